@@ -1,0 +1,26 @@
+package io.engram.adapters;
+
+import io.engram.transformers.weights.FloatTensor;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An adapter outside any engine: the only form in which it leaves a JVM.
+ *
+ * @param config what the tensors belong to
+ * @param tensors by the names of the Python {@code adapters} library without its prefix, e.g.
+ *     {@code layer.3.attention.down.weight} {@code [width, hidden]}, {@code layer.3.output.up.bias}
+ *     {@code [hidden]}
+ */
+public record AdapterWeights(AdapterConfig config, SortedMap<String, FloatTensor> tensors) {
+
+  public AdapterWeights {
+    tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
+  }
+
+  /** Number of trained values. */
+  public long parameters() {
+    return tensors.values().stream().mapToLong(tensor -> tensor.values().length).sum();
+  }
+}

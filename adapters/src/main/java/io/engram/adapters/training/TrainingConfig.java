@@ -1,0 +1,81 @@
+package io.engram.adapters.training;
+
+/**
+ * How a set of weights is trained, METHOD 2.4 and 6.
+ *
+ * @param adapterLearningRate peak learning rate of the adapter
+ * @param headLearningRate peak learning rate of the head
+ * @param weightDecay decoupled weight decay (AdamW); not applied to biases
+ * @param warmupFraction share of the steps with linearly rising learning rate, then linear decay to
+ *     0
+ * @param epochs passes over the rows at most
+ * @param batchSize rows per step
+ * @param patience epochs without a better validation loss before training stops; 0 never stops
+ *     early
+ * @param balanceClasses weight each class by inverse frequency in the loss
+ * @param seed of initialisation and shuffling
+ */
+public record TrainingConfig(
+    double adapterLearningRate,
+    double headLearningRate,
+    double weightDecay,
+    double warmupFraction,
+    int epochs,
+    int batchSize,
+    int patience,
+    boolean balanceClasses,
+    long seed) {
+
+  public TrainingConfig {
+    if (epochs < 1 || batchSize < 1) {
+      throw new IllegalArgumentException(
+          "epochs and batchSize must be at least 1, got " + epochs + " and " + batchSize);
+    }
+    if (!(adapterLearningRate > 0) || !(headLearningRate > 0)) {
+      throw new IllegalArgumentException(
+          "learning rates must be positive, got "
+              + adapterLearningRate
+              + " and "
+              + headLearningRate);
+    }
+    if (!(warmupFraction >= 0 && warmupFraction < 1)) {
+      throw new IllegalArgumentException("warmupFraction must be in [0, 1), got " + warmupFraction);
+    }
+  }
+
+  /** What METHOD 6 measured to work for a task. */
+  public static TrainingConfig forTask(long seed) {
+    return new TrainingConfig(1e-3, 1e-2, 0.01, 0.06, 5, 32, 2, true, seed);
+  }
+
+  /** What METHOD 6 measured to work for a consolidation. */
+  public static TrainingConfig forConsolidation(long seed) {
+    return new TrainingConfig(1e-3, 1e-3, 0.0, 0.06, 4, 32, 0, false, seed);
+  }
+
+  public TrainingConfig withSeed(long newSeed) {
+    return new TrainingConfig(
+        adapterLearningRate,
+        headLearningRate,
+        weightDecay,
+        warmupFraction,
+        epochs,
+        batchSize,
+        patience,
+        balanceClasses,
+        newSeed);
+  }
+
+  public TrainingConfig withEpochs(int newEpochs) {
+    return new TrainingConfig(
+        adapterLearningRate,
+        headLearningRate,
+        weightDecay,
+        warmupFraction,
+        newEpochs,
+        batchSize,
+        patience,
+        balanceClasses,
+        seed);
+  }
+}
