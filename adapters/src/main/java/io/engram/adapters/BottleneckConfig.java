@@ -3,7 +3,8 @@ package io.engram.adapters;
 import io.engram.transformers.backbone.EncoderConfig;
 
 /**
- * A bottleneck adapter, METHOD 2.1: {@code B(u) = W_up act(W_down u + b_down) + b_up}.
+ * A bottleneck adapter (Houlsby et al. 2019, Pfeiffer et al. 2021): {@code B(u) = W_up act(W_down u
+ * + b_down) + b_up}.
  *
  * @param placement Houlsby (both sub-blocks, swish) or Pfeiffer (feed-forward only, relu)
  * @param width m, units of the bottleneck; usually hidden / reduction
