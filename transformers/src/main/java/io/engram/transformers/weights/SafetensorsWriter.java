@@ -1,0 +1,109 @@
+package io.engram.transformers.weights;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Writes safetensors: header padded with spaces to eight bytes, tensors in order of name. */
+final class SafetensorsWriter {
+  private static final int ALIGNMENT = 8;
+  private static final int CHUNK_BYTES = 1 << 18;
+
+  private SafetensorsWriter() {}
+
+  static void write(
+      OutputStream out,
+      SortedMap<String, FloatTensor> tensors,
+      Map<String, String> metadata,
+      TensorType type)
+      throws IOException {
+    // A caller's comparator must not decide the bytes.
+    SortedMap<String, FloatTensor> ordered = new TreeMap<>();
+    ordered.putAll(tensors);
+    byte[] header = header(ordered, new TreeMap<>(metadata), type);
+    out.write(littleEndian(Long.BYTES).putLong(header.length).array());
+    out.write(header);
+    ByteBuffer chunk = littleEndian(CHUNK_BYTES);
+    for (Map.Entry<String, FloatTensor> tensor : ordered.entrySet()) {
+      for (float value : tensor.getValue().values()) {
+        if (!chunk.hasRemaining()) {
+          flush(chunk, out);
+        }
+        put(chunk, value, type, tensor.getKey());
+      }
+    }
+    flush(chunk, out);
+  }
+
+  private static void put(ByteBuffer chunk, float value, TensorType type, String name) {
+    if (type == TensorType.F32) {
+      chunk.putFloat(value);
+      return;
+    }
+    short half = HalfFloat.fromFloat(value);
+    if (Float.isFinite(value) && !Float.isFinite(HalfFloat.toFloat(half))) {
+      throw new IllegalArgumentException(
+          "tensor '"
+              + name
+              + "' holds "
+              + value
+              + ", beyond the largest 16-bit float "
+              + HalfFloat.MAX_VALUE
+              + ": write it as 32-bit floats");
+    }
+    chunk.putShort(half);
+  }
+
+  private static byte[] header(
+      SortedMap<String, FloatTensor> tensors, SortedMap<String, String> metadata, TensorType type)
+      throws IOException {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {
+      generator.writeStartObject();
+      if (!metadata.isEmpty()) {
+        generator.writeObjectFieldStart("__metadata__");
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+          generator.writeStringField(entry.getKey(), entry.getValue());
+        }
+        generator.writeEndObject();
+      }
+      long begin = 0;
+      for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
+        long end = begin + (long) tensor.getValue().values().length * type.bytes();
+        generator.writeObjectFieldStart(tensor.getKey());
+        generator.writeStringField("dtype", type.name());
+        writeLongs(generator, "shape", tensor.getValue().shape());
+        writeLongs(generator, "data_offsets", begin, end);
+        generator.writeEndObject();
+        begin = end;
+      }
+      generator.writeEndObject();
+    }
+    while (json.size() % ALIGNMENT != 0) {
+      json.write(' ');
+    }
+    return json.toByteArray();
+  }
+
+  private static void writeLongs(JsonGenerator generator, String name, long... values)
+      throws IOException {
+    generator.writeFieldName(name);
+    generator.writeArray(values, 0, values.length);
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void flush(ByteBuffer chunk, OutputStream out) throws IOException {
+    out.write(chunk.array(), 0, chunk.position());
+    chunk.clear();
+  }
+}
