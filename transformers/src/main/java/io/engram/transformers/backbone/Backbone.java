@@ -36,8 +36,9 @@ public interface Backbone extends AutoCloseable {
   /**
    * Layers {@code fromLayer} (inclusive) to {@code toLayer} (exclusive).
    *
-   * @param hidden {@code [batch, length, hidden]}, input of layer {@code fromLayer}
-   * @return {@code [batch, length, hidden]}, input of layer {@code toLayer}
+   * @param hidden {@code [batch, length, hidden]}, input of layer {@code fromLayer}; stays open
+   * @return {@code [batch, length, hidden]}, input of layer {@code toLayer}; {@code hidden} itself
+   *     when {@code fromLayer} equals {@code toLayer}
    * @throws IllegalArgumentException when not {@code 0 <= fromLayer <= toLayer <= layers}
    */
   NDArray encode(NDArray hidden, AttentionMask mask, int fromLayer, int toLayer, LayerHook hook);

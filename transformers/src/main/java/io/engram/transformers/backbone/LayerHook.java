@@ -24,17 +24,23 @@ public interface LayerHook {
    * After the attention output projection.
    *
    * @param layer index of the layer, from 0
-   * @param projection z, {@code [batch, length, hidden]}
-   * @param residual x, the layer's input, same shape
+   * @param projection z, {@code [batch, length, hidden]}; the hook may overwrite it, the encoder
+   *     closes it afterwards
+   * @param residual x, the layer's input, same shape; never overwritten nor closed by the hook
    * @param norm the sub-block's LayerNorm
    * @return the sub-block's output, same shape, in the same manager as {@code projection}
    */
   default NDArray afterAttention(int layer, NDArray projection, NDArray residual, Norm norm) {
-    return norm.apply(projection.add(residual));
+    return plain(projection, residual, norm);
   }
 
   /** After the feed-forward block; parameters as in {@link #afterAttention}. */
   default NDArray afterFeedForward(int layer, NDArray projection, NDArray residual, Norm norm) {
-    return norm.apply(projection.add(residual));
+    return plain(projection, residual, norm);
+  }
+
+  private static NDArray plain(NDArray projection, NDArray residual, Norm norm) {
+    projection.addi(residual);
+    return norm.apply(projection);
   }
 }

@@ -15,10 +15,12 @@ public final class NeuralRuntime {
   }
 
   private final Engine engine;
+  private final NDManager root;
 
   private NeuralRuntime() {
     System.setProperty("ai.djl.offline", "true");
     engine = Engine.getEngine("PyTorch");
+    root = engine.newBaseManager(Device.cpu());
   }
 
   /** The engine of this JVM; the first call loads the native libraries. */
@@ -28,7 +30,12 @@ public final class NeuralRuntime {
 
   /** A new root for native memory; the caller closes it. */
   public NDManager newManager() {
-    return engine.newBaseManager(device());
+    return root.newSubManager(device());
+  }
+
+  /** Native arrays alive in all managers of this runtime: what a leak makes grow. */
+  public int liveArrays() {
+    return root.getManagedArrays().size();
   }
 
   public Engine engine() {

@@ -1,0 +1,115 @@
+package io.engram.transformers.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.weights.WeightFile;
+import io.engram.transformers.weights.WeightFileException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Encoders of the BERT family: BERT, MiniLM, bge, e5, RoBERTa and DistilBERT by their
+ * configuration. Tensors carry Hugging Face's names for BERT, without a prefix, whatever the
+ * family.
+ *
+ * <p>Guarantees of {@link Backbone}: (1) a layer is a function of its input and the mask alone; (2)
+ * the identity hook is the plain sub-block; (3) padding keys get attention weight 0; (4) weights
+ * are second operands only; (5) the weights are written once, before the constructor returns.
+ */
+public final class BertEncoder implements Backbone {
+  private final EncoderConfig config;
+  private final String contentHash;
+  private final NDManager weights;
+  private final Embeddings embeddings;
+  private final List<BertLayer> layers;
+
+  private BertEncoder(
+      EncoderConfig config, String contentHash, NDManager owner, CheckedWeights source) {
+    this.config = config;
+    this.contentHash = contentHash;
+    this.weights = owner;
+    embeddings = new Embeddings(owner, source, config);
+    List<BertLayer> loaded = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      loaded.add(new BertLayer(owner, source, config, i));
+    }
+    layers = List.copyOf(loaded);
+  }
+
+  /**
+   * Reads the weights into native memory; {@code weights} may be closed afterwards.
+   *
+   * @param contentHash identity of the backbone, see {@link Backbone#contentHash()}
+   * @throws WeightFileException when a tensor is missing or has another shape than the
+   *     configuration says; names tensor, expected and actual shape
+   */
+  public static BertEncoder load(EncoderConfig config, WeightFile weights, String contentHash) {
+    NDManager owner = NeuralRuntime.get().newManager();
+    try {
+      return new BertEncoder(config, contentHash, owner, new CheckedWeights(weights));
+    } catch (RuntimeException | Error failure) {
+      owner.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public EncoderConfig config() {
+    return config;
+  }
+
+  @Override
+  public String contentHash() {
+    return contentHash;
+  }
+
+  @Override
+  public NDArray embed(NDManager scope, TokenBatch batch) {
+    return embeddings.apply(scope, batch);
+  }
+
+  @Override
+  public NDArray encode(
+      NDArray hidden, AttentionMask mask, int fromLayer, int toLayer, LayerHook hook) {
+    if (fromLayer < 0 || toLayer < fromLayer || toLayer > config.layers()) {
+      throw new IllegalArgumentException(
+          "layers " + fromLayer + " to " + toLayer + " are not within 0 to " + config.layers());
+    }
+    NDArray current = hidden;
+    for (BertLayer layer : layers.subList(fromLayer, toLayer)) {
+      NDArray next = layer.apply(current, mask, hook);
+      if (current != hidden) {
+        current.close();
+      }
+      current = next;
+    }
+    return current;
+  }
+
+  @Override
+  public NDArray pool(NDArray hidden, AttentionMask mask) {
+    if (config.pooling() == Pooling.CLS) {
+      try (NDArray first = hidden.get(":, 0")) {
+        return first.duplicate();
+      }
+    }
+    int rows = mask.lengths().length;
+    float[] shares = new float[rows * mask.length()];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < mask.lengths()[row]; i++) {
+        shares[row * mask.length() + i] = 1f / mask.lengths()[row];
+      }
+    }
+    try (NDArray weight = hidden.getManager().create(shares, new Shape(rows, 1, mask.length()));
+        NDArray mean = weight.matMul(hidden)) {
+      return mean.squeeze(1);
+    }
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

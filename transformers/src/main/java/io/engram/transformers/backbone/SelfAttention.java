@@ -1,0 +1,93 @@
+package io.engram.transformers.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Multi-head scaled dot-product attention without its output projection (Vaswani et al. 2017,
+ * section 3.2). Query, key and value come from one matrix product; the scale {@code 1/sqrt(d_k)} is
+ * folded into the query weights when they are loaded.
+ */
+final class SelfAttention {
+  private static final String[] PARTS = {"query", "key", "value"};
+
+  private final FrozenLinear queryKeyValue;
+  private final int heads;
+  private final int headWidth;
+
+  private SelfAttention(FrozenLinear queryKeyValue, int heads, int headWidth) {
+    this.queryKeyValue = queryKeyValue;
+    this.heads = heads;
+    this.headWidth = headWidth;
+  }
+
+  /**
+   * @param prefix tensor names before {@code .query.weight}
+   */
+  static SelfAttention load(
+      NDManager owner, CheckedWeights weights, String prefix, EncoderConfig config) {
+    int hidden = config.hidden();
+    int headWidth = hidden / config.heads();
+    float[] fusedWeight = new float[3 * hidden * hidden];
+    float[] fusedBias = new float[3 * hidden];
+    for (int part = 0; part < PARTS.length; part++) {
+      String name = prefix + "." + PARTS[part];
+      float[] weight = weights.read(name + ".weight", hidden, hidden);
+      float[] bias = weights.read(name + ".bias", hidden);
+      double scale = part == 0 ? 1 / Math.sqrt(headWidth) : 1;
+      scaleInto(weight, scale, fusedWeight, part * hidden * hidden);
+      scaleInto(bias, scale, fusedBias, part * hidden);
+    }
+    FrozenLinear fused =
+        new FrozenLinear(
+            owner.create(fusedWeight, new Shape(3L * hidden, hidden)), owner.create(fusedBias));
+    return new SelfAttention(fused, config.heads(), headWidth);
+  }
+
+  private static void scaleInto(float[] values, double scale, float[] target, int offset) {
+    for (int i = 0; i < values.length; i++) {
+      target[offset + i] = (float) (values[i] * scale);
+    }
+  }
+
+  /**
+   * @param hidden {@code [batch, length, hidden]}
+   * @return the heads' outputs side by side, {@code [batch, length, hidden]}
+   */
+  NDArray apply(NDArray hidden, AttentionMask mask) {
+    long batch = hidden.getShape().get(0);
+    long length = hidden.getShape().get(1);
+    try (NDArray fused = queryKeyValue.apply(hidden);
+        NDArray split = fused.reshape(batch, length, 3, heads, headWidth);
+        NDArray ordered = split.transpose(2, 0, 3, 1, 4);
+        NDArray parts = ordered.reshape(3, batch * heads, length, headWidth);
+        NDList queryKeyValues = parts.split(3)) {
+      NDArray query = queryKeyValues.get(0).squeeze(0);
+      NDArray key = queryKeyValues.get(1).squeeze(0);
+      NDArray value = queryKeyValues.get(2).squeeze(0);
+      try (query;
+          key;
+          value;
+          NDArray keyTransposed = key.transpose(0, 2, 1);
+          NDArray scores = query.matMul(keyTransposed);
+          NDArray weights = softmax(scores, mask, batch, length);
+          NDArray context = weights.matMul(value);
+          NDArray byHead = context.reshape(batch, heads, length, headWidth);
+          NDArray byToken = byHead.transpose(0, 2, 1, 3)) {
+        return byToken.reshape(batch, length, (long) heads * headWidth);
+      }
+    }
+  }
+
+  private NDArray softmax(NDArray scores, AttentionMask mask, long batch, long length) {
+    if (mask.bias() == null) {
+      return scores.softmax(-1);
+    }
+    try (NDArray byRow = scores.reshape(batch, heads, length, length)) {
+      byRow.addi(mask.bias());
+      return scores.softmax(-1);
+    }
+  }
+}
