@@ -1,0 +1,21 @@
+package io.engram.adapters.training;
+
+/** Is told how a training run goes on; called on the training thread, so it must return quickly. */
+@FunctionalInterface
+public interface TrainingListener {
+
+  /** Listens to nothing. */
+  TrainingListener NONE = progress -> {};
+
+  /**
+   * One optimiser step done.
+   *
+   * @param step steps done, from 1
+   * @param steps steps planned; fewer are taken when training stops early
+   * @param epoch present epoch, from 1
+   * @param loss mean training loss of the present epoch so far
+   */
+  record Progress(long step, long steps, int epoch, double loss) {}
+
+  void onStep(Progress progress);
+}
