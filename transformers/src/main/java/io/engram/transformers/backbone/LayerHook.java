@@ -3,10 +3,10 @@ package io.engram.transformers.backbone;
 import ai.djl.ndarray.NDArray;
 
 /**
- * The two places in an encoder layer where something learnt may be inserted (METHOD 2.1). Each gets
- * the output projection of the sub-block, its residual input and the sub-block's own frozen
- * LayerNorm, and returns the sub-block's output. The default is the plain encoder: {@code
- * norm(projection + residual)}.
+ * The two places in an encoder layer where something learnt may be inserted (Houlsby et al. 2019,
+ * figure 2; Pfeiffer et al. 2021). Each gets the output projection of the sub-block, its residual
+ * input and the sub-block's own frozen LayerNorm, and returns the sub-block's output. The default
+ * is the plain encoder: {@code norm(projection + residual)}.
  */
 public interface LayerHook {
 

@@ -4,33 +4,50 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only door to the engine: loads it offline, once, and decides device, threads and numeric
- * path.
+ * path. Settings, by system property or environment variable: {@code engram.device} (auto, cpu,
+ * gpu:N) and {@code engram.numeric-path} (auto, plain, mkl-intel).
  */
 public final class NeuralRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger(NeuralRuntime.class);
+
   private static final class Holder {
     static final NeuralRuntime INSTANCE = new NeuralRuntime();
   }
 
+  private final Processor processor;
+  private final NumericPath numericPath;
   private final Engine engine;
+  private final Device device;
   private final NDManager root;
+  private double gigaflopsPerSecond;
 
   private NeuralRuntime() {
-    System.setProperty("ai.djl.offline", "true");
-    engine = Engine.getEngine("PyTorch");
-    root = engine.newBaseManager(Device.cpu());
+    processor = Processor.present();
+    NumericPath wanted = NumericPath.choose(RuntimeSetting.NUMERIC_PATH.value(), processor);
+    numericPath = EngineLoader.prepare(wanted);
+    engine = EngineLoader.load(processor.platform());
+    device = DeviceChoice.choose(RuntimeSetting.DEVICE.value(), engine.getGpuCount());
+    root = engine.newBaseManager(device);
   }
 
-  /** The engine of this JVM; the first call loads the native libraries. */
+  /**
+   * The engine of this JVM; the first call loads the native libraries.
+   *
+   * @throws IllegalStateException when they cannot be loaded; says why and what to do
+   * @throws IllegalArgumentException when a setting is wrong
+   */
   public static NeuralRuntime get() {
     return Holder.INSTANCE;
   }
 
   /** A new root for native memory; the caller closes it. */
   public NDManager newManager() {
-    return root.newSubManager(device());
+    return root.newSubManager(device);
   }
 
   /** Native arrays alive in all managers of this runtime: what a leak makes grow. */
@@ -42,12 +59,59 @@ public final class NeuralRuntime {
     return engine;
   }
 
+  /** Where every array of this JVM lives. */
   public Device device() {
-    return Device.cpu();
+    return device;
   }
 
-  /** Threads inside one operation, from now on. */
+  /** How matrix products are computed; belongs into checkpoints and versions. */
+  public NumericPath numericPath() {
+    return numericPath;
+  }
+
+  /** The processor as it names itself; belongs into checkpoints and versions. */
+  public String processor() {
+    return processor.model().isEmpty() ? processor.platform() : processor.model();
+  }
+
+  /**
+   * Speed of 32-bit matrix products, billions of operations a second. The first call measures for a
+   * tenth of a second and logs the result with the numeric path.
+   */
+  public synchronized double gigaflopsPerSecond() {
+    if (gigaflopsPerSecond == 0) {
+      gigaflopsPerSecond = MatrixProductProbe.gigaflopsPerSecond(root);
+      LOG.info(
+          "matrix products: {} GFLOP/s on {} ({} threads), numeric path {}, device {}",
+          Math.round(gigaflopsPerSecond),
+          processor(),
+          threads(),
+          numericPath.label(),
+          device);
+    }
+    return gigaflopsPerSecond;
+  }
+
+  /** Threads inside one operation of the calling thread. */
+  public int threads() {
+    return JniUtils.getNumThreads();
+  }
+
+  /**
+   * Threads inside one operation, from now on: of the calling thread and of every thread that has
+   * not used the engine yet. Matrix products take the number that was set last by any thread.
+   *
+   * @throws IllegalArgumentException when not positive
+   */
   public void setThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    }
     JniUtils.setNumThreads(threads);
+  }
+
+  /** Makes the calling thread record no gradients, for the life of the thread. */
+  public void inferenceThread() {
+    JniUtils.setGradMode(false);
   }
 }
