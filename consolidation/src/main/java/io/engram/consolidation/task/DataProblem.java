@@ -1,0 +1,43 @@
+package io.engram.consolidation.task;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One reason why a table cannot be learnt or scored.
+ *
+ * @param code stable short name, e.g. {@code null-label}
+ * @param column the column at fault, or null
+ * @param className the class at fault, or null
+ * @param rowKeys keys of rows at fault, at most a few; may be empty
+ * @param rows how many rows are at fault; 0 when it is not about rows
+ * @param message what is wrong, with the values
+ * @param remedy what to do
+ */
+public record DataProblem(
+    String code,
+    String column,
+    String className,
+    List<String> rowKeys,
+    long rows,
+    String message,
+    String remedy) {
+
+  public DataProblem {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(remedy, "remedy");
+    rowKeys = List.copyOf(rowKeys);
+  }
+
+  /** One line for a person. */
+  public String line() {
+    StringBuilder line = new StringBuilder(message);
+    if (!rowKeys.isEmpty()) {
+      line.append(rows > rowKeys.size() ? " (rows with key " : rows == 1 ? " (row " : " (rows ");
+      line.append(String.join(", ", rowKeys));
+      line.append(rows > rowKeys.size() ? " and " + (rows - rowKeys.size()) + " more)" : ")");
+    }
+    return line.append(". ").append(remedy).toString();
+  }
+}

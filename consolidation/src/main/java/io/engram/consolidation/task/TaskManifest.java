@@ -1,0 +1,71 @@
+package io.engram.consolidation.task;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A task whose rows were checked: all that the later steps need to know of it without reading a
+ * row.
+ *
+ * @param id the task
+ * @param columns where its rows hold text, label and the rest
+ * @param classes names in natural order, at least two
+ * @param counts rows of each class by split
+ * @param fingerprint SHA-256 in hex of the content of all rows, whatever their order and partitions
+ * @param source the table; its test rows are scored again after later tasks
+ * @param texts sizes of the texts
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record TaskManifest(
+    TaskId id,
+    TaskColumns columns,
+    List<String> classes,
+    SortedMap<String, SplitCounts> counts,
+    String fingerprint,
+    TableSource source,
+    TextSizes texts) {
+
+  /**
+   * Sizes of the texts of a task, pairs included.
+   *
+   * @param characters of all rows
+   * @param longest characters of the longest row
+   * @param replaced rows whose text holds U+FFFD, the mark of bytes that were not UTF-8
+   */
+  public record TextSizes(long characters, long longest, long replaced) {}
+
+  public TaskManifest {
+    classes = List.copyOf(classes);
+    counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+    if (classes.size() < 2) {
+      throw new IllegalArgumentException("task " + id + " needs at least two classes: " + classes);
+    }
+    for (int i = 0; i < classes.size(); i++) {
+      if (i > 0 && classes.get(i - 1).compareTo(classes.get(i)) >= 0) {
+        throw new IllegalArgumentException(
+            "classes of task " + id + " are not in natural order: " + classes);
+      }
+      if (!counts.containsKey(classes.get(i))) {
+        throw new IllegalArgumentException(
+            "task " + id + " has no count of class '" + classes.get(i) + "'");
+      }
+    }
+    if (!fingerprint.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(
+          "fingerprint of task " + id + " is no SHA-256: " + fingerprint);
+    }
+  }
+
+  /** Rows of all classes by split. */
+  public SplitCounts rows() {
+    return counts.values().stream().reduce(SplitCounts.NONE, SplitCounts::plus);
+  }
+
+  /** Training rows of each class, in the order of the classes. */
+  public long[] trainCounts() {
+    return classes.stream().mapToLong(name -> counts.get(name).train()).toArray();
+  }
+}
