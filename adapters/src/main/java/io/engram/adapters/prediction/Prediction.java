@@ -1,5 +1,7 @@
 package io.engram.adapters.prediction;
 
+import io.engram.adapters.LabelSpace;
+
 /**
  * The answer of one task for one row.
  *
@@ -10,4 +12,26 @@ package io.engram.adapters.prediction;
  * @param truncated whether the text was cut at the maximum length
  */
 public record Prediction(
-    String task, String label, int index, float[] probability, boolean truncated) {}
+    String task, String label, int index, float[] probability, boolean truncated) {
+
+  /**
+   * @param logits one a class, in the order of the label space
+   */
+  public static Prediction of(String task, LabelSpace labels, float[] logits, boolean truncated) {
+    int best = 0;
+    for (int c = 1; c < logits.length; c++) {
+      best = logits[c] > logits[best] ? c : best;
+    }
+    double[] exponentials = new double[logits.length];
+    double sum = 0;
+    for (int c = 0; c < logits.length; c++) {
+      exponentials[c] = Math.exp((double) logits[c] - logits[best]);
+      sum += exponentials[c];
+    }
+    float[] probability = new float[logits.length];
+    for (int c = 0; c < logits.length; c++) {
+      probability[c] = (float) (exponentials[c] / sum);
+    }
+    return new Prediction(task, labels.name(best), best, probability, truncated);
+  }
+}

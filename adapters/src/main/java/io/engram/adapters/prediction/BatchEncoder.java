@@ -1,0 +1,100 @@
+package io.engram.adapters.prediction;
+
+import ai.djl.ndarray.NDArray;
+import io.engram.transformers.backbone.AttentionMask;
+import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.backbone.LayerHook;
+import io.engram.transformers.backbone.TokenBatch;
+import io.engram.transformers.runtime.TensorScope;
+import io.engram.transformers.text.TokenIds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One batch through the frozen layers once, then through the adapted layers of its slots. */
+final class BatchEncoder {
+
+  /** Takes what one slot answers for some rows of the batch. */
+  @FunctionalInterface
+  interface Answer {
+    /**
+     * @param positions positions in the batch
+     * @param logits {@code [positions, logits of the slot]} row-major
+     */
+    void accept(int slot, int[] positions, float[] logits);
+  }
+
+  private final Backbone backbone;
+  private final Slots slots;
+  private final int fromLayer;
+
+  BatchEncoder(Backbone backbone, Slots slots, int fromLayer) {
+    this.backbone = backbone;
+    this.slots = slots;
+    this.fromLayer = fromLayer;
+  }
+
+  /**
+   * @param slotOfRow slot that answers each row; null when every slot answers every row
+   */
+  void encode(List<TokenIds> rows, int[] slotOfRow, Answer answer) {
+    TokenBatch batch = TokenBatch.of(rows);
+    SortedMap<Integer, int[]> positions = positions(rows.size(), slotOfRow);
+    try (TensorScope scope = TensorScope.open()) {
+      AttentionMask mask = AttentionMask.of(scope.manager(), batch.lengths(), batch.length());
+      NDArray hidden = backbone.embed(scope.manager(), batch);
+      NDArray lower = backbone.encode(hidden, mask, 0, fromLayer, LayerHook.IDENTITY);
+      positions.forEach(
+          (slot, ofSlot) -> {
+            float[] logits =
+                ofSlot.length == rows.size()
+                    ? adapted(lower, mask, slot)
+                    : adaptedPart(scope, lower, mask, slot, ofSlot);
+            answer.accept(slot, ofSlot, logits);
+          });
+    }
+  }
+
+  private float[] adaptedPart(
+      TensorScope scope, NDArray lower, AttentionMask mask, int slot, int[] positions) {
+    int[] lengths = new int[positions.length];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = mask.lengths()[positions[i]];
+    }
+    try (NDArray index = scope.manager().create(positions);
+        NDArray part = lower.get(index)) {
+      return adapted(part, AttentionMask.of(scope.manager(), lengths, mask.length()), slot);
+    }
+  }
+
+  private float[] adapted(NDArray lower, AttentionMask mask, int slot) {
+    NDArray output =
+        backbone.encode(lower, mask, fromLayer, backbone.config().layers(), slots.hook(slot));
+    try (NDArray pooled = backbone.pool(output, mask)) {
+      return slots.heads().get(slot).apply(pooled);
+    } finally {
+      if (output != lower) {
+        output.close();
+      }
+    }
+  }
+
+  private SortedMap<Integer, int[]> positions(int rows, int[] slotOfRow) {
+    SortedMap<Integer, List<Integer>> bySlot = new TreeMap<>();
+    for (int row = 0; row < rows; row++) {
+      if (slotOfRow == null) {
+        for (int slot : slots.heads().keySet()) {
+          bySlot.computeIfAbsent(slot, s -> new ArrayList<>()).add(row);
+        }
+      } else {
+        bySlot.computeIfAbsent(slotOfRow[row], s -> new ArrayList<>()).add(row);
+      }
+    }
+    SortedMap<Integer, int[]> positions = new TreeMap<>();
+    bySlot.forEach(
+        (slot, ofSlot) ->
+            positions.put(slot, ofSlot.stream().mapToInt(Integer::intValue).toArray()));
+    return positions;
+  }
+}

@@ -1,0 +1,210 @@
+package io.engram.adapters.prediction;
+
+import io.engram.adapters.prediction.ServingModel.ServedTask;
+import io.engram.adapters.training.FeatureRow;
+import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.text.TokenIds;
+import io.engram.transformers.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Answers tasks for rows of text. Rows are sorted by slot and length inside a bounded window; the
+ * frozen layers run once a row whatever the number of slots. Safe for use from several threads at
+ * once. Native memory: the adapters, the heads and one batch a thread.
+ */
+public final class TaskPredictor implements AutoCloseable {
+  private static final int TOKENISE_ROWS = 128;
+
+  private final Backbone backbone;
+  private final Tokenizer tokenizer;
+  private final ServingModel model;
+  private final PredictorOptions options;
+  private final Slots slots;
+  private final BatchEncoder encoder;
+  private final Workers workers;
+
+  /**
+   * @param backbone stays the caller's: not closed with the predictor, and to be closed after it
+   * @param tokenizer stays the caller's
+   * @throws IllegalArgumentException when the model does not fit the backbone
+   */
+  public TaskPredictor(
+      Backbone backbone, Tokenizer tokenizer, ServingModel model, PredictorOptions options) {
+    ModelFit.check(backbone.config(), model);
+    this.backbone = backbone;
+    this.tokenizer = tokenizer;
+    this.model = model;
+    this.options = options;
+    slots = new Slots(model, NeuralRuntime.get().newManager());
+    encoder = new BatchEncoder(backbone, slots, model.fromLayer());
+    workers = new Workers(options.threads());
+  }
+
+  public ServingModel model() {
+    return model;
+  }
+
+  /**
+   * Asks each row its own task.
+   *
+   * @return one prediction a query, in the order of the queries
+   * @throws IllegalArgumentException when a text is null or blank or a task was never learnt; names
+   *     the row, and the tasks that are known
+   */
+  public List<Prediction> predict(List<Query> queries) {
+    int[] slotOfRow = new int[queries.size()];
+    for (int row = 0; row < slotOfRow.length; row++) {
+      checkText(queries.get(row), row);
+      slotOfRow[row] = served(queries.get(row).task(), row).slot();
+    }
+    Prediction[] predictions = new Prediction[slotOfRow.length];
+    forEachBatch(
+        queries,
+        slotOfRow,
+        (rows, tokens, slot, positions, logits) -> {
+          HeadBlock heads = slots.heads().get(slot);
+          for (int i = 0; i < positions.length; i++) {
+            int row = rows[positions[i]];
+            predictions[row] =
+                prediction(
+                    heads, queries.get(row).task(), logits, i, tokens[positions[i]].truncated());
+          }
+        });
+    return Collections.unmodifiableList(Arrays.asList(predictions));
+  }
+
+  /**
+   * Asks each row every task: one pass of the frozen layers, and one of the adapted layers for each
+   * slot in use.
+   *
+   * @param queries their tasks are ignored
+   * @return for each query, in order, the prediction of each task by task id
+   * @throws IllegalArgumentException when a text is null or blank
+   */
+  public List<SortedMap<String, Prediction>> predictAll(List<Query> queries) {
+    List<SortedMap<String, Prediction>> predictions = new ArrayList<>(queries.size());
+    for (int row = 0; row < queries.size(); row++) {
+      checkText(queries.get(row), row);
+      predictions.add(new TreeMap<>());
+    }
+    forEachBatch(
+        queries,
+        null,
+        (rows, tokens, slot, positions, logits) -> {
+          HeadBlock heads = slots.heads().get(slot);
+          for (int i = 0; i < positions.length; i++) {
+            SortedMap<String, Prediction> ofRow = predictions.get(rows[positions[i]]);
+            for (String task : heads.offsets().keySet()) {
+              boolean truncated = tokens[positions[i]].truncated();
+              ofRow.put(task, prediction(heads, task, logits, i, truncated));
+            }
+          }
+        });
+    return predictions;
+  }
+
+  /**
+   * The pooled output of rows whose frozen layers were computed before.
+   *
+   * @param rows hidden states at the model's {@code fromLayer}
+   * @param slot adapter to use, or {@link ServingModel#IDENTITY_SLOT}
+   * @return {@code [rows][hidden]}, in the order of the rows
+   */
+  public float[][] pooled(List<FeatureRow> rows, int slot) {
+    return new RowEncoder(backbone, model.fromLayer(), slots.hook(slot), workers, options)
+        .pooled(rows);
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+    slots.close();
+  }
+
+  private interface BatchAnswer {
+    void accept(int[] rows, TokenIds[] tokens, int slot, int[] positions, float[] logits);
+  }
+
+  private void forEachBatch(List<Query> queries, int[] slotOfRow, BatchAnswer answer) {
+    for (int start = 0; start < queries.size(); start += options.windowRows()) {
+      int end = Math.min(queries.size(), start + options.windowRows());
+      window(queries.subList(start, end), start, slotOfRow, answer);
+    }
+  }
+
+  private void window(List<Query> queries, int start, int[] slotOfRow, BatchAnswer answer) {
+    TokenIds[] tokens = tokenise(queries);
+    int[] lengths = Arrays.stream(tokens).mapToInt(TokenIds::length).toArray();
+    int[] slotsOfWindow =
+        slotOfRow == null ? null : Arrays.copyOfRange(slotOfRow, start, start + tokens.length);
+    List<int[]> batches = BatchPlan.of(lengths, slotsOfWindow, options);
+    workers.forEach(
+        batches.size(),
+        piece -> {
+          int[] batch = batches.get(piece);
+          TokenIds[] ofBatch = new TokenIds[batch.length];
+          int[] rows = new int[batch.length];
+          int[] slotsOfBatch = slotOfRow == null ? null : new int[batch.length];
+          for (int i = 0; i < batch.length; i++) {
+            ofBatch[i] = tokens[batch[i]];
+            rows[i] = start + batch[i];
+            if (slotsOfBatch != null) {
+              slotsOfBatch[i] = slotsOfWindow[batch[i]];
+            }
+          }
+          encoder.encode(
+              Arrays.asList(ofBatch),
+              slotsOfBatch,
+              (slot, positions, logits) -> answer.accept(rows, ofBatch, slot, positions, logits));
+        });
+  }
+
+  private TokenIds[] tokenise(List<Query> queries) {
+    TokenIds[] tokens = new TokenIds[queries.size()];
+    workers.forEach(
+        (tokens.length + TOKENISE_ROWS - 1) / TOKENISE_ROWS,
+        piece -> {
+          int end = Math.min(tokens.length, (piece + 1) * TOKENISE_ROWS);
+          for (int row = piece * TOKENISE_ROWS; row < end; row++) {
+            tokens[row] = tokenizer.tokenize(queries.get(row).text(), queries.get(row).pair());
+          }
+        });
+    return tokens;
+  }
+
+  private Prediction prediction(
+      HeadBlock heads, String task, float[] logits, int position, boolean truncated) {
+    ServedTask served = model.tasks().get(task);
+    int classes = served.head().labels().size();
+    int from = position * heads.logits() + heads.offsets().get(task);
+    return Prediction.of(
+        task, served.head().labels(), Arrays.copyOfRange(logits, from, from + classes), truncated);
+  }
+
+  private static void checkText(Query query, int row) {
+    if (query.text() == null || query.text().isBlank()) {
+      throw new IllegalArgumentException(
+          "row " + row + " has " + (query.text() == null ? "no" : "a blank") + " text");
+    }
+  }
+
+  private ServedTask served(String task, int row) {
+    ServedTask served = task == null ? null : model.tasks().get(task);
+    if (served == null) {
+      throw new IllegalArgumentException(
+          "row "
+              + row
+              + " asks task "
+              + task
+              + ", which was never learnt; known tasks: "
+              + String.join(", ", model.tasks().keySet()));
+    }
+    return served;
+  }
+}

@@ -1,0 +1,288 @@
+package io.engram.adapters.prediction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.engram.adapters.Head;
+import io.engram.adapters.training.FeatureRow;
+import io.engram.transformers.backbone.AttentionMask;
+import io.engram.transformers.backbone.BertEncoder;
+import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.LayerHook;
+import io.engram.transformers.backbone.TinyBackbone;
+import io.engram.transformers.backbone.TokenBatch;
+import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.runtime.TensorScope;
+import io.engram.transformers.text.TokenIds;
+import io.engram.transformers.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskPredictorTest {
+  private static final List<String> TASKS = List.of("alpha", "beta", "gamma", "plain");
+  private static final PredictorOptions SMALL =
+      PredictorOptions.defaults().withBatchRows(8).withWindowRows(50);
+
+  private static BertEncoder backbone;
+  private static Tokenizer tokenizer;
+
+  @BeforeAll
+  static void load() {
+    backbone = TinyBackbone.create(3);
+    tokenizer = new WordTokenizer(100, 20);
+  }
+
+  @AfterAll
+  static void close() {
+    backbone.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void rowsOfAllTasksTogetherGetTheAnswersTheyGetAlone(int fromLayer) {
+    List<Query> queries = queries(130, 5);
+    try (TaskPredictor predictor = predictor(fromLayer, SMALL)) {
+      List<Prediction> together = predictor.predict(queries);
+      assertThat(together).hasSize(130);
+      for (int i = 0; i < queries.size(); i++) {
+        assertSame(together.get(i), predictor.predict(List.of(queries.get(i))).get(0));
+      }
+    }
+  }
+
+  @Test
+  void askingAllTasksAnswersWhatAskingEachTaskAnswers() {
+    List<Query> queries = queries(40, 6);
+    try (TaskPredictor predictor = predictor(1, SMALL)) {
+      List<SortedMap<String, Prediction>> all = predictor.predictAll(queries);
+      for (String task : TASKS) {
+        List<Prediction> one =
+            predictor.predict(
+                queries.stream().map(q -> new Query(q.text(), q.pair(), task)).toList());
+        for (int i = 0; i < one.size(); i++) {
+          assertThat(all.get(i).keySet()).containsExactlyElementsOf(TASKS);
+          assertSame(all.get(i).get(task), one.get(i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void allTasksTakeOnePassOfTheFrozenLayersAndOneOfEachSlot() {
+    CountingBackbone counting = new CountingBackbone(backbone);
+    ServingModel model = TinyServing.model(backbone.config(), 1, 7);
+    try (TaskPredictor predictor =
+        new TaskPredictor(counting, tokenizer, model, PredictorOptions.defaults())) {
+      predictor.predictAll(queries(30, 8));
+    }
+    assertThat(counting.passes()).containsExactly("0-1", "1-3", "1-3", "1-3");
+  }
+
+  @Test
+  void aFewRowsOfManySlotsShareThePassOfTheFrozenLayers() {
+    CountingBackbone counting = new CountingBackbone(backbone);
+    ServingModel model = TinyServing.model(backbone.config(), 2, 7);
+    try (TaskPredictor predictor =
+        new TaskPredictor(counting, tokenizer, model, PredictorOptions.defaults())) {
+      predictor.predict(queries(30, 8));
+    }
+    assertThat(counting.passes()).containsExactly("0-2", "2-3", "2-3", "2-3");
+  }
+
+  @Test
+  void severalWorkersGiveTheAnswersOfOne() {
+    List<Query> queries = queries(300, 9);
+    try (TaskPredictor one = predictor(1, SMALL);
+        TaskPredictor three = predictor(1, SMALL.withThreads(3))) {
+      List<Prediction> expected = one.predict(queries);
+      List<Prediction> actual = three.predict(queries);
+      for (int i = 0; i < expected.size(); i++) {
+        assertSame(actual.get(i), expected.get(i));
+      }
+    }
+  }
+
+  @Test
+  void theIdentitySlotIsTheHeadOnThePlainEncoder() {
+    Query query = new Query("one two three", null, "plain");
+    float[] pooled = features(query, 3).pooled();
+    try (TaskPredictor predictor = predictor(1, SMALL)) {
+      Head head = predictor.model().tasks().get("plain").head();
+      Prediction expected = Prediction.of("plain", head.labels(), head.logits(pooled), false);
+      assertSame(predictor.predict(List.of(query)).get(0), expected);
+    }
+  }
+
+  @Test
+  void cachedHiddenStatesGiveThePooledVectorsOfTheText() {
+    List<Query> queries = queries(21, 10);
+    try (TaskPredictor predictor = predictor(2, SMALL.withThreads(2))) {
+      List<FeatureRow> rows = queries.stream().map(q -> features(q, 2)).toList();
+      float[][] adapted = predictor.pooled(rows, 1);
+      Head head = predictor.model().tasks().get("gamma").head();
+      List<Prediction> expected =
+          predictor.predict(
+              queries.stream().map(q -> new Query(q.text(), q.pair(), "gamma")).toList());
+      for (int i = 0; i < adapted.length; i++) {
+        boolean truncated = expected.get(i).truncated();
+        assertSame(
+            Prediction.of("gamma", head.labels(), head.logits(adapted[i]), truncated),
+            expected.get(i));
+      }
+    }
+  }
+
+  @Test
+  void withoutAnAdapterARowsOwnPooledVectorServes() {
+    FeatureRow pooledOnly = new FeatureRow("k", -1, 3, new float[0], new float[32], new float[0]);
+    try (TaskPredictor predictor = predictor(2, SMALL)) {
+      assertThat(predictor.pooled(List.of(pooledOnly), ServingModel.IDENTITY_SLOT)[0])
+          .isEqualTo(pooledOnly.pooled());
+      assertThatThrownBy(() -> predictor.pooled(List.of(pooledOnly), 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("row k of 3 tokens needs 96 hidden values at layer 2, has 0");
+      assertThatThrownBy(() -> predictor.pooled(List.of(pooledOnly), 2))
+          .hasMessageContaining("slot 2 does not exist; the model has 2 slots");
+    }
+  }
+
+  @Test
+  void predictingAndClosingLeaveNoArrayBehind() {
+    int before = NeuralRuntime.get().liveArrays();
+    try (TaskPredictor predictor = predictor(1, SMALL.withThreads(2))) {
+      int loaded = NeuralRuntime.get().liveArrays();
+      for (int i = 0; i < 20; i++) {
+        predictor.predict(queries(60, i));
+        predictor.predictAll(queries(20, i));
+      }
+      assertThat(NeuralRuntime.get().liveArrays()).isEqualTo(loaded);
+    }
+    assertThat(NeuralRuntime.get().liveArrays()).isEqualTo(before);
+  }
+
+  @Test
+  void aTextThatWasCutIsSaidToBe() {
+    Query cut = new Query("w ".repeat(30), null, "beta");
+    try (TaskPredictor predictor = predictor(1, SMALL)) {
+      assertThat(predictor.predict(List.of(cut)).get(0).truncated()).isTrue();
+      assertThat(predictor.predictAll(List.of(cut)).get(0).get("gamma").truncated()).isTrue();
+    }
+  }
+
+  @Test
+  void noRowsGetNoAnswers() {
+    try (TaskPredictor predictor = predictor(1, SMALL.withThreads(2))) {
+      assertThat(predictor.predict(List.of())).isEmpty();
+      assertThat(predictor.predictAll(List.of())).isEmpty();
+    }
+  }
+
+  @Test
+  void aTaskThatWasNeverLearntIsNamedWithTheKnownOnes() {
+    try (TaskPredictor predictor = predictor(1, SMALL)) {
+      List<Query> queries = List.of(new Query("a", null, "alpha"), new Query("b", null, "delta"));
+      assertThatThrownBy(() -> predictor.predict(queries))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("row 1 asks task delta")
+          .hasMessageContaining("alpha, beta, gamma, plain");
+    }
+  }
+
+  @Test
+  void nullAndBlankTextsAreRefusedWithTheRow() {
+    try (TaskPredictor predictor = predictor(1, SMALL)) {
+      Query good = new Query("a", null, "alpha");
+      assertThatThrownBy(() -> predictor.predict(List.of(good, new Query(null, null, "alpha"))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("row 1 has no text");
+      assertThatThrownBy(() -> predictor.predictAll(List.of(new Query(" \t", null, null))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("row 0 has a blank text");
+    }
+  }
+
+  @Test
+  void aFailureInAWorkerReachesTheCallerAndTheNextCallWorks() {
+    Tokenizer failing = new FailingTokenizer(tokenizer, "poison");
+    ServingModel model = TinyServing.model(backbone.config(), 1, 7);
+    try (TaskPredictor predictor =
+        new TaskPredictor(backbone, failing, model, SMALL.withWindowRows(1000).withThreads(2))) {
+      List<Query> queries = new ArrayList<>(queries(400, 1));
+      queries.set(200, new Query("poison", null, "alpha"));
+      assertThatThrownBy(() -> predictor.predict(queries)).hasMessage("poisoned");
+      assertThat(predictor.predict(queries(10, 2))).hasSize(10);
+    }
+  }
+
+  @Test
+  void aModelOfAnotherBackboneIsRefused() {
+    ServingModel model = TinyServing.model(TinyBackbone.config(), 1, 7);
+    var wide =
+        new EncoderConfig(
+            "bert", 3, 64, 4, 64, 100, 64, 2, 0, 1e-12, "gelu", backbone.config().pooling());
+    assertThatThrownBy(() -> ModelFit.check(wide, model))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("slot 0")
+        .hasMessageContaining("width 64");
+  }
+
+  private static TaskPredictor predictor(int fromLayer, PredictorOptions options) {
+    return new TaskPredictor(
+        backbone, tokenizer, TinyServing.model(backbone.config(), fromLayer, 7), options);
+  }
+
+  private static void assertSame(Prediction actual, Prediction expected) {
+    assertThat(actual.task()).isEqualTo(expected.task());
+    assertThat(actual.label()).isEqualTo(expected.label());
+    assertThat(actual.index()).isEqualTo(expected.index());
+    assertThat(actual.truncated()).isEqualTo(expected.truncated());
+    float sum = 0;
+    for (int c = 0; c < expected.probability().length; c++) {
+      assertThat(actual.probability()[c]).isCloseTo(expected.probability()[c], within(1e-5f));
+      sum += actual.probability()[c];
+    }
+    assertThat(sum).isCloseTo(1f, within(1e-5f));
+  }
+
+  private static List<Query> queries(int count, long seed) {
+    Random random = new Random(seed);
+    List<Query> queries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      StringBuilder text = new StringBuilder("word" + random.nextInt(1000));
+      for (int words = random.nextInt(24); words > 0; words--) {
+        text.append(" word").append(random.nextInt(1000));
+      }
+      queries.add(new Query(text.toString(), null, TASKS.get(random.nextInt(TASKS.size()))));
+    }
+    return queries;
+  }
+
+  private static FeatureRow features(Query query, int fromLayer) {
+    TokenIds tokens = tokenizer.tokenize(query.text(), query.pair());
+    TokenBatch batch = TokenBatch.of(List.of(tokens));
+    try (TensorScope scope = TensorScope.open()) {
+      NDManager manager = scope.manager();
+      AttentionMask mask = AttentionMask.of(manager, batch.lengths(), batch.length());
+      NDArray input = backbone.embed(manager, batch);
+      NDArray lower = backbone.encode(input, mask, 0, fromLayer, LayerHook.IDENTITY);
+      NDArray output = backbone.encode(lower, mask, fromLayer, 3, LayerHook.IDENTITY);
+      return new FeatureRow(
+          query.text(),
+          -1,
+          tokens.length(),
+          lower.toFloatArray(),
+          backbone.pool(output, mask).toFloatArray(),
+          new float[0]);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.engram.adapters.prediction;
+
+import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.BottleneckConfig;
+import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.Head;
+import io.engram.adapters.LabelSpace;
+import io.engram.adapters.prediction.ServingModel.ServedTask;
+import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.weights.FloatTensor;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Serving models with random adapters and heads: the same seed, the same model. */
+public final class TinyServing {
+  private TinyServing() {}
+
+  /**
+   * Tasks {@code alpha} and {@code beta} in slot 0, {@code gamma} in slot 1, {@code plain} without
+   * an adapter.
+   */
+  public static ServingModel model(EncoderConfig encoder, int fromLayer, long seed) {
+    SortedMap<String, ServedTask> tasks = new TreeMap<>();
+    tasks.put("alpha", new ServedTask(0, head(encoder, 3, seed + 1)));
+    tasks.put("beta", new ServedTask(0, head(encoder, 2, seed + 2)));
+    tasks.put("gamma", new ServedTask(1, head(encoder, 5, seed + 3)));
+    tasks.put("plain", new ServedTask(ServingModel.IDENTITY_SLOT, head(encoder, 4, seed + 4)));
+    return new ServingModel(
+        fromLayer,
+        List.of(
+            adapter(Placement.HOULSBY, encoder, fromLayer, seed),
+            adapter(Placement.PFEIFFER, encoder, fromLayer, seed)),
+        tasks);
+  }
+
+  /** An adapter every tensor of which is random, so that it changes the encoder's output. */
+  public static AdapterWeights adapter(
+      Placement placement, EncoderConfig encoder, int fromLayer, long seed) {
+    BottleneckConfig config = BottleneckConfig.reduced(placement, encoder, 4, fromLayer);
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+    AdapterInitializer.fresh(config, encoder, seed)
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                tensors.put(
+                    name,
+                    new FloatTensor(
+                        tensor.shape(),
+                        normal(tensor.values().length, seed ^ name.hashCode(), 0.2))));
+    return new AdapterWeights(config, tensors);
+  }
+
+  /** A random head with classes {@code c0}, {@code c1} and so on. */
+  public static Head head(EncoderConfig encoder, int classes, long seed) {
+    return new Head(
+        new LabelSpace(IntStream.range(0, classes).mapToObj(c -> "c" + c).toList()),
+        FloatTensor.matrix(
+            classes, encoder.hidden(), normal(classes * encoder.hidden(), seed, 0.5)),
+        FloatTensor.vector(normal(classes, seed + 100, 0.5)));
+  }
+
+  private static float[] normal(int size, long seed, double deviation) {
+    Random random = new Random(seed);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) (deviation * random.nextGaussian());
+    }
+    return values;
+  }
+}
