@@ -1,0 +1,130 @@
+package io.engram.transformers.lake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+
+/** How a file becomes durable: the local disk has fsync, other file systems have their streams. */
+sealed interface DurableWriter {
+
+  /**
+   * Writes a file whose name belongs to its content alone: whole and on disk before it has the
+   * name, harmless when others write the same at once.
+   */
+  void write(Path target, ContentSource content) throws IOException;
+
+  /** Forces an existing, closed file to disk. */
+  void force(Path file) throws IOException;
+
+  /** Forces the names in a folder to disk. */
+  void forceFolder(Path folder) throws IOException;
+
+  /** Local disks. */
+  record Local() implements DurableWriter {
+
+    @Override
+    public void write(Path target, ContentSource content) throws IOException {
+      java.nio.file.Path file = LocalFolders.of(target);
+      LocalFolders.create(file.getParent());
+      java.nio.file.Path temporary = LocalFolders.of(ExclusiveCreate.temporaryFor(target));
+      try (InputStream in = content.open();
+          FileChannel channel =
+              FileChannel.open(
+                  temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        in.transferTo(Channels.newOutputStream(channel));
+        channel.force(true);
+      } catch (IOException e) {
+        Files.deleteIfExists(temporary);
+        throw e;
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      LocalFolders.force(file.getParent());
+    }
+
+    @Override
+    public void force(Path file) throws IOException {
+      LocalFolders.force(LocalFolders.of(file));
+    }
+
+    @Override
+    public void forceFolder(Path folder) throws IOException {
+      LocalFolders.force(LocalFolders.of(folder));
+    }
+  }
+
+  /**
+   * File systems behind Hadoop's API. A closed file can no longer be synced, so {@link #force}
+   * writes it once more where the streams can sync; elsewhere (object stores) closed is durable.
+   */
+  record Remote(FileSystem fs) implements DurableWriter {
+
+    @Override
+    public void write(Path target, ContentSource content) throws IOException {
+      fs.mkdirs(target.getParent());
+      Path temporary = ExclusiveCreate.temporaryFor(target);
+      try {
+        writeSynced(temporary, content);
+      } catch (IOException e) {
+        fs.delete(temporary, false);
+        throw e;
+      }
+      IOException refused = null;
+      boolean renamed = false;
+      try {
+        renamed = fs.rename(temporary, target);
+      } catch (IOException e) {
+        refused = e;
+      }
+      if (renamed) {
+        return;
+      }
+      boolean thereAlready = fs.exists(target);
+      fs.delete(temporary, false);
+      if (!thereAlready) {
+        throw new IOException("could not rename " + temporary + " to " + target, refused);
+      }
+    }
+
+    private boolean writeSynced(Path temporary, ContentSource content) throws IOException {
+      try (InputStream in = content.open();
+          FSDataOutputStream out = fs.create(temporary, false)) {
+        in.transferTo((OutputStream) out);
+        boolean canSync = out.hasCapability(StreamCapabilities.HSYNC);
+        if (canSync) {
+          out.hsync();
+        }
+        return canSync;
+      }
+    }
+
+    @Override
+    public void force(Path file) throws IOException {
+      if (fs.getFileStatus(file).getLen() == 0) {
+        return;
+      }
+      Path temporary = ExclusiveCreate.temporaryFor(file);
+      if (writeSynced(temporary, () -> fs.open(file))) {
+        FileContext.getFileContext(fs.getUri(), fs.getConf())
+            .rename(temporary, file, Options.Rename.OVERWRITE);
+      } else {
+        fs.delete(temporary, false);
+      }
+    }
+
+    @Override
+    public void forceFolder(Path folder) {
+      // Names are durable when the call that made them returns.
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package io.engram.transformers.lake;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Immutable files on one file system: written durably and whole, read with their hash checked.
+ *
+ * <p>Hadoop's checksum layer over local disks is passed by: it would answer a damaged file in its
+ * own words, and its sidecar files {@code .name.crc} are neither written nor listed.
+ */
+public final class LakeFiles {
+  private final FileSystem fs;
+  private final DurableWriter writer;
+
+  private LakeFiles(FileSystem fs) {
+    this.fs = fs;
+    this.writer =
+        "file".equals(fs.getUri().getScheme())
+            ? new DurableWriter.Local()
+            : new DurableWriter.Remote(fs);
+  }
+
+  /** The file system that holds {@code path}. */
+  public static LakeFiles at(Path path, Configuration conf) throws IOException {
+    FileSystem fs = path.getFileSystem(conf);
+    return new LakeFiles(
+        fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs);
+  }
+
+  /** The path with scheme and authority. */
+  public Path qualified(Path path) {
+    return fs.makeQualified(path);
+  }
+
+  public boolean exists(Path path) throws IOException {
+    return fs.exists(path);
+  }
+
+  /**
+   * All bytes of a small file.
+   *
+   * @param maxBytes more are refused before any is read
+   * @throws FileNotFoundException when there is none
+   */
+  public byte[] read(Path file, long maxBytes) throws IOException {
+    FileStatus status = fs.getFileStatus(file);
+    if (status.getLen() > maxBytes) {
+      throw new IOException(
+          file + " has " + status.getLen() + " bytes, at most " + maxBytes + " are allowed");
+    }
+    try (InputStream in = fs.open(file)) {
+      byte[] content = in.readNBytes((int) status.getLen());
+      if (content.length < status.getLen()) {
+        throw new EOFException(file + " ends at " + content.length + " of " + status.getLen());
+      }
+      return content;
+    }
+  }
+
+  /**
+   * All bytes of a file whose length and hash are known.
+   *
+   * @param folder where {@code file.path()} starts
+   * @throws DamagedFileException when the file is missing, longer, shorter or different
+   */
+  public byte[] readVerified(Path folder, LakeFile file) throws IOException {
+    Path path = new Path(folder, file.path());
+    String expected = describe(file.length(), file.sha256());
+    try {
+      long length = fs.getFileStatus(path).getLen();
+      if (length != file.length()) {
+        throw new DamagedFileException(path.toString(), expected, length + " bytes");
+      }
+    } catch (FileNotFoundException e) {
+      throw new DamagedFileException(path.toString(), expected, "no file");
+    }
+    byte[] content = read(path, Integer.MAX_VALUE - 8);
+    String actual = ContentHash.sha256(content);
+    if (!actual.equals(file.sha256())) {
+      throw new DamagedFileException(path.toString(), expected, describe(content.length, actual));
+    }
+    return content;
+  }
+
+  /** Length and hash of a file as it is now, listed under {@code name}. */
+  public LakeFile digest(Path file, String name) throws IOException {
+    MessageDigest digest = ContentHash.newDigest();
+    try (InputStream in = fs.open(file)) {
+      byte[] buffer = new byte[1 << 18];
+      long length = 0;
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+        length += n;
+      }
+      return new LakeFile(name, length, ContentHash.hex(digest));
+    }
+  }
+
+  /**
+   * Writes a file whose name belongs to its content alone, durably; concurrent and repeated writes
+   * are harmless. An existing file of that length is kept.
+   *
+   * @return whether the file was written by this call
+   * @throws DamagedFileException when a file of another length has the name
+   */
+  public boolean writeImmutable(Path target, ContentSource content, long length)
+      throws IOException {
+    try {
+      long there = fs.getFileStatus(target).getLen();
+      if (there != length) {
+        throw new DamagedFileException(target.toString(), length + " bytes", there + " bytes");
+      }
+      return false;
+    } catch (FileNotFoundException e) {
+      writer.write(target, content);
+      return true;
+    }
+  }
+
+  /** Forces files written by others, and the folders that hold them up to {@code top}, to disk. */
+  public void force(Path top, List<String> files) throws IOException {
+    java.util.Set<Path> folders = new java.util.LinkedHashSet<>();
+    folders.add(top);
+    for (String file : files) {
+      Path path = new Path(top, file);
+      writer.force(path);
+      for (Path at = path.getParent(); at.depth() > top.depth(); at = at.getParent()) {
+        folders.add(at);
+      }
+    }
+    for (Path folder : folders) {
+      writer.forceFolder(folder);
+    }
+  }
+
+  /** Forces the names in one folder to disk. */
+  public void forceFolder(Path folder) throws IOException {
+    writer.forceFolder(folder);
+  }
+
+  /** Creates a folder and those above it. */
+  public void createFolder(Path folder) throws IOException {
+    if (writer instanceof DurableWriter.Local) {
+      LocalFolders.create(LocalFolders.of(folder));
+    } else {
+      fs.mkdirs(folder);
+    }
+  }
+
+  /** Names in a folder, sorted; empty when there is no such folder. */
+  public List<String> names(Path folder) throws IOException {
+    try {
+      List<String> names = new ArrayList<>();
+      for (FileStatus status : fs.listStatus(folder)) {
+        names.add(status.getPath().getName());
+      }
+      names.sort(Comparator.naturalOrder());
+      return names;
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Paths of all files below a folder, relative to it and sorted, without the sidecars of Hadoop's
+   * checksum layer; empty when there is no such folder.
+   */
+  public List<String> filesBelow(Path folder) throws IOException {
+    List<String> files = new ArrayList<>();
+    collect(folder, "", false, files);
+    files.sort(Comparator.naturalOrder());
+    return files;
+  }
+
+  /** Deletes the sidecars of Hadoop's checksum layer below a folder that has no record yet. */
+  public void deleteSidecars(Path folder) throws IOException {
+    List<String> sidecars = new ArrayList<>();
+    collect(folder, "", true, sidecars);
+    for (String sidecar : sidecars) {
+      fs.delete(new Path(folder, sidecar), false);
+    }
+  }
+
+  private void collect(Path folder, String prefix, boolean sidecars, List<String> files)
+      throws IOException {
+    FileStatus[] entries;
+    try {
+      entries = fs.listStatus(folder);
+    } catch (FileNotFoundException e) {
+      return;
+    }
+    for (FileStatus entry : entries) {
+      String name = entry.getPath().getName();
+      if (entry.isDirectory()) {
+        collect(entry.getPath(), prefix + name + "/", sidecars, files);
+      } else if (sidecars == (name.startsWith(".") && name.endsWith(".crc"))) {
+        files.add(prefix + name);
+      }
+    }
+  }
+
+  /**
+   * Copies a file to the machine's disk and forces it there.
+   *
+   * @throws DamagedFileException when what arrived is not {@code file}; the copy is deleted
+   */
+  public void fetch(Path folder, LakeFile file, java.nio.file.Path target) throws IOException {
+    Path source = new Path(folder, file.path());
+    MessageDigest digest = ContentHash.newDigest();
+    try (InputStream in = new DigestInputStream(fs.open(source), digest)) {
+      Files.copy(in, target);
+    }
+    String actual = ContentHash.hex(digest);
+    long length = Files.size(target);
+    if (length != file.length() || !actual.equals(file.sha256())) {
+      Files.delete(target);
+      throw new DamagedFileException(
+          source.toString(), describe(file.length(), file.sha256()), describe(length, actual));
+    }
+    LocalFolders.force(target);
+  }
+
+  /** Copies a file from another place of any file system into a folder of this one. */
+  public void copyIn(LakeFiles from, Path source, Path target) throws IOException {
+    writer.write(target, () -> from.fs.open(source));
+  }
+
+  /** Length and hash in words, as messages show them. */
+  public static String describe(long length, String sha256) {
+    return length + " bytes with sha256 " + sha256;
+  }
+}
