@@ -1,0 +1,140 @@
+package io.engram.consolidation.store;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The versions of one model, in a lake.
+ *
+ * <ol>
+ *   <li>Atomic: a reader sees a version whole or not at all, whatever happens to its writer.
+ *   <li>One winner: of concurrent writers exactly one gets a number, the others get {@link
+ *       Publication.Conflicted} with both sides; what was reported published is there and stays.
+ *   <li>A lost reply is settled by the record's own identity: published is reported at most once
+ *       for a draft, and {@link Publication.Unknown} only when the log cannot tell. Publishing the
+ *       same draft again is safe.
+ *   <li>{@link #findByIdempotenceKey} finds a version by what it was made of, before any work is
+ *       done.
+ *   <li>Nothing damaged is served: {@link #checkedFolder}, {@link #readObject} and {@link #export}
+ *       check length and SHA-256 of what they serve; {@link #verify} names every file that was
+ *       flipped, truncated, extended, swapped, added or is missing, with expected and actual.
+ *   <li>Nothing published is changed or removed; going back is a new record or a move of an alias.
+ *   <li>Durable: contents and folders are forced to disk before the record appears.
+ *   <li>A record of a future format is refused with its number, every older one is read.
+ *   <li>No name from a record reaches the file system unchecked.
+ *   <li>Readers start from the log and never list data folders; a store can be moved as a whole.
+ *   <li>An unchanged object or backbone is shared by hash: a version costs the bytes of what
+ *       changed.
+ * </ol>
+ *
+ * <p>Implementations are safe for use by many threads and stay on the driver.
+ */
+public interface ModelStore {
+
+  /**
+   * Opens a store to read from it and write to it.
+   *
+   * @throws StoreException when there is none
+   */
+  static ModelStore open(URI root, Configuration conf) throws IOException {
+    return LakeModelStore.open(root, conf);
+  }
+
+  /** Opens a store, after creating it where there is none. */
+  static ModelStore openOrCreate(URI root, Configuration conf) throws IOException {
+    return LakeModelStore.openOrCreate(root, conf);
+  }
+
+  /** Whether there is a store to open. */
+  static boolean exists(URI root, Configuration conf) throws IOException {
+    return LakeModelStore.exists(root, conf);
+  }
+
+  /** Where it is, with scheme. */
+  URI root();
+
+  /** Its identity, which stays when it is moved. */
+  String id();
+
+  /** The newest version; empty when none was published. */
+  Optional<VersionRecord> latest() throws IOException;
+
+  /** All versions, ascending. */
+  List<VersionRecord> versions() throws IOException;
+
+  /**
+   * @throws StoreException when there is no such version
+   */
+  VersionRecord version(long number) throws IOException;
+
+  /**
+   * The version that an alias, a number or neither (the newest) means.
+   *
+   * @param reference whose root is this store
+   * @throws StoreException when there is none; the message lists what there is
+   */
+  VersionRecord resolve(ModelReference reference) throws IOException;
+
+  /** The newest version that was made with this key. */
+  Optional<VersionRecord> findByIdempotenceKey(String key) throws IOException;
+
+  /** Keeps bytes under their hash, durably; repeated and concurrent calls are harmless. */
+  ObjectRef putObject(byte[] content, String extension) throws IOException;
+
+  /**
+   * @throws io.engram.transformers.lake.DamagedFileException when the bytes are not those that were
+   *     put
+   */
+  byte[] readObject(ObjectRef reference) throws IOException;
+
+  /** A fresh name for the data of a version; nothing is created. */
+  VersionFolder newVersionFolder() throws IOException;
+
+  /**
+   * Makes a written version visible, as number {@code parent + 1}.
+   *
+   * @throws StoreException when the draft lacks something it names; nothing was published
+   * @throws IOException before the atomic step; nothing was published
+   */
+  Publication<VersionRecord> publish(VersionDraft draft) throws IOException;
+
+  /** Compares every file, object and backbone file of a version with its record, byte by byte. */
+  List<Damage> verify(VersionRecord version) throws IOException;
+
+  /**
+   * The folder to give to {@code PipelineModel.load}, after its files and objects were checked. The
+   * backbone is checked by who fetches it.
+   *
+   * @throws DamagedVersionException naming every damaged file
+   */
+  URI checkedFolder(VersionRecord version) throws IOException;
+
+  /**
+   * Copies a version, its objects and its backbone into a folder that stands alone and that {@code
+   * PipelineModel.load} reads.
+   *
+   * @param target must not exist or be empty
+   * @throws DamagedVersionException when the version is not intact
+   */
+  void export(VersionRecord version, URI target) throws IOException;
+
+  /** What an alias means now; empty when it was never set. */
+  Optional<AliasRecord> alias(String name) throws IOException;
+
+  /** All aliases by name. */
+  SortedMap<String, AliasRecord> aliases() throws IOException;
+
+  /**
+   * Moves an alias, if nobody moved it since.
+   *
+   * @param version must exist
+   * @param seen number of the alias record that the caller saw, 0 for none
+   * @param reason for people; may be null
+   */
+  Publication<AliasRecord> moveAlias(String name, long version, long seen, String reason)
+      throws IOException;
+}

@@ -1,0 +1,141 @@
+package io.engram.consolidation.store;
+
+import io.engram.transformers.lake.DamagedFileException;
+import io.engram.transformers.lake.ExclusiveCreate;
+import io.engram.transformers.lake.LakeFiles;
+import io.engram.transformers.lake.OutcomeUnknownException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder of records in which every number is taken exactly once, by the compare-and-swap of its
+ * file system.
+ *
+ * @param <R> what it holds
+ */
+final class RecordLog<R extends LogRecord> {
+  private static final Pattern FILE = Pattern.compile("[0-9]{20}\\.json");
+
+  /** Finds the compare-and-swap of a path, only when something is to be written. */
+  @FunctionalInterface
+  interface Creator {
+    ExclusiveCreate forPath(Path path, Configuration conf) throws IOException;
+  }
+
+  private final Path folder;
+  private final Class<R> type;
+  private final String store;
+  private final LakeFiles files;
+  private final Configuration conf;
+  private final Creator creator;
+
+  RecordLog(
+      Path folder,
+      Class<R> type,
+      String store,
+      LakeFiles files,
+      Configuration conf,
+      Creator creator) {
+    this.folder = folder;
+    this.type = type;
+    this.store = store;
+    this.files = files;
+    this.conf = conf;
+    this.creator = creator;
+  }
+
+  Path path(long number) {
+    return new Path(folder, String.format(Locale.ROOT, "%020d.json", number));
+  }
+
+  /** Numbers of all records, ascending. */
+  List<Long> numbers() throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    for (String name : files.names(folder)) {
+      if (FILE.matcher(name).matches()) {
+        numbers.add(Long.parseLong(name.substring(0, 20)));
+      }
+    }
+    return numbers;
+  }
+
+  OptionalLong newest() throws IOException {
+    return numbers().stream().mapToLong(Long::longValue).max();
+  }
+
+  Optional<R> latest() throws IOException {
+    OptionalLong newest = newest();
+    return newest.isPresent() ? Optional.of(read(newest.getAsLong())) : Optional.empty();
+  }
+
+  /**
+   * @throws FileNotFoundException when there is no such record
+   */
+  R read(long number) throws IOException {
+    Path path = path(number);
+    R record = RecordFile.decode(files.read(path, RecordFile.MAX_BYTES), type, path.toString());
+    if (record.number() != number || !record.store().equals(store)) {
+      throw new DamagedFileException(
+          path.toString(),
+          "record " + number + " of store " + store,
+          "record " + record.number() + " of store " + record.store());
+    }
+    return record;
+  }
+
+  /**
+   * Takes the record's number, or finds out who has it.
+   *
+   * @throws StoreException when the number before it was never taken
+   */
+  Publication<R> append(R record) throws IOException {
+    long number = record.number();
+    long newest = newest().orElse(0);
+    if (newest < number - 1) {
+      throw new StoreException(
+          record.summary()
+              + " would be number "
+              + number
+              + " of "
+              + folder
+              + ", whose newest is "
+              + newest);
+    }
+    Path path = path(number);
+    if (newest > number && !files.exists(path)) {
+      // Clean-up removes from the lower end: the number was taken once.
+      return new Publication.Conflicted<>(record, read(newest));
+    }
+    try {
+      ExclusiveCreate.Outcome outcome =
+          creator.forPath(path, conf).create(path, RecordFile.encode(record), conf);
+      if (outcome == ExclusiveCreate.Outcome.CREATED) {
+        return new Publication.Published<>(record);
+      }
+    } catch (OutcomeUnknownException e) {
+      return settle(record, e);
+    }
+    return settle(
+        record, new IOException(path + " was reported as already there and cannot be read"));
+  }
+
+  private Publication<R> settle(R record, IOException cause) {
+    try {
+      R there = read(record.number());
+      return there.id().equals(record.id())
+          ? new Publication.Published<>(there)
+          : new Publication.Conflicted<>(record, there);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      return new Publication.Unknown<>(record, cause);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.engram.consolidation.store;
+
+import java.io.IOException;
+
+/** A request the store cannot serve; the message says what is wrong, where, and what to do. */
+public class StoreException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public StoreException(String message) {
+    super(message);
+  }
+
+  static StoreException noStore(Object root) {
+    return new StoreException(
+        "there is no model store at "
+            + root
+            + " (no engram.json); check the path, or learn a first task into it");
+  }
+
+  static StoreException noVersion(Object root, long number, String known) {
+    return new StoreException(
+        "there is no version " + number + " at " + root + "; it has " + known);
+  }
+
+  static StoreException empty(Object root) {
+    return new StoreException(
+        "the model store at " + root + " has no version yet; learn a first task into it");
+  }
+
+  static StoreException noAlias(Object root, String alias, Object known) {
+    return new StoreException("there is no alias '" + alias + "' at " + root + "; it has " + known);
+  }
+}
