@@ -58,8 +58,8 @@ public final class ClassMoments implements Serializable {
       if (!Double.isFinite(z[i])) {
         throw new IllegalArgumentException("feature " + i + " of a row is " + z[i]);
       }
-      sums[label][i] += z[i];
     }
+    addInto(sums[label], z);
     counts[label]++;
     PackedSymmetric.addOuter(seconds[label], z, 1);
   }

@@ -1,0 +1,34 @@
+package io.engram.consolidation.distillation;
+
+import java.util.Objects;
+
+/**
+ * One unlabelled input that is kept.
+ *
+ * @param task the task it came with
+ * @param key its row key there
+ * @param text first text
+ * @param pair second text, or null
+ */
+public record ReservoirRow(String task, String key, String text, String pair) {
+  /**
+   * Texts are cut here: far beyond what any maximum length lets an encoder see, and a bound on what
+   * a reservoir can weigh.
+   */
+  static final int MAX_CHARACTERS = 8192;
+
+  public ReservoirRow {
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(key, "key");
+    text = cut(Objects.requireNonNull(text, "text"));
+    pair = pair == null ? null : cut(pair);
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= MAX_CHARACTERS) {
+      return text;
+    }
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_CHARACTERS - 1));
+    return text.substring(0, MAX_CHARACTERS - (splitsPair ? 1 : 0));
+  }
+}

@@ -1,0 +1,142 @@
+package io.engram.consolidation.statistics;
+
+import io.engram.transformers.weights.FloatTensor;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Moments of the frozen features of a task's training rows by class: enough for nearest mean, LDA
+ * and routing when the data is gone. Float64 in memory, float32 in files.
+ *
+ * @param classes names, in the order of the moments
+ * @param moments count, sum and second moment of each class
+ */
+public record ClassStatistics(List<String> classes, ClassMoments moments) {
+  /** Counts are written as two floats, each exact: {@code count = high * 2^20 + low}. */
+  private static final long COUNT_BASE = 1L << 20;
+
+  private static final String COUNT = "count";
+  private static final String SUM = "sum";
+  private static final String SECOND = "second_moment";
+
+  public ClassStatistics {
+    classes = List.copyOf(classes);
+    if (classes.size() != moments.classes()) {
+      throw new IllegalArgumentException(
+          classes.size() + " class names for moments of " + moments.classes() + " classes");
+    }
+  }
+
+  /** Features that the moments are over. */
+  public int hidden() {
+    return moments.dimensions();
+  }
+
+  /** Bytes of {@link #tensors()}. */
+  public long bytes() {
+    return bytes(classes.size(), hidden());
+  }
+
+  /** Bytes that statistics of that many classes and features take in a file. */
+  public static long bytes(int classes, int hidden) {
+    return (long) Float.BYTES * classes * (2L + hidden + PackedSymmetric.length(hidden));
+  }
+
+  /**
+   * The form in which statistics are kept: {@code count} {@code [classes, 2]} (high and low part of
+   * base 2^20), {@code sum} {@code [classes, hidden]}, {@code second_moment} {@code [classes,
+   * hidden * (hidden + 1) / 2]} (lower triangle, row after row).
+   */
+  public SortedMap<String, FloatTensor> tensors() {
+    int n = classes.size();
+    int hidden = hidden();
+    int packed = PackedSymmetric.length(hidden);
+    float[] counts = new float[2 * n];
+    float[] sums = new float[Math.multiplyExact(n, hidden)];
+    float[] seconds = new float[Math.multiplyExact(n, packed)];
+    for (int k = 0; k < n; k++) {
+      long high = moments.count(k) / COUNT_BASE;
+      counts[2 * k] = high;
+      counts[2 * k + 1] = moments.count(k) - high * COUNT_BASE;
+      narrow(moments.sum(k), sums, k * hidden);
+      narrow(moments.second(k), seconds, k * packed);
+    }
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+    tensors.put(COUNT, FloatTensor.matrix(n, 2, counts));
+    tensors.put(SUM, FloatTensor.matrix(n, hidden, sums));
+    tensors.put(SECOND, FloatTensor.matrix(n, packed, seconds));
+    return tensors;
+  }
+
+  /**
+   * Reads what {@link #tensors()} wrote.
+   *
+   * @throws IllegalArgumentException if a tensor is missing or has another shape, by name
+   */
+  public static ClassStatistics of(List<String> classes, Map<String, FloatTensor> tensors) {
+    int n = classes.size();
+    FloatTensor sum = required(tensors, SUM);
+    if (sum.shape().length != 2 || sum.shape()[0] != n || sum.shape()[1] < 1) {
+      throw new IllegalArgumentException(
+          "statistics of " + n + " classes have " + SUM + " of shape " + sum);
+    }
+    int hidden = (int) sum.shape()[1];
+    int packed = PackedSymmetric.length(hidden);
+    float[] counts = checked(tensors, COUNT, n, 2);
+    float[] seconds = checked(tensors, SECOND, n, packed);
+    long[] rows = new long[n];
+    double[][] sums = new double[n][];
+    double[][] moments = new double[n][];
+    for (int k = 0; k < n; k++) {
+      long high = (long) counts[2 * k];
+      long low = (long) counts[2 * k + 1];
+      rows[k] = high * COUNT_BASE + low;
+      sums[k] = widen(sum.values(), k * hidden, hidden);
+      moments[k] = widen(seconds, k * packed, packed);
+    }
+    return new ClassStatistics(classes, new ClassMoments(rows, sums, moments));
+  }
+
+  private static FloatTensor required(Map<String, FloatTensor> tensors, String name) {
+    FloatTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          "statistics lack tensor " + name + "; there are " + tensors.keySet());
+    }
+    return tensor;
+  }
+
+  private static float[] checked(
+      Map<String, FloatTensor> tensors, String name, int rows, int columns) {
+    FloatTensor tensor = required(tensors, name);
+    if (tensor.shape().length != 2 || tensor.shape()[0] != rows || tensor.shape()[1] != columns) {
+      throw new IllegalArgumentException(
+          "tensor "
+              + name
+              + " of the statistics is "
+              + tensor
+              + ", expected ["
+              + rows
+              + ", "
+              + columns
+              + "]");
+    }
+    return tensor.values();
+  }
+
+  private static void narrow(double[] from, float[] into, int at) {
+    for (int i = 0; i < from.length; i++) {
+      into[at + i] = (float) from[i];
+    }
+  }
+
+  private static double[] widen(float[] from, int at, int length) {
+    double[] values = new double[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = from[at + i];
+    }
+    return values;
+  }
+}
