@@ -1,0 +1,200 @@
+package io.engram.transformers.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NativeTokenizerTest {
+  private static final String MINILM = "/all-minilm-l6-v2-tokenizer.json";
+  private static final String BPE = "/tokenizer/tiny-bpe-tokenizer.json";
+
+  /** One line of the goldens, made by src/test/python/golden_tokens.py. */
+  private record Golden(String text, String pair, int maxLength, TokenIds expected) {}
+
+  @ParameterizedTest
+  @CsvSource({
+    MINILM + ", /tokenizer/wordpiece-golden.json.gz, 2000",
+    BPE + ", /tokenizer/tiny-bpe-golden.json.gz, 400"
+  })
+  void idsEqualThePythonLibraryIdById(String definition, String goldens, int count)
+      throws IOException {
+    Map<Integer, Tokenizer> tokenizers = new HashMap<>();
+    List<String> differences = new ArrayList<>();
+    List<Golden> cases = goldens(goldens);
+    assertThat(cases).hasSize(count);
+    for (Golden golden : cases) {
+      Tokenizer tokenizer =
+          tokenizers.computeIfAbsent(golden.maxLength(), length -> open(definition, length));
+      TokenIds actual = tokenizer.tokenize(golden.text(), golden.pair());
+      if (!describe(actual).equals(describe(golden.expected()))) {
+        differences.add(
+            new ObjectMapper().writeValueAsString(List.of(golden.text(), "" + golden.pair()))
+                + "\n  expected "
+                + describe(golden.expected())
+                + "\n  actual   "
+                + describe(actual));
+      }
+    }
+    tokenizers.values().forEach(Tokenizer::close);
+    assertThat(differences).isEmpty();
+  }
+
+  @Test
+  void aTextOfFiveMegabytesIsTokenisedFromItsBeginning() {
+    try (Tokenizer tokenizer = open(MINILM, 128)) {
+      String sentence = "the bank transfer didn't arrive yet, what is wrong? ";
+      TokenIds few = tokenizer.tokenize(sentence.repeat(200), null);
+      TokenIds many = tokenizer.tokenize(sentence.repeat(100_000), null);
+      assertThat(many.ids()).isEqualTo(few.ids()).hasSize(128);
+      assertThat(many.truncated()).isTrue();
+    }
+  }
+
+  @Test
+  void wordsBehindManyCharactersWithoutTokensAreFound() {
+    try (Tokenizer tokenizer = open(MINILM, 16)) {
+      TokenIds tokens = tokenizer.tokenize(" ".repeat(200_000) + "animal", null);
+      assertThat(tokens.ids()).isEqualTo(tokenizer.tokenize("animal", null).ids());
+      assertThat(tokens.truncated()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a", "中", "😀", "' '", "\ud800", "\u0301", "'a,'"})
+  void fiveMillionCharactersOfOneKindAreBoundedAndCountAsTruncated(String character) {
+    try (Tokenizer wordPiece = open(MINILM, 128);
+        Tokenizer bytes = open(BPE, 128)) {
+      String huge = character.repeat(5_000_000);
+      assertThat(wordPiece.tokenize(huge, null).truncated()).isTrue();
+      assertThat(wordPiece.tokenize("what is", huge).length()).isLessThanOrEqualTo(128);
+      assertThat(bytes.tokenize(huge, huge).length()).isLessThanOrEqualTo(128);
+    }
+  }
+
+  @Test
+  void theTextIsTruncatedOnlyWhenATokenIsLost() {
+    try (Tokenizer tokenizer = open(MINILM, 6)) {
+      assertThat(tokenizer.tokenize("a a a a", null).truncated()).isFalse();
+      assertThat(tokenizer.tokenize("a a a a a", null).truncated()).isTrue();
+      assertThat(tokenizer.tokenize("a a a a a", null).length()).isEqualTo(6);
+      assertThat(tokenizer.tokenize("a", "a a").truncated()).isFalse();
+      assertThat(tokenizer.tokenize("a", "a a a").truncated()).isTrue();
+    }
+  }
+
+  @Test
+  void segmentsCanBeLeftOut() {
+    try (NativeTokenizer tokenizer = NativeTokenizer.of(MINILM, bytes(MINILM), 16, false)) {
+      assertThat(tokenizer.tokenize("a", "b").typeIds()).containsOnly(0);
+    }
+    try (Tokenizer tokenizer = open(MINILM, 16)) {
+      assertThat(tokenizer.tokenize("a", "b").typeIds()).containsExactly(0, 0, 0, 1, 1);
+    }
+  }
+
+  @Test
+  void thePrefixComesBeforeTheFirstTextOnly() {
+    try (Tokenizer plain = open(MINILM, 32);
+        Tokenizer prefixed = new PrefixedTokenizer("query: ", plain)) {
+      assertThat(prefixed.tokenize("a", "b").ids())
+          .isEqualTo(plain.tokenize("query: a", "b").ids());
+    }
+  }
+
+  @Test
+  void severalThreadsGetTheSameIdsAsOne() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (Tokenizer tokenizer = open(MINILM, 32)) {
+      List<Future<TokenIds>> results = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        String text = "transfer number " + i;
+        results.add(threads.submit(() -> tokenizer.tokenize(text, null)));
+      }
+      for (int i = 0; i < results.size(); i++) {
+        assertThat(results.get(i).get().ids())
+            .isEqualTo(tokenizer.tokenize("transfer number " + i, null).ids());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aClosedTokenizerSaysSoInsteadOfCrashing() {
+    Tokenizer tokenizer = open(MINILM, 32);
+    tokenizer.close();
+    tokenizer.close();
+    assertThatThrownBy(() -> tokenizer.tokenize("a", null)).hasMessageContaining("closed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{}", "[]", "not json", "{\"model\":{\"type\":\"Other\"}}"})
+  void aFileThatIsNoTokenizerIsNamed(String json) {
+    assertThatThrownBy(
+            () ->
+                NativeTokenizer.of(
+                    "some/tokenizer.json", json.getBytes(StandardCharsets.UTF_8), 16, true))
+        .isInstanceOf(TokenizerDefinitionException.class)
+        .hasMessageContaining("some/tokenizer.json");
+  }
+
+  private static Tokenizer open(String resource, int maxLength) {
+    return NativeTokenizer.of(resource, bytes(resource), maxLength, true);
+  }
+
+  private static byte[] bytes(String resource) {
+    try (InputStream in = NativeTokenizerTest.class.getResourceAsStream(resource)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static List<Golden> goldens(String resource) throws IOException {
+    List<Golden> goldens = new ArrayList<>();
+    try (InputStream in =
+        new GZIPInputStream(NativeTokenizerTest.class.getResourceAsStream(resource))) {
+      for (JsonNode line : new ObjectMapper().readTree(in)) {
+        goldens.add(
+            new Golden(
+                line.get(0).asText(),
+                line.get(1).isNull() ? null : line.get(1).asText(),
+                line.get(2).asInt(),
+                new TokenIds(ints(line.get(3)), ints(line.get(4)), line.get(5).asBoolean())));
+      }
+    }
+    return goldens;
+  }
+
+  private static int[] ints(JsonNode array) {
+    int[] values = new int[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = array.get(i).asInt();
+    }
+    return values;
+  }
+
+  private static String describe(TokenIds tokens) {
+    return java.util.Arrays.toString(tokens.ids())
+        + java.util.Arrays.toString(tokens.typeIds())
+        + tokens.truncated();
+  }
+}
