@@ -102,18 +102,29 @@ public final class Adapter implements LayerHook, AutoCloseable {
   private NDArray insert(Site site, int layer, NDArray projection, NDArray residual, Norm norm) {
     Bottleneck[] byLayer = bottlenecks.get(site);
     if (layer < config.fromLayer() || byLayer == null) {
-      return norm.apply(projection.add(residual));
+      projection.addi(residual);
+      return norm.apply(projection);
     }
     if (layer >= byLayer.length) {
       throw new IllegalArgumentException(
           "the adapter was made for " + byLayer.length + " layers, the encoder has more");
     }
+    Bottleneck bottleneck = byLayer[layer];
     return switch (config.placement()) {
-      case HOULSBY -> norm.apply(projection.add(byLayer[layer].apply(projection)).add(residual));
+      case HOULSBY -> {
+        try (NDArray sum = bottleneck.apply(projection)) {
+          sum.addi(projection);
+          sum.addi(residual);
+          yield norm.apply(sum);
+        }
+      }
       case PFEIFFER -> {
-        NDArray sum = projection.add(residual);
-        NDArray change = byLayer[layer].apply(norm.apply(sum));
-        yield norm.apply(projection.add(change).add(residual));
+        projection.addi(residual);
+        try (NDArray normed = norm.apply(projection);
+            NDArray sum = bottleneck.apply(normed)) {
+          sum.addi(projection);
+          yield norm.apply(sum);
+        }
       }
     };
   }

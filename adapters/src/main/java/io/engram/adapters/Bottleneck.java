@@ -22,11 +22,18 @@ record Bottleneck(
    * @return same shape, in the manager of {@code input}
    */
   NDArray apply(NDArray input) {
-    NDArray units = Linear.linear(input, downWeight, downBias).singletonOrThrow();
-    NDArray active =
-        placement == Placement.HOULSBY
-            ? units.mul(Activation.sigmoid(units))
-            : Activation.relu(units);
-    return Linear.linear(active, upWeight, upBias).singletonOrThrow();
+    try (NDArray units = Linear.linear(input, downWeight, downBias).singletonOrThrow();
+        NDArray active = activate(units)) {
+      return Linear.linear(active, upWeight, upBias).singletonOrThrow();
+    }
+  }
+
+  private NDArray activate(NDArray units) {
+    if (placement == Placement.PFEIFFER) {
+      return Activation.relu(units);
+    }
+    try (NDArray gate = Activation.sigmoid(units)) {
+      return units.mul(gate);
+    }
   }
 }

@@ -73,8 +73,10 @@ class AdapterInitializerTest {
         Adapter before = Adapter.of(weights, scope.manager(), false);
         Adapter after = Adapter.of(wide, scope.manager(), false)) {
       NDArray z = scope.manager().randomNormal(new Shape(2, 3, 16));
-      float[] expected = before.afterFeedForward(1, z, z, input -> input).toFloatArray();
-      float[] actual = after.afterFeedForward(1, z, z, input -> input).toFloatArray();
+      float[] expected =
+          before.afterFeedForward(1, z.duplicate(), z, input -> input.mul(1f)).toFloatArray();
+      float[] actual =
+          after.afterFeedForward(1, z.duplicate(), z, input -> input.mul(1f)).toFloatArray();
       for (int i = 0; i < expected.length; i++) {
         assertThat(actual[i]).isEqualTo(expected[i], within(1e-4f));
       }

@@ -1,0 +1,10 @@
+package io.engram.adapters.training;
+
+/** A training run that cannot go on; the message names step, epoch and what to change. */
+public final class TrainingException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public TrainingException(String message) {
+    super(message);
+  }
+}

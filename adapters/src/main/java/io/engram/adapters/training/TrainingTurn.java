@@ -1,0 +1,41 @@
+package io.engram.adapters.training;
+
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The right to train: the engine collects gradients for one thread of a JVM at a time, so others
+ * wait. While it is held, automatic differentiation is off on this thread except inside a gradient
+ * collector.
+ */
+final class TrainingTurn implements AutoCloseable {
+  private static final ReentrantLock LOCK = new ReentrantLock(true);
+
+  private final boolean gradients;
+
+  private TrainingTurn(boolean gradients) {
+    this.gradients = gradients;
+  }
+
+  /**
+   * Waits for its turn.
+   *
+   * @throws IllegalStateException when this thread is training already
+   */
+  static TrainingTurn await() {
+    if (LOCK.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "training inside a training run: one JVM trains one set of weights at a time");
+    }
+    LOCK.lock();
+    boolean gradients = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
+    return new TrainingTurn(gradients);
+  }
+
+  @Override
+  public void close() {
+    JniUtils.setGradMode(gradients);
+    LOCK.unlock();
+  }
+}

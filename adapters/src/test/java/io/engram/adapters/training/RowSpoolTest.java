@@ -1,0 +1,186 @@
+package io.engram.adapters.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RowSpoolTest {
+  private static final float[] NONE = new float[0];
+
+  @TempDir Path disk;
+
+  private static FeatureRow row(String key, int label, int length, int width, int targets) {
+    Random random = new Random(key.hashCode());
+    return new FeatureRow(
+        key,
+        label,
+        length,
+        floats(random, length * width),
+        floats(random, width),
+        floats(random, targets));
+  }
+
+  private static float[] floats(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = random.nextFloat();
+    }
+    return values;
+  }
+
+  private static void assertSame(FeatureRow actual, FeatureRow expected) {
+    assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+  }
+
+  @Test
+  void givesBackEveryRowInTheOrderOfTheKeys() {
+    List<FeatureRow> rows =
+        new ArrayList<>(
+            IntStream.range(0, 500)
+                .mapToObj(i -> row(String.format("key-%04d", i), i % 4 - 1, 1 + i % 9, 6, 5))
+                .toList());
+    List<FeatureRow> shuffled = new ArrayList<>(rows);
+    Collections.shuffle(shuffled, new Random(3));
+    try (RowSpoolWriter writer = RowSpool.writer(disk, 6, RowSpool.UNLIMITED)) {
+      shuffled.forEach(writer::add);
+      try (RowSpool spool = writer.finish()) {
+        assertThat(spool.rows()).isEqualTo(500);
+        assertThat(spool.layout()).isEqualTo(new RowLayout(6, true, true, 5));
+        for (int i = 0; i < 500; i++) {
+          assertSame(spool.row(i), rows.get(i));
+        }
+        assertThat(spool.labelCounts(3)).containsExactly(125, 125, 125);
+      }
+    }
+  }
+
+  @Property(tries = 50)
+  void anyKeysComeBackInTheOrderOfTheirBytes(
+      @ForAll @Size(min = 1, max = 40) Set<@StringLength(max = 12) String> keys) {
+    List<String> shuffled = new ArrayList<>(keys);
+    shuffled.removeIf(key -> !key.equals(new String(utf8(key), StandardCharsets.UTF_8)));
+    if (shuffled.isEmpty()) {
+      return;
+    }
+    Collections.shuffle(shuffled, new Random(keys.size()));
+    try (RowSpoolWriter writer = RowSpool.writer(1)) {
+      shuffled.forEach(key -> writer.add(new FeatureRow(key, 0, 1, NONE, new float[1], NONE)));
+      try (RowSpool spool = writer.finish()) {
+        List<String> sorted = new ArrayList<>(shuffled);
+        sorted.sort((a, b) -> Arrays.compareUnsigned(utf8(a), utf8(b)));
+        assertThat(IntStream.range(0, spool.rows()).mapToObj(spool::key)).isEqualTo(sorted);
+      }
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void leavesNothingBehind() throws IOException {
+    try (RowSpoolWriter writer = RowSpool.writer(disk, 2, RowSpool.UNLIMITED)) {
+      writer.add(row("a", 0, 1, 2, 0));
+      try (RowSpool spool = writer.finish()) {
+        assertThat(list(disk)).hasSize(1);
+        assertThat(spool.row(0).key()).isEqualTo("a");
+      }
+    }
+    assertThat(list(disk)).isEmpty();
+    try (RowSpoolWriter abandoned = RowSpool.writer(disk, 2, RowSpool.UNLIMITED)) {
+      abandoned.add(row("a", 0, 1, 2, 0));
+    }
+    assertThat(list(disk)).isEmpty();
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void refusesAKeyThatOccursTwice() throws IOException {
+    try (RowSpoolWriter writer = RowSpool.writer(disk, 2, RowSpool.UNLIMITED)) {
+      writer.add(row("same", 0, 1, 2, 0));
+      writer.add(row("other", 0, 1, 2, 0));
+      writer.add(row("same", 1, 1, 2, 0));
+      assertThatThrownBy(writer::finish)
+          .isInstanceOf(SpoolException.class)
+          .hasMessageContaining("row key 'same' occurs twice");
+    }
+    assertThat(list(disk)).isEmpty();
+  }
+
+  @Test
+  void refusesARowThatIsNotLikeTheOthers() {
+    try (RowSpoolWriter writer = RowSpool.writer(disk, 2, RowSpool.UNLIMITED)) {
+      writer.add(row("a", 0, 1, 2, 0));
+      assertThatThrownBy(() -> writer.add(row("b", 0, 1, 2, 3)))
+          .hasMessageContaining("row 'b' of 1 tokens has 3 target values")
+          .hasMessageContaining("have 0");
+    }
+  }
+
+  @Test
+  void stopsAtItsLimitAndSaysSo() {
+    try (RowSpoolWriter writer = RowSpool.writer(disk, 64, 10_000)) {
+      assertThatThrownBy(
+              () -> IntStream.range(0, 100).forEach(i -> writer.add(row("k" + i, 0, 1, 64, 0))))
+          .isInstanceOf(SpoolException.class)
+          .hasMessageContaining("more than the 10000 bytes allowed in " + disk);
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNamed() throws IOException {
+    Path file = Files.writeString(disk.resolve("file"), "in the way");
+    assertThatThrownBy(() -> RowSpool.writer(file, 2, RowSpool.UNLIMITED))
+        .isInstanceOf(SpoolException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void needsNoHeapForManyRows() {
+    int rows = 200_000;
+    float[] hidden = new float[2 * 16];
+    Runtime runtime = Runtime.getRuntime();
+    try (RowSpoolWriter writer = RowSpool.writer(disk, 16, RowSpool.UNLIMITED)) {
+      for (int i = 0; i < 1000; i++) {
+        writer.add(new FeatureRow("warm-" + i, i % 2, 2, hidden, NONE, NONE));
+      }
+      System.gc();
+      long before = runtime.totalMemory() - runtime.freeMemory();
+      for (int i = 0; i < rows; i++) {
+        writer.add(new FeatureRow("row-" + i * 7919L % rows, i % 2, 2, hidden, NONE, NONE));
+      }
+      try (RowSpool spool = writer.finish();
+          BatchPlan plan = new BatchPlan(spool, 32)) {
+        plan.shuffle(1, 1);
+        assertThat(plan.batch(0)).hasSize(32);
+        System.gc();
+        long after = runtime.totalMemory() - runtime.freeMemory();
+        assertThat(after - before).isLessThan(1_000_000);
+        assertThat(spool.bytes()).isGreaterThan(rows * 128L);
+      }
+    }
+  }
+}
