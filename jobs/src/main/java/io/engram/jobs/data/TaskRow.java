@@ -1,0 +1,15 @@
+package io.engram.jobs.data;
+
+/**
+ * One row of a task table.
+ *
+ * @param key row key, unique in the task
+ * @param text what is classified
+ * @param label class
+ * @param split one of {@link #TRAIN} and {@link #TEST}
+ */
+public record TaskRow(String key, String text, String label, String split) {
+
+  public static final String TRAIN = "train";
+  public static final String TEST = "test";
+}
