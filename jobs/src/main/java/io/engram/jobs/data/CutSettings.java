@@ -72,4 +72,8 @@ public record CutSettings(
   public static CutSettings quickstart(int rowsPerClass) {
     return new CutSettings(FIRST_ROOTS, 8, 90, 40, rowsPerClass, 0.6);
   }
+
+  public CutSettings withRowsPerClass(int rows) {
+    return new CutSettings(roots, maxClasses, minDescendants, minRows, rows, maxShare);
+  }
 }

@@ -1,0 +1,41 @@
+package io.engram.jobs.console;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+
+/** Progress as a moving bar on a terminal. */
+final class BarProgress implements Progress {
+  private static final int WIDTH = 100;
+  private static final int UPDATE_MILLIS = 200;
+
+  private final PrintStream err;
+
+  BarProgress(PrintStream err) {
+    this.err = err;
+  }
+
+  @Override
+  public Stage begin(String name, long total) {
+    ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName(name)
+            .setInitialMax(total > 0 ? total : -1)
+            .setUpdateIntervalMillis(UPDATE_MILLIS)
+            .setMaxRenderedLength(WIDTH)
+            .setConsumer(new ConsoleProgressBarConsumer(err))
+            .build();
+    return new Stage() {
+      @Override
+      public void reached(long done) {
+        bar.stepTo(done);
+      }
+
+      @Override
+      public void close() {
+        bar.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package io.engram.jobs.report;
+
+import io.engram.jobs.service.BackboneShelf.Entry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code engram backbone} prints. */
+public final class BackboneReport {
+  private BackboneReport() {}
+
+  public static String list(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return "No backbone in this lake yet: engram backbone import";
+    }
+    return new TextTable(
+            List.of("name", "layers", "width", "parameters", "hash", "folder"),
+            entries.stream()
+                .map(
+                    entry ->
+                        List.of(
+                            entry.name(),
+                            String.valueOf(entry.layers()),
+                            String.valueOf(entry.hidden()),
+                            Figures.count(entry.parameters()),
+                            entry.hash(),
+                            entry.uri()))
+                .toList())
+        .text();
+  }
+
+  public static Map<String, Object> listJson(List<Entry> entries) {
+    return Map.of("backbones", entries.stream().map(BackboneReport::json).toList());
+  }
+
+  public static Map<String, Object> json(Entry entry) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", entry.name());
+    json.put("hash", entry.hash());
+    json.put("layers", entry.layers());
+    json.put("hidden", entry.hidden());
+    json.put("parameters", entry.parameters());
+    json.put("uri", entry.uri());
+    return json;
+  }
+}

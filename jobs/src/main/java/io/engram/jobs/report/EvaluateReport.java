@@ -1,0 +1,66 @@
+package io.engram.jobs.report;
+
+import io.engram.jobs.service.EvaluateResult;
+import io.engram.jobs.service.EvaluateResult.ClassCounts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code engram evaluate} prints. */
+public final class EvaluateReport {
+  private EvaluateReport() {}
+
+  public static String text(EvaluateResult result) {
+    return "Task %s, version %d: accuracy %s %% (%s of %s rows).\nWithout a prediction: %s. Cut off at the maximum length: %s.\n\n%s"
+        .formatted(
+            result.task(),
+            result.version(),
+            Figures.percent(result.accuracy()),
+            Figures.count(result.correct()),
+            Figures.count(result.rows()),
+            Figures.count(result.badRows()),
+            Figures.count(result.truncatedRows()),
+            classes(result));
+  }
+
+  private static String classes(EvaluateResult result) {
+    return new TextTable(
+            List.of("class", "rows", "recall", "precision"),
+            result.classes().entrySet().stream()
+                .map(
+                    entry -> {
+                      ClassCounts counts = entry.getValue();
+                      return List.of(
+                          entry.getKey(),
+                          Figures.count(counts.rows()),
+                          Figures.percent((double) counts.correct() / counts.rows()),
+                          Figures.percent((double) counts.correct() / counts.predicted()));
+                    })
+                .toList())
+        .text();
+  }
+
+  public static Map<String, Object> json(EvaluateResult result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("task", result.task());
+    json.put("accuracy", Figures.json(result.accuracy()));
+    json.put("version", result.version());
+    json.put("rows", result.rows());
+    json.put("correct", result.correct());
+    json.put("badRows", result.badRows());
+    json.put("truncatedRows", result.truncatedRows());
+    Map<String, Object> classes = new LinkedHashMap<>();
+    result
+        .classes()
+        .forEach(
+            (name, counts) ->
+                classes.put(
+                    name,
+                    Map.of(
+                        "rows", counts.rows(),
+                        "correct", counts.correct(),
+                        "predicted", counts.predicted())));
+    json.put("classes", classes);
+    return json;
+  }
+}

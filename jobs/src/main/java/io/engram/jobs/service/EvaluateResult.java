@@ -1,0 +1,36 @@
+package io.engram.jobs.service;
+
+import java.util.SortedMap;
+
+/**
+ * What evaluation counted.
+ *
+ * @param task task id
+ * @param version version that answered
+ * @param rows rows with a prediction
+ * @param correct of these, predicted right
+ * @param badRows rows without a prediction
+ * @param truncatedRows rows cut off at the maximum length
+ * @param classes by class
+ */
+public record EvaluateResult(
+    String task,
+    long version,
+    long rows,
+    long correct,
+    long badRows,
+    long truncatedRows,
+    SortedMap<String, ClassCounts> classes) {
+
+  /**
+   * @param rows rows of the class
+   * @param correct of these, predicted right
+   * @param predicted rows predicted as this class
+   */
+  public record ClassCounts(long rows, long correct, long predicted) {}
+
+  /** Share of the rows predicted right; NaN without rows. */
+  public double accuracy() {
+    return rows == 0 ? Double.NaN : (double) correct / rows;
+  }
+}

@@ -1,0 +1,39 @@
+package io.engram.jobs.service;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A table and what its columns mean.
+ *
+ * @param uri path, opened by Hadoop's FileSystem
+ * @param format Spark source
+ * @param options options of that source
+ * @param textCol text
+ * @param textPairCol second text of a pair
+ * @param labelCol class
+ * @param splitCol split, used where the table has it
+ * @param keyCols what identifies a row; empty: a hash of the row
+ */
+public record InputSpec(
+    String uri,
+    String format,
+    Map<String, String> options,
+    String textCol,
+    Optional<String> textPairCol,
+    String labelCol,
+    String splitCol,
+    List<String> keyCols) {
+
+  public InputSpec {
+    options = Map.copyOf(options);
+    keyCols = List.copyOf(keyCols);
+  }
+
+  /** A Parquet table with the default column names. */
+  public static InputSpec parquet(String uri) {
+    return new InputSpec(
+        uri, "parquet", Map.of(), "text", Optional.empty(), "label", "split", List.of("key"));
+  }
+}

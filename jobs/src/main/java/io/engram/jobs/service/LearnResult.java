@@ -1,0 +1,63 @@
+package io.engram.jobs.service;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+
+/**
+ * What learning a task did.
+ *
+ * @param outcome what happened
+ * @param task task id
+ * @param version version that was published when the task was learnt
+ * @param folder folder of that version, read by {@code PipelineModel.load}
+ * @param slot slot it went to; -1 is the identity slot, without an adapter
+ * @param slots every slot after the task was learnt
+ * @param classes classes of the task
+ * @param trainRows rows learnt from
+ * @param truncatedRows rows cut off at the maximum length
+ * @param accuracies accuracy of that version on the test rows of every task it serves, by id; empty
+ *     where the rows are gone
+ * @param parameters what is served
+ * @param seconds wall-clock, evaluation included
+ */
+public record LearnResult(
+    Outcome outcome,
+    String task,
+    long version,
+    String folder,
+    int slot,
+    List<SlotReport> slots,
+    List<String> classes,
+    long trainRows,
+    long truncatedRows,
+    SortedMap<String, OptionalDouble> accuracies,
+    ServedParameters parameters,
+    double seconds) {
+
+  /** What happened. */
+  public enum Outcome {
+    LEARNT,
+    REPLACED,
+    /** Learnt before from the same data with the same settings: nothing was done. */
+    UNCHANGED
+  }
+
+  /**
+   * @param slot number
+   * @param load tasks it serves, the new one included
+   * @param score transferability to the new task; empty when no slot had to be chosen
+   */
+  public record SlotReport(int slot, int load, OptionalDouble score) {}
+
+  /**
+   * @param served values of all adapters and heads
+   * @param perTask values with one adapter a task
+   */
+  public record ServedParameters(long served, long perTask) {}
+
+  /** Accuracy on the task's own test rows. */
+  public OptionalDouble accuracy() {
+    return accuracies.getOrDefault(task, OptionalDouble.empty());
+  }
+}

@@ -1,0 +1,112 @@
+package io.engram.jobs.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything that decides what is learnt, apart from the rows; meanings and defaults in {@code
+ * conf/reference.conf}, section {@code learn}.
+ *
+ * @param backbone name in the model's lake, or URI
+ * @param strategy name of the strategy
+ * @param poolSize K
+ * @param transferability name of the score that picks a slot
+ * @param adapter kind and place
+ * @param training of a task's adapter and head
+ * @param distillation of a slot's student
+ * @param maxLength tokens a text at most
+ * @param trainOn driver or executor
+ * @param identity when a task takes no slot: never or when-not-worse
+ * @param seed of the run
+ * @param features cache of features
+ */
+public record LearnSettings(
+    String backbone,
+    String strategy,
+    int poolSize,
+    String transferability,
+    AdapterChoice adapter,
+    Training training,
+    Distillation distillation,
+    int maxLength,
+    String trainOn,
+    String identity,
+    long seed,
+    FeatureCache features) {
+
+  /**
+   * @param kind houlsby or pfeiffer
+   * @param reduction hidden size / width
+   * @param fromLayer first adapted layer; empty: half of the layers
+   */
+  public record AdapterChoice(String kind, int reduction, OptionalInt fromLayer) {}
+
+  /**
+   * @param epochs passes at most
+   * @param batchSize rows a step
+   * @param learningRate peak, of the adapter
+   * @param headLearningRate peak, of the head
+   */
+  public record Training(
+      int epochs, int batchSize, double learningRate, double headLearningRate) {}
+
+  /**
+   * @param epochs passes
+   * @param start copy, average or fresh
+   * @param reservoirRows unlabelled inputs of old tasks kept, in rows
+   * @param input external unlabelled table
+   */
+  public record Distillation(
+      int epochs, String start, int reservoirRows, Optional<String> input) {}
+
+  /**
+   * @param uri folder; empty: beside the model
+   * @param megabytes size at most
+   * @param precision float32 or float16
+   */
+  public record FeatureCache(Optional<String> uri, long megabytes, String precision) {}
+
+  /** What cannot be meant, one line a problem; empty when all is well. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    atLeast(problems, "--pool-size", poolSize, 1);
+    atLeast(problems, "--reduction", adapter.reduction(), 1);
+    adapter.fromLayer().ifPresent(layer -> atLeast(problems, "--from-layer", layer, 0));
+    atLeast(problems, "--max-length", maxLength, 8);
+    atLeast(problems, "--epochs", training.epochs(), 1);
+    atLeast(problems, "--batch-size", training.batchSize(), 1);
+    atLeast(problems, "--distillation-epochs", distillation.epochs(), 1);
+    atLeast(problems, "--reservoir-rows", distillation.reservoirRows(), 0);
+    atLeast(problems, "--feature-cache-mb", features.megabytes(), 0);
+    positive(problems, "--learning-rate", training.learningRate());
+    positive(problems, "--head-learning-rate", training.headLearningRate());
+    oneOf(problems, "--adapter", adapter.kind(), List.of("houlsby", "pfeiffer"));
+    oneOf(problems, "--train-on", trainOn, List.of("driver", "executor"));
+    oneOf(problems, "--identity", identity, List.of("never", "when-not-worse"));
+    oneOf(problems, "--student-start", distillation.start(), List.of("copy", "average", "fresh"));
+    oneOf(
+        problems, "--feature-precision", features.precision(), List.of("float32", "float16"));
+    return problems;
+  }
+
+  private static void atLeast(List<String> problems, String option, long value, long least) {
+    if (value < least) {
+      problems.add(option + " must be at least " + least + ", got " + value);
+    }
+  }
+
+  private static void positive(List<String> problems, String option, double value) {
+    if (!(value > 0)) {
+      problems.add(option + " must be greater than 0, got " + value);
+    }
+  }
+
+  private static void oneOf(
+      List<String> problems, String option, String value, List<String> choices) {
+    if (!choices.contains(value)) {
+      problems.add(option + " must be one of " + String.join(", ", choices) + ", got " + value);
+    }
+  }
+}

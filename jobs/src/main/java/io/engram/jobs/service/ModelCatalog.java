@@ -1,0 +1,50 @@
+package io.engram.jobs.service;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** The versions of a model in the lake. Needs no Spark session. */
+public interface ModelCatalog {
+
+  /** All versions, oldest first. */
+  List<Version> list(String model);
+
+  /** Everything a version's record says, as JSON-like values in reading order. */
+  Map<String, Object> show(ModelRef model);
+
+  /** Writes one version as a folder that stands alone. */
+  void export(ModelRef model, String target);
+
+  /** Checks every file of a version against its checksum; returns how many. */
+  long verify(ModelRef model);
+
+  /** Names of versions. */
+  SortedMap<String, Long> aliases(String model);
+
+  /** Gives a version a name, or moves the name. */
+  void alias(ModelRef model, String name);
+
+  /**
+   * One line of the list.
+   *
+   * @param version number
+   * @param task task that was learnt with it
+   * @param slot slot the task went to
+   * @param accuracy accuracy on the task's test rows; NaN when unknown
+   * @param createdAt UTC, ISO 8601
+   * @param aliases names of the version
+   */
+  record Version(
+      long version,
+      String task,
+      int slot,
+      double accuracy,
+      String createdAt,
+      List<String> aliases) {
+
+    public Version {
+      aliases = List.copyOf(aliases);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.engram.jobs.service;
+
+import io.engram.jobs.JobException;
+
+/**
+ * A table to score.
+ *
+ * @param model which version
+ * @param tasks which task each row asks
+ * @param input rows; no label column is needed
+ * @param output where the scored table goes
+ * @param outputFormat Spark sink
+ * @param onBadRows fail, skip or keep
+ * @param overwrite replace an output that exists
+ * @param batchSize rows a forward pass
+ */
+public record ScoreRequest(
+    ModelRef model,
+    TaskChoice tasks,
+    InputSpec input,
+    String output,
+    String outputFormat,
+    String onBadRows,
+    boolean overwrite,
+    int batchSize) {
+
+  /** Which task a row asks. */
+  public sealed interface TaskChoice {
+    /** Every row the same. */
+    record One(String task) implements TaskChoice {}
+
+    /** Each row the one named in a column. */
+    record Column(String column) implements TaskChoice {}
+
+    /** Every row all tasks; as one row a task, or as one map column. */
+    record All(boolean asMap) implements TaskChoice {}
+  }
+
+  /**
+   * Refuses what cannot be meant.
+   *
+   * @throws JobException when a value is out of range
+   */
+  public void check() {
+    if (batchSize < 1) {
+      throw JobException.usage("--batch-size must be at least 1, got " + batchSize);
+    }
+    if (!onBadRows.matches("fail|skip|keep")) {
+      throw JobException.usage("--on-bad-rows must be one of fail, skip, keep, got " + onBadRows);
+    }
+  }
+}

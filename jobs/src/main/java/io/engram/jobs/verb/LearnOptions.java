@@ -1,0 +1,167 @@
+package io.engram.jobs.verb;
+
+import io.engram.jobs.service.LearnSettings;
+import io.engram.jobs.service.LearnSettings.AdapterChoice;
+import io.engram.jobs.service.LearnSettings.Distillation;
+import io.engram.jobs.service.LearnSettings.FeatureCache;
+import io.engram.jobs.service.LearnSettings.Training;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** How a task is learnt: method, training, consolidation, features. */
+final class LearnOptions {
+  @ArgGroup(validate = false, heading = "%nMethod:%n", order = 30)
+  private Method method = new Method();
+
+  @ArgGroup(validate = false, heading = "%nTraining:%n", order = 40)
+  private TrainingGroup training = new TrainingGroup();
+
+  @ArgGroup(validate = false, heading = "%nConsolidation:%n", order = 50)
+  private ConsolidationGroup consolidation = new ConsolidationGroup();
+
+  @ArgGroup(validate = false, heading = "%nFeatures:%n", order = 60)
+  private FeatureGroup features = new FeatureGroup();
+
+  static final class Method {
+    @Option(
+        names = "--backbone",
+        paramLabel = "NAME|URI",
+        description = "frozen encoder: a name from `engram backbone list`, or a folder or jar")
+    private String backbone;
+
+    @Option(
+        names = "--strategy",
+        paramLabel = "NAME",
+        description = "ada, adapters (one adapter a task) or head-only (no adapter)")
+    private String strategy;
+
+    @Option(names = "--pool-size", paramLabel = "K", description = "adapters kept, at most")
+    private int poolSize;
+
+    @Option(
+        names = "--transferability",
+        paramLabel = "SCORE",
+        description = "picks the slot of a full pool: leep, transrate, random or least-loaded")
+    private String transferability;
+
+    @Option(names = "--adapter", paramLabel = "KIND", description = "houlsby or pfeiffer")
+    private String adapter;
+
+    @Option(
+        names = "--reduction",
+        paramLabel = "N",
+        description = "width of an adapter is the encoder's width / N")
+    private int reduction;
+
+    @Option(
+        names = "--from-layer",
+        paramLabel = "S",
+        description = "first adapted layer; the layers below are computed once a row")
+    private Integer fromLayer;
+
+    @Option(
+        names = "--max-length",
+        paramLabel = "TOKENS",
+        description = "longer texts are cut off, and how many is said")
+    private int maxLength;
+
+    @Option(
+        names = "--identity",
+        paramLabel = "RULE",
+        description = "when a task takes no slot: never or when-not-worse")
+    private String identity;
+
+    @Option(names = "--seed", paramLabel = "N", description = "same seed, same bytes")
+    private long seed;
+  }
+
+  static final class TrainingGroup {
+    @Option(names = "--epochs", paramLabel = "N", description = "passes over the rows, at most")
+    private int epochs;
+
+    @Option(names = "--batch-size", paramLabel = "ROWS", description = "rows a step")
+    private int batchSize;
+
+    @Option(names = "--learning-rate", paramLabel = "RATE", description = "peak, of the adapter")
+    private double learningRate;
+
+    @Option(names = "--head-learning-rate", paramLabel = "RATE", description = "peak, of the head")
+    private double headLearningRate;
+
+    @Option(
+        names = "--train-on",
+        paramLabel = "PLACE",
+        description = "driver, or executor (one, which may have a GPU)")
+    private String trainOn;
+  }
+
+  static final class ConsolidationGroup {
+    @Option(names = "--distillation-epochs", paramLabel = "N", description = "passes over the rows")
+    private int epochs;
+
+    @Option(
+        names = "--student-start",
+        paramLabel = "START",
+        description = "copy (of the slot), average or fresh")
+    private String start;
+
+    @Option(
+        names = "--reservoir-rows",
+        paramLabel = "ROWS",
+        description = "unlabelled inputs of old tasks kept to distil on; 0 keeps none")
+    private int reservoirRows;
+
+    @Option(
+        names = "--distillation-input",
+        paramLabel = "URI",
+        description = "unlabelled table to distil on besides")
+    private String input;
+  }
+
+  static final class FeatureGroup {
+    @Option(
+        names = "--feature-cache",
+        paramLabel = "URI",
+        description = "where computed features are kept; else beside the model")
+    private String cache;
+
+    @Option(names = "--feature-cache-mb", paramLabel = "MB", description = "its size, at most")
+    private long megabytes;
+
+    @Option(
+        names = "--feature-precision",
+        paramLabel = "TYPE",
+        description = "float32, or float16 for half the disk")
+    private String precision;
+  }
+
+  LearnSettings settings() {
+    return new LearnSettings(
+        method.backbone,
+        method.strategy,
+        method.poolSize,
+        method.transferability,
+        new AdapterChoice(
+            method.adapter,
+            method.reduction,
+            method.fromLayer == null ? OptionalInt.empty() : OptionalInt.of(method.fromLayer)),
+        new Training(
+            training.epochs,
+            training.batchSize,
+            training.learningRate,
+            training.headLearningRate),
+        new Distillation(
+            consolidation.epochs,
+            consolidation.start,
+            consolidation.reservoirRows,
+            Optional.ofNullable(consolidation.input)),
+        method.maxLength,
+        training.trainOn,
+        method.identity,
+        method.seed,
+        new FeatureCache(
+            Optional.ofNullable(features.cache), features.megabytes, features.precision));
+  }
+}

@@ -1,0 +1,64 @@
+package io.engram.jobs.verb;
+
+import io.engram.jobs.report.LearnReport;
+import io.engram.jobs.service.LearnRequest;
+import io.engram.jobs.service.LearnResult;
+import io.engram.jobs.service.Services;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code engram learn}. */
+@Command(
+    name = "learn",
+    description = {
+      "Learns one task from a labelled table and publishes a new version of the model.",
+      "",
+      "The encoder stays frozen. The task gets a head of its own; its adapter joins a pool of at most K adapters,"
+          + " if need be by distillation into the adapter that fits best. All tasks learnt before stay predictable."
+          + " Rows whose split column says test are kept out and give the accuracies that are printed."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  engram learn --model lake/models/support --task language --input lake/tickets.parquet \\",
+      "    --text-col body --label-col language",
+      "",
+      "The same task, data and settings again: nothing to do, exit code 0. Other data: refused, or --replace."
+    })
+final class LearnVerb extends Verb {
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "URI",
+      order = 1,
+      description = "folder of the model; made by the first task")
+  private String model;
+
+  @Option(
+      names = "--task",
+      required = true,
+      paramLabel = "ID",
+      order = 2,
+      description = "name of the task: a-z 0-9 . _ -, at most 64")
+  private String task;
+
+  @Option(
+      names = "--replace",
+      order = 3,
+      description = "learn a task again that was learnt from other data")
+  private boolean replace;
+
+  @Mixin private InputOptions input;
+  @Mixin private LearnOptions options;
+
+  @Override
+  VerbResult execute(Services services) {
+    LearnRequest request =
+        new LearnRequest(
+            model, task, input.spec(context().config()), options.settings(), replace);
+    request.check();
+    LearnResult result = services.learning().learn(request, context().console().progress());
+    return VerbResult.done(LearnReport.text(result), LearnReport.json(result));
+  }
+}

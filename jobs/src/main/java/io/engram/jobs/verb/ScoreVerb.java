@@ -1,0 +1,129 @@
+package io.engram.jobs.verb;
+
+import io.engram.jobs.JobException;
+import io.engram.jobs.report.ScoreReport;
+import io.engram.jobs.service.ModelRef;
+import io.engram.jobs.service.ScoreRequest;
+import io.engram.jobs.service.ScoreRequest.TaskChoice;
+import io.engram.jobs.service.ScoreResult;
+import io.engram.jobs.service.Services;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code engram score}. */
+@Command(
+    name = "score",
+    description = {
+      "Scores a table with a model: the input's columns, and prediction, predictionIndex, probability, task,"
+          + " modelVersion and error.",
+      "",
+      "Which task a row asks is said once for all rows (--task), by a column (--task-col), or every row asks all"
+          + " tasks (--all-tasks), which costs at most one pass a slot whatever the number of tasks."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  engram score --model lake/models/support@production --all-tasks \\",
+      "    --input lake/new-tickets.parquet --text-col body --output lake/scored"
+    })
+final class ScoreVerb extends Verb {
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "URI[@ALIAS|#VERSION]",
+      order = 1,
+      description = "model; without alias or number the newest version")
+  private String model;
+
+  @Option(names = "--task", paramLabel = "ID", order = 2, description = "every row asks this task")
+  private String task;
+
+  @Option(
+      names = "--task-col",
+      paramLabel = "COLUMN",
+      order = 3,
+      description = "each row asks the task named there")
+  private String taskCol;
+
+  @Option(names = "--all-tasks", order = 4, description = "every row asks every task")
+  private boolean allTasks;
+
+  @Option(
+      names = "--all-tasks-as",
+      paramLabel = "SHAPE",
+      order = 5,
+      description = "rows (one row a task) or map (one column, task to label)")
+  private String allTasksAs;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      order = 6,
+      description = "where the scored table goes")
+  private String output;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "FORMAT",
+      order = 7,
+      description = "parquet or another Spark sink")
+  private String outputFormat;
+
+  @Option(
+      names = "--on-bad-rows",
+      paramLabel = "RULE",
+      order = 8,
+      description = "a row without a prediction: fail, skip, or keep with the reason")
+  private String onBadRows;
+
+  @Option(names = "--overwrite", order = 9, description = "replace an output that exists")
+  private boolean overwrite;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "ROWS",
+      order = 10,
+      description = "rows a forward pass")
+  private int batchSize;
+
+  @Mixin private InputOptions input;
+
+  @Override
+  VerbResult execute(Services services) {
+    ScoreRequest request =
+        new ScoreRequest(
+            ModelRef.parse(model),
+            tasks(),
+            input.spec(context().config()),
+            output,
+            outputFormat,
+            onBadRows,
+            overwrite,
+            batchSize);
+    request.check();
+    ScoreResult result = services.learning().score(request, context().console().progress());
+    return VerbResult.done(ScoreReport.text(result), ScoreReport.json(result));
+  }
+
+  private TaskChoice tasks() {
+    if (task != null && allTasks) {
+      throw JobException.usage("give one of --task, --task-col and --all-tasks");
+    }
+    if (allTasks) {
+      if (!allTasksAs.matches("rows|map")) {
+        throw JobException.usage("--all-tasks-as must be rows or map, got " + allTasksAs);
+      }
+      return new TaskChoice.All(allTasksAs.equals("map"));
+    }
+    if (task != null) {
+      return new TaskChoice.One(task);
+    }
+    if (taskCol != null) {
+      return new TaskChoice.Column(taskCol);
+    }
+    throw JobException.usage(
+        "which task do the rows ask? give --task ID, --task-col COLUMN or --all-tasks");
+  }
+}

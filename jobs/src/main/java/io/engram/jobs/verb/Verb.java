@@ -1,0 +1,37 @@
+package io.engram.jobs.verb;
+
+import io.engram.jobs.service.Services;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/** A verb of the command line: parses, runs, prints. */
+public abstract class Verb implements Callable<Integer> {
+  @Mixin private RunOptions run;
+  private VerbContext context;
+
+  final void attach(VerbContext newContext) {
+    context = newContext;
+  }
+
+  /** The context given by the program. */
+  protected final VerbContext context() {
+    return context;
+  }
+
+  /** Does the work. */
+  abstract VerbResult execute(Services services);
+
+  @Override
+  public final Integer call() {
+    try (Services services = context.services().open(run.spark(context))) {
+      VerbResult result = execute(services);
+      if (!result.text().isEmpty()) {
+        context.console().result(result.text());
+      }
+      if (run.json()) {
+        context.console().json(result.json());
+      }
+      return result.exitCode().code();
+    }
+  }
+}
