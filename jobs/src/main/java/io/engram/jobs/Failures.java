@@ -1,5 +1,7 @@
 package io.engram.jobs;
 
+import io.engram.consolidation.task.DataRefusedException;
+import io.engram.jobs.config.ConfigException;
 import io.engram.transformers.weights.WeightFileException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -39,7 +41,10 @@ public final class Failures {
     if (thrown instanceof JobException e) {
       return new Failure(e.exitCode(), e.getMessage(), true);
     }
-    if (thrown instanceof WeightFileException) {
+    if (thrown instanceof ConfigException) {
+      return new Failure(ExitCode.USAGE, thrown.getMessage(), true);
+    }
+    if (thrown instanceof DataRefusedException || thrown instanceof WeightFileException) {
       return new Failure(ExitCode.REFUSED, thrown.getMessage(), true);
     }
     if (thrown instanceof FileNotFoundException || thrown instanceof NoSuchFileException) {

@@ -6,10 +6,10 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.io.StringReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -135,9 +135,7 @@ public final class JobConfig {
   }
 
   private static String line(ConfigValue value) {
-    return value.origin().lineNumber() < 0
-        ? ""
-        : "line " + value.origin().lineNumber() + ": ";
+    return value.origin().lineNumber() < 0 ? "" : "line " + value.origin().lineNumber() + ": ";
   }
 
   /** The value at a path as text; empty where the reference gives no default. */

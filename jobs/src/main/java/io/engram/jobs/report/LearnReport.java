@@ -27,7 +27,10 @@ public final class LearnReport {
           .append(Figures.count(result.truncatedRows()))
           .append(" rows");
     }
-    return text.append("\nVersion ").append(result.version()).append(": ").append(result.folder())
+    return text.append("\nVersion ")
+        .append(result.version())
+        .append(": ")
+        .append(result.folder())
         .toString();
   }
 
@@ -49,9 +52,7 @@ public final class LearnReport {
             result.task(),
             result.classes().size(),
             Figures.count(result.trainRows()),
-            result.slot() < 0
-                ? "no adapter needed (identity slot)"
-                : "slot " + result.slot(),
+            result.slot() < 0 ? "no adapter needed (identity slot)" : "slot " + result.slot(),
             Figures.decimals(result.seconds(), 1));
   }
 

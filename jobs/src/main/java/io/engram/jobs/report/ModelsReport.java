@@ -58,7 +58,8 @@ public final class ModelsReport {
           if (value instanceof Map<?, ?> section) {
             text.append('\n');
             show(section, indent + "  ", text);
-          } else if (value instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance)) {
+          } else if (value instanceof List<?> list
+              && list.stream().anyMatch(Map.class::isInstance)) {
             text.append('\n');
             list.forEach(item -> text.append(indent).append("  - ").append(item).append('\n'));
           } else {

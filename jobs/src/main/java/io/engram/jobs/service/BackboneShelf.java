@@ -14,7 +14,7 @@ public interface BackboneShelf {
    */
   Entry importFrom(String lake, String source, String name);
 
-  List<Entry> list(String lake);
+  List<Entry> listBackbones(String lake);
 
   /** Reads every file of a backbone again and compares its hash; returns it when all is well. */
   Entry check(String lake, String name);

@@ -1,9 +1,9 @@
 package io.engram.jobs.service;
 
+import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.JobException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * One task to learn.
@@ -16,8 +16,6 @@ import java.util.regex.Pattern;
  */
 public record LearnRequest(
     String model, String task, InputSpec input, LearnSettings settings, boolean replace) {
-  private static final Pattern TASK_ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-
   /**
    * Refuses what cannot be meant, everything at once.
    *
@@ -25,11 +23,10 @@ public record LearnRequest(
    */
   public void check() {
     List<String> problems = new ArrayList<>();
-    if (!TASK_ID.matcher(task).matches()) {
-      problems.add(
-          "--task '"
-              + task
-              + "' must be 1 to 64 of a-z 0-9 . _ - and begin with a letter or digit");
+    try {
+      new TaskId(task);
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
     }
     problems.addAll(settings.problems());
     if (!problems.isEmpty()) {

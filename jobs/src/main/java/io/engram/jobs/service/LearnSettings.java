@@ -49,8 +49,7 @@ public record LearnSettings(
    * @param learningRate peak, of the adapter
    * @param headLearningRate peak, of the head
    */
-  public record Training(
-      int epochs, int batchSize, double learningRate, double headLearningRate) {}
+  public record Training(int epochs, int batchSize, double learningRate, double headLearningRate) {}
 
   /**
    * @param epochs passes
@@ -58,8 +57,7 @@ public record LearnSettings(
    * @param reservoirRows unlabelled inputs of old tasks kept, in rows
    * @param input external unlabelled table
    */
-  public record Distillation(
-      int epochs, String start, int reservoirRows, Optional<String> input) {}
+  public record Distillation(int epochs, String start, int reservoirRows, Optional<String> input) {}
 
   /**
    * @param uri folder; empty: beside the model
@@ -86,8 +84,7 @@ public record LearnSettings(
     oneOf(problems, "--train-on", trainOn, List.of("driver", "executor"));
     oneOf(problems, "--identity", identity, List.of("never", "when-not-worse"));
     oneOf(problems, "--student-start", distillation.start(), List.of("copy", "average", "fresh"));
-    oneOf(
-        problems, "--feature-precision", features.precision(), List.of("float32", "float16"));
+    oneOf(problems, "--feature-precision", features.precision(), List.of("float32", "float16"));
     return problems;
   }
 

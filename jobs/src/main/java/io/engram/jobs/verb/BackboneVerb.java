@@ -69,8 +69,7 @@ final class BackboneVerb extends VerbGroup {
     @Override
     VerbResult execute(Services services) {
       BackboneShelf.Entry entry = services.backbones().importFrom(lake(), source, name);
-      return VerbResult.done(
-          BackboneReport.list(List.of(entry)), BackboneReport.json(entry));
+      return VerbResult.done(BackboneReport.list(List.of(entry)), BackboneReport.json(entry));
     }
   }
 
@@ -81,7 +80,7 @@ final class BackboneVerb extends VerbGroup {
   static final class ListVerb extends LakeVerb {
     @Override
     VerbResult execute(Services services) {
-      List<BackboneShelf.Entry> entries = services.backbones().list(lake());
+      List<BackboneShelf.Entry> entries = services.backbones().listBackbones(lake());
       return VerbResult.done(BackboneReport.list(entries), BackboneReport.listJson(entries));
     }
   }

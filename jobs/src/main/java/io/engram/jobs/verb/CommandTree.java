@@ -37,12 +37,14 @@ public final class CommandTree implements Runnable {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "this page; also of each verb")
+  @SuppressWarnings("UnusedVariable")
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "version of the program")
+  @SuppressWarnings("UnusedVariable")
   private boolean version;
 
   private CommandTree() {}

@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 /** {@code engram evaluate}. */
 @Command(
     name = "evaluate",
+    customSynopsis =
+        "engram evaluate --model URI[@ALIAS|#VERSION] --task ID --input URI [OPTION]...",
     description = {
       "Counts how many rows of a labelled table a model predicts right, in all and by class.",
       "",
@@ -43,7 +45,7 @@ final class EvaluateVerb extends Verb {
   @Option(
       names = "--batch-size",
       paramLabel = "ROWS",
-      order = 3,
+      order = 13,
       description = "rows a forward pass")
   private int batchSize;
 
@@ -52,8 +54,7 @@ final class EvaluateVerb extends Verb {
   @Override
   VerbResult execute(Services services) {
     EvaluateRequest request =
-        new EvaluateRequest(
-            ModelRef.parse(model), task, input.spec(context().config()), batchSize);
+        new EvaluateRequest(ModelRef.parse(model), task, input.spec(context().config()), batchSize);
     EvaluateResult result = services.learning().evaluate(request, context().console().progress());
     return VerbResult.done(EvaluateReport.text(result), EvaluateReport.json(result));
   }

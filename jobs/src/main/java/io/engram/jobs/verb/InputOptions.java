@@ -2,7 +2,6 @@ package io.engram.jobs.verb;
 
 import io.engram.jobs.config.JobConfig;
 import io.engram.jobs.service.InputSpec;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,17 +11,18 @@ import picocli.CommandLine.Option;
 
 /** A table and its columns: learn, score and evaluate. */
 final class InputOptions {
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "URI",
+      order = 5,
+      description = "table to read: a file or folder Hadoop's FileSystem opens")
+  private String input;
+
   @ArgGroup(validate = false, heading = "%nTable:%n", order = 20)
   private Table table = new Table();
 
   static final class Table {
-    @Option(
-        names = "--input",
-        required = true,
-        paramLabel = "URI",
-        description = "table to read: a file or folder Hadoop's FileSystem opens")
-    private String input;
-
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
@@ -33,7 +33,7 @@ final class InputOptions {
         names = "--option",
         paramLabel = "KEY=VALUE",
         description = "option of that source, e.g. header=true; may be repeated")
-    private Map<String, String> options = new LinkedHashMap<>();
+    private Map<String, String> options;
 
     @Option(names = "--text-col", paramLabel = "COLUMN", description = "text")
     private String textCol;
@@ -58,14 +58,14 @@ final class InputOptions {
         paramLabel = "COLUMN",
         split = ",",
         description = "what identifies a row, separated by commas; else a hash of the row")
-    private List<String> keyCols = List.of();
+    private List<String> keyCols;
   }
 
   InputSpec spec(JobConfig config) {
     Map<String, String> options = new TreeMap<>(config.section("input.options"));
-    options.putAll(table.options);
+    options.putAll(table.options == null ? Map.of() : table.options);
     return new InputSpec(
-        table.input,
+        input,
         table.format,
         options,
         table.textCol,

@@ -148,10 +148,7 @@ final class LearnOptions {
             method.reduction,
             method.fromLayer == null ? OptionalInt.empty() : OptionalInt.of(method.fromLayer)),
         new Training(
-            training.epochs,
-            training.batchSize,
-            training.learningRate,
-            training.headLearningRate),
+            training.epochs, training.batchSize, training.learningRate, training.headLearningRate),
         new Distillation(
             consolidation.epochs,
             consolidation.start,

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code engram learn}. */
 @Command(
     name = "learn",
+    customSynopsis = "engram learn --model URI --task ID --input URI [OPTION]...",
     description = {
       "Learns one task from a labelled table and publishes a new version of the model.",
       "",
@@ -45,7 +46,7 @@ final class LearnVerb extends Verb {
 
   @Option(
       names = "--replace",
-      order = 3,
+      order = 13,
       description = "learn a task again that was learnt from other data")
   private boolean replace;
 
@@ -55,8 +56,7 @@ final class LearnVerb extends Verb {
   @Override
   VerbResult execute(Services services) {
     LearnRequest request =
-        new LearnRequest(
-            model, task, input.spec(context().config()), options.settings(), replace);
+        new LearnRequest(model, task, input.spec(context().config()), options.settings(), replace);
     request.check();
     LearnResult result = services.learning().learn(request, context().console().progress());
     return VerbResult.done(LearnReport.text(result), LearnReport.json(result));

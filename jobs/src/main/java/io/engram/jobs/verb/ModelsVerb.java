@@ -107,7 +107,9 @@ final class ModelsVerb extends VerbGroup {
       name = "alias",
       description = "Gives a version a name (production, candidate, ...), or moves the name to it.",
       footer = {
-        "", "Example:", "  engram models alias --model lake/models/support#3 --name production"
+        "",
+        "Example:",
+        "  engram models alias --model lake/models/support#3 --name production"
       })
   static final class AliasVerb extends ModelVerb {
     @Option(

@@ -2,7 +2,6 @@ package io.engram.jobs.verb;
 
 import io.engram.jobs.service.Services.SparkSettings;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.ArgGroup;
@@ -23,6 +22,7 @@ final class RunOptions {
         names = "--config",
         paramLabel = "FILE",
         description = "settings (HOCON) that go before the built-in reference.conf")
+    @SuppressWarnings("UnusedVariable")
     private Path config;
 
     @Option(
@@ -35,15 +35,17 @@ final class RunOptions {
         names = "--spark-conf",
         paramLabel = "KEY=VALUE",
         description = "a setting of Spark's; may be repeated")
-    private Map<String, String> sparkConf = new LinkedHashMap<>();
+    private Map<String, String> sparkConf;
 
     @Option(names = "--stacktrace", description = "print the stack trace of an error")
+    @SuppressWarnings("UnusedVariable")
     private boolean stacktrace;
 
     @Option(
         names = {"-h", "--help"},
         usageHelp = true,
         description = "this page")
+    @SuppressWarnings("UnusedVariable")
     private boolean help;
   }
 
@@ -53,7 +55,7 @@ final class RunOptions {
 
   SparkSettings spark(VerbContext context) {
     Map<String, String> conf = new TreeMap<>(context.config().section("spark.conf"));
-    conf.putAll(running.sparkConf);
+    conf.putAll(running.sparkConf == null ? Map.of() : running.sparkConf);
     return new SparkSettings(running.master, conf);
   }
 }

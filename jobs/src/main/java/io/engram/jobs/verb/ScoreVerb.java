@@ -14,6 +14,10 @@ import picocli.CommandLine.Option;
 /** {@code engram score}. */
 @Command(
     name = "score",
+    customSynopsis = {
+      "engram score --model URI[@ALIAS|#VERSION] (--task ID | --task-col COLUMN | --all-tasks)",
+      "             --input URI --output URI [OPTION]..."
+    },
     description = {
       "Scores a table with a model: the input's columns, and prediction, predictionIndex, probability, task,"
           + " modelVersion and error.",
@@ -36,23 +40,23 @@ final class ScoreVerb extends Verb {
       description = "model; without alias or number the newest version")
   private String model;
 
-  @Option(names = "--task", paramLabel = "ID", order = 2, description = "every row asks this task")
+  @Option(names = "--task", paramLabel = "ID", order = 12, description = "every row asks this task")
   private String task;
 
   @Option(
       names = "--task-col",
       paramLabel = "COLUMN",
-      order = 3,
+      order = 13,
       description = "each row asks the task named there")
   private String taskCol;
 
-  @Option(names = "--all-tasks", order = 4, description = "every row asks every task")
+  @Option(names = "--all-tasks", order = 14, description = "every row asks every task")
   private boolean allTasks;
 
   @Option(
       names = "--all-tasks-as",
       paramLabel = "SHAPE",
-      order = 5,
+      order = 15,
       description = "rows (one row a task) or map (one column, task to label)")
   private String allTasksAs;
 
@@ -60,31 +64,31 @@ final class ScoreVerb extends Verb {
       names = "--output",
       required = true,
       paramLabel = "URI",
-      order = 6,
+      order = 16,
       description = "where the scored table goes")
   private String output;
 
   @Option(
       names = "--output-format",
       paramLabel = "FORMAT",
-      order = 7,
+      order = 17,
       description = "parquet or another Spark sink")
   private String outputFormat;
 
   @Option(
       names = "--on-bad-rows",
       paramLabel = "RULE",
-      order = 8,
+      order = 18,
       description = "a row without a prediction: fail, skip, or keep with the reason")
   private String onBadRows;
 
-  @Option(names = "--overwrite", order = 9, description = "replace an output that exists")
+  @Option(names = "--overwrite", order = 19, description = "replace an output that exists")
   private boolean overwrite;
 
   @Option(
       names = "--batch-size",
       paramLabel = "ROWS",
-      order = 10,
+      order = 20,
       description = "rows a forward pass")
   private int batchSize;
 

@@ -14,6 +14,7 @@ abstract class VerbGroup implements Runnable {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "this page; also of each verb")
+  @SuppressWarnings("UnusedVariable")
   private boolean help;
 
   @Override

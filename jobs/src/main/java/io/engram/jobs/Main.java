@@ -1,0 +1,132 @@
+package io.engram.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.engram.jobs.config.ConfigException;
+import io.engram.jobs.config.JobConfig;
+import io.engram.jobs.console.Console;
+import io.engram.jobs.console.ProgressStyle;
+import io.engram.jobs.service.Services;
+import io.engram.jobs.verb.CommandTree;
+import io.engram.jobs.verb.VerbContext;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program {@code engram}. */
+public final class Main {
+  private final Console console;
+  private final Map<String, String> environment;
+  private final Services.Factory services;
+
+  /**
+   * @param console where it speaks
+   * @param environment environment variables
+   * @param services what its verbs work with
+   */
+  public Main(Console console, Map<String, String> environment, Services.Factory services) {
+    this.console = console;
+    this.environment = Map.copyOf(environment);
+    this.services = services;
+  }
+
+  public static void main(String[] args) {
+    Map<String, String> environment = System.getenv();
+    Console console =
+        new Console(
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8),
+            new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
+            ProgressStyle.of(environment.get("ENGRAM_PROGRESS")));
+    int code = new Main(console, environment, new SparkServices.Factory(environment)).run(args);
+    System.exit(code);
+  }
+
+  /** Runs one verb to its end; never throws. */
+  public int run(String... args) {
+    List<String> words = Arrays.asList(args);
+    try {
+      CommandLine command =
+          CommandTree.commandLine(new VerbContext(console, config(words), environment, services));
+      command.setOut(new PrintWriter(console.out(), true, UTF_8));
+      command.setErr(new PrintWriter(console.err(), true, UTF_8));
+      command.setParameterExceptionHandler(this::misused);
+      command.setExecutionExceptionHandler((thrown, parsed, result) -> failed(thrown, words));
+      return args.length == 0 ? command.execute("--help") : command.execute(args);
+    } catch (RuntimeException e) {
+      return failed(e, words);
+    }
+  }
+
+  /** The file is needed before the command line is parsed: it gives options their defaults. */
+  private static JobConfig config(List<String> words) {
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.startsWith("--config=")) {
+        return read(Path.of(word.substring("--config=".length())));
+      }
+      if (word.equals("--config") && i + 1 < words.size()) {
+        return read(Path.of(words.get(i + 1)));
+      }
+    }
+    return JobConfig.reference();
+  }
+
+  private static JobConfig read(Path file) {
+    try {
+      return JobConfig.overlay(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw new ConfigException(file.toString(), List.of("cannot be read: " + e));
+    }
+  }
+
+  private int misused(ParameterException e, String[] args) {
+    console.say("engram: " + e.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(
+        e, new PrintWriter(console.err(), true, UTF_8))) {
+      console.say("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    }
+    jsonError(ExitCode.USAGE, e.getMessage(), Arrays.asList(args));
+    return ExitCode.USAGE.code();
+  }
+
+  private int failed(Throwable thrown, List<String> words) {
+    Failures.Failure failure = Failures.of(thrown);
+    console.say("engram: " + failure.message());
+    if (!failure.expected() || words.contains("--stacktrace") || debugging()) {
+      console.say(stackTrace(thrown));
+    }
+    jsonError(failure.code(), failure.message(), words);
+    return failure.code().code();
+  }
+
+  private static String stackTrace(Throwable thrown) {
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString();
+  }
+
+  private boolean debugging() {
+    return !environment.getOrDefault("ENGRAM_DEBUG", "").isBlank();
+  }
+
+  private void jsonError(ExitCode code, String message, List<String> words) {
+    if (words.contains("--json")) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("error", message);
+      json.put("exitCode", code.code());
+      console.json(json);
+    }
+  }
+}

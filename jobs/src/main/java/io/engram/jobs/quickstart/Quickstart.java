@@ -1,0 +1,95 @@
+package io.engram.jobs.quickstart;
+
+import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.jobs.console.Console;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.data.TaskCut;
+import io.engram.jobs.data.WordNetTasks;
+import io.engram.jobs.service.BackboneShelf;
+import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.service.LearnRequest;
+import io.engram.jobs.service.LearnResult;
+import io.engram.jobs.service.LearnResult.Outcome;
+import io.engram.jobs.service.LearnSettings;
+import io.engram.jobs.service.Services;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Runs the quickstart: backbone, tasks, learning, and one mixed table at the end. */
+public final class Quickstart {
+  private final Services services;
+  private final Console console;
+  private final QuickstartPlan plan;
+
+  public Quickstart(Services services, Console console, QuickstartPlan plan) {
+    this.services = services;
+    this.console = console;
+    this.plan = plan;
+  }
+
+  public QuickstartOutcome run() {
+    long start = System.nanoTime();
+    console.say("Bringing the encoder into " + plan.lake());
+    BackboneShelf.Entry backbone =
+        services
+            .backbones()
+            .importFrom(plan.lake(), plan.backboneJar().toString(), QuickstartPlan.BACKBONE);
+    console.say("Cutting tasks from WordNet");
+    Progress progress = console.progress();
+    List<TaskCut> tasks =
+        new WordNetTasks(services.spark(), plan.lake())
+            .provide(plan.wordnet(), plan.cut(), progress);
+    List<LearnResult> learnt = new ArrayList<>();
+    AccuracyMatrix matrix = AccuracyMatrix.empty();
+    for (TaskCut task : tasks) {
+      LearnResult result = learn(task, plan.settings(backbone.uri()), progress);
+      learnt.add(result);
+      matrix = matrix.after(task.id(), measured(result));
+      say(result, tasks.size(), learnt.size());
+    }
+    console.say("Scoring one table with the test rows of all tasks");
+    var mixed =
+        new MixedTable(services.spark(), plan).score(learnt.get(learnt.size() - 1).folder(), tasks);
+    return new QuickstartOutcome(
+        plan.lake(), plan.model(), learnt, matrix, mixed, (System.nanoTime() - start) / 1e9);
+  }
+
+  private LearnResult learn(TaskCut task, LearnSettings settings, Progress progress) {
+    LearnRequest request =
+        new LearnRequest(
+            plan.model(), task.id(), InputSpec.parquet(plan.table(task.id())), settings, false);
+    request.check();
+    return services.learning().learn(request, progress);
+  }
+
+  private static Map<String, Double> measured(LearnResult result) {
+    Map<String, Double> accuracies = new HashMap<>();
+    result
+        .accuracies()
+        .forEach((task, accuracy) -> accuracy.ifPresent(value -> accuracies.put(task, value)));
+    return accuracies;
+  }
+
+  private void say(LearnResult result, int tasks, int done) {
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "Task %d of %d, %s (%d classes): %s, accuracy %.1f %%, version %d",
+            done,
+            tasks,
+            result.task(),
+            result.classes().size(),
+            result.outcome() == Outcome.UNCHANGED
+                ? "learnt before"
+                : String.format(
+                    Locale.ROOT,
+                    "%s in %.1f s",
+                    result.slot() < 0 ? "no adapter needed" : "slot " + result.slot(),
+                    result.seconds()),
+            100 * result.accuracy().orElse(Double.NaN),
+            result.version()));
+  }
+}

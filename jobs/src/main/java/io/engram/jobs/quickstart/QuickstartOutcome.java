@@ -1,0 +1,41 @@
+package io.engram.jobs.quickstart;
+
+import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.jobs.service.LearnResult;
+import java.util.List;
+
+/**
+ * What the quickstart found.
+ *
+ * @param lake folder of everything
+ * @param model folder of the model
+ * @param learnt one result a task, in order; never empty
+ * @param matrix accuracy of every task after every task
+ * @param mixed the table in which the rows of all tasks are mixed
+ * @param seconds wall-clock of the whole run
+ */
+public record QuickstartOutcome(
+    String lake,
+    String model,
+    List<LearnResult> learnt,
+    AccuracyMatrix matrix,
+    MixedTable mixed,
+    double seconds) {
+
+  public QuickstartOutcome {
+    learnt = List.copyOf(learnt);
+  }
+
+  /** The last version published. */
+  public LearnResult last() {
+    return learnt.get(learnt.size() - 1);
+  }
+
+  /**
+   * @param rows rows scored
+   * @param correct of these, predicted right
+   * @param seconds wall-clock of scoring and writing
+   * @param output where the scored table is
+   */
+  public record MixedTable(long rows, long correct, double seconds, String output) {}
+}

