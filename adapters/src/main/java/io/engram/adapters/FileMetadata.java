@@ -1,0 +1,51 @@
+package io.engram.adapters;
+
+import io.engram.transformers.weights.Safetensors;
+import io.engram.transformers.weights.WeightFileException;
+import java.util.Map;
+
+/**
+ * The checked metadata of one of our weight files.
+ *
+ * @param file what the file is, for messages
+ * @param values the header's free text map
+ */
+record FileMetadata(String file, Map<String, String> values) {
+  /** Newest format version this program writes and reads. */
+  static final int VERSION = 1;
+
+  static FileMetadata of(Safetensors source, String file, String format) {
+    FileMetadata metadata = new FileMetadata(file, source.metadata());
+    if (!format.equals(metadata.text("format"))) {
+      throw new WeightFileException(
+          file + ": expected format " + format + ", got " + metadata.text("format"));
+    }
+    if (metadata.integer("version") > VERSION) {
+      throw new WeightFileException(
+          file
+              + ": format version "
+              + metadata.integer("version")
+              + ", this program reads up to "
+              + VERSION
+              + "; use a newer one");
+    }
+    return metadata;
+  }
+
+  String text(String key) {
+    String value = values.get(key);
+    if (value == null) {
+      throw new WeightFileException(file + ": its metadata lacks '" + key + "'");
+    }
+    return value;
+  }
+
+  int integer(String key) {
+    String value = text(key);
+    if (!value.matches("[0-9]{1,9}")) {
+      throw new WeightFileException(
+          file + ": metadata '" + key + "' should be a number, is '" + value + "'");
+    }
+    return Integer.parseInt(value);
+  }
+}

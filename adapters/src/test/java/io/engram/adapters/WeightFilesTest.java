@@ -1,0 +1,88 @@
+package io.engram.adapters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.transformers.weights.FloatTensor;
+import io.engram.transformers.weights.Safetensors;
+import io.engram.transformers.weights.WeightFileException;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WeightFilesTest {
+  private static final Head HEAD =
+      new Head(
+          new LabelSpace(List.of("bird", "fish, \"odd\" ü\n", "worm")),
+          FloatTensor.matrix(3, 2, new float[] {1, 2, 3, 4, 5, Float.MIN_VALUE}),
+          FloatTensor.vector(-1, 0, 1));
+
+  private static AdapterWeights adapter(Placement placement) {
+    return AdapterInitializer.fresh(
+        new BottleneckConfig(placement, 3, 1), AdapterTest.encoder(3, 8), 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Placement.class)
+  void anAdapterComesBackAsItWas(Placement placement) {
+    AdapterWeights weights = adapter(placement);
+    byte[] bytes = AdapterFile.toBytes(weights);
+    assertThat(AdapterFile.fromBytes(bytes)).isEqualTo(weights);
+    assertThat(AdapterFile.toBytes(AdapterFile.fromBytes(bytes))).isEqualTo(bytes);
+  }
+
+  @Test
+  void aHeadComesBackAsItWas() {
+    byte[] bytes = HeadFile.toBytes(HEAD);
+    assertThat(HeadFile.fromBytes(bytes)).isEqualTo(HEAD);
+    assertThat(HeadFile.toBytes(HeadFile.fromBytes(bytes))).isEqualTo(bytes);
+  }
+
+  @Test
+  void oneIsNotTakenForTheOther() {
+    assertThatThrownBy(() -> HeadFile.fromBytes(AdapterFile.toBytes(adapter(Placement.HOULSBY))))
+        .isInstanceOf(WeightFileException.class)
+        .hasMessage("head: expected format engram-head, got engram-adapter");
+  }
+
+  @Test
+  void aMissingTensorIsNamed() {
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>(adapter(Placement.HOULSBY).tensors());
+    tensors.remove("layer.2.attention.up.weight");
+    byte[] bytes = Safetensors.toBytes(tensors, metadata("houlsby", "1"));
+    assertThatThrownBy(() -> AdapterFile.fromBytes(bytes))
+        .isInstanceOf(WeightFileException.class)
+        .hasMessageContaining("layer.2.attention.up.weight")
+        .hasMessageContaining("[8, 3]");
+  }
+
+  @Test
+  void aNewerFormatAndAnUnknownKindAreRefused() {
+    SortedMap<String, FloatTensor> tensors = adapter(Placement.HOULSBY).tensors();
+    assertThatThrownBy(
+            () -> AdapterFile.fromBytes(Safetensors.toBytes(tensors, metadata("houlsby", "2"))))
+        .hasMessageContaining("format version 2, this program reads up to 1");
+    assertThatThrownBy(
+            () -> AdapterFile.fromBytes(Safetensors.toBytes(tensors, metadata("lora", "1"))))
+        .hasMessageContaining("kind 'lora' is not known");
+  }
+
+  private static Map<String, String> metadata(String kind, String version) {
+    return Map.of(
+        "format",
+        "engram-adapter",
+        "version",
+        version,
+        "kind",
+        kind,
+        "width",
+        "3",
+        "fromLayer",
+        "1");
+  }
+}
