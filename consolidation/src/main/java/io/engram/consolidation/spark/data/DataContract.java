@@ -1,0 +1,154 @@
+package io.engram.consolidation.spark.data;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.engram.consolidation.task.DataProblem;
+import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.Split;
+import io.engram.consolidation.task.TaskColumns;
+import io.engram.consolidation.task.TaskManifest;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a table must be before a task is learnt from it, checked on executors: one pass; one more
+ * where a split column could put the same text on both sides; one more where keys are the user's. A
+ * refusal names columns, classes and the keys of some rows.
+ */
+public final class DataContract {
+  private static final int SHOWN_ROWS = 3;
+
+  private final DataLimits limits;
+
+  public DataContract(DataLimits limits) {
+    this.limits = limits;
+  }
+
+  /** The contract with {@link DataLimits#defaults()}. */
+  public static DataContract standard() {
+    return new DataContract(DataLimits.defaults());
+  }
+
+  /**
+   * As {@link #check(TaskTable)}, or from the cache if the table's files are those of last time.
+   */
+  public TaskManifest check(TaskTable table, FingerprintCache cache) {
+    return cache.get(table.request(), limits, () -> check(table));
+  }
+
+  /**
+   * @return what the task is
+   * @throws DataRefusedException if the rows cannot be learnt
+   */
+  public TaskManifest check(TaskTable table) {
+    TaskRequest request = table.request();
+    TaskColumns columns = request.columns();
+    List<RowRule> rules = RowRule.of(columns, limits);
+    boolean keyed = !columns.keys().isEmpty();
+    TableSummary summary = TableSummary.of(table.unchecked(), rules, limits, keyed);
+    List<DataProblem> problems = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      if (summary.broken()[i] > 0) {
+        problems.add(broken(table.unchecked(), rules.get(i), summary.broken()[i], summary.cut()));
+      }
+    }
+    if (problems.stream().noneMatch(problem -> columns.label().equals(problem.column()))) {
+      problems.addAll(ClassProblems.of(summary, columns, limits));
+    }
+    if (problems.isEmpty() && columns.split() != null) {
+      crossing(table.unchecked(), columns, problems);
+    }
+    if (problems.isEmpty() && keyed) {
+      repeatedKeys(table.unchecked(), columns, problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new DataRefusedException(request.task().value(), request.source().uri(), problems);
+    }
+    return new TaskManifest(
+        request.task(),
+        columns,
+        List.copyOf(summary.counts().keySet()),
+        summary.counts(),
+        summary.fingerprint(),
+        request.source(),
+        summary.texts());
+  }
+
+  private static DataProblem broken(Dataset<Row> rows, RowRule rule, long count, boolean cut) {
+    List<String> keys =
+        strings(rows.where(rule.broken()).select(TaskTable.ROW_KEY).orderBy(TaskTable.ROW_KEY));
+    String message =
+        rule.message()
+            + " in "
+            + (cut ? "at least " : "")
+            + count
+            + (count == 1 ? " row" : " rows");
+    return new DataProblem(rule.code(), rule.column(), null, keys, count, message, rule.remedy());
+  }
+
+  /** The same text (and pair) in training and in test rows would be scored from memory. */
+  private static void crossing(Dataset<Row> rows, TaskColumns columns, List<DataProblem> problems) {
+    Dataset<Row> crossing =
+        rows.groupBy(
+                xxhash64(col(TaskTable.TEXT), col(TaskTable.PAIR)).as("hash"),
+                xxhash64(lit("second"), col(TaskTable.TEXT), col(TaskTable.PAIR)).as("second"))
+            .agg(min(keyIn(Split.TRAIN)).as("train_key"), min(keyIn(Split.TEST)).as("test_key"))
+            .where("train_key is not null and test_key is not null");
+    List<Row> first = crossing.orderBy("train_key", "test_key").limit(SHOWN_ROWS).collectAsList();
+    if (!first.isEmpty()) {
+      long texts = crossing.count();
+      problems.add(
+          new DataProblem(
+              "crossing-duplicates",
+              columns.split(),
+              null,
+              first.stream()
+                  .map(row -> row.getString(2) + " (train) = " + row.getString(3) + " (test)")
+                  .toList(),
+              texts,
+              (texts == 1 ? "1 text is" : texts + " texts are")
+                  + " among the training rows and the test rows",
+              "Keep each text on one side of the split."));
+    }
+  }
+
+  private static Column keyIn(Split split) {
+    return when(col(TaskTable.SPLIT).equalTo(split.label()), col(TaskTable.ROW_KEY));
+  }
+
+  private static void repeatedKeys(
+      Dataset<Row> rows, TaskColumns columns, List<DataProblem> problems) {
+    Dataset<Row> repeated =
+        rows.groupBy(TaskTable.ROW_KEY).agg(count(lit(1)).as("rows")).where("rows > 1");
+    List<String> first = strings(repeated.select(TaskTable.ROW_KEY).orderBy(TaskTable.ROW_KEY));
+    if (!first.isEmpty()) {
+      long keys = repeated.count();
+      problems.add(
+          new DataProblem(
+              "repeated-key",
+              String.join(", ", columns.keys()),
+              null,
+              first,
+              keys,
+              keys
+                  + (keys == 1 ? " key of " : " keys of ")
+                  + columns.keys()
+                  + " occur twice or more",
+              "Name columns that together name a row, or none."));
+    }
+  }
+
+  private static List<String> strings(Dataset<Row> column) {
+    return column.limit(SHOWN_ROWS).collectAsList().stream()
+        .map(row -> row.isNullAt(0) ? "null" : row.getString(0))
+        .toList();
+  }
+}

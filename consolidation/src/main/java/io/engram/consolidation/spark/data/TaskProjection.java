@@ -1,0 +1,142 @@
+package io.engram.consolidation.spark.data;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.md5;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.engram.consolidation.task.Split;
+import io.engram.consolidation.task.TaskColumns;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.StructType;
+
+/** Turns a user's columns into those of a {@link TaskTable}; one row in, one row out. */
+final class TaskProjection {
+  /** Whether a number that stands for a class has a fraction. */
+  static final String FRACTIONAL = "label_is_fractional";
+
+  /** Whether one of the key columns is null. */
+  static final String KEYLESS = "key_is_null";
+
+  private static final long HASH_RANGE = 1_000_000;
+  private static final double LARGEST_WHOLE = 1e15;
+
+  private TaskProjection() {}
+
+  static Dataset<Row> apply(Dataset<Row> table, TaskRequest request) {
+    TaskColumns columns = request.columns();
+    Column text = string(columns.text());
+    Column pair = columns.pair() == null ? nullString() : string(columns.pair());
+    Column label = label(table.schema(), columns.label());
+    return table.select(
+        key(columns, text, pair, label).as(TaskTable.ROW_KEY),
+        text.as(TaskTable.TEXT),
+        pair.as(TaskTable.PAIR),
+        label.as(TaskTable.LABEL),
+        split(request, text).as(TaskTable.SPLIT),
+        fractional(table.schema(), columns.label()).as(FRACTIONAL),
+        keyless(columns).as(KEYLESS));
+  }
+
+  /** A column by its exact name, whatever characters it holds. */
+  static Column named(String name) {
+    return col('`' + name.replace("`", "``") + '`');
+  }
+
+  private static Column string(String name) {
+    return named(name).cast(DataTypes.StringType);
+  }
+
+  private static Column nullString() {
+    return lit(null).cast(DataTypes.StringType);
+  }
+
+  private static Column key(TaskColumns columns, Column text, Column pair, Column label) {
+    if (columns.keys().isEmpty()) {
+      Column nothing = lit("");
+      return md5(
+          concat_ws(
+                  "\u0000",
+                  coalesce(text, nothing),
+                  coalesce(pair, nothing),
+                  coalesce(label, nothing))
+              .cast(DataTypes.BinaryType));
+    }
+    List<Column> parts = new ArrayList<>();
+    columns.keys().forEach(name -> parts.add(string(name)));
+    return concat_ws("/", parts.toArray(Column[]::new));
+  }
+
+  private static Column keyless(TaskColumns columns) {
+    Column keyless = lit(false);
+    for (String name : columns.keys()) {
+      keyless = keyless.or(named(name).isNull());
+    }
+    return keyless;
+  }
+
+  static boolean isFractional(DataType type) {
+    return type instanceof DoubleType || type instanceof FloatType || type instanceof DecimalType;
+  }
+
+  private static Column whole(Column number) {
+    return number.equalTo(floor(number)).and(abs(number).lt(LARGEST_WHOLE));
+  }
+
+  private static Column label(StructType schema, String name) {
+    DataType type = SourceColumns.field(schema, name).dataType();
+    Column label = string(name);
+    if (isFractional(type)) {
+      Column number = named(name).cast(DataTypes.DoubleType);
+      Column index = when(whole(number), number).cast(DataTypes.LongType);
+      return coalesce(index.cast(DataTypes.StringType), label);
+    }
+    return type instanceof BooleanType ? lower(label) : label;
+  }
+
+  private static Column fractional(StructType schema, String name) {
+    if (!isFractional(SourceColumns.field(schema, name).dataType())) {
+      return lit(false);
+    }
+    Column number = named(name).cast(DataTypes.DoubleType);
+    return number.isNotNull().and(not(whole(number)));
+  }
+
+  private static Column split(TaskRequest request, Column text) {
+    if (request.columns().split() != null) {
+      Column given = trim(lower(string(request.columns().split())));
+      return when(given.isin("train", "training"), Split.TRAIN.label())
+          .when(given.isin("validation", "valid", "val", "dev"), Split.VALIDATION.label())
+          .otherwise(given);
+    }
+    SplitRule rule = request.splits();
+    return when(below(xxhash64(text), rule.testFraction()), Split.TEST.label())
+        .when(
+            below(xxhash64(lit(Split.VALIDATION.label()), text), rule.validationFraction()),
+            Split.VALIDATION.label())
+        .otherwise(Split.TRAIN.label());
+  }
+
+  private static Column below(Column hash, double share) {
+    return pmod(hash, lit(HASH_RANGE)).lt(Math.round(share * HASH_RANGE));
+  }
+}

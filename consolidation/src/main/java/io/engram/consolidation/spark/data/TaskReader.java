@@ -1,0 +1,60 @@
+package io.engram.consolidation.spark.data;
+
+import io.engram.consolidation.task.DataProblem;
+import io.engram.consolidation.task.DataRefusedException;
+import java.util.List;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads one task from any Spark source; looks at the schema only, not at a row. */
+public final class TaskReader {
+  private TaskReader() {}
+
+  /**
+   * @throws DataRefusedException if the table cannot be opened, or lacks a column, or a column is
+   *     of a type that cannot be what it is named for
+   */
+  public static TaskTable read(SparkSession spark, TaskRequest request) {
+    Dataset<Row> table;
+    try {
+      table = spark.read().format(request.format()).options(request.options()).load(request.uri());
+    } catch (Exception e) {
+      throw unreadable(request, e);
+    }
+    return of(table, request);
+  }
+
+  /** As {@link #read}, of a table that is at hand. */
+  public static TaskTable of(Dataset<Row> table, TaskRequest request) {
+    List<DataProblem> problems = SourceColumns.problems(table.schema(), request.columns());
+    if (!problems.isEmpty()) {
+      throw new DataRefusedException(request.task().value(), request.source().uri(), problems);
+    }
+    return new TaskTable(request, TaskProjection.apply(table, request));
+  }
+
+  private static DataRefusedException unreadable(TaskRequest request, Exception cause) {
+    String reason = cause instanceof AnalysisException analysis ? analysis.getMessage() : null;
+    if (reason == null) {
+      reason = cause.toString();
+    }
+    DataProblem problem =
+        new DataProblem(
+            "unreadable-table",
+            null,
+            null,
+            List.of(),
+            0,
+            "it cannot be opened as "
+                + request.format()
+                + ": "
+                + reason.lines().findFirst().orElse(""),
+            "Check address, format and access rights.");
+    DataRefusedException refused =
+        new DataRefusedException(request.task().value(), request.source().uri(), List.of(problem));
+    refused.initCause(cause);
+    return refused;
+  }
+}
