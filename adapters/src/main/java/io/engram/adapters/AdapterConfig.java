@@ -1,7 +1,9 @@
 package io.engram.adapters;
 
+import java.io.Serializable;
+
 /** Which small trainable part is inserted into the frozen backbone, and where. */
-public sealed interface AdapterConfig permits BottleneckConfig {
+public sealed interface AdapterConfig extends Serializable permits BottleneckConfig {
 
   /** First layer that is adapted; the layers below are a pure function of the row. */
   int fromLayer();

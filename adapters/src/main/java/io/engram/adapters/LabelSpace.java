@@ -1,5 +1,6 @@
 package io.engram.adapters;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -8,7 +9,7 @@ import java.util.Objects;
  *
  * @param classes distinct names, at least two, in natural order
  */
-public record LabelSpace(List<String> classes) {
+public record LabelSpace(List<String> classes) implements Serializable {
 
   public LabelSpace {
     classes = List.copyOf(classes);

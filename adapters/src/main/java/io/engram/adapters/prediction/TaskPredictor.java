@@ -121,6 +121,24 @@ public final class TaskPredictor implements AutoCloseable {
         .pooled(rows);
   }
 
+  /**
+   * Answers one task for rows whose frozen layers were computed before.
+   *
+   * @param rows hidden states at the model's {@code fromLayer}; for a task without an adapter the
+   *     pooled output is enough
+   * @return one prediction a row, in the order of the rows
+   * @throws IllegalArgumentException when the task was never learnt
+   */
+  public List<Prediction> predictFeatures(List<FeatureRow> rows, String task) {
+    ServedTask served = served(task, 0);
+    List<Prediction> predictions = new ArrayList<>(rows.size());
+    for (float[] pooled : pooled(rows, served.slot())) {
+      float[] logits = served.head().logits(pooled);
+      predictions.add(Prediction.of(task, served.head().labels(), logits, false));
+    }
+    return predictions;
+  }
+
   @Override
   public void close() {
     workers.close();

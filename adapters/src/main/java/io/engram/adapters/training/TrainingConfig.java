@@ -1,5 +1,7 @@
 package io.engram.adapters.training;
 
+import java.io.Serializable;
+
 /**
  * How a set of weights is trained, METHOD 2.4 and 6.
  *
@@ -24,7 +26,8 @@ public record TrainingConfig(
     int batchSize,
     int patience,
     boolean balanceClasses,
-    long seed) {
+    long seed)
+    implements Serializable {
 
   public TrainingConfig {
     if (epochs < 1 || batchSize < 1) {
