@@ -1,6 +1,7 @@
 package io.engram.transformers.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -9,6 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The one way this program reads JSON: size and depth have a limit, a key occurs once, nothing
@@ -21,11 +25,28 @@ public final class BoundedJson {
   private BoundedJson() {}
 
   /**
-   * A factory for streaming parsers that refuse duplicate keys and anything beyond the limits.
+   * A streaming parser that refuses duplicate keys and anything beyond the limits.
    *
    * @param maxBytes longest document, also the longest single string
    * @param maxDepth deepest nesting of objects and arrays
+   * @throws IOException when the bytes are no UTF-8 or too many
    */
+  public static JsonParser parser(byte[] bytes, int maxBytes, int maxDepth) throws IOException {
+    return factory(maxBytes, maxDepth).createParser(decode(bytes, maxBytes));
+  }
+
+  private static String decode(byte[] bytes, int maxBytes) throws IOException {
+    if (bytes.length > maxBytes) {
+      throw new IOException(bytes.length + " bytes, more than the limit of " + maxBytes);
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("not UTF-8: " + e.getMessage(), e);
+    }
+  }
+
+  /** A factory of such parsers, for readers that bring decoded text. */
   public static JsonFactory factory(int maxBytes, int maxDepth) {
     return JsonFactory.builder()
         .streamReadConstraints(
@@ -37,6 +58,8 @@ public final class BoundedJson {
                 .maxNameLength(MAX_NAME_CHARACTERS)
                 .build())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        // A vocabulary has a hundred thousand keys, each used once: no table of them.
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
         .build();
   }
 
@@ -57,16 +80,14 @@ public final class BoundedJson {
 
   /** As {@link #read(InputStream, int, int)}, from bytes at hand. */
   public static JsonNode read(byte[] bytes, int maxBytes, int maxDepth) throws IOException {
-    if (bytes.length > maxBytes) {
-      throw new IOException(bytes.length + " bytes, more than the limit of " + maxBytes);
-    }
+    String text = decode(bytes, maxBytes);
     JsonMapper mapper =
         JsonMapper.builder(factory(maxBytes, maxDepth))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
     try {
-      return mapper.readTree(bytes);
+      return mapper.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IOException(reason(e), e);
     }

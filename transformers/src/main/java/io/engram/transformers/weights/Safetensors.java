@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A safetensors file (huggingface.co/docs/safetensors): eight bytes header length, JSON header,
@@ -191,7 +193,22 @@ public final class Safetensors implements WeightFile {
   public static void write(
       OutputStream out, SortedMap<String, FloatTensor> tensors, Map<String, String> metadata)
       throws IOException {
-    SafetensorsWriter.write(out, tensors, metadata, TensorType.F32);
+    SafetensorsWriter.write(out, shapes(tensors), tensors::get, metadata, TensorType.F32);
+  }
+
+  /**
+   * As {@link #write(OutputStream, SortedMap, Map)}, one tensor in memory at a time.
+   *
+   * @param shapes names and shapes of all tensors
+   * @param read gives one tensor; called once for each name, in natural order
+   */
+  public static void writeEach(
+      OutputStream out,
+      SortedMap<String, long[]> shapes,
+      Function<String, FloatTensor> read,
+      Map<String, String> metadata)
+      throws IOException {
+    SafetensorsWriter.write(out, shapes, read, metadata, TensorType.F32);
   }
 
   /**
@@ -203,7 +220,7 @@ public final class Safetensors implements WeightFile {
   public static void writeHalf(
       OutputStream out, SortedMap<String, FloatTensor> tensors, Map<String, String> metadata)
       throws IOException {
-    SafetensorsWriter.write(out, tensors, metadata, TensorType.F16);
+    SafetensorsWriter.write(out, shapes(tensors), tensors::get, metadata, TensorType.F16);
   }
 
   /** The bytes {@link #write(Path, SortedMap, Map)} would put into a file. */
@@ -216,6 +233,12 @@ public final class Safetensors implements WeightFile {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  private static SortedMap<String, long[]> shapes(SortedMap<String, FloatTensor> tensors) {
+    SortedMap<String, long[]> shapes = new TreeMap<>();
+    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return shapes;
   }
 
   private SafetensorsHeader.Entry entry(String name) {

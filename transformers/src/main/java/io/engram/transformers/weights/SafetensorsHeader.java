@@ -51,7 +51,7 @@ record SafetensorsHeader(Map<String, Entry> entries, SortedMap<String, String> m
     }
     Map<String, Entry> entries = new LinkedHashMap<>();
     SortedMap<String, String> metadata = new TreeMap<>();
-    try (JsonParser parser = BoundedJson.factory(MAX_BYTES, MAX_DEPTH).createParser(json)) {
+    try (JsonParser parser = BoundedJson.parser(json, MAX_BYTES, MAX_DEPTH)) {
       expect(file, "header", parser.nextToken(), JsonToken.START_OBJECT);
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Writes safetensors: header padded with spaces to eight bytes, tensors in order of name. */
 final class SafetensorsWriter {
@@ -18,25 +20,40 @@ final class SafetensorsWriter {
 
   private SafetensorsWriter() {}
 
+  /**
+   * @param shapes names and shapes, in the order in which they are written
+   * @param read gives a tensor when its turn has come, so that only one need be in memory
+   */
   static void write(
       OutputStream out,
-      SortedMap<String, FloatTensor> tensors,
+      SortedMap<String, long[]> shapes,
+      Function<String, FloatTensor> read,
       Map<String, String> metadata,
       TensorType type)
       throws IOException {
     // A caller's comparator must not decide the bytes.
-    SortedMap<String, FloatTensor> ordered = new TreeMap<>();
-    ordered.putAll(tensors);
+    SortedMap<String, long[]> ordered = new TreeMap<>();
+    ordered.putAll(shapes);
     byte[] header = header(ordered, new TreeMap<>(metadata), type);
     out.write(littleEndian(Long.BYTES).putLong(header.length).array());
     out.write(header);
     ByteBuffer chunk = littleEndian(CHUNK_BYTES);
-    for (Map.Entry<String, FloatTensor> tensor : ordered.entrySet()) {
-      for (float value : tensor.getValue().values()) {
+    for (Map.Entry<String, long[]> next : ordered.entrySet()) {
+      FloatTensor tensor = read.apply(next.getKey());
+      if (!Arrays.equals(tensor.shape(), next.getValue())) {
+        throw new IllegalArgumentException(
+            "tensor '"
+                + next.getKey()
+                + "' was announced with shape "
+                + Arrays.toString(next.getValue())
+                + ", has "
+                + Arrays.toString(tensor.shape()));
+      }
+      for (float value : tensor.values()) {
         if (!chunk.hasRemaining()) {
           flush(chunk, out);
         }
-        put(chunk, value, type, tensor.getKey());
+        put(chunk, value, type, next.getKey());
       }
     }
     flush(chunk, out);
@@ -62,7 +79,7 @@ final class SafetensorsWriter {
   }
 
   private static byte[] header(
-      SortedMap<String, FloatTensor> tensors, SortedMap<String, String> metadata, TensorType type)
+      SortedMap<String, long[]> shapes, SortedMap<String, String> metadata, TensorType type)
       throws IOException {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {
@@ -75,11 +92,11 @@ final class SafetensorsWriter {
         generator.writeEndObject();
       }
       long begin = 0;
-      for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
-        long end = begin + (long) tensor.getValue().values().length * type.bytes();
+      for (Map.Entry<String, long[]> tensor : shapes.entrySet()) {
+        long end = begin + elements(tensor.getValue()) * type.bytes();
         generator.writeObjectFieldStart(tensor.getKey());
         generator.writeStringField("dtype", type.name());
-        writeLongs(generator, "shape", tensor.getValue().shape());
+        writeLongs(generator, "shape", tensor.getValue());
         writeLongs(generator, "data_offsets", begin, end);
         generator.writeEndObject();
         begin = end;
@@ -90,6 +107,14 @@ final class SafetensorsWriter {
       json.write(' ');
     }
     return json.toByteArray();
+  }
+
+  private static long elements(long[] shape) {
+    long elements = 1;
+    for (long dimension : shape) {
+      elements = Math.multiplyExact(elements, dimension);
+    }
+    return elements;
   }
 
   private static void writeLongs(JsonGenerator generator, String name, long... values)

@@ -1,0 +1,106 @@
+package io.engram.transformers.backbone.folder;
+
+import io.engram.transformers.weights.OnnxInitializers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** A {@link KnownBackbone} in its Maven artifact, as a jar file or on the class path. */
+public final class ArtifactSource implements BackboneSource {
+  private static final int MAX_TOKENIZER_BYTES = 64 << 20;
+
+  private final KnownBackbone known;
+  private final Path jar;
+
+  private ArtifactSource(KnownBackbone known, Path jar) {
+    this.known = known;
+    this.jar = jar;
+  }
+
+  /** The artifact's resources on the class path. */
+  public static ArtifactSource onClassPath(KnownBackbone known) {
+    return new ArtifactSource(known, null);
+  }
+
+  /** A jar file; which backbone it holds is found out. */
+  public static ArtifactSource inJar(Path jar) {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return Arrays.stream(KnownBackbone.values())
+          .filter(known -> zip.getEntry(known.weightsEntry()) != null)
+          .findFirst()
+          .map(known -> new ArtifactSource(known, jar))
+          .orElseThrow(() -> new BackboneException(jar + ": holds no backbone that is known"));
+    } catch (IOException e) {
+      throw new BackboneException(jar + ": cannot be read as a jar: " + e, e);
+    }
+  }
+
+  @Override
+  public String description() {
+    return known.coordinates() + (jar == null ? " on the class path" : " in " + jar);
+  }
+
+  @Override
+  public Opened open(Path scratch) throws IOException {
+    byte[] tokenizer;
+    Path weights = scratch.resolve(known.weightsEntry());
+    if (jar == null) {
+      try (InputStream in = resource(known.tokenizerEntry())) {
+        tokenizer = bounded(in);
+      }
+      try (InputStream in = resource(known.weightsEntry())) {
+        Files.copy(in, weights);
+      }
+    } else {
+      try (ZipFile zip = new ZipFile(jar.toFile())) {
+        try (InputStream in = zip.getInputStream(entry(zip, known.tokenizerEntry()))) {
+          tokenizer = bounded(in);
+        }
+        try (InputStream in = zip.getInputStream(entry(zip, known.weightsEntry()))) {
+          Files.copy(in, weights);
+        }
+      }
+    }
+    return new Opened(known.config(), OnnxInitializers.open(weights), tokenizer);
+  }
+
+  private InputStream resource(String name) throws IOException {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    URL url = context == null ? null : context.getResource(name);
+    if (url == null) {
+      url = ArtifactSource.class.getClassLoader().getResource(name);
+    }
+    if (url == null) {
+      throw new BackboneException(
+          known.backboneName()
+              + ": "
+              + name
+              + " is not on the class path; add "
+              + known.coordinates()
+              + " to it or give the path of that jar");
+    }
+    return url.openStream();
+  }
+
+  private ZipEntry entry(ZipFile zip, String name) {
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null) {
+      throw new BackboneException(jar + ": " + name + " is missing in it");
+    }
+    return entry;
+  }
+
+  private byte[] bounded(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(MAX_TOKENIZER_BYTES + 1);
+    if (bytes.length > MAX_TOKENIZER_BYTES) {
+      throw new BackboneException(
+          description() + ": " + known.tokenizerEntry() + " has more than 64 MB");
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,183 @@
+package io.engram.transformers.backbone.folder;
+
+import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.backbone.BertEncoder;
+import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.lake.LakeFile;
+import io.engram.transformers.text.NativeTokenizer;
+import io.engram.transformers.text.PrefixedTokenizer;
+import io.engram.transformers.text.Tokenizer;
+import io.engram.transformers.weights.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A backbone on a local disk: {@value #WEIGHTS} (32-bit floats under Hugging Face's names for BERT,
+ * without prefix, whatever the family), {@value #TOKENIZER} as published, and {@value #CONFIG},
+ * which holds the rest and lists the other two with length and hash.
+ */
+public final class BackboneFolder {
+  public static final String CONFIG = "engram-backbone.json";
+  public static final String WEIGHTS = "model.safetensors";
+  public static final String TOKENIZER = "tokenizer.json";
+
+  private static final long MAX_CONFIG_BYTES = 1 << 16;
+
+  private final Path path;
+  private final BackboneDocument document;
+  private final LakeFile configFile;
+
+  private BackboneFolder(Path path, BackboneDocument document, LakeFile configFile) {
+    this.path = path;
+    this.document = document;
+    this.configFile = configFile;
+  }
+
+  /**
+   * Opens a folder; reads the configuration only, so it costs nothing.
+   *
+   * @throws BackboneException when a file is missing, has another size than listed, or the format
+   *     is another
+   */
+  public static BackboneFolder open(Path folder) {
+    Path file = folder.resolve(CONFIG);
+    if (!Files.isRegularFile(file)) {
+      throw new BackboneException(
+          folder + " is no backbone folder: " + CONFIG + " is missing; import a model into it");
+    }
+    try {
+      long length = Files.size(file);
+      if (length > MAX_CONFIG_BYTES) {
+        throw new BackboneException(
+            file + ": expected at most " + MAX_CONFIG_BYTES + " bytes, got " + length);
+      }
+      byte[] json = Files.readAllBytes(file);
+      BackboneDocument document = BackboneDocument.parse(file.toString(), json);
+      LakeFile config = new LakeFile(CONFIG, json.length, ContentHash.sha256(json));
+      BackboneFolder opened = new BackboneFolder(folder, document, config);
+      opened.checkSizes();
+      return opened;
+    } catch (IOException e) {
+      throw new BackboneException(file + ": cannot be read: " + e, e);
+    }
+  }
+
+  private void checkSizes() throws IOException {
+    List<String> paths = document.files().stream().map(LakeFile::path).toList();
+    if (!paths.equals(List.of(WEIGHTS, TOKENIZER))) {
+      throw new BackboneException(
+          path.resolve(CONFIG)
+              + ": expected it to list "
+              + WEIGHTS
+              + " and "
+              + TOKENIZER
+              + ", it lists "
+              + paths);
+    }
+    for (LakeFile file : document.files()) {
+      Path actual = path.resolve(file.path());
+      if (!Files.isRegularFile(actual)) {
+        throw new BackboneException(actual + " is missing; import or fetch the backbone again");
+      }
+      long length = Files.size(actual);
+      if (length != file.length()) {
+        throw new BackboneException(
+            actual
+                + ": expected "
+                + file.length()
+                + " bytes, got "
+                + length
+                + "; import or fetch the backbone again");
+      }
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public BackboneConfig config() {
+    return document.config();
+  }
+
+  /**
+   * Identity of the backbone in a lake: SHA-256 over everything that decides a vector. Two imports
+   * of the same weights, tokenizer and settings have the same; name, source and licence do not
+   * count.
+   */
+  public String contentHash() {
+    return document.contentHash();
+  }
+
+  /** All files of the folder with length and hash as recorded, sorted by path. */
+  public List<LakeFile> files() {
+    List<LakeFile> files = new ArrayList<>(document.files());
+    files.add(0, configFile);
+    return List.copyOf(files);
+  }
+
+  /**
+   * Hashes every file.
+   *
+   * @throws BackboneException when one is not what was recorded; names it with both hashes
+   */
+  public void verify() {
+    for (LakeFile file : files()) {
+      Path actual = path.resolve(file.path());
+      try {
+        String hash = ContentHash.sha256(actual);
+        if (!hash.equals(file.sha256())) {
+          throw new BackboneException(
+              actual
+                  + ": expected SHA-256 "
+                  + file.sha256()
+                  + ", got "
+                  + hash
+                  + "; import or fetch the backbone again");
+        }
+      } catch (IOException e) {
+        throw new BackboneException(actual + ": cannot be read: " + e, e);
+      }
+    }
+  }
+
+  /**
+   * The backbone's tokenizer, with its text prefix; the caller closes it.
+   *
+   * @param maxLength longest result in tokens, at most the encoder's positions
+   */
+  public Tokenizer tokenizer(int maxLength) {
+    int limit = config().encoder().maxLength();
+    if (maxLength > limit) {
+      throw new IllegalArgumentException(
+          "backbone "
+              + config().name()
+              + " has positions for "
+              + limit
+              + " tokens, a maximum length of "
+              + maxLength
+              + " was asked for");
+    }
+    boolean segments = config().encoder().typeVocabulary() > 1;
+    Tokenizer tokenizer = NativeTokenizer.open(path.resolve(TOKENIZER), maxLength, segments);
+    String prefix = config().textPrefix();
+    return prefix.isEmpty() ? tokenizer : new PrefixedTokenizer(prefix, tokenizer);
+  }
+
+  /** The tensors, by canonical name; the caller closes the file. */
+  public Safetensors weights() {
+    return Safetensors.open(path.resolve(WEIGHTS));
+  }
+
+  /** Loads the encoder into native memory; the caller closes it. */
+  public Backbone load() {
+    try (Safetensors weights = weights()) {
+      return BertEncoder.load(config().encoder(), weights, contentHash());
+    } catch (IOException e) {
+      throw new BackboneException(path.resolve(WEIGHTS) + ": cannot be closed: " + e, e);
+    }
+  }
+}

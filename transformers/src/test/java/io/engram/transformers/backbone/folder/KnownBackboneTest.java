@@ -1,0 +1,87 @@
+package io.engram.transformers.backbone.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.engram.transformers.backbone.Pooling;
+import io.engram.transformers.lake.LakeFile;
+import io.engram.transformers.text.Tokenizer;
+import io.engram.transformers.weights.Safetensors;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KnownBackboneTest {
+  @TempDir Path work;
+
+  @ParameterizedTest
+  @CsvSource({
+    "minilm, 6, MEAN, '', Apache-2.0, 22565376, 101, 1a6a253b9440ca81",
+    "bge-small, 12, CLS, '', MIT, 33212160, 197, b5d6867970ee05b7",
+    "e5-small, 12, MEAN, 'query: ', MIT, 33212160, 197, 0290bb79f66b397d"
+  })
+  void anArtifactOnTheClassPathBecomesTheSameBackboneEveryTime(
+      String name,
+      int layers,
+      Pooling pooling,
+      String prefix,
+      String licence,
+      long parameters,
+      int tensors,
+      String hash)
+      throws IOException {
+    BackboneFolder folder =
+        BackboneImporter.importInto(
+            work.resolve(name), ArtifactSource.onClassPath(KnownBackbone.named(name)));
+    folder.verify();
+    assertThat(folder.config().encoder().layers()).isEqualTo(layers);
+    assertThat(folder.config().encoder().pooling()).isEqualTo(pooling);
+    assertThat(folder.config().textPrefix()).isEqualTo(prefix);
+    assertThat(folder.config().licence()).isEqualTo(licence);
+    assertThat(folder.files())
+        .extracting(LakeFile::path)
+        .containsExactly("engram-backbone.json", "model.safetensors", "tokenizer.json");
+    try (Safetensors weights = folder.weights()) {
+      assertThat(weights.names()).hasSize(tensors);
+      assertThat(weights.shape("encoder.layer.0.intermediate.dense.weight"))
+          .containsExactly(1536, 384);
+      long total = 0;
+      for (String tensor : weights.names()) {
+        long size = 1;
+        for (long dimension : weights.shape(tensor)) {
+          size *= dimension;
+        }
+        total += size;
+      }
+      assertThat(total).isEqualTo(parameters);
+    }
+    try (Tokenizer tokenizer = folder.tokenizer(16)) {
+      assertThat(tokenizer.tokenize("animal", null).length()).isEqualTo(prefix.isEmpty() ? 3 : 5);
+    }
+    assertThat(folder.contentHash()).startsWith(hash);
+  }
+
+  @Test
+  void aJarFileGivesWhatTheClassPathGives() {
+    KnownBackbone minilm = KnownBackbone.MINILM;
+    String url = getClass().getResource("/" + minilm.weightsEntry()).toString();
+    Path jar = Path.of(URI.create(url.substring("jar:".length(), url.indexOf('!'))));
+    BackboneFolder fromJar =
+        BackboneImporter.importInto(work.resolve("jar"), ArtifactSource.inJar(jar));
+    BackboneFolder fromClassPath =
+        BackboneImporter.importInto(work.resolve("class-path"), ArtifactSource.onClassPath(minilm));
+    assertThat(fromJar.contentHash()).isEqualTo(fromClassPath.contentHash());
+    assertThat(fromJar.files()).isEqualTo(fromClassPath.files());
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithTheKnownOnes() {
+    assertThatThrownBy(() -> KnownBackbone.named("gpt"))
+        .isInstanceOf(BackboneException.class)
+        .hasMessageContainingAll("'gpt'", "minilm", "bge-small", "e5-small");
+  }
+}
