@@ -83,11 +83,11 @@ final class SelfAttention {
 
   private NDArray softmax(NDArray scores, AttentionMask mask, long batch, long length) {
     if (mask.bias() == null) {
-      return scores.softmax(-1);
+      return Softmax.lastAxis(scores);
     }
     try (NDArray byRow = scores.reshape(batch, heads, length, length)) {
       byRow.addi(mask.bias());
-      return scores.softmax(-1);
+      return Softmax.lastAxis(scores);
     }
   }
 }
