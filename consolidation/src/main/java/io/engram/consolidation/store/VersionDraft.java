@@ -31,4 +31,9 @@ public record VersionDraft(
       throw new IllegalArgumentException("parent must not be negative, got " + parent);
     }
   }
+
+  /** The same data on top of another version, for a writer that lost and may go on. */
+  public VersionDraft onto(long newParent) {
+    return new VersionDraft(folder, newParent, objects, backbone, idempotenceKey, provenance);
+  }
 }

@@ -20,6 +20,6 @@ class LocalModelStoreTest extends ModelStoreContract {
 
   @Override
   protected int publishesPerWriter() {
-    return 25;
+    return 8;
   }
 }

@@ -135,13 +135,18 @@ public abstract class ModelStoreContract {
     ModelStore own = ModelStore.open(root(), conf());
     List<VersionRecord> published = new ArrayList<>();
     while (published.size() < publishesPerWriter()) {
-      long parent = own.latest().map(VersionRecord::number).orElse(0L);
-      if (own.publish(draft(own, conf(), parent, task, task))
-          instanceof Publication.Published<VersionRecord> won) {
-        published.add(won.ours());
+      VersionDraft draft = draft(own, conf(), newest(own), task, task);
+      Publication<VersionRecord> end = own.publish(draft);
+      while (end instanceof Publication.Conflicted) {
+        end = own.publish(draft.onto(newest(own)));
       }
+      published.add(published(end));
     }
     return published;
+  }
+
+  private static long newest(ModelStore store) throws IOException {
+    return store.latest().map(VersionRecord::number).orElse(0L);
   }
 
   @Test

@@ -1,0 +1,36 @@
+package io.engram.consolidation.store;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+
+/** A real HDFS of one name node and one data node inside the test JVM, started once. */
+final class MiniHdfs {
+  private static MiniDFSCluster cluster;
+
+  private MiniHdfs() {}
+
+  static synchronized Configuration conf() throws IOException {
+    if (cluster == null) {
+      Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "hdfs");
+      Configuration conf = new Configuration();
+      conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
+      // The name node's journal is not what is tested, and its fsync is what takes the time.
+      conf.setBoolean("dfs.namenode.edits.noeditlogchannelflush", true);
+      cluster = new MiniDFSCluster.Builder(conf).numDataNodes(1).build();
+      cluster.waitActive();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> cluster.shutdown(true)));
+    }
+    return new Configuration(cluster.getConfiguration(0));
+  }
+
+  /** A folder name nobody else uses. */
+  static URI freshFolder() throws IOException {
+    conf();
+    return cluster.getURI().resolve("/test-" + UUID.randomUUID());
+  }
+}
