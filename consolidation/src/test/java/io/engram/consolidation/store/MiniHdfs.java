@@ -21,6 +21,9 @@ final class MiniHdfs {
       conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
       // The name node's journal is not what is tested, and its fsync is what takes the time.
       conf.setBoolean("dfs.namenode.edits.noeditlogchannelflush", true);
+      // Closing a file polls the name node, at first after 400 ms: 14 files a version.
+      conf.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 5);
+      conf.setInt("dfs.client.block.write.locateFollowingBlock.retries", 12);
       cluster = new MiniDFSCluster.Builder(conf).numDataNodes(1).build();
       cluster.waitActive();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> cluster.shutdown(true)));
