@@ -96,15 +96,13 @@ sealed interface DurableWriter {
       }
     }
 
-    private boolean writeSynced(Path temporary, ContentSource content) throws IOException {
+    private void writeSynced(Path temporary, ContentSource content) throws IOException {
       try (InputStream in = content.open();
           FSDataOutputStream out = fs.create(temporary, false)) {
         in.transferTo((OutputStream) out);
-        boolean canSync = out.hasCapability(StreamCapabilities.HSYNC);
-        if (canSync) {
+        if (out.hasCapability(StreamCapabilities.HSYNC)) {
           out.hsync();
         }
-        return canSync;
       }
     }
 
@@ -114,11 +112,19 @@ sealed interface DurableWriter {
         return;
       }
       Path temporary = ExclusiveCreate.temporaryFor(file);
-      if (writeSynced(temporary, () -> fs.open(file))) {
+      try (FSDataOutputStream out = fs.create(temporary, false)) {
+        if (out.hasCapability(StreamCapabilities.HSYNC)) {
+          try (InputStream in = fs.open(file)) {
+            in.transferTo((OutputStream) out);
+          }
+          out.hsync();
+        }
+      }
+      if (fs.getFileStatus(temporary).getLen() == 0) {
+        fs.delete(temporary, false);
+      } else {
         FileContext.getFileContext(fs.getUri(), fs.getConf())
             .rename(temporary, file, Options.Rename.OVERWRITE);
-      } else {
-        fs.delete(temporary, false);
       }
     }
 
