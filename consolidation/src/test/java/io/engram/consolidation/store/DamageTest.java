@@ -36,8 +36,7 @@ class DamageTest {
     version
         .backbone()
         .files()
-        .forEach(
-            file -> files.add("backbones/" + version.backbone().sha256() + "/" + file.path()));
+        .forEach(file -> files.add("backbones/" + version.backbone().sha256() + "/" + file.path()));
   }
 
   @Test
@@ -100,8 +99,7 @@ class DamageTest {
 
     assertThat(store.verify(version))
         .containsExactly(
-            new Damage(
-                version.folder() + "/metadata/aaa", Damage.Kind.EXTRA, "no file", "a file"));
+            new Damage(version.folder() + "/metadata/aaa", Damage.Kind.EXTRA, "no file", "a file"));
   }
 
   @Test

@@ -9,7 +9,6 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
@@ -44,7 +43,8 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       return fired;
     }
 
-    synchronized void before() throws IOException {
+    /** Number of the operation that begins. */
+    synchronized int before() throws IOException {
       if (fired) {
         throw new IOException("the process is dead");
       }
@@ -53,12 +53,13 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         fired = true;
         throw new IOException("died before operation " + done);
       }
+      return done;
     }
 
-    synchronized void after() throws IOException {
-      if (done == last && performLast) {
+    synchronized void after(int operation) throws IOException {
+      if (operation == last && performLast) {
         fired = true;
-        throw new IOException("died after operation " + done);
+        throw new IOException("died after operation " + operation);
       }
     }
   }
@@ -79,9 +80,9 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   private static <T> T counted(Operation<T> operation) throws IOException {
-    FAULTS.before();
+    int number = FAULTS.before();
     T result = operation.run();
-    FAULTS.after();
+    FAULTS.after(number);
     return result;
   }
 
@@ -103,7 +104,6 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   @Override
   public FSDataOutputStream create(
       Path path,
-      FsPermission permission,
       boolean overwrite,
       int bufferSize,
       short replication,
@@ -149,22 +149,22 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      int number;
       try {
-        FAULTS.before();
+        number = FAULTS.before();
       } catch (IOException e) {
         inner.write(bytes, offset, length / 2);
         inner.flush();
         throw e;
       }
       inner.write(bytes, offset, length);
-      FAULTS.after();
+      FAULTS.after(number);
     }
 
     @Override
     public void close() throws IOException {
       inner.close();
-      FAULTS.before();
-      FAULTS.after();
+      FAULTS.after(FAULTS.before());
     }
   }
 }

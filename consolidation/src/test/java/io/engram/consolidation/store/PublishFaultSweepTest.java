@@ -46,7 +46,8 @@ class PublishFaultSweepTest {
         killed(operation, after);
       }
     }
-    assertThat(reader.versions()).allSatisfy(version -> assertThat(reader.verify(version)).isEmpty());
+    assertThat(reader.versions())
+        .allSatisfy(version -> assertThat(reader.verify(version)).isEmpty());
   }
 
   private void killed(int operation, boolean after) throws IOException {
@@ -81,8 +82,7 @@ class PublishFaultSweepTest {
     try {
       long parent = mortal.latest().map(VersionRecord::number).orElse(0L);
       return Optional.of(
-          mortal.publish(
-              StoreFixture.draft(mortal, FaultyFileSystem.conf(), parent, "task", key)));
+          mortal.publish(StoreFixture.draft(mortal, FaultyFileSystem.conf(), parent, key, key)));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -98,10 +98,10 @@ class PublishFaultSweepTest {
     @Override
     public Outcome create(org.apache.hadoop.fs.Path path, byte[] content, Configuration conf)
         throws IOException {
-      FaultyFileSystem.faults().before();
+      int number = FaultyFileSystem.faults().before();
       Outcome outcome = new LocalExclusiveCreate().create(path, content, conf);
       try {
-        FaultyFileSystem.faults().after();
+        FaultyFileSystem.faults().after(number);
       } catch (IOException e) {
         throw new OutcomeUnknownException(path.toString(), e);
       }
