@@ -1,6 +1,15 @@
 package io.engram.consolidation.distillation;
 
+import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.AdapterWidening;
+import io.engram.adapters.BottleneckConfig;
+import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.weights.FloatTensor;
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Where the student of a consolidation starts. */
@@ -39,5 +48,59 @@ public enum StudentStart {
                         + Arrays.stream(values())
                             .map(StudentStart::shortName)
                             .collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * The student before it learns.
+   *
+   * @param slot adapter of the slot
+   * @param learnt adapter of the new task
+   * @param width units the student has at least; a slot that is wider stays as wide
+   * @param seed of new units and fresh weights
+   * @throws IllegalArgumentException if the adapters are of different kinds or start at different
+   *     layers
+   */
+  AdapterWeights student(
+      AdapterWeights slot, AdapterWeights learnt, int width, EncoderConfig encoder, long seed) {
+    BottleneckConfig kept = bottleneck(slot.config());
+    BottleneckConfig added = bottleneck(learnt.config());
+    if (kept.placement() != added.placement() || kept.fromLayer() != added.fromLayer()) {
+      throw new IllegalArgumentException(
+          "a slot's adapter " + kept + " cannot be consolidated with " + added);
+    }
+    int units = Math.max(width, kept.width());
+    return switch (this) {
+      case COPY -> AdapterWidening.widen(slot, units, seed);
+      case AVERAGE -> {
+        int both = Math.max(units, added.width());
+        yield mean(
+            AdapterWidening.widen(slot, both, seed), AdapterWidening.widen(learnt, both, seed));
+      }
+      case FRESH ->
+          AdapterInitializer.fresh(
+              new BottleneckConfig(kept.placement(), units, kept.fromLayer()), encoder, seed);
+    };
+  }
+
+  private static BottleneckConfig bottleneck(AdapterConfig config) {
+    if (config instanceof BottleneckConfig bottleneck) {
+      return bottleneck;
+    }
+    throw new IllegalArgumentException("not a bottleneck adapter: " + config);
+  }
+
+  private static AdapterWeights mean(AdapterWeights left, AdapterWeights right) {
+    SortedMap<String, FloatTensor> mean = new TreeMap<>();
+    left.tensors()
+        .forEach(
+            (name, tensor) -> {
+              float[] other = right.tensors().get(name).values();
+              float[] values = tensor.values().clone();
+              for (int i = 0; i < values.length; i++) {
+                values[i] = (values[i] + other[i]) / 2;
+              }
+              mean.put(name, new FloatTensor(tensor.shape(), values));
+            });
+    return new AdapterWeights(left.config(), mean);
   }
 }

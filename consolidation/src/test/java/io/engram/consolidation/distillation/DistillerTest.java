@@ -1,0 +1,243 @@
+package io.engram.consolidation.distillation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import io.engram.adapters.Adapter;
+import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.BottleneckConfig;
+import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.Head;
+import io.engram.adapters.LabelSpace;
+import io.engram.adapters.prediction.RowEncoder;
+import io.engram.adapters.training.FeatureRow;
+import io.engram.adapters.training.RowSpool;
+import io.engram.adapters.training.RowSpoolWriter;
+import io.engram.adapters.training.TrainingConfig;
+import io.engram.adapters.training.TrainingListener;
+import io.engram.transformers.backbone.BertEncoder;
+import io.engram.transformers.backbone.TinyBackbone;
+import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.weights.FloatTensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DistillerTest {
+  private static final int HIDDEN = 32;
+  private static final int FROM_LAYER = 1;
+  private static final TrainingConfig TRAINING =
+      new TrainingConfig(5e-3, 5e-3, 0, 0.06, 10, 16, 0, false, 3);
+
+  private static BertEncoder backbone;
+
+  @BeforeAll
+  static void load() {
+    backbone = TinyBackbone.create(5);
+  }
+
+  @AfterAll
+  static void close() {
+    backbone.close();
+  }
+
+  @Test
+  void oneStudentLearnsToAnswerForBothTeachers() {
+    AdapterWeights slot = adapter(1);
+    AdapterWeights learnt = adapter(2);
+    DistillationOptions options = options(StudentStart.COPY, 0, false);
+    List<FeatureRow> taught = taught(slot, learnt, rows(160));
+    Distiller.Student result = distil(slot, learnt, taught, options);
+    double before = loss(slot, taught);
+    double after = loss(result.weights(), taught);
+    assertThat(after).isLessThan(before / 4);
+    assertThat(result.heads().heads()).isEqualTo(heads().heads());
+    assertThat(result.weights().config()).isEqualTo(slot.config());
+  }
+
+  @Test
+  void aCopyThatIsItsOwnTeacherHasNothingToLearn() {
+    AdapterWeights slot = adapter(1);
+    List<FeatureRow> taught = taught(slot, slot, rows(20));
+    assertThat(loss(slot, taught)).isLessThan(1e-8);
+  }
+
+  @Test
+  void aWiderStudentStartsWithWhatTheSlotKnows() {
+    AdapterWeights slot = adapter(1);
+    List<FeatureRow> taught = taught(slot, slot, rows(20));
+    AdapterWeights wide = StudentStart.COPY.student(slot, slot, 16, backbone.config(), 3);
+    assertThat(((BottleneckConfig) wide.config()).width()).isEqualTo(16);
+    assertThat(loss(wide, taught)).isLessThan(1e-8);
+    AdapterWeights narrower = StudentStart.COPY.student(slot, slot, 2, backbone.config(), 3);
+    assertThat(narrower).isEqualTo(slot);
+  }
+
+  @Test
+  void theOtherStarts() {
+    AdapterWeights slot = adapter(1);
+    AdapterWeights learnt = adapter(2);
+    AdapterWeights mean = StudentStart.AVERAGE.student(slot, learnt, 0, backbone.config(), 3);
+    mean.tensors()
+        .forEach(
+            (name, tensor) -> {
+              float left = slot.tensors().get(name).values()[0];
+              float right = learnt.tensors().get(name).values()[0];
+              assertThat(tensor.values()[0]).isEqualTo((left + right) / 2);
+            });
+    AdapterWeights fresh = StudentStart.FRESH.student(slot, learnt, 0, backbone.config(), 3);
+    assertThat(fresh).isEqualTo(AdapterInitializer.fresh(slot.config(), backbone.config(), 3));
+    AdapterWeights other =
+        AdapterInitializer.fresh(
+            new BottleneckConfig(Placement.PFEIFFER, 4, FROM_LAYER), backbone.config(), 1);
+    assertThatThrownBy(() -> StudentStart.COPY.student(slot, other, 0, backbone.config(), 3))
+        .hasMessageContaining("cannot be consolidated");
+  }
+
+  @Test
+  void sameSeedSameBytesAndNoNativeMemoryIsLeft() {
+    AdapterWeights slot = adapter(1);
+    AdapterWeights learnt = adapter(2);
+    List<FeatureRow> taught = taught(slot, learnt, rows(40));
+    DistillationOptions options = options(StudentStart.COPY, 6, true);
+    Distiller.Student first = distil(slot, learnt, taught, options);
+    int live = NeuralRuntime.get().liveArrays();
+    Distiller.Student second = distil(slot, learnt, taught(slot, learnt, rows(40)), options);
+    assertThat(NeuralRuntime.get().liveArrays()).isEqualTo(live);
+    assertThat(second.weights()).isEqualTo(first.weights());
+    assertThat(second.heads().weight()).isEqualTo(first.heads().weight());
+    assertThat(second.heads().weight()).isNotEqualTo(heads().weight());
+  }
+
+  @Test
+  void rowsWithTargetsOfOtherTasksAreRefused() {
+    AdapterWeights slot = adapter(1);
+    List<FeatureRow> taught = taught(slot, slot, rows(3));
+    SlotHeads one = new SlotHeads(Map.of("new", head(2, 8)));
+    try (RowSpool spool = spool(taught)) {
+      Distiller distiller = new Distiller(backbone, options(StudentStart.COPY, 0, false));
+      assertThatThrownBy(() -> distiller.distil(slot, slot, one, spool, TrainingListener.NONE))
+          .hasMessage("rows carry 5 targets, the tasks [new] need 2");
+    }
+  }
+
+  private static DistillationOptions options(StudentStart start, int width, boolean trainHeads) {
+    return new DistillationOptions(start, width, trainHeads, TRAINING);
+  }
+
+  private static Distiller.Student distil(
+      AdapterWeights slot,
+      AdapterWeights learnt,
+      List<FeatureRow> taught,
+      DistillationOptions options) {
+    try (RowSpool spool = spool(taught)) {
+      return new Distiller(backbone, options)
+          .distil(slot, learnt, heads(), spool, TrainingListener.NONE);
+    }
+  }
+
+  private static double loss(AdapterWeights adapter, List<FeatureRow> taught) {
+    float[][] student = new float[taught.size()][];
+    float[][] target = new float[taught.size()][];
+    float[][] pooled = pooled(adapter, taught);
+    for (int i = 0; i < student.length; i++) {
+      student[i] = heads().logits(pooled[i]);
+      target[i] = taught.get(i).target();
+    }
+    return DistillationLoss.ofBatch(student, target);
+  }
+
+  private static List<FeatureRow> taught(
+      AdapterWeights slot, AdapterWeights learnt, List<FeatureRow> rows) {
+    SlotHeads heads = heads();
+    float[][] old = pooled(slot, rows);
+    float[][] added = pooled(learnt, rows);
+    List<FeatureRow> taught = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      float[] logits = heads.logits(old[i]);
+      System.arraycopy(heads.logits(added[i]), 3, logits, 3, 2);
+      FeatureRow row = rows.get(i);
+      taught.add(
+          new FeatureRow(
+              row.key(),
+              -1,
+              row.length(),
+              row.hidden(),
+              row.pooled(),
+              DistillationTargets.of(logits, heads.layout())));
+    }
+    return taught;
+  }
+
+  private static float[][] pooled(AdapterWeights weights, List<FeatureRow> rows) {
+    try (NDManager owner = NeuralRuntime.get().newManager();
+        Adapter adapter = Adapter.of(weights, owner, false)) {
+      return new RowEncoder(backbone, FROM_LAYER, adapter).pooled(rows);
+    }
+  }
+
+  private static SlotHeads heads() {
+    return new SlotHeads(Map.of("old", head(3, 7))).plus("new", head(2, 8));
+  }
+
+  private static Head head(int classes, long seed) {
+    List<String> names = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      names.add("class-" + c);
+    }
+    return new Head(
+        new LabelSpace(names),
+        FloatTensor.matrix(classes, HIDDEN, normal(new Random(seed), classes * HIDDEN, .5)),
+        FloatTensor.vector(normal(new Random(-seed), classes, 1)));
+  }
+
+  private static AdapterWeights adapter(long seed) {
+    Random random = new Random(seed);
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+    AdapterWeights fresh =
+        AdapterInitializer.fresh(
+            new BottleneckConfig(Placement.HOULSBY, 4, FROM_LAYER), backbone.config(), seed);
+    fresh
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                tensors.put(
+                    name,
+                    new FloatTensor(tensor.shape(), normal(random, tensor.values().length, .3))));
+    return new AdapterWeights(fresh.config(), tensors);
+  }
+
+  private static List<FeatureRow> rows(int count) {
+    Random random = new Random(9);
+    List<FeatureRow> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int length = 3 + i % 4;
+      float[] hidden = normal(random, length * HIDDEN, 1);
+      rows.add(new FeatureRow("row-" + i, -1, length, hidden, new float[0], new float[0]));
+    }
+    return rows;
+  }
+
+  private static RowSpool spool(List<FeatureRow> rows) {
+    try (RowSpoolWriter writer = RowSpool.writer(HIDDEN)) {
+      rows.forEach(writer::add);
+      return writer.finish();
+    }
+  }
+
+  private static float[] normal(Random random, int count, double deviation) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (deviation * random.nextGaussian());
+    }
+    return values;
+  }
+}
