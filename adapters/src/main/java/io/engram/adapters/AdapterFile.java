@@ -53,12 +53,7 @@ public final class AdapterFile {
             metadata.integer("fromLayer"));
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     file.names().forEach(name -> tensors.put(name, file.read(name)));
-    try {
-      AdapterTensors.check(config, tensors);
-    } catch (IllegalArgumentException e) {
-      throw new WeightFileException("adapter: " + e.getMessage(), e);
-    }
-    return new AdapterWeights(config, tensors);
+    return AdapterWeights.checked(config, tensors);
   }
 
   private static BottleneckConfig.Placement placement(String kind) {

@@ -1,6 +1,7 @@
 package io.engram.adapters;
 
 import io.engram.transformers.weights.FloatTensor;
+import io.engram.transformers.weights.WeightFileException;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +18,22 @@ public record AdapterWeights(AdapterConfig config, SortedMap<String, FloatTensor
 
   public AdapterWeights {
     tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
+  }
+
+  /**
+   * Weights from outside, complete and of the right shapes.
+   *
+   * @throws WeightFileException naming the first tensor that is missing, too many, or of another
+   *     shape
+   */
+  public static AdapterWeights checked(
+      BottleneckConfig config, SortedMap<String, FloatTensor> tensors) {
+    try {
+      AdapterTensors.check(config, tensors);
+    } catch (IllegalArgumentException e) {
+      throw new WeightFileException("adapter: " + e.getMessage(), e);
+    }
+    return new AdapterWeights(config, tensors);
   }
 
   /** Number of trained values. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.transformers.backbone.BertEncoder;
@@ -73,6 +75,15 @@ class AdapterTrainerTest {
           .isGreaterThan(head.report().epochLosses().get(11));
       assertThat(adapted).isGreaterThan(head.report().validationAccuracy());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Placement.class)
+  void beforeTheFirstStepTheEncoderIsThePlainOneBitForBit(Placement placement) {
+    FeatureRow row = ToyRows.rows(backbone, 1, 1, 3, i -> 0).get(0);
+    AdapterWeights fresh =
+        AdapterInitializer.fresh(new BottleneckConfig(placement, 8, 1), backbone.config(), 1);
+    assertThat(TrainedAnswers.pooled(backbone, fresh, row)).isEqualTo(row.pooled());
   }
 
   @Test

@@ -1,0 +1,90 @@
+package io.engram.adapters.adapterhub;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.BottleneckConfig;
+import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.json.BoundedJson;
+import io.engram.transformers.weights.FloatTensor;
+import io.engram.transformers.weights.Safetensors;
+import io.engram.transformers.weights.WeightFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The folder that {@code model.load_adapter(folder, use_safetensors=True)} reads and {@code
+ * model.save_adapter(folder, name, use_safetensors=True)} writes: {@code adapter_config.json} and
+ * {@code adapter.safetensors}.
+ */
+public final class AdapterHubFolder {
+  private static final String CONFIG = "adapter_config.json";
+  private static final String WEIGHTS = "adapter.safetensors";
+  private static final int MAX_CONFIG_BYTES = 1 << 20;
+
+  private AdapterHubFolder() {}
+
+  /**
+   * Writes the two files, replacing those that are there.
+   *
+   * @param folder made when it is not there
+   * @param name of the adapter in the library: letters, digits, {@code -} and {@code _}
+   * @param encoder the backbone it belongs to
+   */
+  public static void write(Path folder, String name, AdapterWeights weights, EncoderConfig encoder)
+      throws IOException {
+    if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "an adapter's name has 1 to 64 letters, digits, - and _, got '" + name + "'");
+    }
+    if (!(weights.config() instanceof BottleneckConfig config)) {
+      throw new IllegalArgumentException("not a bottleneck adapter: " + weights.config());
+    }
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+    boolean distilBert = encoder.family().equals("distilbert");
+    weights
+        .tensors()
+        .forEach(
+            (ours, tensor) -> tensors.put(TensorNames.toLibrary(ours, name, distilBert), tensor));
+    Files.createDirectories(folder);
+    JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    Files.write(
+        folder.resolve(CONFIG),
+        mapper.writeValueAsBytes(LibraryConfig.write(config, name, encoder)));
+    Safetensors.write(folder.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
+  }
+
+  /**
+   * @throws WeightFileException when a file is missing or damaged, or the adapter is of a kind that
+   *     this program does not compute; names file and setting or tensor
+   */
+  public static AdapterWeights read(Path folder) {
+    if (!Files.isRegularFile(folder.resolve(WEIGHTS))) {
+      throw new WeightFileException(
+          folder
+              + " has no "
+              + WEIGHTS
+              + "; save the adapter with use_safetensors=True (pickled weights are not read)");
+    }
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+    try (Safetensors file = Safetensors.open(folder.resolve(WEIGHTS));
+        InputStream json = Files.newInputStream(folder.resolve(CONFIG))) {
+      file.names().forEach(name -> tensors.put(TensorNames.fromLibrary(name), file.read(name)));
+      int width =
+          tensors.entrySet().stream()
+              .filter(tensor -> tensor.getKey().endsWith(".down.bias"))
+              .mapToInt(tensor -> tensor.getValue().values().length)
+              .findFirst()
+              .orElseThrow(() -> new WeightFileException(folder + ": " + WEIGHTS + " is empty"));
+      return AdapterWeights.checked(
+          LibraryConfig.read(BoundedJson.read(json, MAX_CONFIG_BYTES, 16), width), tensors);
+    } catch (IOException e) {
+      throw new WeightFileException(folder + ": " + CONFIG + " cannot be read: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.engram.adapters.adapterhub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.GradientCollector;
+import io.engram.adapters.Adapter;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.BottleneckConfig;
+import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.training.AdamW;
+import io.engram.adapters.training.AdaptedStudent;
+import io.engram.adapters.training.CrossEntropyObjective;
+import io.engram.adapters.training.RowBatch;
+import io.engram.adapters.training.ToyRows;
+import io.engram.transformers.backbone.BertEncoder;
+import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.runtime.TensorScope;
+import io.engram.transformers.weights.FloatTensor;
+import io.engram.transformers.weights.Safetensors;
+import io.engram.transformers.weights.WeightFileException;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Against PyTorch and the Python library adapters 1.3: see src/test/python/adapter_goldens.py. */
+class AdapterGoldenTest {
+  private static final double TOLERANCE = 1e-5;
+  private static final Path FOLDER = GoldenAdapters.folder();
+
+  private static BertEncoder encoder;
+
+  @TempDir Path temporary;
+
+  @BeforeAll
+  static void load() throws IOException {
+    encoder = GoldenAdapters.encoder(FOLDER);
+  }
+
+  @AfterAll
+  static void close() {
+    encoder.close();
+  }
+
+  private static String kind(Placement placement) {
+    return placement == Placement.HOULSBY ? "houlsby" : "pfeiffer";
+  }
+
+  private static Safetensors golden(Placement placement) {
+    return Safetensors.open(FOLDER.resolve(kind(placement)).resolve("golden.safetensors"));
+  }
+
+  private static void assertClose(String what, float[] actual, float[] expected) {
+    assertThat(actual).as(what).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(Math.abs(actual[i] - expected[i]))
+          .as("%s[%d] is %s, expected %s", what, i, actual[i], expected[i])
+          .isLessThan((float) TOLERANCE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Placement.class)
+  void anAdapterSavedByTheLibraryGivesTheSameHiddenStates(Placement placement) throws IOException {
+    AdapterWeights weights = AdapterHubFolder.read(FOLDER.resolve(kind(placement)));
+    assertThat(weights.config()).isEqualTo(new BottleneckConfig(placement, 8, 1));
+    try (Safetensors golden = golden(placement)) {
+      FloatTensor expected = golden.read("last");
+      assertClose(
+          "last", GoldenAdapters.last(encoder, weights, golden).values(), expected.values());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Placement.class)
+  void lossGradientsAndOneOptimiserStepAreThoseOfTorch(Placement placement) throws IOException {
+    AdapterWeights weights = AdapterHubFolder.read(FOLDER.resolve(kind(placement)));
+    try (Safetensors golden = golden(placement);
+        TensorScope owner = TensorScope.open();
+        Adapter adapter = Adapter.of(weights, owner.manager(), true);
+        CrossEntropyObjective objective =
+            CrossEntropyObjective.of(ToyRows.labels(3), 32, owner.manager(), 1);
+        AdamW optimiser = new AdamW(owner.manager(), 0.01)) {
+      for (String name : objective.parameters().keySet()) {
+        objective.parameters().get(name).set(FloatBuffer.wrap(golden.read(name).values()));
+      }
+      AdaptedStudent student = new AdaptedStudent(encoder, adapter);
+      optimiser.add(student.parameters(), 1e-3);
+      optimiser.add(objective.parameters(), 1e-2);
+      collect(student, objective, golden);
+      SortedMap<String, NDArray> trained = new TreeMap<>(student.parameters());
+      trained.putAll(objective.parameters());
+      trained.forEach(
+          (name, array) -> {
+            try (NDArray gradient = array.getGradient()) {
+              assertClose(
+                  "grad." + name, gradient.toFloatArray(), golden.read("grad." + name).values());
+            }
+          });
+      optimiser.step(1);
+      trained.forEach(
+          (name, array) ->
+              assertClose(
+                  "next." + name, array.toFloatArray(), golden.read("next." + name).values()));
+      assertThat(golden.names().stream().filter(name -> name.startsWith("next.")).count())
+          .isEqualTo(trained.size());
+    }
+  }
+
+  private static void collect(
+      AdaptedStudent student, CrossEntropyObjective objective, Safetensors golden) {
+    try (TensorScope scope = TensorScope.open();
+        GradientCollector collector = NeuralRuntime.get().engine().newGradientCollector()) {
+      RowBatch batch =
+          new RowBatch(
+              scope.manager(),
+              GoldenAdapters.array(golden.read("below"), scope.manager()),
+              GoldenAdapters.mask(golden, scope.manager()),
+              null,
+              null,
+              GoldenAdapters.ints(golden.read("labels")));
+      NDArray pooled = student.pooled(batch);
+      assertClose("pooled", pooled.toFloatArray(), golden.read("pooled").values());
+      NDArray loss = objective.loss(pooled, batch);
+      assertClose("loss", new float[] {loss.getFloat()}, golden.read("loss").values());
+      collector.backward(loss);
+    }
+  }
+
+  /** The other half is the script's check command, which loads this folder into the library. */
+  @ParameterizedTest
+  @EnumSource(Placement.class)
+  void writesTheFolderThatTheLibraryWasSeenToLoad(Placement placement) throws IOException {
+    AdapterWeights weights = GoldenAdapters.ours(placement);
+    Path seen = FOLDER.resolve("java-" + kind(placement));
+    AdapterHubFolder.write(temporary, "from_java", weights, GoldenAdapters.ENCODER);
+    for (String file : new String[] {"adapter_config.json", "adapter.safetensors"}) {
+      assertThat(temporary.resolve(file)).hasSameBinaryContentAs(seen.resolve(file));
+    }
+    assertThat(AdapterHubFolder.read(temporary)).isEqualTo(weights);
+    try (Safetensors golden = golden(placement);
+        Safetensors hidden = Safetensors.open(seen.resolve("hidden.safetensors"))) {
+      assertClose(
+          "last",
+          GoldenAdapters.last(encoder, weights, golden).values(),
+          hidden.read("last").values());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"scaling\" : 1.0; \"scaling\" : 4.0; 'scaling' should be 1.0",
+        "\"non_linearity\" : \"swish\"; \"non_linearity\" : \"gelu\"; 'non_linearity'",
+        "\"leave_out\" : [ 0 ]; \"leave_out\" : [ 1 ]; 'leave_out' should be [0, 1, ... s-1]"
+      })
+  void anAdapterThatComputesSomethingElseIsRefused(String from, String to, String message)
+      throws IOException {
+    AdapterHubFolder.write(
+        temporary, "x", GoldenAdapters.ours(Placement.HOULSBY), GoldenAdapters.ENCODER);
+    Path config = temporary.resolve("adapter_config.json");
+    String json = Files.readString(config);
+    assertThat(json).contains(from);
+    Files.writeString(config, json.replace(from, to));
+    assertThatThrownBy(() -> AdapterHubFolder.read(temporary))
+        .isInstanceOf(WeightFileException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "roberta, encoder.layer.3.attention.output.adapters.a.adapter_down.0.weight",
+    "distilbert, transformer.layer.3.attention_adapters.adapters.a.adapter_down.0.weight"
+  })
+  void namesFollowTheFamilyOfTheEncoder(String family, String name) {
+    assertThat(
+            TensorNames.toLibrary(
+                "layer.3.attention.down.weight", "a", family.equals("distilbert")))
+        .isEqualTo(name);
+    assertThat(TensorNames.fromLibrary(name)).isEqualTo("layer.3.attention.down.weight");
+    assertThat(TensorNames.fromLibrary(family + "." + name))
+        .isEqualTo("layer.3.attention.down.weight");
+  }
+}
