@@ -3,19 +3,15 @@ package io.engram.transformers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,35 +20,14 @@ class NativeTokenizerTest {
   private static final String MINILM = "/all-minilm-l6-v2-tokenizer.json";
   private static final String BPE = "/tokenizer/tiny-bpe-tokenizer.json";
 
-  /** One line of the goldens, made by src/test/python/golden_tokens.py. */
-  private record Golden(String text, String pair, int maxLength, TokenIds expected) {}
-
   @ParameterizedTest
   @CsvSource({
-    MINILM + ", /tokenizer/wordpiece-golden.json.gz, 2000",
-    BPE + ", /tokenizer/tiny-bpe-golden.json.gz, 400"
+    MINILM + ", " + TokenizerGoldens.WORD_PIECE + ", 2000",
+    BPE + ", " + TokenizerGoldens.TINY_BPE + ", 400"
   })
-  void idsEqualThePythonLibraryIdById(String definition, String goldens, int count)
-      throws IOException {
-    Map<Integer, Tokenizer> tokenizers = new HashMap<>();
-    List<String> differences = new ArrayList<>();
-    List<Golden> cases = goldens(goldens);
-    assertThat(cases).hasSize(count);
-    for (Golden golden : cases) {
-      Tokenizer tokenizer =
-          tokenizers.computeIfAbsent(golden.maxLength(), length -> open(definition, length));
-      TokenIds actual = tokenizer.tokenize(golden.text(), golden.pair());
-      if (!describe(actual).equals(describe(golden.expected()))) {
-        differences.add(
-            new ObjectMapper().writeValueAsString(List.of(golden.text(), "" + golden.pair()))
-                + "\n  expected "
-                + describe(golden.expected())
-                + "\n  actual   "
-                + describe(actual));
-      }
-    }
-    tokenizers.values().forEach(Tokenizer::close);
-    assertThat(differences).isEmpty();
+  void idsEqualThePythonLibraryIdById(String definition, String goldens, int count) {
+    assertThat(TokenizerGoldens.cases(goldens)).hasSize(count);
+    assertThat(TokenizerGoldens.differences(goldens, length -> open(definition, length))).isEmpty();
   }
 
   @Test
@@ -164,37 +139,7 @@ class NativeTokenizerTest {
     try (InputStream in = NativeTokenizerTest.class.getResourceAsStream(resource)) {
       return in.readAllBytes();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
-  }
-
-  private static List<Golden> goldens(String resource) throws IOException {
-    List<Golden> goldens = new ArrayList<>();
-    try (InputStream in =
-        new GZIPInputStream(NativeTokenizerTest.class.getResourceAsStream(resource))) {
-      for (JsonNode line : new ObjectMapper().readTree(in)) {
-        goldens.add(
-            new Golden(
-                line.get(0).asText(),
-                line.get(1).isNull() ? null : line.get(1).asText(),
-                line.get(2).asInt(),
-                new TokenIds(ints(line.get(3)), ints(line.get(4)), line.get(5).asBoolean())));
-      }
-    }
-    return goldens;
-  }
-
-  private static int[] ints(JsonNode array) {
-    int[] values = new int[array.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = array.get(i).asInt();
-    }
-    return values;
-  }
-
-  private static String describe(TokenIds tokens) {
-    return java.util.Arrays.toString(tokens.ids())
-        + java.util.Arrays.toString(tokens.typeIds())
-        + tokens.truncated();
   }
 }

@@ -22,7 +22,7 @@ public record BackboneConfig(
 
   public BackboneConfig {
     if (maxLength < 1 || maxLength > encoder.maxLength()) {
-      throw new BackboneException(
+      throw new IllegalArgumentException(
           "backbone "
               + name
               + ": maximum length should be 1 to "
