@@ -12,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param id the task
  * @param columns where its rows hold text, label and the rest
+ * @param splits how rows are split where no column says it
  * @param classes names in natural order, at least two
  * @param counts rows of each class by split
  * @param fingerprint SHA-256 in hex of the content of all rows, whatever their order and partitions
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 public record TaskManifest(
     TaskId id,
     TaskColumns columns,
+    SplitRule splits,
     List<String> classes,
     SortedMap<String, SplitCounts> counts,
     String fingerprint,

@@ -115,6 +115,7 @@ class TaskManifestTest {
     return new TaskManifest(
         new TaskId("animals"),
         TaskColumns.defaults(),
+        SplitRule.defaults(),
         classes,
         counts,
         "ab".repeat(32),

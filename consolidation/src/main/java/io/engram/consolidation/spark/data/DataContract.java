@@ -75,6 +75,7 @@ public final class DataContract {
     return new TaskManifest(
         request.task(),
         columns,
+        request.splits(),
         List.copyOf(summary.counts().keySet()),
         summary.counts(),
         summary.fingerprint(),

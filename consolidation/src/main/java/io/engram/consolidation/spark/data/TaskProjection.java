@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.engram.consolidation.task.Split;
+import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TaskColumns;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,10 @@
 package io.engram.consolidation.spark.data;
 
+import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TableSource;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
+import io.engram.consolidation.task.TaskManifest;
 import java.util.Map;
 
 /**
@@ -32,6 +34,21 @@ public record TaskRequest(
   public static TaskRequest of(String task, String uri) {
     return new TaskRequest(
         new TaskId(task), uri, "parquet", Map.of(), TaskColumns.defaults(), SplitRule.defaults());
+  }
+
+  /**
+   * The rows of a task that was learnt before, read and split as then. Options that were left out
+   * of the manifest as secrets have to come from the session's own configuration.
+   */
+  public static TaskRequest of(TaskManifest manifest) {
+    TableSource source = manifest.source();
+    return new TaskRequest(
+        manifest.id(),
+        source.uri(),
+        source.format(),
+        source.options(),
+        manifest.columns(),
+        manifest.splits());
   }
 
   public TaskRequest withFormat(String newFormat, Map<String, String> newOptions) {

@@ -1,20 +1,30 @@
 package io.engram.consolidation.spark.data;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.Split;
+import io.engram.consolidation.task.SplitCounts;
+import io.engram.consolidation.task.SplitRule;
+import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.spark.SparkTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,12 +76,47 @@ class FingerprintCacheTest extends SparkTest {
           try {
             write("part-1.csv", 40, 60);
           } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
           }
           return manifest;
         });
     assertThat(ask(request).rows().total()).isEqualTo(60);
     assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void theManifestLeadsBackToTheSameRows() {
+    TaskRequest halves = request.withSplits(new SplitRule(.5, 0));
+    TaskManifest manifest = ask(halves);
+    TaskTable again = TaskReader.read(spark(), TaskRequest.of(manifest));
+    assertThat(again.rows(Split.TEST).count()).isEqualTo(manifest.rows().test()).isPositive();
+    assertThat(scan(TaskRequest.of(manifest))).isEqualTo(manifest);
+  }
+
+  @Test
+  void pairsSeveralKeysAndBytesThatAreNotUtf8InACsvFile() throws IOException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    lines.writeBytes("part,no,premise,hypothesis,label,split\n".getBytes(UTF_8));
+    for (int i = 0; i < 10; i++) {
+      lines.writeBytes(
+          ("a," + i + ",premise " + i / 2 + ",hypothesis " + i + "," + i % 2 + ",train\n")
+              .getBytes(UTF_8));
+    }
+    lines.writeBytes("b,0,caf\u00e9,latin one,1,train\n".getBytes(ISO_8859_1));
+    Files.write(folder.resolve("table/part-0.csv"), lines.toByteArray());
+    TaskColumns columns =
+        new TaskColumns("premise", "hypothesis", "label", "split", List.of("part", "no"));
+    TaskManifest manifest = ask(request.withColumns(columns));
+    assertThat(manifest.rows()).isEqualTo(new SplitCounts(11, 0, 0));
+    assertThat(manifest.texts().replaced()).isEqualTo(1);
+    Row row = TaskReader.read(spark(), TaskRequest.of(manifest)).rows().orderBy("row_key").first();
+    assertThat(row.getString(0)).isEqualTo("a/0");
+    assertThat(row.getString(2)).isEqualTo("hypothesis 0");
+    Files.write(
+        folder.resolve("table/part-0.csv"),
+        new String(lines.toByteArray(), UTF_8).replace("hypothesis 3", "").getBytes(UTF_8));
+    assertThatThrownBy(() -> ask(request.withColumns(columns)))
+        .hasMessageContaining("text column 'hypothesis' is null or blank in 1 row (row a/3)");
   }
 
   @Test

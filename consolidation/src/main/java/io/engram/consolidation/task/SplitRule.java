@@ -1,4 +1,4 @@
-package io.engram.consolidation.spark.data;
+package io.engram.consolidation.task;
 
 /**
  * How rows are split where no column says it: by a hash of the text, so that the same text is
