@@ -1,17 +1,20 @@
 """Makes tiny random encoders as Hugging Face folders, and what transformers computes with them.
 
-    pip install torch transformers safetensors
+    pip install torch transformers tokenizers safetensors
     python tiny_encoders.py ../resources/io/engram/transformers/backbone/tiny
 
-Each folder gets config.json and model.safetensors as save_pretrained writes them, and
-golden.safetensors: ids, types, lengths (as floats), every hidden state (hidden.0 is the embedding
+Each folder gets config.json and model.safetensors as save_pretrained writes them, a tokenizer.json
+of a hundred made-up words (the goldens start from ids), for DistilBERT a 1_Pooling/config.json that
+asks for CLS pooling, and golden.safetensors: ids, types, lengths (as floats), every hidden state (hidden.0 is the embedding
 layer's output), mean and cls. Rows are padded to the longest; hidden states of padding are zeroed
 because they mean nothing.
 """
 
+import json
 import pathlib
 import sys
 
+import tokenizers
 import torch
 import transformers
 from safetensors.torch import save_file
@@ -47,6 +50,18 @@ def golden(name, config):
     return ids, mask, types
 
 
+def write_tokenizer(folder):
+    specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
+    words = specials + [f"word{i}" for i in range(len(specials), 100)]
+    definition = tokenizers.Tokenizer(
+        tokenizers.models.WordLevel({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))
+    definition.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
+    definition.post_processor = tokenizers.processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
+    definition.save(str(folder / "tokenizer.json"), pretty=False)
+
+
 def make(folder, name, config):
     torch.manual_seed(20260101)
     config.attention_probs_dropout_prob = config.hidden_dropout_prob = 0.0
@@ -56,6 +71,12 @@ def make(folder, name, config):
             if "LayerNorm" in key or "layer_norm" in key or key.endswith("bias"):
                 parameter.add_(0.1 * torch.randn_like(parameter))
     model.save_pretrained(folder, safe_serialization=True)
+    write_tokenizer(folder)
+    if name == "distilbert":
+        (folder / "1_Pooling").mkdir(exist_ok=True)
+        (folder / "1_Pooling" / "config.json").write_text(json.dumps(
+            {"word_embedding_dimension": 32, "pooling_mode_cls_token": True,
+             "pooling_mode_mean_tokens": False}))
     ids, mask, types = golden(name, config)
     inputs = dict(input_ids=ids, attention_mask=mask, output_hidden_states=True)
     if name.startswith("bert"):
