@@ -2,6 +2,7 @@ package io.engram.jobs;
 
 import io.engram.consolidation.task.DataRefusedException;
 import io.engram.jobs.config.ConfigException;
+import io.engram.transformers.lake.OutcomeUnknownException;
 import io.engram.transformers.weights.WeightFileException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -46,6 +47,9 @@ public final class Failures {
     }
     if (thrown instanceof DataRefusedException || thrown instanceof WeightFileException) {
       return new Failure(ExitCode.REFUSED, thrown.getMessage(), true);
+    }
+    if (thrown instanceof OutcomeUnknownException) {
+      return new Failure(ExitCode.UNKNOWN, thrown.getMessage(), true);
     }
     if (thrown instanceof FileNotFoundException || thrown instanceof NoSuchFileException) {
       return new Failure(ExitCode.REFUSED, "no such file: " + thrown.getMessage(), true);

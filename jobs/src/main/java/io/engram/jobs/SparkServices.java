@@ -4,8 +4,10 @@ import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.Learning;
 import io.engram.jobs.service.ModelCatalog;
 import io.engram.jobs.service.Services;
+import io.engram.jobs.service.StoreModelCatalog;
 import java.util.Map;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** The services of a real run: one Spark session, started when it is first needed. */
@@ -31,18 +33,19 @@ final class SparkServices implements Services {
   @Override
   public synchronized SparkSession spark() {
     if (session == null) {
-      SparkConf given = new SparkConf();
-      SparkSession.Builder builder = SparkSession.builder().appName("engram");
-      if (!given.contains("spark.master")) {
-        builder.master(settings.master());
-      }
-      settings.conf().forEach(builder::config);
-      if (!given.contains("spark.ui.enabled") && !settings.conf().containsKey("spark.ui.enabled")) {
-        builder.config("spark.ui.enabled", false);
-      }
-      session = builder.getOrCreate();
+      session = SparkSession.builder().config(sparkConf()).getOrCreate();
     }
     return session;
+  }
+
+  /** What spark-submit gave goes before our defaults; the user's settings go before both. */
+  private SparkConf sparkConf() {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.app.name", "engram");
+    conf.setIfMissing("spark.master", settings.master());
+    conf.setIfMissing("spark.ui.enabled", "false");
+    settings.conf().forEach(conf::set);
+    return conf;
   }
 
   @Override
@@ -52,7 +55,7 @@ final class SparkServices implements Services {
 
   @Override
   public ModelCatalog models() {
-    throw notYet("the model store");
+    return new StoreModelCatalog(SparkHadoopUtil.get().newConfiguration(sparkConf()));
   }
 
   @Override

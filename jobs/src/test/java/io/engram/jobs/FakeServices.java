@@ -1,5 +1,6 @@
 package io.engram.jobs;
 
+import io.engram.consolidation.store.ModelReference;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.EvaluateRequest;
@@ -9,7 +10,6 @@ import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Learning;
 import io.engram.jobs.service.ModelCatalog;
-import io.engram.jobs.service.ModelRef;
 import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.ScoreResult;
 import io.engram.jobs.service.Services;
@@ -90,17 +90,17 @@ public final class FakeServices implements Services, Learning, ModelCatalog, Bac
   }
 
   @Override
-  public Map<String, Object> show(ModelRef model) {
+  public Map<String, Object> show(ModelReference model) {
     return answer(model, Map.of("version", 1));
   }
 
   @Override
-  public void export(ModelRef model, String target) {
+  public void export(ModelReference model, String target) {
     answer(List.of(model, target), null);
   }
 
   @Override
-  public long verify(ModelRef model) {
+  public long verify(ModelReference model) {
     return answer(model, 12L);
   }
 
@@ -110,27 +110,27 @@ public final class FakeServices implements Services, Learning, ModelCatalog, Bac
   }
 
   @Override
-  public void alias(ModelRef model, String name) {
+  public void alias(ModelReference model, String name) {
     answer(List.of(model, name), null);
   }
 
   @Override
-  public Entry importFrom(String lake, String source, String name) {
-    return answer(List.of(lake, source, name), entry(lake, name));
+  public Entry importFrom(String model, String source, String name) {
+    return answer(List.of(model, source, name), entry(model, name));
   }
 
   @Override
-  public List<Entry> listBackbones(String lake) {
-    return answer(lake, List.of(entry(lake, "minilm-l6")));
+  public List<Entry> listBackbones(String model) {
+    return answer(model, List.of(entry(model, "minilm")));
   }
 
   @Override
-  public Entry check(String lake, String name) {
-    return answer(List.of(lake, name), entry(lake, name));
+  public Entry check(String model, String name) {
+    return answer(List.of(model, name), entry(model, name));
   }
 
-  private static Entry entry(String lake, String name) {
-    return new Entry(name, "ab12", 6, 384, 22_565_376, lake + "/backbones/ab12");
+  private static Entry entry(String model, String name) {
+    return new Entry(name, "ab12", 6, 384, 22_565_376, model + "/backbones/ab12");
   }
 
   @Override

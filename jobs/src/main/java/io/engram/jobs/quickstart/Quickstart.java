@@ -33,10 +33,7 @@ public final class Quickstart {
   public QuickstartOutcome run() {
     long start = System.nanoTime();
     console.say("Bringing the encoder into " + plan.lake());
-    BackboneShelf.Entry backbone =
-        services
-            .backbones()
-            .importFrom(plan.lake(), plan.backboneJar().toString(), QuickstartPlan.BACKBONE);
+    BackboneShelf.Entry backbone = backbone();
     console.say("Cutting tasks from WordNet");
     Progress progress = console.progress();
     List<TaskCut> tasks =
@@ -45,7 +42,7 @@ public final class Quickstart {
     List<LearnResult> learnt = new ArrayList<>();
     AccuracyMatrix matrix = AccuracyMatrix.empty();
     for (TaskCut task : tasks) {
-      LearnResult result = learn(task, plan.settings(backbone.uri()), progress);
+      LearnResult result = learn(task, plan.settings(backbone.hash()), progress);
       learnt.add(result);
       matrix = matrix.after(task.id(), measured(result));
       say(result, tasks.size(), learnt.size());
@@ -55,6 +52,17 @@ public final class Quickstart {
         new MixedTable(services.spark(), plan).score(learnt.get(learnt.size() - 1).folder(), tasks);
     return new QuickstartOutcome(
         plan.lake(), plan.model(), learnt, matrix, mixed, (System.nanoTime() - start) / 1e9);
+  }
+
+  private BackboneShelf.Entry backbone() {
+    BackboneShelf shelf = services.backbones();
+    return shelf.listBackbones(plan.model()).stream()
+        .filter(entry -> entry.name().equals(QuickstartPlan.BACKBONE))
+        .findFirst()
+        .orElseGet(
+            () ->
+                shelf.importFrom(
+                    plan.model(), plan.backboneJar().toString(), QuickstartPlan.BACKBONE));
   }
 
   private LearnResult learn(TaskCut task, LearnSettings settings, Progress progress) {

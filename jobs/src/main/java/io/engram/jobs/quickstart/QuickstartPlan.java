@@ -4,6 +4,8 @@ import io.engram.jobs.data.CutSettings;
 import io.engram.jobs.data.WordNetTasks;
 import io.engram.jobs.service.LearnSettings;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the quickstart does and where.
@@ -24,7 +26,7 @@ public record QuickstartPlan(
     int poolSize,
     long seed,
     LearnSettings defaults) {
-  static final String BACKBONE = "minilm-l6";
+  static final String BACKBONE = "minilm";
 
   CutSettings cut() {
     return CutSettings.quickstart(rowsPerClass);
@@ -42,9 +44,9 @@ public record QuickstartPlan(
     return WordNetTasks.uri(lake, task);
   }
 
-  LearnSettings settings(String backboneUri) {
+  LearnSettings settings(String backbone) {
     return new LearnSettings(
-        backboneUri,
+        Optional.of(backbone),
         defaults.strategy(),
         poolSize,
         defaults.transferability(),
@@ -54,7 +56,7 @@ public record QuickstartPlan(
         defaults.maxLength(),
         defaults.trainOn(),
         defaults.identity(),
-        seed,
+        OptionalLong.of(seed),
         defaults.features());
   }
 

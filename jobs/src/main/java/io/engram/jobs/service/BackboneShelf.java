@@ -2,22 +2,22 @@ package io.engram.jobs.service;
 
 import java.util.List;
 
-/** The backbones of a lake. Needs no Spark session. */
+/** The backbones beside a model. Needs no Spark session. */
 public interface BackboneShelf {
 
   /**
-   * Brings a backbone into the lake, once.
+   * Brings a backbone beside a model, once.
    *
-   * @param lake folder of the lake
+   * @param model folder of the model; need not exist yet
    * @param source Hugging Face folder or one of the known jars
    * @param name name to give it
    */
-  Entry importFrom(String lake, String source, String name);
+  Entry importFrom(String model, String source, String name);
 
-  List<Entry> listBackbones(String lake);
+  List<Entry> listBackbones(String model);
 
   /** Reads every file of a backbone again and compares its hash; returns it when all is well. */
-  Entry check(String lake, String name);
+  Entry check(String model, String name);
 
   /**
    * @param name short name

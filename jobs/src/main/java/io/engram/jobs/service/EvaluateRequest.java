@@ -1,5 +1,7 @@
 package io.engram.jobs.service;
 
+import io.engram.consolidation.store.ModelReference;
+
 /**
  * A labelled table to evaluate on; of a table with a split column the rows that say test.
  *
@@ -8,4 +10,4 @@ package io.engram.jobs.service;
  * @param input rows
  * @param batchSize rows a forward pass
  */
-public record EvaluateRequest(ModelRef model, String task, InputSpec input, int batchSize) {}
+public record EvaluateRequest(ModelReference model, String task, InputSpec input, int batchSize) {}

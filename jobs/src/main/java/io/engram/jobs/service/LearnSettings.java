@@ -4,42 +4,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Everything that decides what is learnt, apart from the rows; meanings and defaults in {@code
  * conf/reference.conf}, section {@code learn}.
  *
- * @param backbone name in the model's lake, or URI
+ * @param backbone name, hash or URI; empty: as the model, MiniLM-L6 for a new one
  * @param strategy name of the strategy
  * @param poolSize K
  * @param transferability name of the score that picks a slot
  * @param adapter kind and place
  * @param training of a task's adapter and head
  * @param distillation of a slot's student
- * @param maxLength tokens a text at most
+ * @param maxLength tokens a text at most; empty: as the model, 128 for a new one
  * @param trainOn driver or executor
  * @param identity when a task takes no slot: never or when-not-worse
- * @param seed of the run
+ * @param seed of the run; empty: as the model, 0 for a new one
  * @param features cache of features
  */
 public record LearnSettings(
-    String backbone,
+    Optional<String> backbone,
     String strategy,
     int poolSize,
     String transferability,
     AdapterChoice adapter,
     Training training,
     Distillation distillation,
-    int maxLength,
+    OptionalInt maxLength,
     String trainOn,
     String identity,
-    long seed,
+    OptionalLong seed,
     FeatureCache features) {
 
   /**
    * @param kind houlsby or pfeiffer
    * @param reduction hidden size / width
-   * @param fromLayer first adapted layer; empty: half of the layers
+   * @param fromLayer first adapted layer; empty: as the model, half of the layers for a new one
    */
   public record AdapterChoice(String kind, int reduction, OptionalInt fromLayer) {}
 
@@ -72,7 +73,7 @@ public record LearnSettings(
     atLeast(problems, "--pool-size", poolSize, 1);
     atLeast(problems, "--reduction", adapter.reduction(), 1);
     adapter.fromLayer().ifPresent(layer -> atLeast(problems, "--from-layer", layer, 0));
-    atLeast(problems, "--max-length", maxLength, 8);
+    maxLength.ifPresent(length -> atLeast(problems, "--max-length", length, 8));
     atLeast(problems, "--epochs", training.epochs(), 1);
     atLeast(problems, "--batch-size", training.batchSize(), 1);
     atLeast(problems, "--distillation-epochs", distillation.epochs(), 1);

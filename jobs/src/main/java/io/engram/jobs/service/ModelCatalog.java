@@ -1,5 +1,6 @@
 package io.engram.jobs.service;
 
+import io.engram.consolidation.store.ModelReference;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -11,19 +12,19 @@ public interface ModelCatalog {
   List<Version> list(String model);
 
   /** Everything a version's record says, as JSON-like values in reading order. */
-  Map<String, Object> show(ModelRef model);
+  Map<String, Object> show(ModelReference model);
 
   /** Writes one version as a folder that stands alone. */
-  void export(ModelRef model, String target);
+  void export(ModelReference model, String target);
 
   /** Checks every file of a version against its checksum; returns how many. */
-  long verify(ModelRef model);
+  long verify(ModelReference model);
 
   /** Names of versions. */
   SortedMap<String, Long> aliases(String model);
 
   /** Gives a version a name, or moves the name. */
-  void alias(ModelRef model, String name);
+  void alias(ModelReference model, String name);
 
   /**
    * One line of the list.

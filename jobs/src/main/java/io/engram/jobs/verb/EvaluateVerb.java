@@ -3,7 +3,6 @@ package io.engram.jobs.verb;
 import io.engram.jobs.report.EvaluateReport;
 import io.engram.jobs.service.EvaluateRequest;
 import io.engram.jobs.service.EvaluateResult;
-import io.engram.jobs.service.ModelRef;
 import io.engram.jobs.service.Services;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +53,7 @@ final class EvaluateVerb extends Verb {
   @Override
   VerbResult execute(Services services) {
     EvaluateRequest request =
-        new EvaluateRequest(ModelRef.parse(model), task, input.spec(context().config()), batchSize);
+        new EvaluateRequest(model(model), task, input.spec(context().config()), batchSize);
     EvaluateResult result = services.learning().evaluate(request, context().console().progress());
     return VerbResult.done(EvaluateReport.text(result), EvaluateReport.json(result));
   }

@@ -7,6 +7,7 @@ import io.engram.jobs.service.LearnSettings.FeatureCache;
 import io.engram.jobs.service.LearnSettings.Training;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -28,7 +29,9 @@ final class LearnOptions {
     @Option(
         names = "--backbone",
         paramLabel = "NAME|URI",
-        description = "frozen encoder: a name from `engram backbone list`, or a folder or jar")
+        description =
+            "frozen encoder: minilm, bge-small, e5-small, a name from `engram backbone list`, or a folder or jar; as the"
+                + " model, minilm for a new one")
     private String backbone;
 
     @Option(
@@ -58,14 +61,16 @@ final class LearnOptions {
     @Option(
         names = "--from-layer",
         paramLabel = "S",
-        description = "first adapted layer; the layers below are computed once a row")
+        description =
+            "first adapted layer, the layers below are computed once a row; as the model, half for a new one")
     private Integer fromLayer;
 
     @Option(
         names = "--max-length",
         paramLabel = "TOKENS",
-        description = "longer texts are cut off, and how many is said")
-    private int maxLength;
+        description =
+            "longer texts are cut off, and how many is said; as the model, 128 for a new one")
+    private Integer maxLength;
 
     @Option(
         names = "--identity",
@@ -73,8 +78,11 @@ final class LearnOptions {
         description = "when a task takes no slot: never or when-not-worse")
     private String identity;
 
-    @Option(names = "--seed", paramLabel = "N", description = "same seed, same bytes")
-    private long seed;
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        description = "same seed, same bytes; as the model, 0 for a new one")
+    private Long seed;
   }
 
   static final class TrainingGroup {
@@ -139,14 +147,11 @@ final class LearnOptions {
 
   LearnSettings settings() {
     return new LearnSettings(
-        method.backbone,
+        Optional.ofNullable(method.backbone),
         method.strategy,
         method.poolSize,
         method.transferability,
-        new AdapterChoice(
-            method.adapter,
-            method.reduction,
-            method.fromLayer == null ? OptionalInt.empty() : OptionalInt.of(method.fromLayer)),
+        new AdapterChoice(method.adapter, method.reduction, optional(method.fromLayer)),
         new Training(
             training.epochs, training.batchSize, training.learningRate, training.headLearningRate),
         new Distillation(
@@ -154,11 +159,15 @@ final class LearnOptions {
             consolidation.start,
             consolidation.reservoirRows,
             Optional.ofNullable(consolidation.input)),
-        method.maxLength,
+        optional(method.maxLength),
         training.trainOn,
         method.identity,
-        method.seed,
+        method.seed == null ? OptionalLong.empty() : OptionalLong.of(method.seed),
         new FeatureCache(
             Optional.ofNullable(features.cache), features.megabytes, features.precision));
+  }
+
+  private static OptionalInt optional(Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 }

@@ -1,8 +1,8 @@
 package io.engram.jobs.verb;
 
+import io.engram.consolidation.store.ModelReference;
 import io.engram.jobs.report.ModelsReport;
 import io.engram.jobs.service.ModelCatalog;
-import io.engram.jobs.service.ModelRef;
 import io.engram.jobs.service.Services;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +35,8 @@ final class ModelsVerb extends VerbGroup {
         description = "model; without alias or number the newest version")
     private String model;
 
-    ModelRef model() {
-      return ModelRef.parse(model);
+    ModelReference model() {
+      return model(model);
     }
   }
 
@@ -47,7 +47,7 @@ final class ModelsVerb extends VerbGroup {
   static final class ListVerb extends ModelVerb {
     @Override
     VerbResult execute(Services services) {
-      List<ModelCatalog.Version> versions = services.models().list(model().uri());
+      List<ModelCatalog.Version> versions = services.models().list(model().root());
       return VerbResult.done(ModelsReport.list(versions), ModelsReport.listJson(versions));
     }
   }
@@ -123,16 +123,16 @@ final class ModelsVerb extends VerbGroup {
     @Override
     VerbResult execute(Services services) {
       services.models().alias(model(), name);
-      long version = services.models().aliases(model().uri()).get(name);
+      long version = services.models().aliases(model().root()).get(name);
       return VerbResult.done(
-          name + " is version " + version + " of " + model().uri(),
+          name + " is version " + version + " of " + model().root(),
           json("alias", name, "version", version));
     }
   }
 
   private static Map<String, Object> json(String key, Object value, String key2, Object value2) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put(key, value instanceof ModelRef ? value.toString() : value);
+    json.put(key, value instanceof ModelReference ? value.toString() : value);
     json.put(key2, value2);
     return json;
   }

@@ -2,7 +2,6 @@ package io.engram.jobs.verb;
 
 import io.engram.jobs.JobException;
 import io.engram.jobs.report.ScoreReport;
-import io.engram.jobs.service.ModelRef;
 import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
 import io.engram.jobs.service.ScoreResult;
@@ -98,7 +97,7 @@ final class ScoreVerb extends Verb {
   VerbResult execute(Services services) {
     ScoreRequest request =
         new ScoreRequest(
-            ModelRef.parse(model),
+            model(model),
             tasks(),
             input.spec(context().config()),
             output,

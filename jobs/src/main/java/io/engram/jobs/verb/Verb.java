@@ -1,5 +1,8 @@
 package io.engram.jobs.verb;
 
+import io.engram.consolidation.store.ModelReference;
+import io.engram.jobs.ExitCode;
+import io.engram.jobs.JobException;
 import io.engram.jobs.service.Services;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -16,6 +19,15 @@ public abstract class Verb implements Callable<Integer> {
   /** The context given by the program. */
   protected final VerbContext context() {
     return context;
+  }
+
+  /** Reads the name of a model, version or alias. */
+  static ModelReference model(String text) {
+    try {
+      return ModelReference.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new JobException(ExitCode.USAGE, "--model: " + e.getMessage(), e);
+    }
   }
 
   /** Does the work. */

@@ -1,0 +1,99 @@
+package io.engram.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom; what the banned imports cannot see (same-package and qualified names). */
+@AnalyzeClasses(packages = "io.engram", importOptions = ImportOption.DoNotIncludeTests.class)
+class ModuleDirectionTest {
+
+  @ArchTest
+  static final ArchRule modulesDependInOneDirection =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("jobs")
+          .definedBy("io.engram.jobs..")
+          .layer("consolidation")
+          .definedBy("io.engram.consolidation..")
+          .layer("adapters")
+          .definedBy("io.engram.adapters..")
+          .layer("transformers")
+          .definedBy("io.engram.transformers..")
+          .whereLayer("jobs")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("consolidation")
+          .mayOnlyBeAccessedByLayers("jobs")
+          .whereLayer("adapters")
+          .mayOnlyBeAccessedByLayers("consolidation", "jobs");
+
+  @ArchTest
+  static final ArchRule coreKnowsNoSpark =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.engram..spark..", "io.engram.jobs..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule engineHasFewDoors =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.engram.transformers.backbone..",
+              "io.engram.transformers.runtime..",
+              "io.engram.transformers.text..",
+              "io.engram.adapters..",
+              "io.engram.consolidation.distillation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
+
+  @ArchTest
+  static final ArchRule fileSystemsHaveFewDoors =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.engram.transformers.lake..",
+              "io.engram.consolidation.store..",
+              "io.engram..spark..",
+              "io.engram.jobs..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hadoop..");
+
+  @ArchTest
+  static final ArchRule packagesOfTheProgramAreFreeOfCycles =
+      slices().matching("io.engram.jobs.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule weightsNeverBecomeJavaSerialisation =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(java.io.ObjectOutputStream.class.getName())
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(java.io.ObjectInputStream.class.getName());
+
+  @ArchTest
+  static final ArchRule verbsAreVerbs =
+      classes()
+          .that()
+          .haveSimpleNameEndingWith("Verb")
+          .and()
+          .resideInAPackage("io.engram.jobs.verb")
+          .and()
+          .doNotHaveSimpleName("Verb")
+          .should()
+          .beAssignableTo(io.engram.jobs.verb.Verb.class)
+          .orShould()
+          .beAnnotatedWith(picocli.CommandLine.Command.class);
+}

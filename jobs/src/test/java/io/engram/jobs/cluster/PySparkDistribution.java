@@ -1,0 +1,83 @@
+package io.engram.jobs.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real Spark distribution: the Python package of the same version, in a virtual environment that
+ * is made once in the build's folder. Its {@code spark-submit} is the one users have.
+ */
+final class PySparkDistribution {
+  private static final String VERSION = "4.1.0";
+  private static final Path FOLDER = Path.of("target", "pyspark-" + VERSION).toAbsolutePath();
+
+  private PySparkDistribution() {}
+
+  /** Whether there is a Python 3 that can make virtual environments. */
+  static boolean isPossible() {
+    try {
+      return Shell.run(Map.of(), "python3", "-c", "import venv, ensurepip").code() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** SPARK_HOME of the distribution; installs it when it is not there. */
+  static synchronized Path home() throws IOException {
+    Path complete = FOLDER.resolve("installed");
+    if (Files.notExists(complete)) {
+      require(Shell.run(Map.of(), "python3", "-m", "venv", "--clear", FOLDER.toString()));
+      require(
+          Shell.run(
+              Map.of(),
+              FOLDER.resolve("bin/pip").toString(),
+              "install",
+              "--quiet",
+              "--disable-pip-version-check",
+              "pyspark==" + VERSION));
+      Files.createFile(complete);
+    }
+    try (var found =
+        Files.find(FOLDER, 6, (path, attributes) -> path.endsWith("pyspark/bin/spark-submit"))) {
+      return found.findFirst().orElseThrow().getParent().getParent();
+    }
+  }
+
+  /**
+   * Runs the program by {@code spark-submit} with the assembly jar.
+   *
+   * @param master where Spark runs
+   */
+  static Shell.Result submit(Path assembly, String master, String... args) throws IOException {
+    Path home = home();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                home.resolve("bin/spark-submit").toString(),
+                "--master",
+                master,
+                "--driver-memory",
+                "1g",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.sql.shuffle.partitions=2",
+                "--class",
+                "io.engram.jobs.Main",
+                assembly.toString()));
+    command.addAll(List.of(args));
+    return Shell.run(
+        Map.of("SPARK_HOME", home.toString(), "SPARK_LOCAL_IP", "127.0.0.1"),
+        command.toArray(String[]::new));
+  }
+
+  private static void require(Shell.Result result) throws IOException {
+    if (result.code() != 0) {
+      throw new IOException("pyspark " + VERSION + " cannot be installed: " + result.err());
+    }
+  }
+}
