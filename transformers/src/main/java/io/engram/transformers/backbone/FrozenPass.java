@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.text.TokenIds;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class FrozenPass {
    * @param pooled whether the pooled output of the whole plain encoder is wanted
    * @param precision how hidden states are written
    */
-  public record Wanted(int fromLayer, boolean hidden, boolean pooled, Precision precision) {}
+  public record Wanted(int fromLayer, boolean hidden, boolean pooled, Precision precision)
+      implements Serializable {}
 
   /**
    * Size of a batch.

@@ -28,7 +28,10 @@ public abstract class LocalClusterTest {
     SparkTest.stop();
     SparkTest.settings(SparkSession.builder().master(MASTER))
         .config("spark.executor.extraClassPath", absoluteClassPath())
-        .config("spark.executor.extraJavaOptions", "-Duser.timezone=UTC -Dai.djl.offline=true")
+        .config(
+            "spark.executor.extraJavaOptions",
+            "-Duser.timezone=UTC -Dai.djl.offline=true -Dengram.cache="
+                + System.getProperty("engram.cache"))
         .config("spark.task.maxFailures", 4)
         .getOrCreate();
   }

@@ -1,0 +1,168 @@
+package io.engram.transformers.spark;
+
+import io.engram.transformers.backbone.Precision;
+import io.engram.transformers.spark.FeatureTables.Entry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Feature tables of tasks, computed once and kept in the lake for every later step, run and
+ * strategy.
+ *
+ * <ol>
+ *   <li>A table that is there is read: no row of the task, no backbone.
+ *   <li>A table counts only when it is complete. A run that dies leaves nothing that counts.
+ *   <li>Runs that compute the same table at once do not disturb each other.
+ *   <li>Above the size limit the least recently used tables go first, but none that this object has
+ *       handed out and none that anybody used within {@link #GUARD}.
+ * </ol>
+ */
+public final class FeatureCache {
+  /** How long after its last use a table stays whatever the limit: runs elsewhere may read it. */
+  public static final Duration GUARD = Duration.ofHours(1);
+
+  private static final Duration ABANDONED = Duration.ofDays(1);
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureCache.class);
+
+  private final SparkSession session;
+  private final FeatureTables tables;
+  private final long maxBytes;
+  private final Duration guard;
+  private final Set<Path> handedOut = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param root folder in the lake (any Hadoop URI); the tables are below {@code features/}
+   * @param maxBytes size that eviction brings the tables back to
+   */
+  public FeatureCache(SparkSession session, String root, long maxBytes) {
+    this(session, root, maxBytes, GUARD);
+  }
+
+  FeatureCache(SparkSession session, String root, long maxBytes, Duration guard) {
+    this.session = session;
+    this.tables = new FeatureTables(new Path(root), session.sessionState().newHadoopConf());
+    this.maxBytes = maxBytes;
+    this.guard = guard;
+  }
+
+  /**
+   * The features of a task, from the lake or computed now on executors.
+   *
+   * @param task columns {@code row_key}, {@code text}, {@code label}, {@code split} and where there
+   *     are text pairs {@code pair}, all strings; not read when the table is there
+   * @param fingerprint of the task's data: other rows, another fingerprint
+   * @return columns of {@link FeatureRows#schema()}
+   * @throws UncheckedIOException when the cache cannot be read or written; names the path
+   */
+  public Dataset<Row> features(Dataset<Row> task, String fingerprint, FeatureSpec spec) {
+    try {
+      Optional<Entry> there = find(fingerprint, spec);
+      return read(there.isPresent() ? there.get() : compute(task, fingerprint, spec));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure.getMessage(), failure);
+    }
+  }
+
+  /** The features of a task if they are in the lake. */
+  public Optional<Dataset<Row>> cached(String fingerprint, FeatureSpec spec) {
+    try {
+      return find(fingerprint, spec).map(this::read);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure.getMessage(), failure);
+    }
+  }
+
+  /**
+   * Removes every table of a task's data, whoever uses it.
+   *
+   * @return tables removed
+   */
+  public int erase(String fingerprint) {
+    try {
+      int removed = 0;
+      for (Entry entry : tables.list()) {
+        if (entry.table().fingerprint().equals(fingerprint)) {
+          tables.remove(entry);
+          handedOut.remove(entry.folder());
+          removed++;
+        }
+      }
+      return removed;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure.getMessage(), failure);
+    }
+  }
+
+  // A table with hidden states also answers who wants the pooled output only.
+  private Optional<Entry> find(String fingerprint, FeatureSpec spec) throws IOException {
+    Optional<Entry> entry = tables.find(fingerprint, spec);
+    for (Precision precision : spec.hidden() ? new Precision[0] : Precision.values()) {
+      if (entry.isEmpty()) {
+        entry = tables.find(fingerprint, spec.withHidden(precision));
+      }
+    }
+    if (entry.isPresent()) {
+      tables.touch(entry.get());
+      LOG.info("features of {} are in {}", fingerprint, entry.get().folder());
+    }
+    return entry;
+  }
+
+  private Entry compute(Dataset<Row> task, String fingerprint, FeatureSpec spec)
+      throws IOException {
+    Path data = tables.newData(fingerprint, spec);
+    LOG.info("computing features of {} into {}", fingerprint, data);
+    try {
+      TaskFeatures.compute(session, task, spec)
+          .write()
+          .option("compression", "uncompressed")
+          .option("parquet.enable.dictionary", "false")
+          .option("parquet.block.size", TaskFeatures.ROW_GROUP_BYTES)
+          .parquet(data.toString());
+    } catch (RuntimeException | Error failure) {
+      tables.discard(data);
+      throw failure;
+    }
+    Entry entry = tables.publish(fingerprint, spec, data);
+    handedOut.add(entry.folder());
+    evict();
+    return entry;
+  }
+
+  private Dataset<Row> read(Entry entry) {
+    handedOut.add(entry.folder());
+    return session.read().schema(FeatureRows.schema()).parquet(entry.data().toString());
+  }
+
+  private void evict() throws IOException {
+    long now = System.currentTimeMillis();
+    tables.removeAbandoned(now - ABANDONED.toMillis());
+    List<Entry> oldestFirst =
+        tables.list().stream().sorted(Comparator.comparingLong(Entry::usedMillis)).toList();
+    long bytes = oldestFirst.stream().mapToLong(entry -> entry.table().bytes()).sum();
+    for (Entry entry : oldestFirst) {
+      boolean inUse =
+          handedOut.contains(entry.folder()) || entry.usedMillis() > now - guard.toMillis();
+      if (bytes > maxBytes && !inUse) {
+        LOG.info("removing features {} ({} bytes)", entry.folder(), entry.table().bytes());
+        tables.remove(entry);
+        bytes -= entry.table().bytes();
+      }
+    }
+    if (bytes > maxBytes) {
+      LOG.warn("features in use take {} bytes, the limit is {}", bytes, maxBytes);
+    }
+  }
+}

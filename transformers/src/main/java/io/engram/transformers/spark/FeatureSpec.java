@@ -1,0 +1,47 @@
+package io.engram.transformers.spark;
+
+import io.engram.transformers.backbone.Precision;
+import java.util.Objects;
+
+/**
+ * Which features of a task are wanted.
+ *
+ * @param backbone frozen encoder in the lake
+ * @param fromLayer layer whose input the hidden states are
+ * @param maxLength tokens of a row at most
+ * @param hidden whether hidden states are wanted besides the pooled output
+ * @param precision how hidden states are kept on disk
+ */
+public record FeatureSpec(
+    BackboneUri backbone, int fromLayer, int maxLength, boolean hidden, Precision precision) {
+
+  public FeatureSpec {
+    Objects.requireNonNull(backbone, "backbone");
+    Objects.requireNonNull(precision, "precision");
+    if (fromLayer < 0 || maxLength < 1) {
+      throw new IllegalArgumentException(
+          "fromLayer must be at least 0 and maxLength at least 1, got "
+              + fromLayer
+              + " and "
+              + maxLength);
+    }
+  }
+
+  /** Pooled output only: what a head on frozen features needs. */
+  public static FeatureSpec pooledOnly(BackboneUri backbone, int maxLength) {
+    return new FeatureSpec(backbone, 0, maxLength, false, Precision.FLOAT32);
+  }
+
+  /** Pooled output and the exact input of layer {@code fromLayer}. */
+  public static FeatureSpec withHidden(BackboneUri backbone, int fromLayer, int maxLength) {
+    return new FeatureSpec(backbone, fromLayer, maxLength, true, Precision.FLOAT32);
+  }
+
+  public FeatureSpec withPrecision(Precision newPrecision) {
+    return new FeatureSpec(backbone, fromLayer, maxLength, hidden, newPrecision);
+  }
+
+  FeatureSpec withHidden(Precision newPrecision) {
+    return new FeatureSpec(backbone, fromLayer, maxLength, true, newPrecision);
+  }
+}

@@ -1,0 +1,173 @@
+package io.engram.transformers.spark;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.engram.transformers.json.BoundedJson;
+import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.lake.ExclusiveCreate.Outcome;
+import io.engram.transformers.lake.ExclusiveCreates;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Feature tables as they lie in the lake: {@code features/KEY/complete.json} names the one folder
+ * {@code features/KEY/data-UUID} that counts. Writers of one key write into folders of their own;
+ * the marker, created once, decides between them.
+ */
+final class FeatureTables {
+  private static final int MAX_MARKER_BYTES = 1 << 16;
+  private static final int MAX_MARKER_DEPTH = 4;
+  private static final Pattern DATA = Pattern.compile("data-[0-9a-f-]{36}");
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** A complete table: where its marker is, what it says, when it was last used. */
+  record Entry(Path folder, FeatureTable table, long usedMillis) {
+    Path data() {
+      return new Path(folder, table.data());
+    }
+  }
+
+  private final Path root;
+  private final Configuration configuration;
+  private final FileSystem fs;
+
+  FeatureTables(Path cacheRoot, Configuration configuration) {
+    this.root = new Path(cacheRoot, "features");
+    this.configuration = configuration;
+    try {
+      this.fs = root.getFileSystem(configuration);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot open the feature cache " + root, failure);
+    }
+  }
+
+  /** The complete table of exactly these features. */
+  Optional<Entry> find(String fingerprint, FeatureSpec spec) throws IOException {
+    return read(folder(fingerprint, spec));
+  }
+
+  /** A new folder for the data of a table that is being computed. */
+  Path newData(String fingerprint, FeatureSpec spec) {
+    return new Path(folder(fingerprint, spec), "data-" + UUID.randomUUID());
+  }
+
+  /**
+   * Makes the data count, unless another writer of the same key was first: then the data is deleted
+   * and the other's table is the answer.
+   */
+  Entry publish(String fingerprint, FeatureSpec spec, Path data) throws IOException {
+    long bytes = fs.getContentSummary(data).getLength();
+    FeatureTable table = FeatureTable.of(fingerprint, spec, data.getName(), bytes);
+    Path folder = fs.makeQualified(data.getParent());
+    Path marker = new Path(folder, FeatureTable.MARKER);
+    Outcome outcome =
+        ExclusiveCreates.forPath(marker, configuration)
+            .create(marker, JSON.writeValueAsBytes(table), configuration);
+    if (outcome == Outcome.ALREADY_THERE) {
+      discard(data);
+    }
+    return read(folder)
+        .orElseThrow(() -> new FileNotFoundException(marker + " vanished after it was written"));
+  }
+
+  void discard(Path data) throws IOException {
+    fs.delete(data, true);
+  }
+
+  /** Notes that a table was used now; file systems that keep no times of their own ignore it. */
+  void touch(Entry entry) throws IOException {
+    fs.setTimes(new Path(entry.folder(), FeatureTable.MARKER), System.currentTimeMillis(), -1);
+  }
+
+  /** All complete tables. */
+  List<Entry> list() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (FileStatus status : folders()) {
+      read(status.getPath()).ifPresent(entries::add);
+    }
+    return entries;
+  }
+
+  /** Removes a table: the marker first, so that nobody finds a table without data. */
+  void remove(Entry entry) throws IOException {
+    fs.delete(new Path(entry.folder(), FeatureTable.MARKER), false);
+    fs.delete(entry.folder(), true);
+  }
+
+  /** Removes data that no marker names and that nobody has written to since {@code before}. */
+  void removeAbandoned(long beforeMillis) throws IOException {
+    for (FileStatus status : folders()) {
+      Optional<Entry> entry = read(status.getPath());
+      for (FileStatus data : fs.listStatus(status.getPath())) {
+        boolean named =
+            entry.isPresent() && entry.get().table().data().equals(data.getPath().getName());
+        if (data.isDirectory() && !named && lastWritten(data) < beforeMillis) {
+          discard(data.getPath());
+        }
+      }
+    }
+  }
+
+  private long lastWritten(FileStatus folder) throws IOException {
+    long latest = folder.getModificationTime();
+    for (FileStatus child : fs.listStatus(folder.getPath())) {
+      latest =
+          Math.max(latest, child.isDirectory() ? lastWritten(child) : child.getModificationTime());
+    }
+    return latest;
+  }
+
+  private FileStatus[] folders() throws IOException {
+    try {
+      return fs.listStatus(root, path -> ContentHash.isSha256(path.getName()));
+    } catch (FileNotFoundException nothingYet) {
+      return new FileStatus[0];
+    }
+  }
+
+  private Optional<Entry> read(Path folder) throws IOException {
+    Path marker = new Path(folder, FeatureTable.MARKER);
+    try (InputStream in = fs.open(marker)) {
+      FeatureTable table =
+          JSON.treeToValue(
+              BoundedJson.read(in, MAX_MARKER_BYTES, MAX_MARKER_DEPTH), FeatureTable.class);
+      if (table.format() != FeatureTable.FORMAT
+          || table.data() == null
+          || !DATA.matcher(table.data()).matches()) {
+        throw new IOException("format " + table.format() + " with data folder " + table.data());
+      }
+      return Optional.of(new Entry(folder, table, fs.getFileStatus(marker).getModificationTime()));
+    } catch (FileNotFoundException none) {
+      return Optional.empty();
+    } catch (IOException failure) {
+      throw new IOException(
+          "cannot use " + marker + ": " + failure.getMessage() + "; delete its folder", failure);
+    }
+  }
+
+  private Path folder(String fingerprint, FeatureSpec spec) {
+    String key =
+        String.join(
+            "\n",
+            "features " + FeatureTable.FORMAT,
+            fingerprint,
+            spec.backbone().hash(),
+            "layer " + (spec.hidden() ? spec.fromLayer() : "none"),
+            "length " + spec.maxLength(),
+            spec.hidden() ? spec.precision().label() : "pooled");
+    return new Path(root, ContentHash.sha256(key.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,37 @@
+package io.engram.transformers.spark;
+
+import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.text.Tokenizer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+
+/** A frozen encoder with its tokenizers, one for each maximum length that was asked for. */
+public final class LoadedBackbone implements AutoCloseable {
+  private final Backbone backbone;
+  private final IntFunction<Tokenizer> tokenizers;
+  private final Map<Integer, Tokenizer> byMaxLength = new ConcurrentHashMap<>();
+
+  /**
+   * @param tokenizers makes the tokenizer of a maximum length in tokens
+   */
+  LoadedBackbone(Backbone backbone, IntFunction<Tokenizer> tokenizers) {
+    this.backbone = backbone;
+    this.tokenizers = tokenizers;
+  }
+
+  public Backbone backbone() {
+    return backbone;
+  }
+
+  /** The tokenizer that cuts at {@code maxLength} tokens; it is closed with the backbone. */
+  public Tokenizer tokenizer(int maxLength) {
+    return byMaxLength.computeIfAbsent(maxLength, tokenizers::apply);
+  }
+
+  @Override
+  public void close() {
+    byMaxLength.values().forEach(Tokenizer::close);
+    backbone.close();
+  }
+}

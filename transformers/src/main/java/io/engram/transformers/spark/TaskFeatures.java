@@ -1,0 +1,69 @@
+package io.engram.transformers.spark;
+
+import io.engram.transformers.backbone.FrozenPass.Features;
+import io.engram.transformers.backbone.FrozenPass.Wanted;
+import java.util.Arrays;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** A task's rows to feature rows, on executors. */
+final class TaskFeatures extends FrozenWindows {
+  private static final long serialVersionUID = 1L;
+  private static final int BATCH_ROWS = 64;
+
+  /**
+   * Small groups bound what the writer buffers and what a reader decodes at once: thousands of rows
+   * of hidden states do not fit a task's heap.
+   */
+  static final long ROW_GROUP_BYTES = 16L << 20;
+
+  private final int key;
+  private final int split;
+  private final int label;
+
+  TaskFeatures(BackboneAddress source, TextInput input, Wanted wanted, int split, int label) {
+    super(source, input, wanted, BATCH_ROWS);
+    this.key = input.key();
+    this.split = split;
+    this.label = label;
+  }
+
+  /** The feature rows of a task, not computed yet. */
+  static Dataset<Row> compute(SparkSession session, Dataset<Row> task, FeatureSpec spec) {
+    StructType schema = task.schema();
+    boolean pairs = Arrays.asList(schema.fieldNames()).contains("pair");
+    TextInput input =
+        new TextInput(
+            column(schema, "text"),
+            pairs ? column(schema, "pair") : TextInput.NO_COLUMN,
+            column(schema, FeatureRows.ROW_KEY),
+            spec.maxLength(),
+            TextInput.ERROR);
+    TaskFeatures function =
+        new TaskFeatures(
+            BackboneAddress.of(session, spec.backbone().toString()),
+            input,
+            new Wanted(spec.fromLayer(), spec.hidden(), true, spec.precision()),
+            column(schema, FeatureRows.SPLIT),
+            column(schema, FeatureRows.LABEL));
+    int parallelism = session.sparkContext().defaultParallelism();
+    Dataset<Row> spread =
+        task.rdd().getNumPartitions() < parallelism ? task.repartition(parallelism) : task;
+    return spread.mapPartitions(function, Encoders.row(FeatureRows.schema()));
+  }
+
+  private static int column(StructType schema, String name) {
+    return Columns.require(schema, name, DataTypes.StringType, "the task table");
+  }
+
+  @Override
+  Row result(Row row, Features features) {
+    return RowFactory.create(
+        FeatureRows.values(row.get(key), row.get(split), row.get(label), features));
+  }
+}
