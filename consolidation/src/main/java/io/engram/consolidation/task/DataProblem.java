@@ -22,6 +22,7 @@ public record DataProblem(
     long rows,
     String message,
     String remedy) {
+  private static final int SHOWN_CHARACTERS = 80;
 
   public DataProblem {
     Objects.requireNonNull(code, "code");
@@ -30,14 +31,19 @@ public record DataProblem(
     rowKeys = List.copyOf(rowKeys);
   }
 
-  /** One line for a person. */
+  /** One line for a person: control characters of the data are shown as '?', long keys are cut. */
   public String line() {
     StringBuilder line = new StringBuilder(message);
     if (!rowKeys.isEmpty()) {
-      line.append(rows > rowKeys.size() ? " (rows with key " : rows == 1 ? " (row " : " (rows ");
-      line.append(String.join(", ", rowKeys));
-      line.append(rows > rowKeys.size() ? " and " + (rows - rowKeys.size()) + " more)" : ")");
+      boolean more = rows > rowKeys.size();
+      line.append(rows == 1 ? " (row " : " (rows ");
+      line.append(String.join(", ", rowKeys.stream().map(DataProblem::shown).toList()));
+      line.append(more ? " and " + (rows - rowKeys.size()) + " more)" : ")");
     }
-    return line.append(". ").append(remedy).toString();
+    return line.append(". ").append(remedy).toString().replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private static String shown(String key) {
+    return key.length() > SHOWN_CHARACTERS ? key.substring(0, SHOWN_CHARACTERS) + "..." : key;
   }
 }

@@ -104,8 +104,22 @@ class TaskManifestTest {
     assertThat(new DataRefusedException("animals", "s3a://lake/x", List.of(problem)))
         .hasMessage(
             "the data of task animals, table s3a://lake/x, is refused: column label is null in 5"
-                + " rows (rows with key k1, k2 and 3 more). Give each row a label or leave the rows"
+                + " rows (rows k1, k2 and 3 more). Give each row a label or leave the rows"
                 + " out.");
+  }
+
+  @Test
+  void whatTheDataHoldsCannotForgeOrFloodAMessage() {
+    DataProblem problem =
+        new DataProblem(
+            "small-class",
+            "label",
+            null,
+            List.of("a\u001b[2J\nb", "k".repeat(10_000)),
+            2,
+            "class 'x\ny' has 2 rows",
+            "Add rows.");
+    assertThat(problem.line()).doesNotContain("\n", "\u001b").hasSizeLessThan(200);
   }
 
   private static TaskManifest manifest(List<String> classes) {
