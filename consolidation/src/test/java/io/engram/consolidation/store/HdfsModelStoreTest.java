@@ -29,6 +29,6 @@ class HdfsModelStoreTest extends ModelStoreContract {
 
   @Override
   protected int publishesPerWriter() {
-    return 3;
+    return 2;
   }
 }

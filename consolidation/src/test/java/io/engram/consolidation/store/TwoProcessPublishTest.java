@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two JVMs publish into one store: what each reported is there, once. */
 class TwoProcessPublishTest {
   private static final int PROCESSES = 2;
-  private static final int PUBLISHES = Integer.getInteger("engram.soak", 12);
+  private static final int PUBLISHES = Integer.getInteger("engram.soak", 6);
 
   @TempDir Path temporary;
 
