@@ -1,0 +1,2 @@
+/** Measurements that can be repeated by a command of {@code jobs/benchmarks}. */
+package io.engram.jobs.benchmarks;
