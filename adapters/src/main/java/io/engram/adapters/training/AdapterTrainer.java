@@ -34,6 +34,16 @@ public final class AdapterTrainer {
    */
   public TrainedTask train(
       LabelSpace labels, RowSpool rows, RowSpool validation, TrainingListener listener) {
+    return train(labels, rows, validation, listener, CheckpointStore.NONE);
+  }
+
+  /** As {@link #train(LabelSpace, RowSpool, RowSpool, TrainingListener)}, resumable. */
+  public TrainedTask train(
+      LabelSpace labels,
+      RowSpool rows,
+      RowSpool validation,
+      TrainingListener listener,
+      CheckpointStore checkpoints) {
     AdapterWeights fresh =
         AdapterInitializer.fresh(adapterConfig, backbone.config(), config.seed());
     int hidden = backbone.config().hidden();
@@ -41,9 +51,9 @@ public final class AdapterTrainer {
         Adapter adapter = Adapter.of(fresh, owner, true);
         CrossEntropyObjective objective =
             HeadTrainer.objective(labels, rows, hidden, config, owner)) {
+      AdaptedStudent student = new AdaptedStudent(backbone, adapter);
       TrainingReport report =
-          new TrainingLoop(config, new AdaptedStudent(backbone, adapter), objective, listener)
-              .run(rows, validation);
+          new TrainingLoop(config, student, objective, listener, checkpoints).run(rows, validation);
       return new TrainedTask(adapter.export(), objective.head().centred(), report);
     }
   }

@@ -2,6 +2,7 @@ package io.engram.adapters.training;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,31 +10,40 @@ import java.util.TreeMap;
 /** Early stopping: the weights of the epoch with the smallest validation loss, on the heap. */
 final class BestWeights {
   private final SortedMap<String, float[]> values = new TreeMap<>();
-  private double loss = Double.POSITIVE_INFINITY;
-  private double accuracy = Double.NaN;
-  private int epoch;
+  private Mark mark = new Mark(0, Double.POSITIVE_INFINITY, Double.NaN);
+
+  /**
+   * @param epoch of the kept weights, from 1; 0 when none were kept
+   * @param loss on the validation rows
+   * @param accuracy on the validation rows, NaN without classes
+   */
+  record Mark(int epoch, double loss, double accuracy) {}
 
   /** Keeps the present weights when they are better than the kept ones. */
-  void offer(int newEpoch, double newLoss, double newAccuracy, Map<String, NDArray> parameters) {
-    if (newLoss < loss) {
-      loss = newLoss;
-      accuracy = newAccuracy;
-      epoch = newEpoch;
+  void offer(Mark present, Map<String, NDArray> parameters) {
+    if (present.loss() < mark.loss()) {
+      mark = present;
       parameters.forEach((name, array) -> values.put(name, array.toFloatArray()));
     }
   }
 
   /** Puts the kept weights back; nothing when none were kept. */
-  void restore(Map<String, NDArray> parameters) {
+  void apply(Map<String, NDArray> parameters) {
     values.forEach((name, kept) -> parameters.get(name).set(FloatBuffer.wrap(kept)));
   }
 
-  /** Epoch of the kept weights, from 1; 0 when none were kept. */
-  int epoch() {
-    return epoch;
+  Mark mark() {
+    return mark;
   }
 
-  double accuracy() {
-    return accuracy;
+  SortedMap<String, float[]> values() {
+    return Collections.unmodifiableSortedMap(values);
+  }
+
+  /** Goes on where another run stood. */
+  void restoreMark(Mark saved, Map<String, float[]> savedValues) {
+    mark = saved;
+    values.clear();
+    values.putAll(savedValues);
   }
 }
