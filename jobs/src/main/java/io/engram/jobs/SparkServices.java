@@ -1,9 +1,11 @@
 package io.engram.jobs;
 
 import io.engram.jobs.service.BackboneShelf;
+import io.engram.jobs.service.LakeBackboneShelf;
 import io.engram.jobs.service.Learning;
 import io.engram.jobs.service.ModelCatalog;
 import io.engram.jobs.service.Services;
+import io.engram.jobs.service.SparkLearning;
 import io.engram.jobs.service.StoreModelCatalog;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -50,7 +52,7 @@ final class SparkServices implements Services {
 
   @Override
   public Learning learning() {
-    throw notYet("learning");
+    return new SparkLearning(spark());
   }
 
   @Override
@@ -60,11 +62,7 @@ final class SparkServices implements Services {
 
   @Override
   public BackboneShelf backbones() {
-    throw notYet("the backbone shelf");
-  }
-
-  private static UnsupportedOperationException notYet(String what) {
-    return new UnsupportedOperationException(what + " is not connected in this build");
+    return new LakeBackboneShelf(SparkHadoopUtil.get().newConfiguration(sparkConf()));
   }
 
   @Override

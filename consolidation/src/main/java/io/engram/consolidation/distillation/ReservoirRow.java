@@ -1,5 +1,6 @@
 package io.engram.consolidation.distillation;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Objects;
  * @param text first text
  * @param pair second text, or null
  */
-public record ReservoirRow(String task, String key, String text, String pair) {
+public record ReservoirRow(String task, String key, String text, String pair)
+    implements Serializable {
   /**
    * Texts are cut here: far beyond what any maximum length lets an encoder see, and a bound on what
    * a reservoir can weigh.

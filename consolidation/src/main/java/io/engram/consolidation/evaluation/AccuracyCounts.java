@@ -1,12 +1,14 @@
 package io.engram.consolidation.evaluation;
 
+import java.io.Serializable;
+
 /**
  * Rows and correct rows of one task; counts of different places add up.
  *
  * @param rows rows that were predicted
  * @param correct rows whose prediction is their label, at most {@code rows}
  */
-public record AccuracyCounts(long rows, long correct) {
+public record AccuracyCounts(long rows, long correct) implements Serializable {
   public static final AccuracyCounts NONE = new AccuracyCounts(0, 0);
 
   public AccuracyCounts {

@@ -47,4 +47,13 @@ public record EncoderConfig(
   public int maxLength() {
     return maxPositions - positionOffset;
   }
+
+  /** Values of all weights, embeddings included. */
+  public long parameters() {
+    long norm = 2L * hidden;
+    long embeddings = (long) hidden * (vocabulary + maxPositions + typeVocabulary) + norm;
+    long attention = 4L * hidden * (hidden + 1) + norm;
+    long feedForward = 2L * hidden * intermediate + intermediate + hidden + norm;
+    return embeddings + layers * (attention + feedForward);
+  }
 }

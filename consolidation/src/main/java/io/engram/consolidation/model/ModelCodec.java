@@ -1,0 +1,280 @@
+package io.engram.consolidation.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterFile;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
+import io.engram.adapters.HeadFile;
+import io.engram.adapters.prediction.ServingModel;
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.distillation.ReservoirLines;
+import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.store.ObjectRef;
+import io.engram.consolidation.strategy.LearnedTask;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.LearnerState;
+import io.engram.transformers.json.BoundedJson;
+import io.engram.transformers.lake.BackboneRef;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Model to {@code model.json} and back; weights go to and come from {@link ModelObjects}. */
+public final class ModelCodec {
+  private static final int MAX_BYTES = 256 << 20;
+  private static final int MAX_DEPTH = 32;
+  private static final String SAFETENSORS = "safetensors";
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addMixIn(AdapterConfig.class, AdapterConfigJson.class)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private ModelCodec() {}
+
+  /**
+   * A document and what it names.
+   *
+   * @param json {@code model.json}
+   * @param objects everything it needs
+   */
+  public record Encoded(byte[] json, List<ObjectRef> objects) {}
+
+  /** Writes every object and gives the document that names them. */
+  public static Encoded encode(StoredModel model, Locations locations, ModelObjects objects) {
+    LearnerState state = model.state();
+    List<ModelDocument.Slot> slots = new ArrayList<>();
+    for (AdapterPool.Slot slot : state.pool().slots()) {
+      ObjectRef weights = objects.put(AdapterFile.toBytes(slot.weights()), SAFETENSORS);
+      JsonNode config = MAPPER.valueToTree(new AdapterConfigJson.Holder(slot.weights().config()));
+      slots.add(
+          new ModelDocument.Slot(
+              new ModelDocument.SlotAdapter(config.get("config"), weights), slot.tasks()));
+    }
+    List<ModelDocument.Task> tasks = new ArrayList<>();
+    for (LearnedTask task : state.tasks()) {
+      tasks.add(
+          new ModelDocument.Task(
+              task.id(),
+              task.head().labels().classes(),
+              task.slot() == ServingModel.IDENTITY_SLOT
+                  ? TextNode.valueOf("identity")
+                  : IntNode.valueOf(task.slot()),
+              objects.put(HeadFile.toBytes(task.head()), SAFETENSORS),
+              task.statistics().orElse(null),
+              task.manifest()));
+    }
+    ObjectRef reservoir =
+        state.reservoir().size() == 0
+            ? null
+            : objects.put(ReservoirLines.write(state.reservoir()), "jsonl");
+    ModelDocument document =
+        new ModelDocument(
+            ModelDocument.FORMAT,
+            ModelDocument.KIND,
+            model.version(),
+            locations,
+            model.backbone(),
+            state.fromLayer(),
+            model.settings().maxLength(),
+            model.settings(),
+            new ModelDocument.Pool(state.pool().capacity(), slots),
+            tasks,
+            reservoir);
+    return new Encoded(write(document), document.objects());
+  }
+
+  /** Where the objects of a document are; reads no object. */
+  public static Header header(byte[] json) {
+    ModelDocument document = parse(json);
+    return new Header(
+        document.version(),
+        document.locations(),
+        document.backbone(),
+        document.fromLayer(),
+        document.maxLength(),
+        document.tasks().stream().map(ModelDocument.Task::id).toList(),
+        document.objects());
+  }
+
+  /**
+   * What a document says without any object.
+   *
+   * @param version number in its store
+   * @param objects everything the model needs
+   */
+  public record Header(
+      long version,
+      Locations locations,
+      BackboneRef backbone,
+      int fromLayer,
+      int maxLength,
+      List<String> tasks,
+      List<ObjectRef> objects) {}
+
+  /** The same document in a folder from where its objects are elsewhere. */
+  public static byte[] relocate(byte[] json, Locations locations) {
+    ModelDocument d = parse(json);
+    return write(
+        new ModelDocument(
+            d.format(),
+            d.kind(),
+            d.version(),
+            locations,
+            d.backbone(),
+            d.fromLayer(),
+            d.maxLength(),
+            d.settings(),
+            d.pool(),
+            d.tasks(),
+            d.reservoir()));
+  }
+
+  private static byte[] write(ModelDocument document) {
+    try {
+      return MAPPER.writeValueAsBytes(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("model document cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Classes of one task; reads no object.
+   *
+   * @throws IllegalArgumentException when the task was never learnt
+   */
+  public static List<String> classes(byte[] json, String task) {
+    return parse(json).tasks().stream()
+        .filter(entry -> entry.id().equals(task))
+        .findFirst()
+        .map(ModelDocument.Task::classes)
+        .orElseThrow(() -> new IllegalArgumentException("task '" + task + "' was never learnt"));
+  }
+
+  /** Settings as they stand in a document. */
+  public static JsonNode settingsTree(LearnerSettings settings) {
+    return MAPPER.valueToTree(settings);
+  }
+
+  /** What prediction needs: adapters and heads, nothing else is read. */
+  public static ServingModel serving(byte[] json, ModelObjects objects) {
+    ModelDocument document = parse(json);
+    SortedMap<String, ServingModel.ServedTask> tasks = new TreeMap<>();
+    for (ModelDocument.Task task : document.tasks()) {
+      tasks.put(task.id(), new ServingModel.ServedTask(slot(task), head(task, objects)));
+    }
+    return new ServingModel(
+        document.fromLayer(),
+        document.pool().slots().stream().map(slot -> adapter(slot, objects)).toList(),
+        tasks);
+  }
+
+  /** The whole model, to go on learning. */
+  public static StoredModel decode(byte[] json, ModelObjects objects) {
+    ModelDocument document = parse(json);
+    List<AdapterPool.Slot> slots = new ArrayList<>();
+    for (ModelDocument.Slot slot : document.pool().slots()) {
+      slots.add(new AdapterPool.Slot(adapter(slot, objects), slot.tasks()));
+    }
+    List<LearnedTask> tasks = new ArrayList<>();
+    for (ModelDocument.Task task : document.tasks()) {
+      tasks.add(
+          new LearnedTask(
+              task.manifest(),
+              head(task, objects),
+              slot(task),
+              Optional.ofNullable(task.statistics())));
+    }
+    Reservoir reservoir = reservoir(document, objects);
+    return new StoredModel(
+        document.version(),
+        document.backbone(),
+        document.settings(),
+        new LearnerState(
+            document.fromLayer(),
+            new AdapterPool(document.pool().capacity(), slots),
+            tasks,
+            reservoir));
+  }
+
+  private static Reservoir reservoir(ModelDocument document, ModelObjects objects) {
+    long seed = document.settings().seed();
+    int capacity = document.settings().reservoirRows();
+    if (document.reservoir() == null) {
+      return new Reservoir(seed, capacity);
+    }
+    try {
+      return ReservoirLines.read(
+          new ByteArrayInputStream(objects.read(document.reservoir())),
+          document.reservoir().fileName(),
+          seed,
+          capacity);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static AdapterWeights adapter(ModelDocument.Slot slot, ModelObjects objects) {
+    String kind = slot.adapter().config().path("kind").asText();
+    if (!AdapterConfigJson.KINDS.contains(kind)) {
+      throw new IllegalArgumentException(
+          "the model has an adapter of kind '"
+              + kind
+              + "', this version of Engram knows "
+              + AdapterConfigJson.KINDS
+              + ": use a newer Engram");
+    }
+    return AdapterFile.fromBytes(objects.read(slot.adapter().weights()));
+  }
+
+  private static Head head(ModelDocument.Task task, ModelObjects objects) {
+    Head head = HeadFile.fromBytes(objects.read(task.head()));
+    if (!head.labels().classes().equals(task.classes())) {
+      throw new IllegalArgumentException(
+          "task "
+              + task.id()
+              + ": its head has classes "
+              + head.labels().classes()
+              + ", the model says "
+              + task.classes());
+    }
+    return head;
+  }
+
+  private static int slot(ModelDocument.Task task) {
+    return task.slot().isTextual() ? ServingModel.IDENTITY_SLOT : task.slot().intValue();
+  }
+
+  private static ModelDocument parse(byte[] json) {
+    try {
+      JsonNode tree = BoundedJson.read(json, MAX_BYTES, MAX_DEPTH);
+      int format = tree.path("format").asInt(-1);
+      String kind = tree.path("kind").asText();
+      if (format != ModelDocument.FORMAT || !kind.equals(ModelDocument.KIND)) {
+        throw new IllegalArgumentException(
+            "model.json has format "
+                + format
+                + " and kind '"
+                + kind
+                + "'; this version of Engram reads format "
+                + ModelDocument.FORMAT
+                + " of kind '"
+                + ModelDocument.KIND
+                + "': use a newer Engram");
+      }
+      return MAPPER.treeToValue(tree, ModelDocument.class);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("model.json cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

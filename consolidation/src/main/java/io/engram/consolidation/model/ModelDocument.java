@@ -1,0 +1,85 @@
+package io.engram.consolidation.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.engram.consolidation.store.ObjectRef;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.task.TaskManifest;
+import io.engram.transformers.lake.BackboneRef;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code model.json}, field by field as in FORMAT.md. Weights are named by hash, never inside.
+ *
+ * @param format 1
+ * @param kind {@code continual-classifier}
+ * @param version number in its store, 0 before it is published
+ * @param locations where objects and backbones are, relative to the document's folder
+ * @param backbone the frozen encoder
+ * @param fromLayer first adapted layer
+ * @param maxLength tokens a text is cut at
+ * @param settings of the last task
+ * @param pool slots
+ * @param tasks in the order learnt
+ * @param reservoir unlabelled inputs kept, or null
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record ModelDocument(
+    int format,
+    String kind,
+    long version,
+    Locations locations,
+    BackboneRef backbone,
+    int fromLayer,
+    int maxLength,
+    LearnerSettings settings,
+    Pool pool,
+    List<Task> tasks,
+    ObjectRef reservoir) {
+
+  static final int FORMAT = 1;
+  static final String KIND = "continual-classifier";
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Pool(int capacity, List<Slot> slots) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Slot(SlotAdapter adapter, List<String> tasks) {}
+
+  /**
+   * @param config kind and shape; a slot may be wider than a task's adapter
+   * @param weights safetensors
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record SlotAdapter(JsonNode config, ObjectRef weights) {}
+
+  /**
+   * @param slot number, or {@code "identity"}
+   * @param statistics of the frozen features by class, or null
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Task(
+      String id,
+      List<String> classes,
+      JsonNode slot,
+      ObjectRef head,
+      ObjectRef statistics,
+      TaskManifest manifest) {}
+
+  /** Every object the model needs. */
+  List<ObjectRef> objects() {
+    List<ObjectRef> all = new ArrayList<>();
+    pool.slots().forEach(slot -> all.add(slot.adapter().weights()));
+    for (Task task : tasks) {
+      all.add(task.head());
+      if (task.statistics() != null) {
+        all.add(task.statistics());
+      }
+    }
+    if (reservoir != null) {
+      all.add(reservoir);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,175 @@
+package io.engram.consolidation.spark;
+
+import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.folder.ArtifactSource;
+import io.engram.transformers.backbone.folder.BackboneConfig;
+import io.engram.transformers.backbone.folder.BackboneFolder;
+import io.engram.transformers.backbone.folder.BackboneImporter;
+import io.engram.transformers.backbone.folder.BackboneSource;
+import io.engram.transformers.backbone.folder.HuggingFaceFolder;
+import io.engram.transformers.backbone.folder.KnownBackbone;
+import io.engram.transformers.lake.BackboneRef;
+import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.lake.backbones.LakeBackbones;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * The backbones of one lake by the names that users give: a known name, a content hash, or the
+ * address of a folder or jar.
+ */
+public final class Backbones {
+  private final LakeBackbones lake;
+  private final Configuration configuration;
+  private final URI root;
+
+  public Backbones(URI root, Configuration configuration) throws IOException {
+    this.lake = LakeBackbones.at(root, configuration);
+    this.configuration = configuration;
+    this.root = root;
+  }
+
+  /**
+   * A backbone of the lake.
+   *
+   * @param ref as versions name it
+   * @param config what it is
+   */
+  public record Entry(BackboneRef ref, BackboneConfig config) {}
+
+  /** Every backbone of the lake. */
+  public List<Entry> list() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (String hash : lake.list()) {
+      entries.add(new Entry(lake.reference(hash), lake.fetch(hash).config()));
+    }
+    return entries;
+  }
+
+  /** Brings it to this machine, reads every file and compares every hash. */
+  public Entry check(String nameOrHash) throws IOException {
+    Entry entry =
+        find(nameOrHash).orElseThrow(() -> new IllegalArgumentException(unknown(nameOrHash)));
+    BackboneFolder folder = lake.fetch(entry.ref().sha256());
+    folder.verify();
+    folder.load().close();
+    return entry;
+  }
+
+  /**
+   * The backbone of that name or hash in the lake; else it is imported into the lake first.
+   *
+   * @param source name, hash, or address of a Hugging Face folder or of a known jar
+   * @param name name to give to what is imported; null: the known name, or the folder's
+   * @throws IllegalArgumentException when it is none of these
+   */
+  public Entry bring(String source, String name) throws IOException {
+    Optional<Entry> there = find(source);
+    if (there.isPresent()) {
+      return there.get();
+    }
+    Path scratch = Files.createTempDirectory("engram-import-");
+    try {
+      BackboneFolder imported =
+          BackboneImporter.importInto(scratch.resolve("backbone"), open(source, name, scratch));
+      return new Entry(lake.publish(imported), imported.config());
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  EncoderConfig encoder(BackboneRef ref) throws IOException {
+    return lake.fetch(ref.sha256()).config().encoder();
+  }
+
+  /**
+   * @throws IllegalArgumentException when the backbone asked for is not the model's
+   */
+  void requireSame(Optional<String> asked, BackboneRef present) throws IOException {
+    if (asked.isEmpty()) {
+      return;
+    }
+    BackboneConfig config = lake.fetch(present.sha256()).config();
+    if (asked.get().equals(config.name()) || asked.get().equals(present.sha256())) {
+      return;
+    }
+    Optional<Entry> other = find(asked.get());
+    if (other.isEmpty() || !other.get().ref().sha256().equals(present.sha256())) {
+      throw new IllegalArgumentException(
+          "the model in "
+              + root
+              + " was learnt on backbone '"
+              + config.name()
+              + "' ("
+              + present.sha256()
+              + "), not on '"
+              + asked.get()
+              + "': leave --backbone out, or begin another model");
+    }
+  }
+
+  private Optional<Entry> find(String nameOrHash) throws IOException {
+    for (String hash : lake.list()) {
+      BackboneConfig config = lake.fetch(hash).config();
+      if (hash.equals(nameOrHash) || config.name().equals(nameOrHash)) {
+        return Optional.of(new Entry(lake.reference(hash), config));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private BackboneSource open(String source, String name, Path scratch) throws IOException {
+    for (KnownBackbone known : KnownBackbone.values()) {
+      if (known.backboneName().equals(source)) {
+        return ArtifactSource.onClassPath(known);
+      }
+    }
+    if (ContentHash.isSha256(source) || !looksLikeAddress(source)) {
+      throw new IllegalArgumentException(unknown(source));
+    }
+    org.apache.hadoop.fs.Path address = new org.apache.hadoop.fs.Path(source);
+    FileSystem files = address.getFileSystem(configuration);
+    if (!files.exists(address)) {
+      throw new IllegalArgumentException("no backbone at " + source + ": there is nothing there");
+    }
+    Path local = scratch.resolve(address.getName());
+    files.copyToLocalFile(false, address, new org.apache.hadoop.fs.Path(local.toUri()), true);
+    if (source.endsWith(".jar")) {
+      return ArtifactSource.inJar(local);
+    }
+    return new HuggingFaceFolder(local, name == null ? address.getName() : name, "unknown");
+  }
+
+  private static boolean looksLikeAddress(String source) {
+    return source.contains("/") || source.endsWith(".jar");
+  }
+
+  private String unknown(String source) {
+    return "no backbone '"
+        + source
+        + "' in "
+        + root
+        + "; known names are "
+        + String.join(
+            ", ", Arrays.stream(KnownBackbone.values()).map(KnownBackbone::backboneName).toList())
+        + ", or give the address of a Hugging Face folder";
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

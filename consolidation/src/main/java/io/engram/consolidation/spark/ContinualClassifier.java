@@ -1,0 +1,265 @@
+package io.engram.consolidation.spark;
+
+import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.spark.data.DataContract;
+import io.engram.consolidation.spark.data.TaskReader;
+import io.engram.consolidation.spark.data.TaskRequest;
+import io.engram.consolidation.spark.data.TaskTable;
+import io.engram.consolidation.store.ModelReference;
+import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.task.SplitRule;
+import io.engram.consolidation.task.TaskColumns;
+import io.engram.consolidation.task.TaskId;
+import io.engram.transformers.spark.FeatureCache;
+import io.engram.transformers.spark.SparkEstimator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Learns the tasks of a table one after another: rows name their task in {@code taskCol}; tasks are
+ * learnt in the order of their ids. {@code setInitialModel(uri)} goes on from a version of a store.
+ * Nothing is published: save the model, or learn into a store with {@link LakeLearner}.
+ */
+public final class ContinualClassifier extends SparkEstimator<ContinualClassifierModel> {
+  private static final long serialVersionUID = 1L;
+
+  private final ScoringStage columns = new ScoringStage(this);
+  private final LearningParams learning = new LearningParams(this);
+  private final Param<String> labelCol = stringParam("labelCol", "column of the class", "label");
+  private final Param<String> splitCol =
+      stringParam(
+          "splitCol", "column that says train, validation or test; empty: all rows are learnt", "");
+  private final Param<String> backbone =
+      stringParam("backbone", "name, or address of a backbone folder", "minilm");
+  private final Param<String> initialModel =
+      stringParam(
+          "initialModel", "version of a store to go on from: URI, URI@ALIAS or URI#VERSION", "");
+  private final Param<String> workUri =
+      stringParam(
+          "workUri",
+          "folder that driver and executors reach, for backbones, weights and features; not used with initialModel, whose store takes them",
+          "");
+  private final Param<String> trainOn =
+      choiceParam("trainOn", "where trainings run", "driver", List.of("driver", "executor"));
+
+  public ContinualClassifier() {
+    this(org.apache.spark.ml.util.Identifiable$.MODULE$.randomUID("continualClassifier"));
+  }
+
+  public ContinualClassifier(String uid) {
+    super(uid);
+  }
+
+  public static MLReader<ContinualClassifier> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  @Override
+  public ContinualClassifierModel fit(Dataset<?> tasks) {
+    try {
+      return fit(tasks.toDF(), tasks.sparkSession());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private ContinualClassifierModel fit(Dataset<Row> table, SparkSession spark) throws IOException {
+    transformSchema(table.schema());
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    String initial = value(initialModel);
+    URI root = root(spark, initial);
+    LearningSite site =
+        new LearningSite(
+            spark,
+            root.toString(),
+            new FeatureCache(
+                spark, new Path(new Path(root), "cache").toString(), LearningSite.CACHE_BYTES),
+            LearningSite.PRECISION,
+            value(trainOn).equals("executor"),
+            LearningListener.NONE);
+    Backbones backbones = new Backbones(root, hadoop);
+    StoredModel model = null;
+    if (!initial.isEmpty()) {
+      ModelReference reference = ModelReference.parse(initial);
+      ModelStore store = ModelStore.open(URI.create(reference.root()), hadoop);
+      model = PublishedModel.load(spark, store, reference).model().stored(hadoop);
+    }
+    LearnerSettings settings;
+    if (model == null) {
+      Backbones.Entry entry = backbones.bring(value(backbone), null);
+      settings = learning.choice().on(entry.config().encoder());
+      model = ContinualLearner.fresh(entry.ref(), settings);
+    } else {
+      settings = learning.choice().on(backbones.encoder(model.backbone()), model.settings());
+    }
+    ContinualLearner learner = new ContinualLearner(site);
+    for (String task : taskIds(table)) {
+      TaskTable rows = taskRows(table, task);
+      model =
+          learner
+              .learn(
+                  model,
+                  new ContinualLearner.Task(DataContract.standard().check(rows), rows.rows()),
+                  settings)
+              .model();
+    }
+    ContinualClassifierModel stage =
+        VersionPublisher.candidate(model.withVersion(0), site).stage().setParent(this);
+    return copyValues(stage, extractParamMap());
+  }
+
+  private URI root(SparkSession spark, String initial) {
+    if (!initial.isEmpty()) {
+      return URI.create(ModelReference.parse(initial).root());
+    }
+    if (!value(workUri).isEmpty()) {
+      return URI.create(value(workUri));
+    }
+    if (!spark.sparkContext().isLocal()) {
+      throw new IllegalArgumentException(
+          "set workUri to a folder that driver and executors reach: learnt weights and features go there");
+    }
+    return java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "engram-work").toUri();
+  }
+
+  private List<String> taskIds(Dataset<Row> table) {
+    return table
+        .select(functions.col(value(columns.taskCol)))
+        .distinct()
+        .na()
+        .drop()
+        .orderBy(value(columns.taskCol))
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
+  private TaskTable taskRows(Dataset<Row> table, String task) {
+    String split = value(splitCol);
+    String pair = value(columns.pairCol);
+    TaskRequest request =
+        new TaskRequest(
+            new TaskId(task),
+            "rows with " + value(columns.taskCol) + " = " + task,
+            "memory",
+            Map.of(),
+            new TaskColumns(
+                value(columns.inputCol),
+                pair.isEmpty() ? null : pair,
+                value(labelCol),
+                split.isEmpty() ? null : split,
+                List.of(value(columns.keyCols))),
+            new SplitRule(0, SplitRule.defaults().validationFraction()));
+    return TaskReader.of(
+        table.filter(functions.col(value(columns.taskCol)).equalTo(task)), request);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    for (String column :
+        List.of(value(columns.inputCol), value(labelCol), value(columns.taskCol))) {
+      if (!List.of(schema.fieldNames()).contains(column)) {
+        throw new IllegalArgumentException(
+            "the table has no column '"
+                + column
+                + "'; it has "
+                + String.join(", ", schema.fieldNames()));
+      }
+    }
+    if (!schema.apply(value(columns.taskCol)).dataType().equals(DataTypes.StringType)) {
+      throw new IllegalArgumentException(
+          "column '" + value(columns.taskCol) + "' (taskCol) must be a string");
+    }
+    return columns.outputSchema(schema);
+  }
+
+  public ContinualClassifier setInputCol(String value) {
+    set(columns.inputCol, value);
+    return this;
+  }
+
+  public ContinualClassifier setPairCol(String value) {
+    set(columns.pairCol, value);
+    return this;
+  }
+
+  public ContinualClassifier setLabelCol(String value) {
+    set(labelCol, value);
+    return this;
+  }
+
+  public ContinualClassifier setTaskCol(String value) {
+    set(columns.taskCol, value);
+    return this;
+  }
+
+  public ContinualClassifier setSplitCol(String value) {
+    set(splitCol, value);
+    return this;
+  }
+
+  public ContinualClassifier setKeyCols(String... value) {
+    set(columns.keyCols, value);
+    return this;
+  }
+
+  public ContinualClassifier setBackbone(String value) {
+    set(backbone, value);
+    return this;
+  }
+
+  public ContinualClassifier setInitialModel(String value) {
+    set(initialModel, value);
+    return this;
+  }
+
+  public ContinualClassifier setWorkUri(String value) {
+    set(workUri, value);
+    return this;
+  }
+
+  public ContinualClassifier setTrainOn(String value) {
+    set(trainOn, value);
+    return this;
+  }
+
+  public ContinualClassifier setPoolSize(int value) {
+    set(learning.poolSize, value);
+    return this;
+  }
+
+  public ContinualClassifier setStrategy(String value) {
+    set(learning.strategy, value);
+    return this;
+  }
+
+  public ContinualClassifier setTransferability(String value) {
+    set(learning.transferability, value);
+    return this;
+  }
+
+  public ContinualClassifier setEpochs(int value) {
+    set(learning.epochs, value);
+    return this;
+  }
+
+  public ContinualClassifier setSeed(long value) {
+    set(learning.seed, value);
+    return this;
+  }
+}

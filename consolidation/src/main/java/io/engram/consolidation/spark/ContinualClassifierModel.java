@@ -1,0 +1,183 @@
+package io.engram.consolidation.spark;
+
+import io.engram.consolidation.model.ModelCodec;
+import io.engram.consolidation.model.StoredModel;
+import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.spark.BackboneAddress;
+import io.engram.transformers.spark.SparkModel;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * One version of a continual classifier as a Spark ML model: scores any table whose rows name a
+ * task that was learnt.
+ *
+ * <p>{@code transform} keeps the input's columns and adds {@code prediction} (the label), {@code
+ * predictionIndex}, {@code probability}, {@code task}, {@code modelVersion} and {@code error}. Each
+ * executor loads the backbone and the version once. The stage holds the version's document; weights
+ * stay in the lake and are read, and checked by hash, where they are used.
+ */
+public final class ContinualClassifierModel extends SparkModel<ContinualClassifierModel> {
+  private static final long serialVersionUID = 1L;
+
+  private final ScoringStage columns = new ScoringStage(this);
+  private final byte[] document;
+  private final String objectsUri;
+  private final String backboneUri;
+
+  /**
+   * @param document {@code model.json}
+   * @param objectsUri folder of the objects it names
+   * @param backbonesUri folder of the backbones
+   */
+  ContinualClassifierModel(String uid, byte[] document, String objectsUri, String backbonesUri) {
+    super(uid);
+    this.document = document.clone();
+    this.objectsUri = objectsUri;
+    this.backboneUri = backbonesUri + "/" + ModelCodec.header(document).backbone().sha256();
+  }
+
+  /** A version by its folder in a lake: what {@code PipelineModel.load} of that folder holds. */
+  public static MLReader<ContinualClassifierModel> read() {
+    return new ModelReader();
+  }
+
+  public static ContinualClassifierModel load(String path) {
+    return read().load(path);
+  }
+
+  @Override
+  public MLWriter write() {
+    return new ModelWriter(this);
+  }
+
+  /** Ids of the tasks it can answer, in the order they were learnt. */
+  public List<String> tasks() {
+    return ModelCodec.header(document).tasks();
+  }
+
+  /**
+   * Classes of a task in the order of {@code predictionIndex}.
+   *
+   * @throws IllegalArgumentException when the task was never learnt
+   */
+  public List<String> classes(String task) {
+    return ModelCodec.classes(document, task);
+  }
+
+  /** Number of the version in its store; 0 when it was not published. */
+  public long version() {
+    return ModelCodec.header(document).version();
+  }
+
+  /** What the model predicts with and learns on from; reads adapters and heads from the lake. */
+  public StoredModel stored(Configuration configuration) {
+    return ModelCodec.decode(document, new LakeObjects(objectsUri, configuration));
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> table) {
+    return score(table, new ScoringCounters(table.sparkSession()));
+  }
+
+  /** As {@link #transform}, and counts rows as they are scored. */
+  public Dataset<Row> score(Dataset<?> table, ScoringCounters counters) {
+    ScoringPlan plan = columns.plan(table.schema(), versionLabel());
+    return table
+        .toDF()
+        .mapPartitions(
+            new ScoreRows(source(table.sparkSession()), plan, counters),
+            Encoders.row(transformSchema(table.schema())));
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    return columns.outputSchema(schema);
+  }
+
+  ModelSource source(SparkSession spark) {
+    Broadcast<byte[]> bytes =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(document);
+    return new ModelSource(
+        ModelSource.keyOf(document, objectsUri),
+        bytes,
+        objectsUri,
+        BackboneAddress.of(spark, backboneUri));
+  }
+
+  byte[] document() {
+    return document.clone();
+  }
+
+  String objectsUri() {
+    return objectsUri;
+  }
+
+  String backboneUri() {
+    return backboneUri;
+  }
+
+  // Outside a store there is no number: the content names the model.
+  private String versionLabel() {
+    long version = version();
+    return version > 0
+        ? Long.toString(version)
+        : "unpublished-" + ContentHash.sha256(document).substring(0, 12);
+  }
+
+  @Override
+  public ContinualClassifierModel copy(ParamMap extra) {
+    String backbones = backboneUri.substring(0, backboneUri.lastIndexOf('/'));
+    ContinualClassifierModel copy =
+        copyValues(new ContinualClassifierModel(uid(), document, objectsUri, backbones), extra);
+    return hasParent() ? copy.setParent(parent()) : copy;
+  }
+
+  public ContinualClassifierModel setInputCol(String value) {
+    set(columns.inputCol, value);
+    return this;
+  }
+
+  public ContinualClassifierModel setPairCol(String value) {
+    set(columns.pairCol, value);
+    return this;
+  }
+
+  public ContinualClassifierModel setTaskCol(String value) {
+    set(columns.taskCol, value);
+    return this;
+  }
+
+  /** Asks every row the same task. */
+  public ContinualClassifierModel setTask(String value) {
+    set(columns.task, value);
+    return this;
+  }
+
+  /** {@code off}, {@code rows} or {@code map}. */
+  public ContinualClassifierModel setAllTasks(String value) {
+    set(columns.allTasks, value);
+    return this;
+  }
+
+  /** {@code error}, {@code skip} or {@code keep}. */
+  public ContinualClassifierModel setHandleInvalid(String value) {
+    set(columns.handleInvalid, value);
+    return this;
+  }
+
+  public ContinualClassifierModel setKeyCols(String... value) {
+    set(columns.keyCols, value);
+    return this;
+  }
+}

@@ -1,0 +1,152 @@
+package io.engram.consolidation.spark;
+
+import io.engram.adapters.LabelSpace;
+import io.engram.adapters.prediction.ServingModel;
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.distillation.ReservoirLines;
+import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.spark.learning.FeatureStatistics;
+import io.engram.consolidation.spark.learning.OldInputs;
+import io.engram.consolidation.spark.learning.Workbenches;
+import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.store.ObjectRef;
+import io.engram.consolidation.strategy.ContinualStrategy;
+import io.engram.consolidation.strategy.Learned;
+import io.engram.consolidation.strategy.LearnedTask;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.LearningLog;
+import io.engram.consolidation.strategy.LearningWorkbench;
+import io.engram.consolidation.strategy.Strategies;
+import io.engram.consolidation.task.Split;
+import io.engram.consolidation.task.TaskManifest;
+import io.engram.transformers.lake.BackboneRef;
+import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.spark.FeatureRows;
+import io.engram.transformers.spark.FeatureSpec;
+import io.engram.transformers.weights.Safetensors;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Learns one task on Spark: rows to features on executors, the strategy on top of them, and what a
+ * version keeps besides weights. Publishes nothing.
+ */
+public final class ContinualLearner {
+  private final LearningSite site;
+
+  public ContinualLearner(LearningSite site) {
+    this.site = site;
+  }
+
+  /**
+   * A task that was read and checked.
+   *
+   * @param manifest what the rows are
+   * @param rows columns row_key, text, pair, label, split
+   */
+  public record Task(TaskManifest manifest, Dataset<Row> rows) {
+    String id() {
+      return manifest.id().value();
+    }
+  }
+
+  /**
+   * @param model everything known now
+   * @param log what was done
+   * @param truncated rows whose text was cut at the maximum length
+   */
+  public record Learnt(StoredModel model, LearningLog log, long truncated) {}
+
+  /** A model that has learnt nothing yet. */
+  public static StoredModel fresh(BackboneRef backbone, LearnerSettings settings) {
+    int capacity = Strategies.named(settings.strategy()).capacity(settings.poolSize());
+    return new StoredModel(
+        0,
+        backbone,
+        settings,
+        new LearnerState(
+            settings.adapter().fromLayer(),
+            AdapterPool.empty(capacity),
+            List.of(),
+            new Reservoir(settings.seed(), settings.reservoirRows())));
+  }
+
+  /**
+   * @param before what is known; may hold the task, which is then learnt again
+   * @param settings must agree with {@code before} on the first adapted layer
+   */
+  public Learnt learn(StoredModel before, Task task, LearnerSettings settings) {
+    ContinualStrategy strategy = Strategies.named(settings.strategy());
+    site.listener().stage(task.id(), "features");
+    Dataset<Row> features = features(before, task.rows(), task.manifest().fingerprint(), settings);
+    Dataset<Row> learnt =
+        features.filter(functions.col(FeatureRows.SPLIT).notEqual(Split.TEST.label()));
+
+    site.listener().stage(task.id(), "learning");
+    LearningWorkbench bench =
+        Workbenches.of(
+            task.manifest(),
+            settings,
+            learnt,
+            oldInputs(before, task, settings),
+            site.backbone(before.backbone()),
+            site.trainOnExecutor(),
+            what -> site.listener().training(task.id(), what));
+    Learned learned = strategy.learn(before.state(), task.manifest(), settings, bench);
+
+    site.listener().stage(task.id(), "statistics");
+    LearnerState state = withStatistics(learned.state(), task, learnt);
+    Reservoir reservoir = OldInputs.offered(before.state().reservoir(), task.id(), task.rows());
+    return new Learnt(
+        new StoredModel(
+            before.version(), before.backbone(), settings, state.withReservoir(reservoir)),
+        learned.log(),
+        features.filter(functions.col(FeatureRows.TRUNCATED)).count());
+  }
+
+  /** The task's feature table, from the cache or computed now. */
+  Dataset<Row> features(
+      StoredModel model, Dataset<Row> rows, String fingerprint, LearnerSettings settings) {
+    return site.features().features(rows, fingerprint, spec(model, settings));
+  }
+
+  private FeatureSpec spec(StoredModel model, LearnerSettings settings) {
+    boolean hidden = Strategies.named(settings.strategy()).needs().hiddenStates();
+    return site.features(
+        model.backbone(), settings.adapter().fromLayer(), settings.maxLength(), hidden);
+  }
+
+  private Dataset<Row> oldInputs(StoredModel before, Task task, LearnerSettings settings) {
+    Reservoir others = before.state().reservoir().without(task.id());
+    if (others.size() == 0 || !Strategies.named(settings.strategy()).needs().oldInputs()) {
+      return null;
+    }
+    String fingerprint = ContentHash.sha256(ReservoirLines.write(others));
+    return features(before, OldInputs.table(site.session(), others), fingerprint, settings);
+  }
+
+  private LearnerState withStatistics(LearnerState state, Task task, Dataset<Row> learnt) {
+    ClassStatistics statistics =
+        FeatureStatistics.of(learnt, new LabelSpace(task.manifest().classes()));
+    ObjectRef ref =
+        site.objects().put(Safetensors.toBytes(statistics.tensors(), Map.of()), "safetensors");
+    LearnedTask entry = state.task(task.id()).orElseThrow().withStatistics(ref);
+    return state.with(state.pool(), entry);
+  }
+
+  /** Parameters that serve all tasks: adapters and heads. */
+  public static long servedParameters(ServingModel model) {
+    long adapters = model.slots().stream().mapToLong(slot -> slot.parameters()).sum();
+    long heads =
+        model.tasks().values().stream()
+            .mapToLong(
+                task -> task.head().weight().values().length + task.head().bias().values().length)
+            .sum();
+    return adapters + heads;
+  }
+}

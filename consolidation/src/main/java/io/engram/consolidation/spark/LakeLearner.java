@@ -1,0 +1,190 @@
+package io.engram.consolidation.spark;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.spark.LearnOutcome.Kind;
+import io.engram.consolidation.spark.VersionPublisher.Candidate;
+import io.engram.consolidation.spark.data.DataContract;
+import io.engram.consolidation.spark.data.FingerprintCache;
+import io.engram.consolidation.spark.data.TaskReader;
+import io.engram.consolidation.spark.data.TaskTable;
+import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.Publication;
+import io.engram.consolidation.store.VersionRecord;
+import io.engram.consolidation.strategy.LearnedTask;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.Strategies;
+import io.engram.consolidation.task.DataProblem;
+import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.TaskManifest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Learns one task into a model of the lake: reads and checks the rows, learns, evaluates, publishes
+ * one version. A refusal or a failure anywhere leaves the model as it was.
+ */
+public final class LakeLearner {
+  private static final String DEFAULT_BACKBONE = "minilm";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final LearningSite site;
+  private final ModelStore store;
+
+  /**
+   * @param site its root is the store's
+   */
+  public LakeLearner(LearningSite site, ModelStore store) {
+    this.site = site;
+    this.store = store;
+  }
+
+  /**
+   * @throws DataRefusedException when the data cannot be learnt, or the task was learnt from other
+   *     data
+   * @throws LearnConflictException when somebody else published first, or the outcome is unknown
+   */
+  public LearnOutcome learn(LearnRequest request) throws IOException {
+    long start = System.nanoTime();
+    String task = request.rows().task().value();
+    Optional<VersionRecord> latest = store.latest();
+    Backbones backbones = new Backbones(store.root(), hadoop());
+    StoredModel before;
+    LearnerSettings settings;
+    if (latest.isPresent()) {
+      before = PublishedModel.load(store, latest.get(), site.session()).model().stored(hadoop());
+      backbones.requireSame(request.backbone(), before.backbone());
+      settings = request.settings().on(backbones.encoder(before.backbone()), before.settings());
+    } else {
+      Backbones.Entry backbone = backbones.bring(request.backbone().orElse(DEFAULT_BACKBONE), null);
+      settings = request.settings().on(backbone.config().encoder());
+      before = ContinualLearner.fresh(backbone.ref(), settings);
+    }
+
+    site.listener().stage(task, "reading");
+    TaskTable table = TaskReader.read(site.session(), request.rows());
+    TaskManifest manifest =
+        DataContract.standard().check(table, new FingerprintCache(cache(), hadoop()));
+    String key = IdempotenceKey.of(task, manifest.fingerprint(), settings, before.backbone());
+    Optional<VersionRecord> done = store.findByIdempotenceKey(key);
+    if (done.isPresent() && latest.isPresent()) {
+      return unchanged(latest.get(), before, start);
+    }
+    Kind kind = kind(before.state(), manifest, request);
+    ContinualLearner.Learnt learnt =
+        new ContinualLearner(site)
+            .learn(
+                withCapacity(before, settings),
+                new ContinualLearner.Task(manifest, table.rows()),
+                settings);
+
+    VersionPublisher publisher = new VersionPublisher(site.session(), store);
+    long parent = latest.map(VersionRecord::number).orElse(0L);
+    Candidate candidate = VersionPublisher.candidate(learnt.model().withVersion(parent + 1), site);
+    AccuracyMatrix history = latest.map(LakeLearner::matrix).orElse(AccuracyMatrix.empty());
+    long evaluating = System.nanoTime();
+    Map<String, Double> row =
+        new TaskEvaluations(site)
+            .after(
+                history,
+                before.state(),
+                candidate.model(),
+                candidate.stage().source(site.session()),
+                task);
+    AccuracyMatrix matrix = history.after(task, row);
+    double evaluationSeconds = seconds(evaluating);
+
+    site.listener().stage(task, "publishing");
+    Publication<VersionRecord> publication =
+        publisher.publish(
+            candidate,
+            key,
+            Provenances.of(request, manifest, candidate.model(), learnt, matrix, seconds(start)));
+    if (publication instanceof Publication.Published<VersionRecord> published) {
+      return new LearnOutcome(
+          kind,
+          published.ours(),
+          candidate.model(),
+          Optional.of(learnt.log()),
+          matrix,
+          learnt.truncated(),
+          seconds(start),
+          evaluationSeconds);
+    }
+    throw new LearnConflictException(task, publication);
+  }
+
+  /** The accuracy matrix that a version's record holds. */
+  public static AccuracyMatrix matrix(VersionRecord record) {
+    JsonNode matrix = record.provenance().metrics().path(Provenances.MATRIX);
+    return matrix.isMissingNode()
+        ? AccuracyMatrix.empty()
+        : JSON.convertValue(matrix, new TypeReference<AccuracyMatrix>() {});
+  }
+
+  private static LearnOutcome unchanged(VersionRecord latest, StoredModel model, long start) {
+    return new LearnOutcome(
+        Kind.UNCHANGED, latest, model, Optional.empty(), matrix(latest), 0, seconds(start), 0);
+  }
+
+  private static Kind kind(LearnerState state, TaskManifest manifest, LearnRequest request) {
+    String task = manifest.id().value();
+    Optional<LearnedTask> known = state.task(task);
+    if (known.isEmpty()) {
+      return Kind.LEARNT;
+    }
+    if (request.replace()) {
+      return Kind.REPLACED;
+    }
+    boolean sameData = known.get().manifest().fingerprint().equals(manifest.fingerprint());
+    throw new DataRefusedException(
+        task,
+        request.rows().source().uri(),
+        List.of(
+            new DataProblem(
+                "learnt-before",
+                null,
+                null,
+                List.of(),
+                0,
+                "the task was learnt before from "
+                    + (sameData ? "the same data with other settings" : "other data")
+                    + " ("
+                    + known.get().manifest().source().uri()
+                    + ")",
+                "Give the new rows a task id of their own, or learn it again with --replace")));
+  }
+
+  // The pool may be given more room between two tasks, never less than it holds.
+  private static StoredModel withCapacity(StoredModel before, LearnerSettings settings) {
+    LearnerState state = before.state();
+    int capacity = Strategies.named(settings.strategy()).capacity(settings.poolSize());
+    int held = state.pool().slots().size();
+    if (capacity < held) {
+      throw new IllegalArgumentException(
+          "pool size " + capacity + " is less than the " + held + " slots this model holds");
+    }
+    return new StoredModel(
+        before.version(), before.backbone(), settings, state.withCapacity(capacity));
+  }
+
+  private Configuration hadoop() {
+    return site.session().sessionState().newHadoopConf();
+  }
+
+  private Path cache() {
+    return new Path(new Path(store.root()), "cache");
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
+}

@@ -1,0 +1,48 @@
+package io.engram.consolidation.spark;
+
+import io.engram.consolidation.model.ModelObjects;
+import io.engram.consolidation.store.ObjectRef;
+import io.engram.transformers.lake.ContentSource;
+import io.engram.transformers.lake.LakeFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The objects of a model in a folder of the lake, checked by hash whenever they are read. */
+final class LakeObjects implements ModelObjects {
+  private final Path folder;
+  private final Configuration configuration;
+
+  LakeObjects(String folder, Configuration configuration) {
+    this.folder = new Path(folder);
+    this.configuration = configuration;
+  }
+
+  @Override
+  public ObjectRef put(byte[] content, String extension) {
+    ObjectRef ref = ObjectRef.of(content, extension);
+    try {
+      LakeFiles files = LakeFiles.at(folder, configuration);
+      if (!files.writeImmutable(
+          new Path(folder, ref.fileName()), ContentSource.of(content), content.length)) {
+        files.readVerified(folder, ref.file());
+      }
+      return ref;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "object " + ref.fileName() + " cannot be written to " + folder + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public byte[] read(ObjectRef ref) {
+    try {
+      return LakeFiles.at(folder, configuration).readVerified(folder, ref.file());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "object " + ref.fileName() + " cannot be read from " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.engram.consolidation.spark;
+
+import io.engram.consolidation.spark.data.TaskRequest;
+import io.engram.consolidation.strategy.SettingsChoice;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * One task to learn into a model of the lake.
+ *
+ * @param model root of the model; made when there is none
+ * @param rows where the task's rows are
+ * @param backbone name or URI; needed for the first task, later it must be the same if it is given
+ * @param settings what the user asked for; the rest comes from the model's last version, then from
+ *     the defaults
+ * @param replace learn a task again that was learnt from other data
+ * @param schedulerRun id of the scheduler's run, recorded only
+ */
+public record LearnRequest(
+    URI model,
+    TaskRequest rows,
+    Optional<String> backbone,
+    SettingsChoice settings,
+    boolean replace,
+    Optional<String> schedulerRun) {}

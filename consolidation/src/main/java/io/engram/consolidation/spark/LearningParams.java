@@ -1,0 +1,162 @@
+package io.engram.consolidation.spark;
+
+import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.training.TrainingConfig;
+import io.engram.consolidation.strategy.ContinualStrategy;
+import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.strategy.Strategies;
+import io.engram.consolidation.transferability.TransferabilityMethod;
+import io.engram.transformers.spark.SparkStage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+
+/**
+ * What decides what is learnt, as params of the estimator; names, meanings and defaults are those
+ * of {@link SettingsChoice}.
+ */
+final class LearningParams {
+  private static final SettingsChoice DEFAULTS = SettingsChoice.defaults();
+  private static final int HALF = -1;
+  private static final long NO_SEED = -1;
+
+  private final SparkStage stage;
+  final Param<String> strategy;
+  final IntParam poolSize;
+  final Param<String> transferability;
+  final Param<String> adapter;
+  final IntParam reduction;
+  final IntParam fromLayer;
+  final IntParam maxLength;
+  final IntParam epochs;
+  final IntParam batchSize;
+  final DoubleParam learningRate;
+  final DoubleParam headLearningRate;
+  final IntParam distillationEpochs;
+  final IntParam reservoirRows;
+  final Param<String> identity;
+  final LongParam seed;
+
+  LearningParams(SparkStage stage) {
+    this.stage = stage;
+    strategy =
+        stage.choiceParam(
+            "strategy",
+            "how tasks are learnt",
+            DEFAULTS.strategy(),
+            Strategies.all().stream().map(ContinualStrategy::name).toList());
+    poolSize =
+        stage.intParam("poolSize", "K, adapters kept", DEFAULTS.poolSize(), ParamValidators.gt(0));
+    transferability =
+        stage.choiceParam(
+            "transferability",
+            "score that picks a slot",
+            DEFAULTS.transferability(),
+            Arrays.stream(TransferabilityMethod.values())
+                .map(TransferabilityMethod::shortName)
+                .toList());
+    adapter =
+        stage.choiceParam("adapter", "kind of adapter", "houlsby", List.of("houlsby", "pfeiffer"));
+    reduction =
+        stage.intParam(
+            "reduction",
+            "hidden size by adapter width",
+            DEFAULTS.reduction(),
+            ParamValidators.gt(0));
+    fromLayer =
+        stage.intParam(
+            "fromLayer",
+            "first adapted layer; -1: as the initial model, else half of the layers",
+            HALF,
+            ParamValidators.gtEq(HALF));
+    maxLength =
+        stage.intParam(
+            "maxLength",
+            "tokens of a text at most; 0: as the initial model, else 128",
+            0,
+            ParamValidators.gtEq(0));
+    epochs =
+        stage.intParam(
+            "epochs",
+            "passes over a task at most",
+            DEFAULTS.training().epochs(),
+            ParamValidators.gt(0));
+    batchSize =
+        stage.intParam(
+            "batchSize",
+            "rows a training step",
+            DEFAULTS.training().batchSize(),
+            ParamValidators.gt(0));
+    learningRate =
+        stage.doubleParam(
+            "learningRate",
+            "peak, of the adapter",
+            DEFAULTS.training().adapterLearningRate(),
+            ParamValidators.gt(0));
+    headLearningRate =
+        stage.doubleParam(
+            "headLearningRate",
+            "peak, of the head",
+            DEFAULTS.training().headLearningRate(),
+            ParamValidators.gt(0));
+    distillationEpochs =
+        stage.intParam(
+            "distillationEpochs",
+            "passes of a consolidation",
+            DEFAULTS.consolidation().epochs(),
+            ParamValidators.gt(0));
+    reservoirRows =
+        stage.intParam(
+            "reservoirRows",
+            "unlabelled inputs of past tasks kept at most",
+            DEFAULTS.reservoirRows(),
+            ParamValidators.gtEq(0));
+    identity =
+        stage.choiceParam(
+            "identity", "when a task takes no slot", "never", List.of("never", "when-not-worse"));
+    seed =
+        stage.longParam(
+            "seed",
+            "seed of the run; -1: as the initial model, else 0",
+            NO_SEED,
+            ParamValidators.gtEq(NO_SEED));
+  }
+
+  SettingsChoice choice() {
+    TrainingConfig d = DEFAULTS.training();
+    int layer = stage.value(fromLayer);
+    int length = stage.value(maxLength);
+    long run = stage.value(seed);
+    return new SettingsChoice(
+        stage.value(strategy),
+        stage.value(poolSize),
+        stage.value(transferability),
+        Placement.valueOf(stage.value(adapter).toUpperCase(Locale.ROOT)),
+        stage.value(reduction),
+        layer == HALF ? OptionalInt.empty() : OptionalInt.of(layer),
+        length == 0 ? OptionalInt.empty() : OptionalInt.of(length),
+        new TrainingConfig(
+            stage.value(learningRate),
+            stage.value(headLearningRate),
+            d.weightDecay(),
+            d.warmupFraction(),
+            stage.value(epochs),
+            stage.value(batchSize),
+            d.patience(),
+            d.balanceClasses(),
+            d.seed()),
+        DEFAULTS.consolidation().withEpochs(stage.value(distillationEpochs)),
+        DEFAULTS.start(),
+        stage.value(reservoirRows),
+        IdentityRule.valueOf(stage.value(identity).toUpperCase(Locale.ROOT).replace('-', '_')),
+        run == NO_SEED ? OptionalLong.empty() : OptionalLong.of(run));
+  }
+}

@@ -1,0 +1,72 @@
+package io.engram.consolidation.spark;
+
+import io.engram.consolidation.model.Locations;
+import io.engram.consolidation.model.ModelCodec;
+import io.engram.consolidation.model.ModelObjects;
+import io.engram.consolidation.store.ObjectRef;
+import io.engram.transformers.lake.ContentSource;
+import io.engram.transformers.lake.LakeFile;
+import io.engram.transformers.lake.LakeFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.MLWriter;
+
+/**
+ * Writes params and {@code model.json}. Inside the store that holds the model's objects they are
+ * named, not copied; anywhere else objects and backbone are copied in, so that the folder stands
+ * alone.
+ */
+final class ModelWriter extends MLWriter {
+  static final String DOCUMENT = "model.json";
+
+  private final ContinualClassifierModel model;
+
+  ModelWriter(ContinualClassifierModel model) {
+    this.model = model;
+  }
+
+  @Override
+  public void saveImpl(String path) {
+    DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
+    Configuration conf = sparkSession().sessionState().newHadoopConf();
+    try {
+      LakeFiles files = LakeFiles.at(new Path(path), conf);
+      Path folder = files.qualified(new Path(path));
+      Locations locations = inStore(folder, files) ? Locations.IN_STORE : Locations.ALONE;
+      if (locations.equals(Locations.ALONE)) {
+        copy(folder, conf);
+      }
+      byte[] document = ModelCodec.relocate(model.document(), locations);
+      files.writeImmutable(new Path(folder, DOCUMENT), ContentSource.of(document), document.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException("model cannot be saved to " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private boolean inStore(Path folder, LakeFiles files) {
+    URI shared =
+        folder.toUri().resolve(folder.toUri().getPath() + "/" + Locations.IN_STORE.objects());
+    return new Path(shared.normalize()).equals(files.qualified(new Path(model.objectsUri())));
+  }
+
+  private void copy(Path folder, Configuration conf) throws IOException {
+    ModelObjects from = new LakeObjects(model.objectsUri(), conf);
+    ModelObjects to = new LakeObjects(new Path(folder, Locations.ALONE.objects()).toString(), conf);
+    var header = ModelCodec.header(model.document());
+    for (ObjectRef ref : header.objects()) {
+      to.put(from.read(ref), ref.extension());
+    }
+    Path source = new Path(model.backboneUri());
+    Path target =
+        new Path(new Path(folder, Locations.ALONE.backbones()), header.backbone().sha256());
+    LakeFiles sources = LakeFiles.at(source, conf);
+    LakeFiles targets = LakeFiles.at(target, conf);
+    for (LakeFile file : header.backbone().files()) {
+      targets.copyIn(sources, new Path(source, file.path()), new Path(target, file.path()));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.engram.consolidation.spark;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.evaluation.ContinualMetrics;
+import io.engram.consolidation.model.ModelCodec;
+import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.store.Provenance;
+import io.engram.consolidation.task.TaskManifest;
+import io.engram.consolidation.transferability.SlotChoice;
+import io.engram.transformers.runtime.NeuralRuntime;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.package$;
+
+/** What a version's record says about how it came about. */
+final class Provenances {
+  static final String MATRIX = "accuracyMatrix";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private Provenances() {}
+
+  static Provenance of(
+      LearnRequest request,
+      TaskManifest task,
+      StoredModel model,
+      ContinualLearner.Learnt learnt,
+      AccuracyMatrix matrix,
+      double seconds) {
+    ObjectNode metrics = JSON.createObjectNode();
+    metrics.set(MATRIX, JSON.valueToTree(matrix));
+    metrics.set("continual", JSON.valueToTree(ContinualMetrics.of(matrix)));
+    learnt.log().head().ifPresent(report -> metrics.set("probe", JSON.valueToTree(report)));
+    learnt.log().adapter().ifPresent(report -> metrics.set("adapter", JSON.valueToTree(report)));
+    learnt
+        .log()
+        .consolidation()
+        .ifPresent(report -> metrics.set("consolidation", JSON.valueToTree(report)));
+    metrics.put("seconds", seconds);
+
+    Map<String, Long> counts = new TreeMap<>();
+    counts.put("trainRows", task.rows().train());
+    counts.put("validationRows", task.rows().validation());
+    counts.put("testRows", task.rows().test());
+    counts.put("truncatedRows", learnt.truncated());
+    counts.put("servedParameters", ContinualLearner.servedParameters(model.state().serving()));
+
+    Map<String, Double> scores = new TreeMap<>();
+    learnt
+        .log()
+        .choice()
+        .map(SlotChoice::scores)
+        .ifPresent(
+            all -> {
+              for (int slot = 0; slot < all.length; slot++) {
+                scores.put(Integer.toString(slot), all[slot]);
+              }
+            });
+    NeuralRuntime runtime = NeuralRuntime.get();
+    return Provenance.of(task.id().value(), learnt.log().slot())
+        .withScores(scores)
+        .withMetrics(metrics)
+        .withCounts(counts)
+        .withSeeds(Map.of("run", model.settings().seed()))
+        .withSettings(ModelCodec.settingsTree(model.settings()))
+        .withEnvironment(
+            runtime.numericPath().label()
+                + ", "
+                + runtime.threads()
+                + " threads, "
+                + runtime.processor(),
+            libraries(runtime),
+            request.schedulerRun().orElse(null));
+  }
+
+  private static Map<String, String> libraries(NeuralRuntime runtime) {
+    return Map.of(
+        "java", Runtime.version().toString(),
+        "spark", package$.MODULE$.SPARK_VERSION(),
+        "pytorch", runtime.engine().getVersion());
+  }
+}

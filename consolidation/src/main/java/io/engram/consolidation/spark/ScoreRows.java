@@ -1,0 +1,72 @@
+package io.engram.consolidation.spark;
+
+import io.engram.consolidation.spark.ServedModels.ServedModel;
+import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.spark.ExecutorCache.Lease;
+import io.engram.transformers.spark.RowWindows;
+import io.engram.transformers.spark.WindowedRows.Window;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
+
+/** Scores the rows of one partition, window by window. */
+final class ScoreRows extends RowWindows<Row> {
+  private static final long serialVersionUID = 1L;
+  private static final Window WINDOW = new Window(4096, 32L << 20);
+  private static final int ROW_OVERHEAD_BYTES = 512;
+
+  private final ModelSource source;
+  private final ScoringPlan plan;
+  private final ScoringCounters counters;
+
+  ScoreRows(ModelSource source, ScoringPlan plan, ScoringCounters counters) {
+    super(WINDOW);
+    this.source = source;
+    this.plan = plan;
+    this.counters = counters;
+  }
+
+  @Override
+  protected Work<Row> open() {
+    return new Scoring(ServedModels.lease(source));
+  }
+
+  private final class Scoring implements Work<Row> {
+    private final Lease<ServedModel> lease;
+    private final RowScorer scorer;
+
+    Scoring(Lease<ServedModel> lease) {
+      this.lease = lease;
+      this.scorer = new RowScorer(lease.value().predictor(), plan, counters);
+      TaskContext task = TaskContext.get();
+      if (task != null) {
+        NeuralRuntime.get().setThreads(task.cpus());
+      }
+    }
+
+    @Override
+    public Row prepare(Row row, long position) {
+      return row;
+    }
+
+    // Text, tokens and answer; the rest of the row is only passed on.
+    @Override
+    public long bytes(Row row) {
+      long characters = row.isNullAt(plan.text()) ? 0 : row.getString(plan.text()).length();
+      if (plan.pair() >= 0 && !row.isNullAt(plan.pair())) {
+        characters += row.getString(plan.pair()).length();
+      }
+      return 2 * characters + ROW_OVERHEAD_BYTES;
+    }
+
+    @Override
+    public List<List<Row>> run(List<Row> window) {
+      return scorer.score(window);
+    }
+
+    @Override
+    public void close() {
+      lease.close();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.engram.consolidation.spark;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What executors need to know about the columns of a table that is scored. Small; travels in
+ * closures.
+ *
+ * @param text index of the text column
+ * @param pair index of the second text, or -1
+ * @param task index of the column of task ids, or -1
+ * @param keys indexes of the columns that name a row in messages; may be empty
+ * @param fixedTask task of every row, or null
+ * @param answers what a row gets
+ * @param onBadRow what happens to a row that cannot be predicted
+ * @param addTaskColumn whether the answer brings its own task column
+ * @param modelVersion goes into every row
+ */
+record ScoringPlan(
+    int text,
+    int pair,
+    int task,
+    int[] keys,
+    String fixedTask,
+    Answers answers,
+    OnBadRow onBadRow,
+    boolean addTaskColumn,
+    String modelVersion)
+    implements Serializable {
+
+  /** Shape of the answer. */
+  enum Answers {
+    /** One task a row. */
+    ONE,
+    /** All tasks, one output row a task. */
+    ROWS,
+    /** All tasks in one map column. */
+    MAP
+  }
+
+  /** What happens to a row without text or with a task that was never learnt. */
+  enum OnBadRow {
+    ERROR,
+    SKIP,
+    KEEP
+  }
+
+  /** Names of the columns that scoring adds. */
+  record Outputs(
+      String prediction,
+      String index,
+      String probability,
+      String task,
+      String version,
+      String error,
+      String predictions)
+      implements Serializable {
+
+    /** The input's columns and what is added to them. */
+    StructType schema(StructType input, Answers answers, boolean addTaskColumn) {
+      StructType out = input;
+      if (answers == Answers.MAP) {
+        StructType answer =
+            new StructType()
+                .add("prediction", DataTypes.StringType)
+                .add("predictionIndex", DataTypes.DoubleType)
+                .add("probability", DataTypes.createArrayType(DataTypes.DoubleType, false));
+        out =
+            out.add(
+                predictions, DataTypes.createMapType(DataTypes.StringType, answer, false), true);
+      } else {
+        out =
+            out.add(prediction, DataTypes.StringType)
+                .add(index, DataTypes.DoubleType)
+                .add(
+                    new StructField(
+                        probability,
+                        SQLDataTypes.VectorType(),
+                        true,
+                        org.apache.spark.sql.types.Metadata.empty()));
+        if (addTaskColumn) {
+          out = out.add(task, DataTypes.StringType);
+        }
+      }
+      return out.add(version, DataTypes.StringType).add(error, DataTypes.StringType);
+    }
+
+    List<String> added(Answers answers, boolean addTaskColumn) {
+      return answers == Answers.MAP
+          ? List.of(predictions, version, error)
+          : addTaskColumn
+              ? List.of(prediction, index, probability, task, version, error)
+              : List.of(prediction, index, probability, version, error);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.engram.consolidation.spark;
+
+import io.engram.consolidation.spark.ScoringPlan.Answers;
+import io.engram.consolidation.spark.ScoringPlan.OnBadRow;
+import io.engram.consolidation.spark.ScoringPlan.Outputs;
+import io.engram.transformers.spark.SparkStage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns that scoring reads and adds: params shared by the estimator, which passes them on,
+ * and its model.
+ *
+ * <p>Declared once per stage as a field; the stage's registry holds the params themselves.
+ */
+final class ScoringStage {
+  private static final List<String> ALL_TASKS = List.of("off", "rows", "map");
+  private static final List<String> INVALID = List.of("error", "skip", "keep");
+
+  private final SparkStage stage;
+  final Param<String> inputCol;
+  final Param<String> pairCol;
+  final Param<String> taskCol;
+  final Param<String> task;
+  final Param<String> allTasks;
+  final Param<String> handleInvalid;
+  final StringArrayParam keyCols;
+  final Param<String> predictionCol;
+  final Param<String> predictionIndexCol;
+  final Param<String> probabilityCol;
+  final Param<String> modelVersionCol;
+  final Param<String> errorCol;
+  final Param<String> predictionsCol;
+
+  ScoringStage(SparkStage stage) {
+    this.stage = stage;
+    inputCol = stage.stringParam("inputCol", "column of the text", "text");
+    pairCol =
+        stage.stringParam("pairCol", "column of the second text of a pair; empty for none", "");
+    taskCol =
+        stage.stringParam(
+            "taskCol", "column of the task id; also the output column of the task", "task");
+    task =
+        stage.stringParam(
+            "task", "task of every row; empty: each row names its own in taskCol", "");
+    allTasks =
+        stage.choiceParam(
+            "allTasks",
+            "answer every task for every row, as rows or in one map column",
+            "off",
+            ALL_TASKS);
+    handleInvalid =
+        stage.choiceParam(
+            "handleInvalid",
+            "a row without text or with a task never learnt is an error, skipped, or kept without a prediction",
+            "error",
+            INVALID);
+    keyCols = stage.stringArrayParam("keyCols", "columns that name a row in messages");
+    predictionCol = stage.stringParam("predictionCol", "output: the label", "prediction");
+    predictionIndexCol =
+        stage.stringParam(
+            "predictionIndexCol", "output: index of the label, double", "predictionIndex");
+    probabilityCol =
+        stage.stringParam(
+            "probabilityCol", "output: vector over the task's classes", "probability");
+    modelVersionCol =
+        stage.stringParam("modelVersionCol", "output: version of the model", "modelVersion");
+    errorCol =
+        stage.stringParam("errorCol", "output: null, or why there is no prediction", "error");
+    predictionsCol =
+        stage.stringParam(
+            "predictionsCol", "output with allTasks = map: task to answer", "predictions");
+  }
+
+  Answers answers() {
+    return switch (stage.value(allTasks)) {
+      case "rows" -> Answers.ROWS;
+      case "map" -> Answers.MAP;
+      default -> Answers.ONE;
+    };
+  }
+
+  Outputs outputs() {
+    return new Outputs(
+        stage.value(predictionCol),
+        stage.value(predictionIndexCol),
+        stage.value(probabilityCol),
+        stage.value(taskCol),
+        stage.value(modelVersionCol),
+        stage.value(errorCol),
+        stage.value(predictionsCol));
+  }
+
+  // A table that brings the column of tasks keeps it; otherwise the answer adds it.
+  private boolean addTaskColumn() {
+    return answers() == Answers.ROWS || (answers() == Answers.ONE && !stage.value(task).isEmpty());
+  }
+
+  StructType outputSchema(StructType input) {
+    plan(input, "");
+    return outputs().schema(input, answers(), addTaskColumn());
+  }
+
+  /**
+   * @throws IllegalArgumentException when a column is missing, of a wrong type, or in the way;
+   *     names the columns there are
+   */
+  ScoringPlan plan(StructType input, String modelVersion) {
+    boolean column = answers() == Answers.ONE && stage.value(task).isEmpty();
+    for (String added : outputs().added(answers(), addTaskColumn())) {
+      if (Arrays.asList(input.fieldNames()).contains(added)) {
+        throw new IllegalArgumentException(
+            "the table already has a column '"
+                + added
+                + "', which scoring adds: rename it, or set another name ("
+                + (added.equals(stage.value(taskCol)) ? "taskCol" : added + "Col")
+                + ")");
+      }
+    }
+    String pair = stage.value(pairCol);
+    return new ScoringPlan(
+        textIndex(input, stage.value(inputCol), "inputCol"),
+        pair.isEmpty() ? -1 : textIndex(input, pair, "pairCol"),
+        column ? textIndex(input, stage.value(taskCol), "taskCol") : -1,
+        Arrays.stream(stage.value(keyCols)).mapToInt(key -> index(input, key, "keyCols")).toArray(),
+        stage.value(task).isEmpty() ? null : stage.value(task),
+        answers(),
+        OnBadRow.valueOf(stage.value(handleInvalid).toUpperCase(Locale.ROOT)),
+        addTaskColumn(),
+        modelVersion);
+  }
+
+  private static int textIndex(StructType input, String column, String param) {
+    int index = index(input, column, param);
+    if (!input.fields()[index].dataType().equals(DataTypes.StringType)) {
+      throw new IllegalArgumentException(
+          "column '"
+              + column
+              + "' ("
+              + param
+              + ") is "
+              + input.fields()[index].dataType().simpleString()
+              + ", a string is needed");
+    }
+    return index;
+  }
+
+  private static int index(StructType input, String column, String param) {
+    int index = Arrays.asList(input.fieldNames()).indexOf(column);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "the table has no column '"
+              + column
+              + "' ("
+              + param
+              + "); it has "
+              + String.join(", ", input.fieldNames()));
+    }
+    return index;
+  }
+}

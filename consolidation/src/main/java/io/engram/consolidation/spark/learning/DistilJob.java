@@ -1,0 +1,73 @@
+package io.engram.consolidation.spark.learning;
+
+import io.engram.adapters.AdapterFile;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
+import io.engram.adapters.HeadFile;
+import io.engram.adapters.training.TrainingConfig;
+import io.engram.adapters.training.TrainingListener;
+import io.engram.consolidation.distillation.Distiller;
+import io.engram.consolidation.distillation.SlotHeads;
+import io.engram.consolidation.distillation.StudentStart;
+import io.engram.transformers.backbone.Backbone;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+
+/**
+ * The student of one slot.
+ *
+ * @param slot safetensors of the slot's adapter
+ * @param learnt safetensors of the new task's adapter
+ * @param tasks ids in the order of the targets
+ * @param heads safetensors of their heads
+ */
+record DistilJob(
+    byte[] slot,
+    byte[] learnt,
+    String[] tasks,
+    byte[][] heads,
+    StudentStart start,
+    TrainingConfig training)
+    implements TrainingJob {
+
+  static DistilJob of(
+      AdapterWeights slot,
+      AdapterWeights learnt,
+      SlotHeads heads,
+      StudentStart start,
+      TrainingConfig training) {
+    return new DistilJob(
+        AdapterFile.toBytes(slot),
+        AdapterFile.toBytes(learnt),
+        heads.heads().keySet().toArray(new String[0]),
+        heads.heads().values().stream().map(HeadFile::toBytes).toArray(byte[][]::new),
+        start,
+        training);
+  }
+
+  @Override
+  public FeatureColumns columns() {
+    return new FeatureColumns(true, false, true);
+  }
+
+  @Override
+  public TrainingOutcome run(Iterator<Row> rows, Backbone backbone, TrainingListener listener) {
+    Map<String, Head> byTask = new LinkedHashMap<>();
+    for (int i = 0; i < tasks.length; i++) {
+      byTask.put(tasks[i], HeadFile.fromBytes(heads[i]));
+    }
+    try (SpooledRows spooled = SpooledRows.of(rows, null, backbone.config().hidden(), columns())) {
+      Distiller.Student student =
+          new Distiller(backbone, start, training)
+              .distil(
+                  AdapterFile.fromBytes(slot),
+                  AdapterFile.fromBytes(learnt),
+                  new SlotHeads(byTask),
+                  spooled.training(),
+                  listener);
+      return TrainingOutcome.of(student.weights(), null, student.report());
+    }
+  }
+}

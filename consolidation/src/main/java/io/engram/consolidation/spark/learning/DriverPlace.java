@@ -1,0 +1,24 @@
+package io.engram.consolidation.spark.learning;
+
+import io.engram.adapters.training.TrainingListener;
+import io.engram.transformers.spark.BackboneAddress;
+import io.engram.transformers.spark.ExecutorCache.Lease;
+import io.engram.transformers.spark.LoadedBackbone;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Trains in the driver's JVM: rows stream in one partition at a time and go to local disk. */
+final class DriverPlace implements TrainingPlace {
+  private final BackboneAddress backbone;
+
+  DriverPlace(BackboneAddress backbone) {
+    this.backbone = backbone;
+  }
+
+  @Override
+  public TrainingOutcome run(Dataset<Row> rows, TrainingJob job, TrainingListener listener) {
+    try (Lease<LoadedBackbone> lease = backbone.lease()) {
+      return job.run(rows.toLocalIterator(), lease.value().backbone(), listener);
+    }
+  }
+}

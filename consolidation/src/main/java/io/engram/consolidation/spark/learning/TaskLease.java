@@ -1,0 +1,25 @@
+package io.engram.consolidation.spark.learning;
+
+import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.spark.BackboneAddress;
+import io.engram.transformers.spark.ExecutorCache.Lease;
+import io.engram.transformers.spark.LoadedBackbone;
+import org.apache.spark.TaskContext;
+
+/** A backbone for the life of one Spark task, with the threads that the task was given. */
+final class TaskLease {
+  private TaskLease() {}
+
+  static Backbone backbone(BackboneAddress source) {
+    Lease<LoadedBackbone> lease = source.lease();
+    TaskContext task = TaskContext.get();
+    task.<Void>addTaskCompletionListener(
+        ended -> {
+          lease.close();
+          return null;
+        });
+    NeuralRuntime.get().setThreads(task.cpus());
+    return lease.value().backbone();
+  }
+}

@@ -1,0 +1,49 @@
+package io.engram.consolidation.spark.learning;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.engram.adapters.AdapterFile;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
+import io.engram.adapters.HeadFile;
+import io.engram.adapters.training.TrainedTask;
+import io.engram.adapters.training.TrainingReport;
+import java.io.Serializable;
+
+/**
+ * What a training gives back, as it crosses JVMs: safetensors and JSON.
+ *
+ * @param adapter safetensors, or null
+ * @param head safetensors, or null
+ * @param report JSON
+ */
+record TrainingOutcome(byte[] adapter, byte[] head, byte[] report) implements Serializable {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  static TrainingOutcome of(AdapterWeights adapter, Head head, TrainingReport report) {
+    try {
+      return new TrainingOutcome(
+          adapter == null ? null : AdapterFile.toBytes(adapter),
+          head == null ? null : HeadFile.toBytes(head),
+          JSON.writeValueAsBytes(report));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("training report cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  TrainedTask task() {
+    return new TrainedTask(weights(), HeadFile.fromBytes(head), readReport());
+  }
+
+  AdapterWeights weights() {
+    return adapter == null ? null : AdapterFile.fromBytes(adapter);
+  }
+
+  TrainingReport readReport() {
+    try {
+      return JSON.readValue(report, TrainingReport.class);
+    } catch (java.io.IOException e) {
+      throw new IllegalStateException("training report cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.engram.consolidation.strategy;
+
+import io.engram.adapters.prediction.ServingModel;
+import io.engram.adapters.training.TrainedTask;
+import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.task.TaskManifest;
+import java.util.Optional;
+
+/**
+ * One adapter a task: no forgetting, grows with the number of tasks. The line ADA approaches with
+ * growing K.
+ */
+public final class AdapterPerTaskStrategy implements ContinualStrategy {
+
+  @Override
+  public String name() {
+    return "adapters";
+  }
+
+  @Override
+  public StrategyNeeds needs() {
+    return new StrategyNeeds(true, true, false);
+  }
+
+  /** As many as there are tasks, whatever the pool size. */
+  @Override
+  public int capacity(int poolSize) {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public Learned learn(
+      LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
+    TrainedTask learnt = bench.trainAdapter(settings.adapter(), settings.training());
+    int own =
+        state.task(task.id().value()).map(LearnedTask::slot).orElse(ServingModel.IDENTITY_SLOT);
+    boolean fresh = own == ServingModel.IDENTITY_SLOT;
+    int slot = fresh ? state.pool().slots().size() : own;
+    AdapterPool pool =
+        fresh
+            ? state.pool().append(learnt.adapter(), task.id().value())
+            : state.pool().consolidate(slot, learnt.adapter(), task.id().value());
+    return new Learned(
+        state.with(pool, new LearnedTask(task, learnt.head(), slot, Optional.empty())),
+        new LearningLog(
+            slot,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(learnt.report()),
+            Optional.empty()));
+  }
+}

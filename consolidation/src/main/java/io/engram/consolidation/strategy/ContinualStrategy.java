@@ -1,0 +1,36 @@
+package io.engram.consolidation.strategy;
+
+import io.engram.consolidation.task.TaskManifest;
+
+/**
+ * A way to learn tasks one after another.
+ *
+ * <ol>
+ *   <li>Pure in its inputs: the given state is never changed, and the same state, task, rows and
+ *       settings give the same bytes.
+ *   <li>The new state predicts the new task and every task it predicted before.
+ *   <li>The capacity the strategy declares is never exceeded.
+ *   <li>A task learnt again keeps its place in the order and, where it has one, its slot.
+ *   <li>Rows are touched through the {@link LearningWorkbench} only.
+ * </ol>
+ */
+public interface ContinualStrategy {
+
+  /** Stable short name: settings and records use it. */
+  String name();
+
+  StrategyNeeds needs();
+
+  /** Most adapters the strategy keeps when the pool is set to {@code poolSize}. */
+  int capacity(int poolSize);
+
+  /**
+   * Learns one task.
+   *
+   * @param state what is known; may already hold the task, which is then replaced
+   * @param task the task whose rows the workbench holds
+   * @return the new state and what was done
+   */
+  Learned learn(
+      LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench);
+}

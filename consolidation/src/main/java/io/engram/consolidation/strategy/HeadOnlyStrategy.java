@@ -1,0 +1,44 @@
+package io.engram.consolidation.strategy;
+
+import static io.engram.adapters.prediction.ServingModel.IDENTITY_SLOT;
+
+import io.engram.adapters.training.TrainedTask;
+import io.engram.consolidation.task.TaskManifest;
+import java.util.Optional;
+
+/**
+ * The linear probe: a head a task on the frozen backbone, no adapter. Every other strategy has to
+ * beat it.
+ */
+public final class HeadOnlyStrategy implements ContinualStrategy {
+
+  @Override
+  public String name() {
+    return "head-only";
+  }
+
+  @Override
+  public StrategyNeeds needs() {
+    return new StrategyNeeds(true, false, false);
+  }
+
+  @Override
+  public int capacity(int poolSize) {
+    return poolSize;
+  }
+
+  @Override
+  public Learned learn(
+      LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
+    TrainedTask probe = bench.trainHead(settings.training());
+    return new Learned(
+        state.with(
+            state.pool(), new LearnedTask(task, probe.head(), IDENTITY_SLOT, Optional.empty())),
+        new LearningLog(
+            IDENTITY_SLOT,
+            Optional.empty(),
+            Optional.of(probe.report()),
+            Optional.empty(),
+            Optional.empty()));
+  }
+}

@@ -1,0 +1,27 @@
+package io.engram.consolidation.strategy;
+
+import io.engram.adapters.Head;
+import io.engram.adapters.prediction.ServingModel;
+import io.engram.consolidation.store.ObjectRef;
+import io.engram.consolidation.task.TaskManifest;
+import java.util.Optional;
+
+/**
+ * One task that was learnt.
+ *
+ * @param manifest what was learnt from
+ * @param head the task's classifier, centred
+ * @param slot slot of the pool, or {@link ServingModel#IDENTITY_SLOT}
+ * @param statistics the stored class statistics of its frozen features; empty when there are none
+ */
+public record LearnedTask(
+    TaskManifest manifest, Head head, int slot, Optional<ObjectRef> statistics) {
+
+  public String id() {
+    return manifest.id().value();
+  }
+
+  public LearnedTask withStatistics(ObjectRef object) {
+    return new LearnedTask(manifest, head, slot, Optional.of(object));
+  }
+}

@@ -1,0 +1,21 @@
+package io.engram.consolidation.strategy;
+
+import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.transferability.SlotChoice;
+import java.util.Optional;
+
+/**
+ * What learning one task did: goes into the version's record and the report.
+ *
+ * @param slot where the task lives now
+ * @param choice how its slot was chosen; empty where there was nothing to choose
+ * @param head training of the linear probe on frozen features; empty when none was trained
+ * @param adapter training of the task's own adapter; empty when none was trained
+ * @param consolidation distillation into the slot; empty when the slot was free
+ */
+public record LearningLog(
+    int slot,
+    Optional<SlotChoice> choice,
+    Optional<TrainingReport> head,
+    Optional<TrainingReport> adapter,
+    Optional<TrainingReport> consolidation) {}

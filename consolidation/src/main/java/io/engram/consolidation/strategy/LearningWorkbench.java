@@ -1,0 +1,48 @@
+package io.engram.consolidation.strategy;
+
+import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
+import io.engram.adapters.training.TrainedTask;
+import io.engram.adapters.training.TrainingConfig;
+import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.transferability.SlotChoice;
+
+/**
+ * Everything expensive a strategy may ask for, bound to the rows of one task. Implementations
+ * decide where it runs; the result depends on rows, arguments and seeds alone.
+ */
+public interface LearningWorkbench {
+
+  /**
+   * A fresh adapter and head, trained on the task's rows by cross-entropy (ADA, algorithm 1, line
+   * "train").
+   */
+  TrainedTask trainAdapter(AdapterConfig adapter, TrainingConfig training);
+
+  /** A linear head on the frozen, pooled features: the probe. No adapter. */
+  TrainedTask trainHead(TrainingConfig training);
+
+  /**
+   * Which slot of a full pool the task's adapter should be distilled into, by the transferability
+   * score in force.
+   */
+  SlotChoice selectSlot(LearnerState state, String transferability);
+
+  /**
+   * Distils the slot's adapter (with the heads of its tasks, the one being learnt left out) and the
+   * new task's adapter into one student.
+   *
+   * @param slot the slot that is consolidated
+   * @param learnt the new task's own adapter
+   * @param head the new task's head, centred
+   */
+  Distilled distil(
+      LearnerState state, int slot, AdapterWeights learnt, Head head, TrainingConfig training);
+
+  /**
+   * @param weights the student, which serves every task of the slot and the new one
+   * @param report its training
+   */
+  record Distilled(AdapterWeights weights, TrainingReport report) {}
+}

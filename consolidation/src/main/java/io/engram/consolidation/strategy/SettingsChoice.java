@@ -1,0 +1,122 @@
+package io.engram.consolidation.strategy;
+
+import io.engram.adapters.BottleneckConfig;
+import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.training.TrainingConfig;
+import io.engram.consolidation.distillation.StudentStart;
+import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.transformers.backbone.EncoderConfig;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What a user sets; becomes {@link LearnerSettings} once the backbone is known.
+ *
+ * @param strategy see {@link LearnerSettings}
+ * @param placement kind of adapter
+ * @param reduction hidden size by the adapter's width
+ * @param fromLayer first adapted layer; empty: as the model, half of the layers for a new one
+ * @param maxLength tokens of a text at most; empty: as the model, 128 for a new one
+ * @param seed of the run; empty: as the model, 0 for a new one
+ */
+public record SettingsChoice(
+    String strategy,
+    int poolSize,
+    String transferability,
+    Placement placement,
+    int reduction,
+    OptionalInt fromLayer,
+    OptionalInt maxLength,
+    TrainingConfig training,
+    TrainingConfig consolidation,
+    StudentStart start,
+    int reservoirRows,
+    IdentityRule identity,
+    OptionalLong seed) {
+  private static final int DEFAULT_MAX_LENGTH = 128;
+
+  public static SettingsChoice defaults() {
+    return new SettingsChoice(
+        "ada",
+        4,
+        "leep",
+        Placement.HOULSBY,
+        16,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        TrainingConfig.forTask(0),
+        TrainingConfig.forConsolidation(0),
+        StudentStart.COPY,
+        1000,
+        IdentityRule.NEVER,
+        OptionalLong.empty());
+  }
+
+  /**
+   * For a new model.
+   *
+   * @throws IllegalArgumentException when a value does not fit the backbone
+   */
+  public LearnerSettings on(EncoderConfig encoder) {
+    int length = maxLength.orElse(Math.min(DEFAULT_MAX_LENGTH, encoder.maxLength()));
+    return on(encoder, fromLayer.orElse(encoder.layers() / 2), length, seed.orElse(0));
+  }
+
+  /**
+   * For one more task of a model: what was not chosen stays as it is there.
+   *
+   * @throws IllegalArgumentException when a value does not fit the backbone or the model
+   */
+  public LearnerSettings on(EncoderConfig encoder, LearnerSettings model) {
+    int layer = model.adapter().fromLayer();
+    return on(
+        encoder,
+        same("from-layer", fromLayer.orElse(layer), layer),
+        same("max-length", maxLength.orElse(model.maxLength()), model.maxLength()),
+        same("seed", seed.orElse(model.seed()), model.seed()));
+  }
+
+  private LearnerSettings on(EncoderConfig encoder, int layer, int length, long runSeed) {
+    if (layer >= encoder.layers()) {
+      throw new IllegalArgumentException(
+          "from-layer "
+              + layer
+              + " leaves nothing to adapt: the backbone has "
+              + encoder.layers()
+              + " layers, numbered from 0");
+    }
+    if (length > encoder.maxLength()) {
+      throw new IllegalArgumentException(
+          "max-length "
+              + length
+              + " is more than the "
+              + encoder.maxLength()
+              + " tokens of the backbone");
+    }
+    return new LearnerSettings(
+        strategy,
+        poolSize,
+        transferability,
+        BottleneckConfig.reduced(placement, encoder, reduction, layer),
+        length,
+        training,
+        consolidation,
+        start,
+        reservoirRows,
+        identity,
+        runSeed);
+  }
+
+  private static <T> T same(String name, T chosen, T present) {
+    if (!chosen.equals(present)) {
+      throw new IllegalArgumentException(
+          name
+              + " "
+              + chosen
+              + " does not fit this model, which was begun with "
+              + present
+              + "; leave it out, or begin another model");
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,158 @@
+package io.engram.jobs.service;
+
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.prediction.ServingModel;
+import io.engram.adapters.training.TrainingConfig;
+import io.engram.consolidation.distillation.StudentStart;
+import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.spark.ContinualLearner;
+import io.engram.consolidation.spark.LakeLearner;
+import io.engram.consolidation.spark.LearnOutcome;
+import io.engram.consolidation.spark.LearningSite;
+import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.strategy.LearnedTask;
+import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.transferability.SlotChoice;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.service.LearnResult.Outcome;
+import io.engram.jobs.service.LearnResult.ServedParameters;
+import io.engram.jobs.service.LearnResult.SlotReport;
+import io.engram.transformers.backbone.Precision;
+import io.engram.transformers.spark.FeatureCache;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** One run of learning, from what the command line says to what it prints. */
+final class LearnRun {
+  private static final long MEGABYTE = 1L << 20;
+
+  private final SparkSession spark;
+  private final Progress progress;
+
+  LearnRun(SparkSession spark, Progress progress) {
+    this.spark = spark;
+    this.progress = progress;
+  }
+
+  LearnResult learn(LearnRequest request) {
+    try {
+      URI root = new Path(request.model()).toUri();
+      ModelStore store = ModelStore.openOrCreate(root, spark.sessionState().newHadoopConf());
+      LearnOutcome outcome =
+          new LakeLearner(site(store, request.settings()), store)
+              .learn(
+                  new io.engram.consolidation.spark.LearnRequest(
+                      store.root(),
+                      InputTables.task(request.task(), request.input(), spark),
+                      request.settings().backbone(),
+                      choice(request.settings()),
+                      request.replace(),
+                      Optional.ofNullable(System.getenv("AIRFLOW_CTX_DAG_RUN_ID"))));
+      return result(request.task(), store, outcome);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private LearningSite site(ModelStore store, LearnSettings settings) {
+    String cache =
+        settings.features().uri().orElse(new Path(new Path(store.root()), "cache").toString());
+    return new LearningSite(
+        spark,
+        store.root().toString(),
+        new FeatureCache(spark, cache, settings.features().megabytes() * MEGABYTE),
+        Precision.valueOf(settings.features().precision().toUpperCase(Locale.ROOT)),
+        settings.trainOn().equals("executor"),
+        new ProgressListener(progress));
+  }
+
+  private static SettingsChoice choice(LearnSettings s) {
+    TrainingConfig training = SettingsChoice.defaults().training();
+    return new SettingsChoice(
+        s.strategy(),
+        s.poolSize(),
+        s.transferability(),
+        Placement.valueOf(s.adapter().kind().toUpperCase(Locale.ROOT)),
+        s.adapter().reduction(),
+        s.adapter().fromLayer(),
+        s.maxLength(),
+        new TrainingConfig(
+            s.training().learningRate(),
+            s.training().headLearningRate(),
+            training.weightDecay(),
+            training.warmupFraction(),
+            s.training().epochs(),
+            s.training().batchSize(),
+            training.patience(),
+            training.balanceClasses(),
+            training.seed()),
+        SettingsChoice.defaults().consolidation().withEpochs(s.distillation().epochs()),
+        StudentStart.of(s.distillation().start()),
+        s.distillation().reservoirRows(),
+        IdentityRule.valueOf(s.identity().toUpperCase(Locale.ROOT).replace('-', '_')),
+        s.seed());
+  }
+
+  private static LearnResult result(String task, ModelStore store, LearnOutcome outcome) {
+    StoredModel model = outcome.model();
+    LearnedTask learnt = model.state().task(task).orElseThrow();
+    return new LearnResult(
+        Outcome.valueOf(outcome.kind().name()),
+        task,
+        outcome.record().number(),
+        new Path(new Path(store.root()), outcome.record().folder()).toString(),
+        learnt.slot(),
+        slots(outcome),
+        learnt.manifest().classes(),
+        learnt.manifest().rows().train(),
+        outcome.truncated(),
+        accuracies(outcome.matrix()),
+        parameters(model),
+        outcome.seconds());
+  }
+
+  private static List<SlotReport> slots(LearnOutcome outcome) {
+    int[] loads = outcome.model().state().loads();
+    Optional<SlotChoice> choice = outcome.log().flatMap(log -> log.choice());
+    List<SlotReport> slots = new ArrayList<>();
+    for (int slot = 0; slot < loads.length; slot++) {
+      OptionalDouble score = OptionalDouble.empty();
+      if (choice.isPresent()) {
+        score = OptionalDouble.of(choice.get().scores()[slot]);
+      }
+      slots.add(new SlotReport(slot, loads[slot], score));
+    }
+    return slots;
+  }
+
+  private static SortedMap<String, OptionalDouble> accuracies(AccuracyMatrix matrix) {
+    SortedMap<String, OptionalDouble> accuracies = new TreeMap<>();
+    for (int i = 0; i < matrix.size(); i++) {
+      Double cell = matrix.cell(matrix.size() - 1, i);
+      accuracies.put(
+          matrix.tasks().get(i), cell == null ? OptionalDouble.empty() : OptionalDouble.of(cell));
+    }
+    return accuracies;
+  }
+
+  private static ServedParameters parameters(StoredModel model) {
+    ServingModel serving = model.state().serving();
+    long served = ContinualLearner.servedParameters(serving);
+    long adapters = serving.slots().stream().mapToLong(AdapterWeights::parameters).sum();
+    long one = serving.slots().stream().mapToLong(AdapterWeights::parameters).max().orElse(0);
+    return new ServedParameters(served, served - adapters + one * serving.tasks().size());
+  }
+}

@@ -1,0 +1,72 @@
+package io.engram.jobs.service;
+
+import io.engram.consolidation.spark.ContinualClassifierModel;
+import io.engram.consolidation.spark.PublishedModel;
+import io.engram.consolidation.spark.ScoringCounters;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.service.ScoreRequest.TaskChoice;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/** Scores one table and writes the result. */
+final class ScoreRun {
+  private final SparkSession spark;
+  private final Progress progress;
+
+  ScoreRun(SparkSession spark, Progress progress) {
+    this.spark = spark;
+    this.progress = progress;
+  }
+
+  ScoreResult score(ScoreRequest request) {
+    progress.begin("loading the model", 0);
+    PublishedModel published = Models.load(spark, request.model());
+    ContinualClassifierModel model =
+        Models.columns(
+            published.model(),
+            request.input().textCol(),
+            request.input().textPairCol(),
+            request.input().keyCols());
+    ask(model, request.tasks());
+    model.setHandleInvalid(request.onBadRows().equals("fail") ? "error" : request.onBadRows());
+    progress.begin("scoring", 0);
+    long start = System.nanoTime();
+    ScoringCounters counters = new ScoringCounters(spark);
+    Dataset<Row> scored = model.score(InputTables.open(request.input(), spark), counters);
+    scored
+        .write()
+        .format(request.outputFormat())
+        .mode(request.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
+        .save(request.output());
+    return new ScoreResult(
+        published.record().number(),
+        counters.rows(),
+        counters.bad(),
+        counters.truncated(),
+        (System.nanoTime() - start) / 1e9,
+        request.output());
+  }
+
+  private static void ask(ContinualClassifierModel model, TaskChoice tasks) {
+    if (tasks instanceof TaskChoice.One one) {
+      requireLearnt(model, one.task());
+      model.setTask(one.task());
+    } else if (tasks instanceof TaskChoice.Column column) {
+      model.setTaskCol(column.column());
+    } else if (tasks instanceof TaskChoice.All all) {
+      model.setAllTasks(all.asMap() ? "map" : "rows");
+    }
+  }
+
+  static void requireLearnt(ContinualClassifierModel model, String task) {
+    if (!model.tasks().contains(task)) {
+      throw io.engram.jobs.JobException.refused(
+          "task '"
+              + task
+              + "' was never learnt by this version; it knows "
+              + String.join(", ", model.tasks()));
+    }
+  }
+}

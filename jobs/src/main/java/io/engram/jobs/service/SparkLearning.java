@@ -1,0 +1,28 @@
+package io.engram.jobs.service;
+
+import io.engram.jobs.console.Progress;
+import org.apache.spark.sql.SparkSession;
+
+/** Learning and scoring on one Spark session. */
+public final class SparkLearning implements Learning {
+  private final SparkSession spark;
+
+  public SparkLearning(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Override
+  public LearnResult learn(LearnRequest request, Progress progress) {
+    return new LearnRun(spark, progress).learn(request);
+  }
+
+  @Override
+  public ScoreResult score(ScoreRequest request, Progress progress) {
+    return new ScoreRun(spark, progress).score(request);
+  }
+
+  @Override
+  public EvaluateResult evaluate(EvaluateRequest request, Progress progress) {
+    return new EvaluateRun(spark, progress).evaluate(request);
+  }
+}
