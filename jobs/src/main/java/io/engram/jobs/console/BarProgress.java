@@ -11,13 +11,15 @@ final class BarProgress implements Progress {
   private static final int UPDATE_MILLIS = 200;
 
   private final PrintStream err;
+  private ProgressBar open;
 
   BarProgress(PrintStream err) {
     this.err = err;
   }
 
   @Override
-  public Stage begin(String name, long total) {
+  public synchronized Stage begin(String name, long total) {
+    close();
     ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName(name)
@@ -26,6 +28,7 @@ final class BarProgress implements Progress {
             .setMaxRenderedLength(WIDTH)
             .setConsumer(new ConsoleProgressBarConsumer(err))
             .build();
+    open = bar;
     return new Stage() {
       @Override
       public void reached(long done) {
@@ -34,8 +37,22 @@ final class BarProgress implements Progress {
 
       @Override
       public void close() {
-        bar.close();
+        end(bar);
       }
     };
+  }
+
+  @Override
+  public synchronized void close() {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+
+  private synchronized void end(ProgressBar bar) {
+    if (open == bar) {
+      close();
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.engram.jobs.console;
 
 /** Shows how far a run is, stage by stage. */
-public interface Progress {
+public interface Progress extends AutoCloseable {
 
   /** Shows nothing. */
   Progress SILENT = (name, total) -> done -> {};
@@ -13,6 +13,10 @@ public interface Progress {
    * @param total units of work; 0 when unknown
    */
   Stage begin(String name, long total);
+
+  /** Ends the stage that is still open. */
+  @Override
+  default void close() {}
 
   /** A stage in progress. */
   @FunctionalInterface

@@ -69,8 +69,8 @@ public record CutSettings(
   }
 
   /** A small cut: the quickstart's tasks with fewer rows. */
-  public static CutSettings quickstart(int rowsPerClass) {
-    return new CutSettings(FIRST_ROOTS, 8, 90, 40, rowsPerClass, 0.6);
+  public static CutSettings quickstart(int tasks, int rowsPerClass) {
+    return new CutSettings(FIRST_ROOTS.subList(0, tasks), 8, 90, 40, rowsPerClass, 0.6);
   }
 
   public CutSettings withRowsPerClass(int rows) {

@@ -31,11 +31,16 @@ public final class Quickstart {
   }
 
   public QuickstartOutcome run() {
+    try (Progress progress = console.progress()) {
+      return run(progress);
+    }
+  }
+
+  private QuickstartOutcome run(Progress progress) {
     long start = System.nanoTime();
     console.say("Bringing the encoder into " + plan.lake());
     BackboneShelf.Entry backbone = backbone();
     console.say("Cutting tasks from WordNet");
-    Progress progress = console.progress();
     List<TaskCut> tasks =
         new WordNetTasks(services.spark(), plan.lake())
             .provide(plan.wordnet(), plan.cut(), progress);
@@ -43,10 +48,12 @@ public final class Quickstart {
     AccuracyMatrix matrix = AccuracyMatrix.empty();
     for (TaskCut task : tasks) {
       LearnResult result = learn(task, plan.settings(backbone.hash()), progress);
+      progress.close();
       learnt.add(result);
       matrix = matrix.after(task.id(), measured(result));
       say(result, tasks.size(), learnt.size());
     }
+    progress.close();
     console.say("Scoring one table with the test rows of all tasks");
     var mixed =
         new MixedTable(services.spark(), plan).score(learnt.get(learnt.size() - 1).folder(), tasks);

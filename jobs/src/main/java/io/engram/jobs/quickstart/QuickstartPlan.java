@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param lake folder of everything it writes
  * @param wordnet jar with WordNet
  * @param backboneJar jar with the encoder
- * @param rowsPerClass rows a class at most, train and test together
+ * @param cut which tasks, and how many rows
  * @param poolSize adapters at most
  * @param seed of the run
  * @param defaults settings of learning otherwise
@@ -22,15 +22,11 @@ public record QuickstartPlan(
     String lake,
     Path wordnet,
     Path backboneJar,
-    int rowsPerClass,
+    CutSettings cut,
     int poolSize,
     long seed,
     LearnSettings defaults) {
   static final String BACKBONE = "minilm";
-
-  CutSettings cut() {
-    return CutSettings.quickstart(rowsPerClass);
-  }
 
   String model() {
     return folder("models/quickstart");

@@ -1,5 +1,6 @@
 package io.engram.jobs.verb;
 
+import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.CutSettings;
 import io.engram.jobs.data.TaskCut;
 import io.engram.jobs.data.WordNetTasks;
@@ -54,14 +55,15 @@ final class DataVerb extends VerbGroup {
 
     @Override
     VerbResult execute(Services services) {
-      CutSettings all = CutSettings.full();
-      List<TaskCut> tasks =
-          new WordNetTasks(services.spark(), lake)
-              .write(
-                  DataFiles.of(context()).wordnet(wordnet),
-                  all.withRowsPerClass(rowsPerClass),
-                  context().console().progress());
-      return VerbResult.done(DataReport.text(lake, tasks), DataReport.json(lake, tasks));
+      try (Progress progress = context().console().progress()) {
+        List<TaskCut> tasks =
+            new WordNetTasks(services.spark(), lake)
+                .write(
+                    DataFiles.of(context()).wordnet(wordnet),
+                    CutSettings.full().withRowsPerClass(rowsPerClass),
+                    progress);
+        return VerbResult.done(DataReport.text(lake, tasks), DataReport.json(lake, tasks));
+      }
     }
   }
 }

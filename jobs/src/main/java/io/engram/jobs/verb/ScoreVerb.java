@@ -1,6 +1,7 @@
 package io.engram.jobs.verb;
 
 import io.engram.jobs.JobException;
+import io.engram.jobs.console.Progress;
 import io.engram.jobs.report.ScoreReport;
 import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
@@ -106,8 +107,10 @@ final class ScoreVerb extends Verb {
             overwrite,
             batchSize);
     request.check();
-    ScoreResult result = services.learning().score(request, context().console().progress());
-    return VerbResult.done(ScoreReport.text(result), ScoreReport.json(result));
+    try (Progress progress = context().console().progress()) {
+      ScoreResult result = services.learning().score(request, progress);
+      return VerbResult.done(ScoreReport.text(result), ScoreReport.json(result));
+    }
   }
 
   private TaskChoice tasks() {

@@ -83,13 +83,13 @@ class WordNetCutTest {
 
   @Test
   void smallCutTakesRowsOfTheLargeOne() {
-    List<TaskCut> small = new WordNetCut(nouns, CutSettings.quickstart(100)).tasks();
+    List<TaskCut> small = new WordNetCut(nouns, CutSettings.quickstart(8, 100)).tasks();
     Map<String, TaskCut> large =
         tasks.stream().collect(Collectors.toMap(TaskCut::id, task -> task));
     assertThat(small).hasSize(8);
     assertThat(small)
         .allSatisfy(task -> assertThat(large.get(task.id()).classes()).isEqualTo(task.classes()));
-    assertThat(small).isEqualTo(new WordNetCut(nouns, CutSettings.quickstart(100)).tasks());
+    assertThat(small).isEqualTo(new WordNetCut(nouns, CutSettings.quickstart(8, 100)).tasks());
   }
 
   @Test
