@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -193,7 +194,7 @@ public final class Safetensors implements WeightFile {
   public static void write(
       OutputStream out, SortedMap<String, FloatTensor> tensors, Map<String, String> metadata)
       throws IOException {
-    SafetensorsWriter.write(out, shapes(tensors), tensors::get, metadata, TensorType.F32);
+    writeAll(out, tensors, metadata, TensorType.F32);
   }
 
   /**
@@ -220,7 +221,7 @@ public final class Safetensors implements WeightFile {
   public static void writeHalf(
       OutputStream out, SortedMap<String, FloatTensor> tensors, Map<String, String> metadata)
       throws IOException {
-    SafetensorsWriter.write(out, shapes(tensors), tensors::get, metadata, TensorType.F16);
+    writeAll(out, tensors, metadata, TensorType.F16);
   }
 
   /** The bytes {@link #write(Path, SortedMap, Map)} would put into a file. */
@@ -235,10 +236,15 @@ public final class Safetensors implements WeightFile {
     return out.toByteArray();
   }
 
-  private static SortedMap<String, long[]> shapes(SortedMap<String, FloatTensor> tensors) {
-    SortedMap<String, long[]> shapes = new TreeMap<>();
+  private static void writeAll(
+      OutputStream out,
+      Map<String, FloatTensor> tensors,
+      Map<String, String> metadata,
+      TensorType type)
+      throws IOException {
+    NavigableMap<String, long[]> shapes = new TreeMap<>();
     tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-    return shapes;
+    SafetensorsWriter.write(out, shapes, tensors::get, metadata, type);
   }
 
   private SafetensorsHeader.Entry entry(String name) {

@@ -35,9 +35,12 @@ final class SafetensorsWriter {
     SortedMap<String, long[]> ordered = new TreeMap<>();
     ordered.putAll(shapes);
     byte[] header = header(ordered, new TreeMap<>(metadata), type);
-    out.write(littleEndian(Long.BYTES).putLong(header.length).array());
+    byte[] length = new byte[Long.BYTES];
+    ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);
+    out.write(length);
     out.write(header);
-    ByteBuffer chunk = littleEndian(CHUNK_BYTES);
+    byte[] bytes = new byte[CHUNK_BYTES];
+    ByteBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (Map.Entry<String, long[]> next : ordered.entrySet()) {
       FloatTensor tensor = read.apply(next.getKey());
       if (!Arrays.equals(tensor.shape(), next.getValue())) {
@@ -51,12 +54,12 @@ final class SafetensorsWriter {
       }
       for (float value : tensor.values()) {
         if (!chunk.hasRemaining()) {
-          flush(chunk, out);
+          flush(chunk, bytes, out);
         }
         put(chunk, value, type, next.getKey());
       }
     }
-    flush(chunk, out);
+    flush(chunk, bytes, out);
   }
 
   private static void put(ByteBuffer chunk, float value, TensorType type, String name) {
@@ -123,12 +126,8 @@ final class SafetensorsWriter {
     generator.writeArray(values, 0, values.length);
   }
 
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static void flush(ByteBuffer chunk, OutputStream out) throws IOException {
-    out.write(chunk.array(), 0, chunk.position());
+  private static void flush(ByteBuffer chunk, byte[] bytes, OutputStream out) throws IOException {
+    out.write(bytes, 0, chunk.position());
     chunk.clear();
   }
 }

@@ -28,7 +28,7 @@ final class OnnxBytes {
     }
 
     Message bytes(int number, byte[] content) {
-      raw(number << 3 | 2);
+      raw((number << 3) | 2);
       raw(content.length);
       bytes.writeBytes(content);
       return this;
@@ -41,7 +41,7 @@ final class OnnxBytes {
     private void raw(long value) {
       long rest = value;
       while ((rest & ~0x7fL) != 0) {
-        bytes.write((int) (rest & 0x7f | 0x80));
+        bytes.write((int) ((rest & 0x7f) | 0x80));
         rest >>>= 7;
       }
       bytes.write((int) rest);

@@ -44,7 +44,12 @@ public enum KnownBackbone {
   private final String backboneName;
   private final String artifact;
   private final String file;
-  private final BackboneConfig config;
+  private final String origin;
+  private final String licence;
+  private final int layers;
+  private final Pooling pooling;
+  private final String textPrefix;
+  private final int maxLength;
 
   KnownBackbone(
       String backboneName,
@@ -59,9 +64,12 @@ public enum KnownBackbone {
     this.backboneName = backboneName;
     this.artifact = artifact;
     this.file = file;
-    EncoderConfig encoder =
-        new EncoderConfig("bert", layers, 384, 12, 1536, 30522, 512, 2, 0, 1e-12, "gelu", pooling);
-    config = new BackboneConfig(backboneName, origin, licence, encoder, textPrefix, maxLength);
+    this.origin = origin;
+    this.licence = licence;
+    this.layers = layers;
+    this.pooling = pooling;
+    this.textPrefix = textPrefix;
+    this.maxLength = maxLength;
   }
 
   /** The name to ask for it by, such as {@code minilm}. */
@@ -71,7 +79,9 @@ public enum KnownBackbone {
 
   /** Its licence, its source on the Hugging Face hub, and its shape. */
   public BackboneConfig config() {
-    return config;
+    EncoderConfig encoder =
+        new EncoderConfig("bert", layers, 384, 12, 1536, 30522, 512, 2, 0, 1e-12, "gelu", pooling);
+    return new BackboneConfig(backboneName, origin, licence, encoder, textPrefix, maxLength);
   }
 
   /** Group and artifact of the Maven artifact that holds it. */
