@@ -3,7 +3,7 @@ package io.engram.adapters;
 import io.engram.transformers.weights.FloatTensor;
 
 /**
- * One linear layer on the pooled output, METHOD 2.2.
+ * One linear layer on the pooled output of the encoder.
  *
  * @param labels classes in the order of the logits
  * @param weight {@code [classes, hidden]}

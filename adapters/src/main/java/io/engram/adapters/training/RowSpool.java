@@ -62,7 +62,7 @@ public final class RowSpool implements AutoCloseable {
    * @throws SpoolException when the folder cannot be made
    */
   public static RowSpoolWriter writer(Path parent, int width, long maxBytes) {
-    return new RowSpoolWriter(parent, width, maxBytes);
+    return new RowSpoolWriter(parent, width, maxBytes, SpoolFile::new);
   }
 
   /** As {@link #writer(Path, int, long)}, in Java's temporary folder and without a limit. */

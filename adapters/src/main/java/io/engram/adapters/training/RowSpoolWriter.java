@@ -20,16 +20,16 @@ public final class RowSpoolWriter implements AutoCloseable {
   private int rows;
   private boolean finished;
 
-  RowSpoolWriter(Path parent, int width, long maxBytes) {
+  RowSpoolWriter(Path parent, int width, long maxBytes, SpoolFile.Maker files) {
     this.width = width;
     this.maxBytes = maxBytes;
     Path made = null;
     try {
       Files.createDirectories(parent);
       made = Files.createTempDirectory(parent, "engram-spool-");
-      data = new SpoolFile(made.resolve("rows"));
-      keys = new SpoolFile(made.resolve("keys"));
-      index = new SpoolFile(made.resolve("index"));
+      data = files.make(made.resolve("rows"));
+      keys = files.make(made.resolve("keys"));
+      index = files.make(made.resolve("index"));
     } catch (IOException e) {
       closeFiles();
       throw new SpoolException(

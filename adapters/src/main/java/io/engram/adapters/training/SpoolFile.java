@@ -26,15 +26,26 @@ final class SpoolFile implements AutoCloseable {
   private long flushed;
 
   SpoolFile(Path path) throws IOException {
-    this.path = path;
-    this.store = Files.getFileStore(path.getParent());
-    this.channel =
+    this(
+        path,
         FileChannel.open(
             path,
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
+            StandardOpenOption.DELETE_ON_CLOSE));
+  }
+
+  SpoolFile(Path path, FileChannel channel) throws IOException {
+    this.path = path;
+    this.store = Files.getFileStore(path.getParent());
+    this.channel = channel;
+  }
+
+  /** Makes the files of a spool. */
+  @FunctionalInterface
+  interface Maker {
+    SpoolFile make(Path path) throws IOException;
   }
 
   /** Bytes so far: where the next record begins. */

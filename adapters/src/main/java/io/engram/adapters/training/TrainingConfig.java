@@ -3,7 +3,7 @@ package io.engram.adapters.training;
 import java.io.Serializable;
 
 /**
- * How a set of weights is trained, METHOD 2.4 and 6.
+ * How a set of weights is trained.
  *
  * @param adapterLearningRate peak learning rate of the adapter
  * @param headLearningRate peak learning rate of the head
@@ -46,12 +46,12 @@ public record TrainingConfig(
     }
   }
 
-  /** What METHOD 6 measured to work for a task. */
+  /** What was measured to work for a task. */
   public static TrainingConfig forTask(long seed) {
     return new TrainingConfig(1e-3, 1e-2, 0.01, 0.06, 5, 32, 2, true, seed);
   }
 
-  /** What METHOD 6 measured to work for a consolidation. */
+  /** What was measured to work for a consolidation. */
   public static TrainingConfig forConsolidation(long seed) {
     return new TrainingConfig(1e-3, 1e-3, 0.0, 0.06, 4, 32, 0, false, seed);
   }

@@ -151,6 +151,21 @@ class RowSpoolTest {
   }
 
   @Test
+  void aFullDiskIsSaidWithFolderAndFreeSpace() throws IOException {
+    SpoolFile.Maker full = path -> new SpoolFile(path, new FullDiskChannel(path, 300_000));
+    try (RowSpoolWriter writer = new RowSpoolWriter(disk, 64, RowSpool.UNLIMITED, full)) {
+      assertThatThrownBy(
+              () -> IntStream.range(0, 9999).forEach(i -> writer.add(row("k" + i, 0, 4, 64, 0))))
+          .isInstanceOf(SpoolException.class)
+          .hasMessageContaining(
+              "no room for the task's rows on local disk: No space left on device")
+          .hasMessageContaining("bytes of rows in " + disk)
+          .hasMessageContaining("point the temporary folder to a larger disk");
+    }
+    assertThat(list(disk)).isEmpty();
+  }
+
+  @Test
   void aFolderThatCannotBeMadeIsNamed() throws IOException {
     Path file = Files.writeString(disk.resolve("file"), "in the way");
     assertThatThrownBy(() -> RowSpool.writer(file, 2, RowSpool.UNLIMITED))
