@@ -7,6 +7,7 @@ import io.engram.transformers.lake.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +84,7 @@ class DamageTest {
     Path first = temporary.resolve(files.get(1));
     Path second = temporary.resolve(files.get(4));
     byte[] content = Files.readAllBytes(first);
-    Files.copy(second, first, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(second, first, StandardCopyOption.REPLACE_EXISTING);
     Files.write(second, content);
 
     List<Damage> damages = store.verify(version);
@@ -136,7 +137,7 @@ class DamageTest {
     Files.copy(
         log.resolve("00000000000000000001.json"),
         log.resolve("00000000000000000002.json"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
 
     assertThatThrownBy(() -> store.version(2))
         .isInstanceOf(DamagedFileException.class)

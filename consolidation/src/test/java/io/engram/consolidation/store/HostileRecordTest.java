@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.DamagedFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -142,8 +143,7 @@ class HostileRecordTest {
   }
 
   private static void seal(Path file, String line) throws IOException {
-    String hash =
-        io.engram.transformers.lake.ContentHash.sha256(line.getBytes(StandardCharsets.UTF_8));
+    String hash = ContentHash.sha256(line.getBytes(StandardCharsets.UTF_8));
     Files.writeString(file, line + "\n{\"sha256\":\"" + hash + "\"}\n");
   }
 }

@@ -2,6 +2,7 @@ package io.engram.transformers.lake;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -46,7 +47,6 @@ public interface ExclusiveCreate {
 
   /** Name of a temporary file beside {@code path} that nobody else uses. */
   static Path temporaryFor(Path path) {
-    return new Path(
-        path.getParent(), "." + path.getName() + "." + java.util.UUID.randomUUID() + ".tmp");
+    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
   }
 }

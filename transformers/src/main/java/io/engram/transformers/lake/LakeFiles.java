@@ -9,7 +9,9 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
@@ -133,7 +135,7 @@ public final class LakeFiles {
 
   /** Forces files written by others, and the folders that hold them up to {@code top}, to disk. */
   public void force(Path top, List<String> files) throws IOException {
-    java.util.Set<Path> folders = new java.util.LinkedHashSet<>();
+    Set<Path> folders = new LinkedHashSet<>();
     folders.add(top);
     for (String file : files) {
       Path path = new Path(top, file);
