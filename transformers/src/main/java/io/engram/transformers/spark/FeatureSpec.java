@@ -1,6 +1,7 @@
 package io.engram.transformers.spark;
 
 import io.engram.transformers.backbone.Precision;
+import io.engram.transformers.text.NativeTokenizer;
 import java.util.Objects;
 
 /**
@@ -18,9 +19,11 @@ public record FeatureSpec(
   public FeatureSpec {
     Objects.requireNonNull(backbone, "backbone");
     Objects.requireNonNull(precision, "precision");
-    if (fromLayer < 0 || maxLength < 1) {
+    if (fromLayer < 0 || maxLength < NativeTokenizer.MIN_LENGTH) {
       throw new IllegalArgumentException(
-          "fromLayer must be at least 0 and maxLength at least 1, got "
+          "fromLayer must be at least 0 and maxLength at least "
+              + NativeTokenizer.MIN_LENGTH
+              + ", got "
               + fromLayer
               + " and "
               + maxLength);

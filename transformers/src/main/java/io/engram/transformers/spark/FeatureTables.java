@@ -20,6 +20,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Feature tables as they lie in the lake: {@code features/KEY/complete.json} names the one folder
@@ -27,6 +29,7 @@ import org.apache.hadoop.fs.Path;
  * the marker, created once, decides between them.
  */
 final class FeatureTables {
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureTables.class);
   private static final int MAX_MARKER_BYTES = 1 << 16;
   private static final int MAX_MARKER_DEPTH = 4;
   private static final Pattern DATA = Pattern.compile("data-[0-9a-f-]{36}");
@@ -45,13 +48,14 @@ final class FeatureTables {
   private final FileSystem fs;
 
   FeatureTables(Path cacheRoot, Configuration configuration) {
-    this.root = new Path(cacheRoot, "features");
+    Path folder = new Path(cacheRoot, "features");
     this.configuration = configuration;
     try {
-      this.fs = root.getFileSystem(configuration);
+      this.fs = folder.getFileSystem(configuration);
     } catch (IOException failure) {
-      throw new UncheckedIOException("cannot open the feature cache " + root, failure);
+      throw new UncheckedIOException("cannot open the feature cache " + folder, failure);
     }
+    this.root = fs.makeQualified(folder);
   }
 
   /** The complete table of exactly these features. */
@@ -71,7 +75,7 @@ final class FeatureTables {
   Entry publish(String fingerprint, FeatureSpec spec, Path data) throws IOException {
     long bytes = fs.getContentSummary(data).getLength();
     FeatureTable table = FeatureTable.of(fingerprint, spec, data.getName(), bytes);
-    Path folder = fs.makeQualified(data.getParent());
+    Path folder = data.getParent();
     Path marker = new Path(folder, FeatureTable.MARKER);
     Outcome outcome =
         ExclusiveCreates.forPath(marker, configuration)
@@ -87,9 +91,17 @@ final class FeatureTables {
     fs.delete(data, true);
   }
 
-  /** Notes that a table was used now; file systems that keep no times of their own ignore it. */
-  void touch(Entry entry) throws IOException {
-    fs.setTimes(new Path(entry.folder(), FeatureTable.MARKER), System.currentTimeMillis(), -1);
+  /**
+   * Notes that a table was used now. Where the marker's time cannot be set (object stores, a lake
+   * that is only read), eviction goes by when the table was made.
+   */
+  void touch(Entry entry) {
+    Path marker = new Path(entry.folder(), FeatureTable.MARKER);
+    try {
+      fs.setTimes(marker, System.currentTimeMillis(), -1);
+    } catch (IOException | UnsupportedOperationException failure) {
+      LOG.debug("cannot note the use of {}: {}", marker, failure.toString());
+    }
   }
 
   /** All complete tables. */

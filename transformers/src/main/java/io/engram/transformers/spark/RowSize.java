@@ -1,6 +1,5 @@
 package io.engram.transformers.spark;
 
-import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /** What a row costs on the heap, roughly: enough to bound a window. */
@@ -30,11 +29,8 @@ final class RowSize {
     if (value instanceof scala.collection.Iterable<?> items) {
       return elements(scala.jdk.javaapi.CollectionConverters.asJava(items));
     }
-    if (value instanceof Map<?, ?> map) {
-      return elements(map.keySet()) + elements(map.values());
-    }
-    if (value instanceof scala.Product pair) {
-      return value(pair.productElement(0)) + FIELD_BYTES;
+    if (value instanceof scala.Tuple2<?, ?> entry) {
+      return value(entry._1()) + value(entry._2());
     }
     return FIELD_BYTES;
   }

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
+import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -59,6 +62,17 @@ public final class StageSweep {
     assertThat(loaded).isInstanceOf(type);
     assertThat(loaded.uid()).isEqualTo(stage.uid());
     assertThat(values(loaded)).isEqualTo(values(stage));
+  }
+
+  /** Fails when Spark Connect could not find the stage: it looks stages up in service files. */
+  public static void checkListedForConnect(Class<?> type) {
+    Class<?> service =
+        Transformer.class.isAssignableFrom(type) ? Transformer.class : Estimator.class;
+    assertThat(
+            ServiceLoader.load(service, type.getClassLoader()).stream()
+                .<Class<?>>map(ServiceLoader.Provider::type))
+        .as("META-INF/services/%s", service.getName())
+        .contains(type);
   }
 
   private static SparkStage fresh(Class<?> type) throws ReflectiveOperationException {

@@ -26,6 +26,7 @@ class StageSweepTest extends SparkTest {
   @MethodSource("stages")
   void everyStageKeepsEveryParam(Class<?> stage) throws Exception {
     StageSweep.check(stage, folder);
+    StageSweep.checkListedForConnect(stage);
   }
 
   @Test
