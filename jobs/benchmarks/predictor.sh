@@ -32,6 +32,6 @@ results=$work/results.jsonl
 : >"$results"
 for _ in $(seq "$rounds"); do
   "${java[@]}" run "$work" "$threads" "$from_layer" | grep '^{' | tee -a "$results"
-  "$python" jobs/benchmarks/peer_predict.py "$work" "$threads" 2>/dev/null | tee -a "$results"
+  "$python" jobs/benchmarks/peer_predict.py "$work" "$threads" 2>"$work/peer.log" | tee -a "$results"
 done
 "$python" jobs/benchmarks/medians.py <"$results"

@@ -1,5 +1,6 @@
 package io.engram.jobs.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.BottleneckConfig;
@@ -21,6 +22,7 @@ import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.text.Tokenizer;
 import io.engram.transformers.weights.FloatTensor;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,19 +77,27 @@ public final class PredictorBenchmark {
         TaskPredictor predictor =
             new TaskPredictor(backbone, tokenizer, model(backbone.config(), fromLayer), options)) {
       predictor.predict(queries.subList(0, Math.min(WARM_UP_ROWS, queries.size())));
+      double processorBefore = processorSeconds();
       long start = System.nanoTime();
       int answers = predictor.predict(queries).size();
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.printf(
-          "{\"side\": \"engram\", \"rows\": %d, \"seconds\": %.3f, \"rowsPerSecond\": %.1f,"
+          "{\"side\": \"engram\", \"rows\": %d, \"seconds\": %.3f, \"processorSeconds\": %.3f,"
+              + " \"rowsPerSecond\": %.1f,"
               + " \"threads\": %d, \"fromLayer\": %d, \"numericPath\": \"%s\"}%n",
           answers,
           seconds,
+          processorSeconds() - processorBefore,
           answers / seconds,
           threads,
           fromLayer,
           NeuralRuntime.get().numericPath().label());
     }
+  }
+
+  private static double processorSeconds() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
+        / 1e9;
   }
 
   private static ServingModel model(EncoderConfig encoder, int fromLayer) {
