@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Threads that take pieces of work one after another. Batches side by side on one core each scale
- * better than one batch on several cores.
+ * better than one batch on several cores, so every operation has one thread.
  */
 final class Workers implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -36,9 +36,10 @@ final class Workers implements AutoCloseable {
           new Thread(
               () -> {
                 NeuralRuntime runtime = NeuralRuntime.get();
-                runtime.setThreads(1);
                 runtime.inferenceThread();
-                work.run();
+                try (NeuralRuntime.Limit single = runtime.limitThreads(1)) {
+                  work.run();
+                }
               },
               "engram-predictor-" + NUMBER.incrementAndGet());
       thread.setDaemon(true);
@@ -52,8 +53,10 @@ final class Workers implements AutoCloseable {
    */
   void forEach(int pieces, IntConsumer body) {
     if (executor == null || pieces == 1) {
-      for (int piece = 0; piece < pieces; piece++) {
-        body.accept(piece);
+      try (NeuralRuntime.Limit single = NeuralRuntime.get().limitThreads(1)) {
+        for (int piece = 0; piece < pieces; piece++) {
+          body.accept(piece);
+        }
       }
       return;
     }

@@ -24,6 +24,7 @@ public final class NeuralRuntime {
   private final Engine engine;
   private final Device device;
   private final NDManager root;
+  private final ThreadLimit threadLimit;
   private double gigaflopsPerSecond;
 
   private NeuralRuntime() {
@@ -33,6 +34,7 @@ public final class NeuralRuntime {
     engine = EngineLoader.load(processor.platform());
     device = DeviceChoice.choose(RuntimeSetting.DEVICE.value(), engine.getGpuCount());
     root = engine.newBaseManager(device);
+    threadLimit = ThreadLimit.ofLoadedEngine();
   }
 
   /**
@@ -104,14 +106,37 @@ public final class NeuralRuntime {
    * @throws IllegalArgumentException when not positive
    */
   public void setThreads(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
-    }
+    requirePositive(threads);
     JniUtils.setNumThreads(threads);
+  }
+
+  /** Ends what {@link #limitThreads} began. */
+  @FunctionalInterface
+  public interface Limit extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Limits the threads inside one operation of the calling thread alone, until the result is closed
+   * by the same thread. Work that runs side by side is faster with one thread each; more than there
+   * are cores wait for each other.
+   */
+  public Limit limitThreads(int threads) {
+    requirePositive(threads);
+    int before = threads();
+    threadLimit.set(threads);
+    return () -> threadLimit.restore(before);
   }
 
   /** Makes the calling thread record no gradients, for the life of the thread. */
   public void inferenceThread() {
     JniUtils.setGradMode(false);
+  }
+
+  private static void requirePositive(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    }
   }
 }

@@ -71,6 +71,23 @@ class NeuralRuntimeTest {
   }
 
   @Test
+  void aLimitHoldsForItsThreadAloneAndUntilItIsClosed() throws Exception {
+    NeuralRuntime runtime = NeuralRuntime.get();
+    int before = runtime.threads();
+    runtime.setThreads(3);
+    var other = Executors.newSingleThreadExecutor();
+    try (NeuralRuntime.Limit limit = runtime.limitThreads(1)) {
+      assertThat(limit).isNotNull();
+      assertThat(runtime.threads()).isEqualTo(1);
+      assertThat(other.submit(runtime::threads).get()).isEqualTo(3);
+    } finally {
+      other.shutdown();
+    }
+    assertThat(runtime.threads()).isEqualTo(3);
+    runtime.setThreads(before);
+  }
+
+  @Test
   void theDeviceIsTheFirstGpuWhereThereIsOne() {
     assertThat(DeviceChoice.choose("auto", 0)).isEqualTo(Device.cpu());
     assertThat(DeviceChoice.choose("auto", 2)).isEqualTo(Device.gpu(0));
