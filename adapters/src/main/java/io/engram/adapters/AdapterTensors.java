@@ -7,9 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Names and shapes of a bottleneck adapter's tensors. */
 final class AdapterTensors {
+  private static final Pattern LAYER =
+      Pattern.compile("layer\\.([0-9]{1,4})\\.(attention|output)\\.(down|up)\\.(weight|bias)");
+
   private AdapterTensors() {}
 
   /** The sub-block of an encoder layer in which a bottleneck sits. */
@@ -49,12 +54,12 @@ final class AdapterTensors {
   static int layers(Map<String, FloatTensor> tensors) {
     int layers = 0;
     for (String name : tensors.keySet()) {
-      String[] parts = name.split("\\.");
-      if (parts.length != 5 || !parts[0].equals("layer") || !parts[1].matches("[0-9]{1,4}")) {
+      Matcher layer = LAYER.matcher(name);
+      if (!layer.matches()) {
         throw new IllegalArgumentException(
             "adapter has a tensor named " + name + ", expected layer.N.(attention|output)...");
       }
-      layers = Math.max(layers, Integer.parseInt(parts[1]) + 1);
+      layers = Math.max(layers, Integer.parseInt(layer.group(1)) + 1);
     }
     return layers;
   }

@@ -89,7 +89,7 @@ final class LibraryConfig {
     Placement placement =
         config.path("mh_adapter").asBoolean() ? Placement.HOULSBY : Placement.PFEIFFER;
     ObjectNode expected = fixed(placement);
-    expected.fields().forEachRemaining(field -> expect(config, field.getKey(), field.getValue()));
+    expected.properties().forEach(field -> expect(config, field.getKey(), field.getValue()));
     if (!config.path("inv_adapter").isNull() && !config.path("inv_adapter").isMissingNode()) {
       throw unsupported("inv_adapter", "null", config.get("inv_adapter"));
     }

@@ -110,9 +110,9 @@ public final class AdamW implements AutoCloseable {
       rest1 = scope.create((float) (1 - BETA1));
       beta2 = scope.create((float) BETA2);
       rest2 = scope.create((float) (1 - BETA2));
-      root2 = scope.create((float) Math.sqrt(1 - Math.pow(BETA2, step)));
+      root2 = scope.create((float) Math.sqrt(1 - Math.pow(BETA2, (double) step)));
       epsilon = scope.create((float) EPSILON);
-      correction1 = 1 - Math.pow(BETA1, step);
+      correction1 = 1 - Math.pow(BETA1, (double) step);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
  */
 record MappedMemory(List<ByteBuffer> segments) implements AutoCloseable {
   private static final int SEGMENT_BITS = 30;
+  private static final Unmapper UNMAPPER = new Unmapper();
 
   /** Bytes of every segment but the last. */
   static final int SEGMENT_BYTES = 1 << SEGMENT_BITS;
@@ -50,13 +51,11 @@ record MappedMemory(List<ByteBuffer> segments) implements AutoCloseable {
   /** Gives the address space and, the file being deleted, its disk space back at once. */
   @Override
   public void close() {
-    segments.forEach(segment -> Unmapper.INSTANCE.unmap((MappedByteBuffer) segment));
+    segments.forEach(segment -> UNMAPPER.unmap((MappedByteBuffer) segment));
   }
 
   /** Java 17 has no supported way to unmap before the buffer is collected. */
-  private enum Unmapper {
-    INSTANCE;
-
+  private static final class Unmapper {
     private final Object unsafe;
     private final Method invokeCleaner;
 

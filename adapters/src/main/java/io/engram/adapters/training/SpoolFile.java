@@ -55,7 +55,7 @@ final class SpoolFile implements AutoCloseable {
 
   /** Skips to the next segment when a record of so many bytes would not lie within one. */
   void startRecord(long bytes) throws IOException {
-    long room = MappedMemory.SEGMENT_BYTES - MappedMemory.within(length());
+    int room = MappedMemory.SEGMENT_BYTES - MappedMemory.within(length());
     if (bytes > room) {
       flush();
       flushed += room;

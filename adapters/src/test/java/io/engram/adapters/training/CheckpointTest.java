@@ -101,7 +101,12 @@ class CheckpointTest {
     assertThatThrownBy(
             () ->
                 new AdapterTrainer(backbone, new BottleneckConfig(Placement.HOULSBY, 8, 1), CONFIG)
-                    .train(ToyRows.labels(3), validation, rows, TrainingListener.NONE, store))
+                    .train(
+                        ToyRows.labels(3),
+                        /* rows= */ validation,
+                        null,
+                        TrainingListener.NONE,
+                        store))
         .hasMessageContaining("belongs to another run: rows or weights");
   }
 
