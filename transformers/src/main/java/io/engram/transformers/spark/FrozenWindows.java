@@ -5,11 +5,13 @@ import io.engram.transformers.backbone.FrozenPass.Batching;
 import io.engram.transformers.backbone.FrozenPass.Features;
 import io.engram.transformers.backbone.FrozenPass.Wanted;
 import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.runtime.NeuralRuntime.Limit;
 import io.engram.transformers.spark.ExecutorCache.Lease;
 import io.engram.transformers.spark.WindowedRows.Window;
 import io.engram.transformers.text.TokenIds;
 import io.engram.transformers.text.Tokenizer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
@@ -60,10 +62,6 @@ abstract class FrozenWindows extends RowWindows<FrozenWindows.TokenisedRow> {
 
     Pass(Lease<LoadedBackbone> lease) {
       this.lease = lease;
-      TaskContext task = TaskContext.get();
-      if (task != null) {
-        NeuralRuntime.get().setThreads(task.cpus());
-      }
       LoadedBackbone loaded = lease.value();
       int width = loaded.backbone().config().hidden();
       tokenizer = loaded.tokenizer(input.maxLength());
@@ -91,7 +89,7 @@ abstract class FrozenWindows extends RowWindows<FrozenWindows.TokenisedRow> {
           tokens.add(row.tokens());
         }
       }
-      var features = frozen.run(tokens).iterator();
+      Iterator<Features> features = encode(tokens).iterator();
       List<List<Row>> results = new ArrayList<>(window.size());
       for (TokenisedRow row : window) {
         if (row.tokens() != null) {
@@ -101,6 +99,14 @@ abstract class FrozenWindows extends RowWindows<FrozenWindows.TokenisedRow> {
         }
       }
       return results;
+    }
+
+    // A task uses the cores that Spark gave it, and leaves other tasks and the driver theirs.
+    private List<Features> encode(List<TokenIds> tokens) {
+      TaskContext task = TaskContext.get();
+      try (Limit limit = NeuralRuntime.get().limitThreads(task == null ? 1 : task.cpus())) {
+        return frozen.run(tokens);
+      }
     }
 
     @Override
