@@ -37,6 +37,18 @@ class LeepTest {
   }
 
   @Test
+  void theShareOfAPerfectHeadIsOneWhateverItsNumberOfClasses() {
+    // Three balanced labels, a source head of two classes that separates the first from the rest.
+    double[][] two = {{1, 0}, {0, 1}, {0, 1}};
+    double leep = Leep.score(two, new int[] {0, 1, 2}, 3);
+    double entropy = Math.log(3);
+    assertThat(Leep.share(leep, new long[] {1, 1, 1}, 2))
+        .isCloseTo((leep + entropy) / Math.log(2), within(1e-12));
+    assertThat(Leep.share(0, new long[] {1, 1, 1}, 3)).isCloseTo(1, within(1e-12));
+    assertThat(Leep.share(-entropy, new long[] {1, 1, 1}, 8)).isCloseTo(0, within(1e-12));
+  }
+
+  @Test
   void aSourceClassWithoutAnyProbabilityTakesNoPart() {
     double[][] sure = {{1, 0, 0}, {1, 0, 0}, {0, 0, 1}, {0, 0, 1}};
     assertThat(Leep.score(sure, new int[] {0, 0, 1, 1}, 2)).isZero();

@@ -17,6 +17,7 @@ import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.ControlScore;
 import io.engram.consolidation.transferability.HeadScores;
+import io.engram.consolidation.transferability.Leep;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.consolidation.transferability.SlotQuestion;
 import io.engram.consolidation.transferability.SlotReading;
@@ -118,7 +119,7 @@ final class SparkWorkbench implements LearningWorkbench {
               new HeadScores(
                   method,
                   SlotReading.CROWD_CORRECTED,
-                  question -> scores(state, slot -> scorer.leep(slot)));
+                  question -> scores(state, slot -> shares(scorer.leep(slot), slot)));
           case TRANSRATE ->
               new HeadScores(
                   method,
@@ -148,6 +149,15 @@ final class SparkWorkbench implements LearningWorkbench {
                   state.fromLayer()));
     }
     return scores;
+  }
+
+  private double[] shares(double[] leep, SlotModel slot) {
+    List<Head> heads = slot.readHeads();
+    double[] shares = new double[leep.length];
+    for (int h = 0; h < leep.length; h++) {
+      shares[h] = Leep.share(leep[h], task.trainCounts(), heads.get(h).labels().size());
+    }
+    return shares;
   }
 
   @Override

@@ -1,0 +1,8 @@
+package io.engram.consolidation.strategy;
+
+class AdapterPerTaskStrategyTest extends ContinualStrategyContract {
+  @Override
+  ContinualStrategy strategy() {
+    return new AdapterPerTaskStrategy();
+  }
+}

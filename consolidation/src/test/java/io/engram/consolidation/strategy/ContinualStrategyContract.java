@@ -1,0 +1,118 @@
+package io.engram.consolidation.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.engram.adapters.prediction.ServingModel;
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.task.SplitCounts;
+import io.engram.consolidation.task.SplitRule;
+import io.engram.consolidation.task.TableSource;
+import io.engram.consolidation.task.TaskColumns;
+import io.engram.consolidation.task.TaskId;
+import io.engram.consolidation.task.TaskManifest;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What every strategy promises; extend it with the strategy and nothing else. */
+abstract class ContinualStrategyContract {
+  static final int POOL = 2;
+
+  abstract ContinualStrategy strategy();
+
+  static TaskManifest task(String id) {
+    return new TaskManifest(
+        new TaskId(id),
+        TaskColumns.defaults(),
+        SplitRule.defaults(),
+        List.of("a", "b"),
+        new TreeMap<>(Map.of("a", new SplitCounts(2, 0, 1), "b", new SplitCounts(2, 0, 1))),
+        "0".repeat(64),
+        TableSource.of("memory", "memory", Map.of()),
+        new TaskManifest.TextSizes(10, 5, 0));
+  }
+
+  LearnerState empty() {
+    return new LearnerState(
+        0, AdapterPool.empty(strategy().capacity(POOL)), List.of(), new Reservoir(0, 0));
+  }
+
+  LearnerSettings settings(LearnerSettings.IdentityRule identity) {
+    SettingsChoice d = SettingsChoice.defaults();
+    return new LearnerSettings(
+        strategy().name(),
+        POOL,
+        "least-loaded",
+        new io.engram.adapters.BottleneckConfig(
+            io.engram.adapters.BottleneckConfig.Placement.PFEIFFER, 1, 0),
+        64,
+        d.training(),
+        d.consolidation(),
+        d.start(),
+        0,
+        identity,
+        0);
+  }
+
+  Learned learn(LearnerState state, String task, FakeWorkbench bench) {
+    return strategy()
+        .learn(state, task(task), settings(LearnerSettings.IdentityRule.NEVER), bench);
+  }
+
+  LearnerState learnMany(int tasks) {
+    LearnerState state = empty();
+    for (int t = 0; t < tasks; t++) {
+      state = learn(state, "task-" + t, new FakeWorkbench(t + 1, 0)).state();
+    }
+    return state;
+  }
+
+  @Test
+  void predictsEveryTaskItEverLearnt() {
+    ServingModel serving = learnMany(5).serving();
+    assertThat(serving.tasks()).containsOnlyKeys("task-0", "task-1", "task-2", "task-3", "task-4");
+  }
+
+  @Test
+  void neverKeepsMoreAdaptersThanItDeclares() {
+    LearnerState state = learnMany(6);
+    assertThat(state.pool().slots().size()).isLessThanOrEqualTo(strategy().capacity(POOL));
+  }
+
+  @Test
+  void leavesTheGivenStateAsItWas() {
+    LearnerState before = learnMany(2);
+    List<LearnedTask> tasks = before.tasks();
+    AdapterPool pool = before.pool();
+    learn(before, "one-more", new FakeWorkbench(9, 0));
+    assertThat(before.tasks()).isEqualTo(tasks);
+    assertThat(before.pool()).isEqualTo(pool);
+  }
+
+  @Test
+  void keepsTheHeadsOfOldTasks() {
+    LearnerState before = learnMany(3);
+    LearnerState after = learn(before, "one-more", new FakeWorkbench(9, 0)).state();
+    for (LearnedTask task : before.tasks()) {
+      assertThat(after.task(task.id()).orElseThrow().head()).isEqualTo(task.head());
+    }
+  }
+
+  @Test
+  void aTaskLearntAgainKeepsItsPlaceAndItsSlot() {
+    LearnerState before = learnMany(3);
+    LearnerState after = learn(before, "task-0", new FakeWorkbench(50, 1)).state();
+    assertThat(after.tasks()).extracting(LearnedTask::id).containsExactly("task-0", "task-1", "task-2");
+    assertThat(after.task("task-0").orElseThrow().slot())
+        .isEqualTo(before.task("task-0").orElseThrow().slot());
+    assertThat(after.task("task-0").orElseThrow().head())
+        .isNotEqualTo(before.task("task-0").orElseThrow().head());
+  }
+
+  @Test
+  void isFoundByItsName() {
+    assertThat(Strategies.named(strategy().name())).hasSameClassAs(strategy());
+  }
+}
