@@ -258,6 +258,11 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
     return this;
   }
 
+  public ContinualClassifier setMaxLength(int value) {
+    set(learning.maxLength, value);
+    return this;
+  }
+
   public ContinualClassifier setSeed(long value) {
     set(learning.seed, value);
     return this;

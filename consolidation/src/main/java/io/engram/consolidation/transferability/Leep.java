@@ -28,9 +28,10 @@ public final class Leep {
   }
 
   /**
-   * The share of what a head could tell about the new labels that it does tell: {@code (LEEP + H(Y)) /
-   * min(H(Y), ln C)} with C source classes. LEEP itself grows with C, whatever the classes are, so a
-   * slot whose heads have few would never be chosen; the share puts heads of any size on one scale.
+   * The share of what a head could tell about the new labels that it does tell: {@code (LEEP +
+   * H(Y)) / min(H(Y), ln C)} with C source classes. LEEP itself grows with C, whatever the classes
+   * are, so a slot whose heads have few would never be chosen; the share puts heads of any size on
+   * one scale.
    *
    * @param leep score of the head, at most 0
    * @param labelCounts rows of each new class

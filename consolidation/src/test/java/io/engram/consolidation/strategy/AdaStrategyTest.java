@@ -28,8 +28,7 @@ class AdaStrategyTest extends ContinualStrategyContract {
     assertThat(learned.state().pool().slots().get(1).tasks()).containsExactly("task-1", "task-2");
     assertThat(learned.state().pool().slots().get(1).weights())
         .isEqualTo(FakeWorkbench.weights(23));
-    assertThat(learned.state().pool().slots().get(0).weights())
-        .isEqualTo(FakeWorkbench.weights(1));
+    assertThat(learned.state().pool().slots().get(0).weights()).isEqualTo(FakeWorkbench.weights(1));
   }
 
   @Test
@@ -46,8 +45,7 @@ class AdaStrategyTest extends ContinualStrategyContract {
     bench.probeAccuracy = 0.9;
     bench.adapterAccuracy = 0.9;
     Learned learned =
-        strategy()
-            .learn(learnMany(1), task("easy"), settings(IdentityRule.WHEN_NOT_WORSE), bench);
+        strategy().learn(learnMany(1), task("easy"), settings(IdentityRule.WHEN_NOT_WORSE), bench);
     assertThat(learned.log().slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
     assertThat(learned.state().pool().slots()).hasSize(1);
   }

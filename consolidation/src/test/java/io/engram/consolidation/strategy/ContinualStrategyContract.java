@@ -57,8 +57,7 @@ abstract class ContinualStrategyContract {
   }
 
   Learned learn(LearnerState state, String task, FakeWorkbench bench) {
-    return strategy()
-        .learn(state, task(task), settings(LearnerSettings.IdentityRule.NEVER), bench);
+    return strategy().learn(state, task(task), settings(LearnerSettings.IdentityRule.NEVER), bench);
   }
 
   LearnerState learnMany(int tasks) {
@@ -104,7 +103,9 @@ abstract class ContinualStrategyContract {
   void aTaskLearntAgainKeepsItsPlaceAndItsSlot() {
     LearnerState before = learnMany(3);
     LearnerState after = learn(before, "task-0", new FakeWorkbench(50, 1)).state();
-    assertThat(after.tasks()).extracting(LearnedTask::id).containsExactly("task-0", "task-1", "task-2");
+    assertThat(after.tasks())
+        .extracting(LearnedTask::id)
+        .containsExactly("task-0", "task-1", "task-2");
     assertThat(after.task("task-0").orElseThrow().slot())
         .isEqualTo(before.task("task-0").orElseThrow().slot());
     assertThat(after.task("task-0").orElseThrow().head())

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** A workbench without any training: weights are numbers that say where they came from. Counts what it is asked. */
+/**
+ * A workbench without any training: weights are numbers that say where they came from. Counts what
+ * it is asked.
+ */
 final class FakeWorkbench implements LearningWorkbench {
   final List<String> asked = new ArrayList<>();
   private final float mark;
@@ -68,7 +71,8 @@ final class FakeWorkbench implements LearningWorkbench {
   public Distilled distil(
       LearnerState state, int slot, AdapterWeights learnt, Head head, TrainingConfig training) {
     asked.add("distil");
-    float old = state.pool().slots().get(slot).weights().tensors().values().iterator().next().values()[0];
+    float old =
+        state.pool().slots().get(slot).weights().tensors().values().iterator().next().values()[0];
     return new Distilled(weights(old * 10 + mark), report(Double.NaN));
   }
 }

@@ -29,9 +29,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Average accuracy, forgetting and seconds a task of several strategies on the WordNet tasks, through the same learner that the
- * verbs call. Arguments: lake, WordNet jar, backbone jar, number of tasks, then runs, each {@code
- * strategy[:K[:transferability[:reservoir]]]}. Running again goes on where it was.
+ * Average accuracy, forgetting and seconds a task of several strategies on the WordNet tasks,
+ * through the same learner that the verbs call. Arguments: lake, WordNet jar, backbone jar, number
+ * of tasks, then runs, each {@code strategy[:K[:transferability[:reservoir]]]}. Running again goes
+ * on where it was.
  */
 public final class WordNetExperiment {
   private static final long CACHE_BYTES = 20L << 30;
@@ -81,8 +82,7 @@ public final class WordNetExperiment {
     LearnOutcome last = null;
     for (TaskCut task : tasks) {
       last = learner.learn(request(store, task, choice(run.split(":"))));
-      String spent =
-          String.format(Locale.ROOT, "%.1f", last.seconds() - last.evaluationSeconds());
+      String spent = String.format(Locale.ROOT, "%.1f", last.seconds() - last.evaluationSeconds());
       seconds.add(spent);
       System.err.printf(
           Locale.ROOT,

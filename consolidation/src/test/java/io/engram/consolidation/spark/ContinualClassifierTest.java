@@ -1,0 +1,138 @@
+package io.engram.consolidation.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.engram.transformers.spark.SparkTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContinualClassifierTest extends SparkTest {
+  @TempDir static Path folder;
+  private static LearntLake lake;
+  private static Dataset<Row> tasks;
+  private static ContinualClassifierModel model;
+
+  @BeforeAll
+  static void fit() throws IOException {
+    lake = new LearntLake(spark(), folder);
+    tasks =
+        lake.table(LearntLake.rows("one", 2, 16))
+            .withColumn("task", functions.lit("one"))
+            .union(
+                lake.table(LearntLake.rows("two", 3, 16)).withColumn("task", functions.lit("two")));
+    model = estimator().fit(tasks);
+  }
+
+  private static ContinualClassifier estimator() {
+    return new ContinualClassifier()
+        .setInputCol("text")
+        .setLabelCol("label")
+        .setTaskCol("task")
+        .setBackbone("tiny")
+        .setWorkUri(folder.toUri().toString())
+        .setPoolSize(1)
+        .setEpochs(2)
+        .setMaxLength(32);
+  }
+
+  @Test
+  void keepsTheColumnsOfTheTableAndAddsItsOwn() {
+    Dataset<Row> scored = model.transform(tasks);
+    assertThat(scored.columns())
+        .containsExactly(
+            "key",
+            "text",
+            "label",
+            "split",
+            "task",
+            "prediction",
+            "predictionIndex",
+            "probability",
+            "modelVersion",
+            "error");
+    Row row = scored.first();
+    Vector probability = row.getAs("probability");
+    assertThat(java.util.Arrays.stream(probability.toArray()).sum())
+        .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-5));
+    assertThat(row.<Double>getAs("predictionIndex")).isEqualTo(probability.argmax());
+    assertThat(row.<String>getAs("prediction"))
+        .isEqualTo(model.classes(row.getAs("task")).get(probability.argmax()));
+  }
+
+  @Test
+  void inAPipelineItSavesAndLoadsAndPredictsTheSame(@TempDir Path elsewhere) throws Exception {
+    PipelineModel fitted = new Pipeline().setStages(new PipelineStage[] {estimator()}).fit(tasks);
+    String saved = elsewhere.resolve("pipeline").toUri().toString();
+    fitted.write().save(saved);
+    assertThat(
+            PipelineModel.load(saved)
+                .transform(tasks)
+                .drop("modelVersion")
+                .orderBy("key")
+                .collectAsList())
+        .isEqualTo(fitted.transform(tasks).drop("modelVersion").orderBy("key").collectAsList());
+  }
+
+  @Test
+  void allTasksGiveARowATaskOrOneMap() {
+    Dataset<Row> untasked = tasks.drop("task").limit(5);
+    ContinualClassifierModel all = model.copy(new org.apache.spark.ml.param.ParamMap());
+    assertThat(all.setAllTasks("rows").transform(untasked).count()).isEqualTo(10);
+    List<Row> maps = all.setAllTasks("map").transform(untasked).collectAsList();
+    assertThat(maps).hasSize(5);
+    assertThat(maps.get(0).getJavaMap(maps.get(0).fieldIndex("predictions")).keySet().toString())
+        .contains("one")
+        .contains("two");
+  }
+
+  @Test
+  void badRowsAreAnErrorOrSkippedOrKeptWithTheReason() {
+    Dataset<Row> bad =
+        tasks
+            .limit(3)
+            .withColumn("text", functions.expr("CASE WHEN key = 'one-0-0' THEN NULL ELSE text END"))
+            .withColumn(
+                "task", functions.expr("CASE WHEN key = 'one-0-1' THEN 'never' ELSE task END"));
+    ContinualClassifierModel scoring = model.copy(new org.apache.spark.ml.param.ParamMap());
+    scoring.setKeyCols("key");
+    assertThatThrownBy(() -> scoring.transform(bad).collectAsList())
+        .hasStackTraceContaining("handleInvalid");
+    assertThat(scoring.setHandleInvalid("skip").transform(bad).count()).isEqualTo(1);
+    List<Row> kept = scoring.setHandleInvalid("keep").transform(bad).orderBy("key").collectAsList();
+    assertThat(kept.get(0).<String>getAs("error")).contains("the text is null");
+    assertThat(kept.get(1).<String>getAs("error"))
+        .contains("'never' was never learnt")
+        .contains("one, two");
+    assertThat(kept.get(1).<String>getAs("prediction")).isNull();
+    assertThat(kept.get(2).<String>getAs("error")).isNull();
+  }
+
+  @Test
+  void aMissingColumnNamesTheColumnsThereAre() {
+    assertThatThrownBy(() -> model.transform(tasks.drop("text")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no column 'text'")
+        .hasMessageContaining("key, label, split, task");
+  }
+
+  @Test
+  void loadsTheModelOnceAJvmWhateverTheNumberOfTasksAndStages() {
+    model.transform(tasks.repartition(6)).count();
+    long before = ServedModels.loads();
+    model.transform(tasks.repartition(8)).collectAsList();
+    model.transform(tasks.repartition(3)).collectAsList();
+    assertThat(ServedModels.loads() - before).isLessThanOrEqualTo(1);
+  }
+}

@@ -1,0 +1,126 @@
+package io.engram.consolidation.spark;
+
+import io.engram.consolidation.spark.data.TaskRequest;
+import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.task.TaskColumns;
+import io.engram.transformers.backbone.Precision;
+import io.engram.transformers.spark.FeatureCache;
+import io.engram.transformers.spark.TinyLake;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** A lake with a tiny random backbone, tables of toy tasks, and a learner over them. */
+final class LearntLake {
+  static final StructType SCHEMA =
+      new StructType()
+          .add("key", DataTypes.StringType)
+          .add("text", DataTypes.StringType)
+          .add("label", DataTypes.StringType)
+          .add("split", DataTypes.StringType);
+
+  final SparkSession spark;
+  final Path root;
+  final ModelStore store;
+
+  LearntLake(SparkSession spark, Path root) throws IOException {
+    this.spark = spark;
+    this.root = root;
+    TinyLake.create(root, 5);
+    store = ModelStore.openOrCreate(root.toUri(), spark.sessionState().newHadoopConf());
+  }
+
+  /** Rows of a task that is told by its letters: class c is made of letters of its own. */
+  static List<Row> rows(String task, int classes, int rowsPerClass) {
+    List<Row> rows = new ArrayList<>();
+    Random random = new Random(task.hashCode());
+    for (int c = 0; c < classes; c++) {
+      for (int i = 0; i < rowsPerClass; i++) {
+        StringBuilder text = new StringBuilder();
+        for (int w = 0; w < 3 + random.nextInt(5); w++) {
+          text.append((char) ('a' + (c * 5 + Math.abs(task.hashCode()) + random.nextInt(4)) % 26))
+              .append(' ');
+        }
+        text.append((char) ('a' + random.nextInt(26))).append(' ').append(i);
+        rows.add(
+            RowFactory.create(
+                task + "-" + c + "-" + i,
+                text.toString(),
+                "class-" + c,
+                i % 4 == 0 ? "test" : "train"));
+      }
+    }
+    return rows;
+  }
+
+  Dataset<Row> table(List<Row> rows) {
+    return spark.createDataFrame(rows, SCHEMA);
+  }
+
+  /** Writes a toy task's table and gives its address. */
+  String write(String task, int classes, int rowsPerClass) {
+    String uri = root.resolve("tasks").resolve(task).toUri().toString();
+    table(rows(task, classes, rowsPerClass)).coalesce(1).write().mode("overwrite").parquet(uri);
+    return uri;
+  }
+
+  LearnOutcome learn(String task, String uri) throws IOException {
+    return learn(task, uri, choice("ada", 2), false);
+  }
+
+  LearnOutcome learn(String task, String uri, SettingsChoice choice, boolean replace)
+      throws IOException {
+    return learner(false)
+        .learn(
+            new LearnRequest(
+                root.toUri(),
+                TaskRequest.of(task, uri)
+                    .withColumns(new TaskColumns("text", null, "label", "split", List.of("key"))),
+                Optional.of("tiny"),
+                choice,
+                replace,
+                Optional.empty()));
+  }
+
+  LakeLearner learner(boolean onExecutor) {
+    return new LakeLearner(
+        new LearningSite(
+            spark,
+            store.root().toString(),
+            new FeatureCache(spark, root.resolve("cache").toUri().toString(), 1L << 30),
+            Precision.FLOAT32,
+            onExecutor,
+            LearningListener.NONE),
+        store);
+  }
+
+  static SettingsChoice choice(String strategy, int poolSize) {
+    SettingsChoice d = SettingsChoice.defaults();
+    return new SettingsChoice(
+        strategy,
+        poolSize,
+        d.transferability(),
+        d.placement(),
+        4,
+        OptionalInt.empty(),
+        OptionalInt.of(32),
+        d.training().withEpochs(3),
+        d.consolidation().withEpochs(2),
+        d.start(),
+        20,
+        d.identity(),
+        OptionalLong.of(1));
+  }
+}
