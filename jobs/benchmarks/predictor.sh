@@ -22,16 +22,21 @@ if [ -z "$python" ]; then
     "$python" -m pip install --quiet torch transformers==4.57.6 adapters==1.3.0 tokenizers safetensors
 fi
 
-mvn -q -B -pl jobs -am test-compile dependency:build-classpath \
-  -Dmdep.outputFile=target/benchmark.classpath -Dmdep.includeScope=test >&2
-java=(java -Xmx1g -cp "jobs/target/classes:$(cat jobs/target/benchmark.classpath)"
-  io.engram.jobs.benchmarks.PredictorBenchmark)
-"${java[@]}" prepare "$work" "$rows" >&2
+target=jobs/target
+thin=$target/engram-jobs-0.1.0-SNAPSHOT.jar
+if [ ! -e "$thin" ] || [ ! -e $target/classpath.txt ] || [ ! -e $target/classpath-natives.txt ]; then
+  mvn -q -B -DskipTests -Dspotless.check.skip -Dassembly.skip=true package >&2
+fi
+engram() {
+  java -Xmx1g -cp "$thin:$(<$target/classpath.txt):$(<$target/classpath-natives.txt)" \
+    io.engram.jobs.benchmarks.PredictorBenchmark "$@"
+}
+engram prepare "$work" "$rows" >&2
 
 results=$work/results.jsonl
 : >"$results"
 for _ in $(seq "$rounds"); do
-  "${java[@]}" run "$work" "$threads" "$from_layer" | grep '^{' | tee -a "$results"
+  engram run "$work" "$threads" "$from_layer" | grep '^{' | tee -a "$results"
   "$python" jobs/benchmarks/peer_predict.py "$work" "$threads" 2>"$work/peer.log" | tee -a "$results"
 done
 "$python" jobs/benchmarks/medians.py <"$results"
