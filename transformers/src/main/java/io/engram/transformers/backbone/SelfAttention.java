@@ -1,9 +1,11 @@
 package io.engram.transformers.backbone;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.stream.LongStream;
 
 /**
  * Multi-head scaled dot-product attention without its output projection (Vaswani et al. 2017,
@@ -12,6 +14,12 @@ import ai.djl.ndarray.types.Shape;
  */
 final class SelfAttention {
   private static final String[] PARTS = {"query", "key", "value"};
+
+  /**
+   * Scores that are computed together at most. From 32 MB up the system gives an array new pages
+   * each time, and long before that it no longer fits the processor's cache.
+   */
+  private static final long SCORES_AT_ONCE = 1_000_000;
 
   private final FrozenLinear queryKeyValue;
   private final int heads;
@@ -59,8 +67,31 @@ final class SelfAttention {
   NDArray apply(NDArray hidden, AttentionMask mask) {
     long batch = hidden.getShape().get(0);
     long length = hidden.getShape().get(1);
-    try (NDArray fused = queryKeyValue.apply(hidden);
-        NDArray split = fused.reshape(batch, length, 3, heads, headWidth);
+    long rows = Math.max(1, SCORES_AT_ONCE / (heads * length * length));
+    try (NDArray fused = queryKeyValue.apply(hidden)) {
+      if (batch <= rows) {
+        return attend(fused, mask.bias());
+      }
+      long[] cuts = LongStream.iterate(rows, cut -> cut < batch, cut -> cut + rows).toArray();
+      try (NDList parts = fused.split(cuts);
+          NDList biases = mask.bias() == null ? new NDList() : mask.bias().split(cuts);
+          NDList contexts = new NDList()) {
+        for (int i = 0; i < parts.size(); i++) {
+          contexts.add(attend(parts.get(i), biases.isEmpty() ? null : biases.get(i)));
+        }
+        return NDArrays.concat(contexts);
+      }
+    }
+  }
+
+  /**
+   * @param fused query, key and value, {@code [batch, length, 3 hidden]}
+   * @param bias {@code [batch, 1, 1, length]} or null
+   */
+  private NDArray attend(NDArray fused, NDArray bias) {
+    long batch = fused.getShape().get(0);
+    long length = fused.getShape().get(1);
+    try (NDArray split = fused.reshape(batch, length, 3, heads, headWidth);
         NDArray ordered = split.transpose(2, 0, 3, 1, 4);
         NDArray parts = ordered.reshape(3, batch * heads, length, headWidth);
         NDList queryKeyValues = parts.split(3)) {
@@ -72,7 +103,7 @@ final class SelfAttention {
           value;
           NDArray keyTransposed = key.transpose(0, 2, 1);
           NDArray scores = query.matMul(keyTransposed);
-          NDArray weights = softmax(scores, mask, batch, length);
+          NDArray weights = softmax(scores, bias, batch, length);
           NDArray context = weights.matMul(value);
           NDArray byHead = context.reshape(batch, heads, length, headWidth);
           NDArray byToken = byHead.transpose(0, 2, 1, 3)) {
@@ -81,12 +112,12 @@ final class SelfAttention {
     }
   }
 
-  private NDArray softmax(NDArray scores, AttentionMask mask, long batch, long length) {
-    if (mask.bias() == null) {
+  private NDArray softmax(NDArray scores, NDArray bias, long batch, long length) {
+    if (bias == null) {
       return Softmax.lastAxis(scores);
     }
     try (NDArray byRow = scores.reshape(batch, heads, length, length)) {
-      byRow.addi(mask.bias());
+      byRow.addi(bias);
       return Softmax.lastAxis(scores);
     }
   }

@@ -24,7 +24,7 @@ abstract class FrozenWindows extends RowWindows<FrozenWindows.TokenisedRow> {
   record TokenisedRow(Row row, TokenIds tokens) {}
 
   private static final Window WINDOW = new Window(2048, 32L << 20);
-  private static final int BATCH_TOKENS = 4096;
+  private static final int BATCH_TOKENS = 2048;
 
   private final BackboneAddress source;
   private final TextInput input;

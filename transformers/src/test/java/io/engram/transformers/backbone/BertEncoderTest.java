@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,26 @@ class BertEncoderTest {
       for (int i = 0; i < rows.size(); i++) {
         float[] alone = pooled(pooled, List.of(rows.get(i)))[0];
         for (int j = 0; j < alone.length; j++) {
-          assertThat(together[i][j])
-              .isCloseTo(alone[j], org.assertj.core.data.Offset.offset(1e-5f));
+          assertThat(together[i][j]).isCloseTo(alone[j], Offset.offset(1e-5f));
         }
+      }
+    }
+  }
+
+  @Test
+  void longRowsWhoseScoresAreComputedInPartsGetWhatTheyGetAlone() {
+    EncoderConfig config =
+        new EncoderConfig("bert", 1, 32, 16, 64, 100, 300, 2, 0, 1e-12, "gelu", Pooling.MEAN);
+    List<TokenIds> rows = new ArrayList<>();
+    Random random = new Random(2);
+    for (int length : new int[] {300, 300, 300, 299, 150}) {
+      rows.add(row(random, length));
+    }
+    try (BertEncoder wide = TinyBackbone.create(config, 1)) {
+      float[][] together = pooled(wide, rows);
+      for (int i = 0; i < rows.size(); i++) {
+        assertThat(together[i])
+            .containsExactly(pooled(wide, List.of(rows.get(i)))[0], Offset.offset(1e-5f));
       }
     }
   }
