@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.spark.LearnOutcome.Kind;
+import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.task.DataRefusedException;
 import io.engram.transformers.spark.SparkTest;
@@ -148,6 +150,29 @@ class LakeLearnerTest extends SparkTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'tiny'")
         .hasMessageContaining("'minilm'");
+  }
+
+  @Test
+  @Order(6)
+  void headsOnFrozenFeaturesTakeTheIdentitySlotAndOnePerTaskTakesASlotEach(@TempDir Path other)
+      throws IOException {
+    LearntLake lake = new LearntLake(spark(), other);
+    String first = lake.write("first", 2, 24);
+    LearnOutcome head = lake.learn("first", first, LearntLake.choice("head-only", 1), false);
+    assertThat(head.model().state().pool().slots()).isEmpty();
+    assertThat(head.matrix().cell(0, 0)).isGreaterThan(0.5);
+    for (String task : List.of("second", "third")) {
+      lake.learn(task, lake.write(task, 2, 24), LearntLake.choice("adapters", 1), false);
+    }
+    ServingModel serving =
+        PublishedModel.load(spark(), lake.store, ModelReference.newest(lake.store.root()))
+            .model()
+            .stored(spark().sessionState().newHadoopConf())
+            .state()
+            .serving();
+    assertThat(serving.tasks().get("first").slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
+    assertThat(serving.tasks().get("second").slot()).isZero();
+    assertThat(serving.tasks().get("third").slot()).isEqualTo(1);
   }
 
   private static long versions() {

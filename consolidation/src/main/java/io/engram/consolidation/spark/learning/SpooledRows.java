@@ -55,7 +55,7 @@ record SpooledRows(RowSpool training, RowSpool validation) implements AutoClosea
         row.getAs(FeatureRows.ROW_KEY),
         label == null ? -1 : labels.indexOf(label),
         row.getAs(FeatureRows.LENGTH),
-        columns.hidden() ? FeatureRows.hidden(row) : NONE,
+        columns.hidden() && row.getAs(FeatureRows.HIDDEN) != null ? FeatureRows.hidden(row) : NONE,
         columns.pooled() ? FeatureRows.pooled(row) : NONE,
         columns.target() ? Precision.FLOAT32.decode(row.getAs(TARGET)) : NONE);
   }
