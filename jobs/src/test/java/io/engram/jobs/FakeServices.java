@@ -1,5 +1,6 @@
 package io.engram.jobs;
 
+import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.BackboneShelf;
@@ -45,9 +46,10 @@ public final class FakeServices implements Services, Learning, ModelCatalog, Bac
 
   @Override
   public LearnResult learn(LearnRequest request, Progress progress) {
-    TreeMap<String, OptionalDouble> accuracies = new TreeMap<>();
-    accuracies.put("older", OptionalDouble.empty());
-    accuracies.put(request.task(), OptionalDouble.of(0.875));
+    AccuracyMatrix matrix =
+        AccuracyMatrix.empty()
+            .after("older", Map.of("older", 0.5))
+            .after(request.task(), Map.of(request.task(), 0.875));
     return answer(
         request,
         new LearnResult(
@@ -62,7 +64,7 @@ public final class FakeServices implements Services, Learning, ModelCatalog, Bac
             List.of("no", "yes"),
             1200,
             3,
-            accuracies,
+            matrix,
             new LearnResult.ServedParameters(227_000, 340_000),
             12.3));
   }
@@ -86,7 +88,13 @@ public final class FakeServices implements Services, Learning, ModelCatalog, Bac
         model,
         List.of(
             new Version(
-                1, "older", -1, Double.NaN, "2026-01-01T00:00:00Z", List.of("production"))));
+                1,
+                "older",
+                -1,
+                new TreeMap<>(),
+                Double.NaN,
+                "2026-01-01T00:00:00Z",
+                List.of("production"))));
   }
 
   @Override

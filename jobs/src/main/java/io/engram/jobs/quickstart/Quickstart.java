@@ -1,6 +1,5 @@
 package io.engram.jobs.quickstart;
 
-import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.jobs.console.Console;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.TaskCut;
@@ -13,10 +12,8 @@ import io.engram.jobs.service.LearnResult.Outcome;
 import io.engram.jobs.service.LearnSettings;
 import io.engram.jobs.service.Services;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Runs the quickstart: backbone, tasks, learning, and one mixed table at the end. */
 public final class Quickstart {
@@ -45,12 +42,10 @@ public final class Quickstart {
         new WordNetTasks(services.spark(), plan.lake())
             .provide(plan.wordnet(), plan.cut(), progress);
     List<LearnResult> learnt = new ArrayList<>();
-    AccuracyMatrix matrix = AccuracyMatrix.empty();
     for (TaskCut task : tasks) {
       LearnResult result = learn(task, plan.settings(backbone.hash()), progress);
       progress.close();
       learnt.add(result);
-      matrix = matrix.after(task.id(), measured(result));
       say(result, tasks.size(), learnt.size());
     }
     progress.close();
@@ -58,7 +53,12 @@ public final class Quickstart {
     var mixed =
         new MixedTable(services.spark(), plan).score(learnt.get(learnt.size() - 1).folder(), tasks);
     return new QuickstartOutcome(
-        plan.lake(), plan.model(), learnt, matrix, mixed, (System.nanoTime() - start) / 1e9);
+        plan.lake(),
+        plan.model(),
+        learnt,
+        services.models().list(plan.model()),
+        mixed,
+        (System.nanoTime() - start) / 1e9);
   }
 
   private BackboneShelf.Entry backbone() {
@@ -78,14 +78,6 @@ public final class Quickstart {
             plan.model(), task.id(), InputSpec.parquet(plan.table(task.id())), settings, false);
     request.check();
     return services.learning().learn(request, progress);
-  }
-
-  private static Map<String, Double> measured(LearnResult result) {
-    Map<String, Double> accuracies = new HashMap<>();
-    result
-        .accuracies()
-        .forEach((task, accuracy) -> accuracy.ifPresent(value -> accuracies.put(task, value)));
-    return accuracies;
   }
 
   private void say(LearnResult result, int tasks, int done) {

@@ -2,6 +2,7 @@ package io.engram.jobs.quickstart;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.jobs.service.LearnResult;
+import io.engram.jobs.service.ModelCatalog;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * @param lake folder of everything
  * @param model folder of the model
  * @param learnt one result a task, in order; never empty
- * @param matrix accuracy of every task after every task
+ * @param versions one version a task, as the model's log has them
  * @param mixed the table in which the rows of all tasks are mixed
  * @param seconds wall-clock of the whole run
  */
@@ -18,12 +19,18 @@ public record QuickstartOutcome(
     String lake,
     String model,
     List<LearnResult> learnt,
-    AccuracyMatrix matrix,
+    List<ModelCatalog.Version> versions,
     MixedTable mixed,
     double seconds) {
 
   public QuickstartOutcome {
     learnt = List.copyOf(learnt);
+    versions = List.copyOf(versions);
+  }
+
+  /** Accuracy of every task after every task. */
+  public AccuracyMatrix matrix() {
+    return last().matrix();
   }
 
   /** The last version published. */

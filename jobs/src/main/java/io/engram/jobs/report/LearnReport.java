@@ -79,7 +79,7 @@ public final class LearnReport {
         .text();
   }
 
-  static String score(OptionalDouble score) {
+  private static String score(OptionalDouble score) {
     return Figures.decimals(score.orElse(Double.NaN), 4);
   }
 

@@ -3,8 +3,8 @@ package io.engram.jobs.report;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.evaluation.ContinualMetrics;
 import io.engram.jobs.quickstart.QuickstartOutcome;
-import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.LearnResult.ServedParameters;
+import io.engram.jobs.service.ModelCatalog.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class QuickstartReport {
             .formatted(percent(metrics.averageAccuracy()), percent(metrics.forgetting())),
         "",
         "Where each task went: transferability score of each slot, and tasks it served then",
-        slots(outcome.learnt()),
+        slots(outcome.versions()),
         "",
         "Parameters served: %s; one adapter a task: %s"
             .formatted(Figures.count(parameters.served()), Figures.count(parameters.perTask())),
@@ -64,21 +64,24 @@ public final class QuickstartReport {
     return new TextTable(header, rows).text();
   }
 
-  private static String slots(List<LearnResult> learnt) {
-    int slots = learnt.stream().mapToInt(result -> result.slots().size()).max().orElse(0);
+  private static String slots(List<Version> versions) {
+    int slots = versions.stream().mapToInt(version -> version.slot() + 1).max().orElse(0);
     List<String> header = new ArrayList<>(List.of("task", "slot"));
     for (int slot = 0; slot < slots; slot++) {
       header.add("score " + slot);
       header.add("tasks " + slot);
     }
+    int[] loads = new int[slots];
     List<List<String>> rows = new ArrayList<>();
-    for (LearnResult result : learnt) {
-      List<String> row = new ArrayList<>(List.of(result.task()));
-      row.add(result.slot() < 0 ? "-" : String.valueOf(result.slot()));
+    for (Version version : versions) {
+      if (version.slot() >= 0) {
+        loads[version.slot()]++;
+      }
+      List<String> row = new ArrayList<>(List.of(version.task()));
+      row.add(version.slot() < 0 ? "-" : String.valueOf(version.slot()));
       for (int slot = 0; slot < slots; slot++) {
-        boolean there = slot < result.slots().size();
-        row.add(there ? LearnReport.score(result.slots().get(slot).score()) : "");
-        row.add(there ? String.valueOf(result.slots().get(slot).load()) : "");
+        row.add(Figures.decimals(version.scores().getOrDefault(slot, Double.NaN), 4));
+        row.add(String.valueOf(loads[slot]));
       }
       rows.add(row);
     }
@@ -92,7 +95,7 @@ public final class QuickstartReport {
     json.put("forgetting", metrics.forgetting());
     json.put("tasks", outcome.matrix().tasks());
     json.put("matrix", outcome.matrix().rows());
-    json.put("slots", outcome.learnt().stream().map(LearnResult::slot).toList());
+    json.put("slots", outcome.versions().stream().map(Version::slot).toList());
     json.put("version", outcome.last().version());
     json.put("parametersServed", outcome.last().parameters().served());
     json.put("parametersOneAdapterATask", outcome.last().parameters().perTask());

@@ -1,23 +1,25 @@
 package io.engram.jobs.service;
 
+import io.engram.consolidation.evaluation.AccuracyMatrix;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What learning a task did.
  *
  * @param outcome what happened
  * @param task task id
- * @param version version that was published when the task was learnt
+ * @param version newest version, which serves the task
  * @param folder folder of that version, read by {@code PipelineModel.load}
  * @param slot slot it went to; -1 is the identity slot, without an adapter
  * @param slots every slot after the task was learnt
  * @param classes classes of the task
  * @param trainRows rows learnt from
  * @param truncatedRows rows cut off at the maximum length
- * @param accuracies accuracy of that version on the test rows of every task it serves, by id; empty
- *     where the rows are gone
+ * @param matrix accuracy on the test rows of every task after every task; its last row is of the
+ *     newest version
  * @param parameters what is served
  * @param seconds wall-clock, evaluation included
  */
@@ -31,7 +33,7 @@ public record LearnResult(
     List<String> classes,
     long trainRows,
     long truncatedRows,
-    SortedMap<String, OptionalDouble> accuracies,
+    AccuracyMatrix matrix,
     ServedParameters parameters,
     double seconds) {
 
@@ -56,8 +58,19 @@ public record LearnResult(
    */
   public record ServedParameters(long served, long perTask) {}
 
-  /** Accuracy on the task's own test rows. */
+  /** Newest accuracy of every task learnt, by id; empty where the test rows are gone. */
+  public SortedMap<String, OptionalDouble> accuracies() {
+    SortedMap<String, OptionalDouble> accuracies = new TreeMap<>();
+    for (int i = 0; i < matrix.size(); i++) {
+      Double cell = matrix.cell(matrix.size() - 1, i);
+      accuracies.put(
+          matrix.tasks().get(i), cell == null ? OptionalDouble.empty() : OptionalDouble.of(cell));
+    }
+    return accuracies;
+  }
+
+  /** Newest accuracy on the task's own test rows. */
   public OptionalDouble accuracy() {
-    return accuracies.getOrDefault(task, OptionalDouble.empty());
+    return accuracies().getOrDefault(task, OptionalDouble.empty());
   }
 }

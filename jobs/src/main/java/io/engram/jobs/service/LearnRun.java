@@ -5,7 +5,6 @@ import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.consolidation.distillation.StudentStart;
-import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.spark.ContinualLearner;
 import io.engram.consolidation.spark.LakeLearner;
@@ -30,8 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -119,7 +116,7 @@ final class LearnRun {
         learnt.manifest().classes(),
         learnt.manifest().rows().train(),
         outcome.truncated(),
-        accuracies(outcome.matrix()),
+        outcome.matrix(),
         parameters(model),
         outcome.seconds());
   }
@@ -136,16 +133,6 @@ final class LearnRun {
       slots.add(new SlotReport(slot, loads[slot], score));
     }
     return slots;
-  }
-
-  private static SortedMap<String, OptionalDouble> accuracies(AccuracyMatrix matrix) {
-    SortedMap<String, OptionalDouble> accuracies = new TreeMap<>();
-    for (int i = 0; i < matrix.size(); i++) {
-      Double cell = matrix.cell(matrix.size() - 1, i);
-      accuracies.put(
-          matrix.tasks().get(i), cell == null ? OptionalDouble.empty() : OptionalDouble.of(cell));
-    }
-    return accuracies;
   }
 
   private static ServedParameters parameters(StoredModel model) {

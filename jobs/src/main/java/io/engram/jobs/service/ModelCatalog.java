@@ -1,9 +1,11 @@
 package io.engram.jobs.service;
 
 import io.engram.consolidation.store.ModelReference;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The versions of a model in the lake. Needs no Spark session. */
 public interface ModelCatalog {
@@ -32,6 +34,7 @@ public interface ModelCatalog {
    * @param version number
    * @param task task that was learnt with it
    * @param slot slot the task went to
+   * @param scores transferability score by slot; empty when no slot had to be chosen
    * @param accuracy accuracy on the task's test rows; NaN when unknown
    * @param createdAt UTC, ISO 8601
    * @param aliases names of the version
@@ -40,11 +43,13 @@ public interface ModelCatalog {
       long version,
       String task,
       int slot,
+      SortedMap<Integer, Double> scores,
       double accuracy,
       String createdAt,
       List<String> aliases) {
 
     public Version {
+      scores = Collections.unmodifiableSortedMap(new TreeMap<>(scores));
       aliases = List.copyOf(aliases);
     }
   }

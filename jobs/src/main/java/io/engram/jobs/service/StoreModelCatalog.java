@@ -70,12 +70,19 @@ public final class StoreModelCatalog implements ModelCatalog {
         record.number(),
         task == null ? "" : task,
         slot == null ? -1 : slot,
+        scores(record),
         record.provenance().metrics().path("accuracy").asDouble(Double.NaN),
         record.created().toString(),
         aliases.values().stream()
             .filter(alias -> alias.version() == record.number())
             .map(AliasRecord::alias)
             .toList());
+  }
+
+  private static SortedMap<Integer, Double> scores(VersionRecord record) {
+    SortedMap<Integer, Double> scores = new TreeMap<>();
+    record.provenance().scores().forEach((slot, score) -> scores.put(Integer.valueOf(slot), score));
+    return scores;
   }
 
   @Override

@@ -7,46 +7,48 @@ import io.engram.jobs.quickstart.QuickstartOutcome;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.LearnResult.Outcome;
 import io.engram.jobs.service.LearnResult.ServedParameters;
-import io.engram.jobs.service.LearnResult.SlotReport;
+import io.engram.jobs.service.ModelCatalog.Version;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class QuickstartReportTest {
+  private static final AccuracyMatrix FIRST =
+      AccuracyMatrix.empty().after("animal", Map.of("animal", 0.95));
+
   private final QuickstartOutcome outcome =
       new QuickstartOutcome(
           "lake",
           "lake/models/quickstart",
           List.of(
-              learnt("animal", 1, 0, new SlotReport(0, 1, OptionalDouble.empty())),
-              learnt(
-                  "food",
-                  2,
-                  1,
-                  new SlotReport(0, 1, OptionalDouble.of(-0.6931)),
-                  new SlotReport(1, 1, OptionalDouble.of(-0.5)))),
-          AccuracyMatrix.empty()
-              .after("animal", Map.of("animal", 0.95))
-              .after("food", Map.of("animal", 0.925, "food", 0.8)),
+              learnt("animal", 1, FIRST),
+              learnt("food", 2, FIRST.after("food", Map.of("animal", 0.925, "food", 0.8)))),
+          List.of(
+              version(1, "animal", 0, Map.of()),
+              version(2, "food", 1, Map.of(0, -0.6931, 1, -0.5))),
           new QuickstartOutcome.MixedTable(1000, 860, 4, "lake/scored/quickstart"),
           123.4);
 
-  private static LearnResult learnt(String task, long version, int slot, SlotReport... slots) {
+  private static LearnResult learnt(String task, long version, AccuracyMatrix matrix) {
     return new LearnResult(
         Outcome.LEARNT,
         task,
         version,
         "lake/models/quickstart/versions/" + version,
-        slot,
-        List.of(slots),
+        0,
+        List.of(),
         List.of("a", "b"),
         100,
         0,
-        new TreeMap<>(Map.of(task, OptionalDouble.of(0.9))),
+        matrix,
         new ServedParameters(120_000, 227_000),
         10);
+  }
+
+  private static Version version(long number, String task, int slot, Map<Integer, Double> scores) {
+    return new Version(
+        number, task, slot, new TreeMap<>(scores), 0.9, "2026-01-01T00:00:00Z", List.of());
   }
 
   @Test
@@ -64,7 +66,12 @@ class QuickstartReportTest {
   void saysAverageForgettingSlotsParametersSpeedAndPlaces() {
     assertThat(QuickstartReport.text(outcome))
         .contains("Average accuracy 86.3 %, forgetting 2.5 points")
-        .contains("-0.6931", "-0.5000")
+        .contains(
+            """
+            task    slot  score 0  tasks 0  score 1  tasks 1
+            animal     0        -        1        -        0
+            food       1  -0.6931        1  -0.5000        1
+            """)
         .contains("Parameters served: 120,000; one adapter a task: 227,000")
         .contains("1,000 rows, 86.0 % right, 250 rows/s")
         .contains("lake/models/quickstart", "version 2", "lake/scored/quickstart");

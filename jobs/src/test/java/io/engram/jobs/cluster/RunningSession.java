@@ -1,0 +1,32 @@
+package io.engram.jobs.cluster;
+
+import io.engram.jobs.service.BackboneShelf;
+import io.engram.jobs.service.LakeBackboneShelf;
+import io.engram.jobs.service.Learning;
+import io.engram.jobs.service.ModelCatalog;
+import io.engram.jobs.service.Services;
+import io.engram.jobs.service.SparkLearning;
+import io.engram.jobs.service.StoreModelCatalog;
+import org.apache.spark.sql.SparkSession;
+
+/** The real services on a session that is running already and goes on after the verb. */
+record RunningSession(SparkSession spark) implements Services {
+
+  @Override
+  public Learning learning() {
+    return new SparkLearning(spark);
+  }
+
+  @Override
+  public ModelCatalog models() {
+    return new StoreModelCatalog(spark.sessionState().newHadoopConf());
+  }
+
+  @Override
+  public BackboneShelf backbones() {
+    return new LakeBackboneShelf(spark.sessionState().newHadoopConf());
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,263 @@
+package io.engram.jobs.cluster;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.engram.jobs.ProgramRun;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.data.CutSettings;
+import io.engram.jobs.data.WordNetJar;
+import io.engram.jobs.data.WordNetTasks;
+import io.engram.transformers.spark.LocalClusterTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Learn three tasks with two adapters, score, evaluate: by the verbs, on two executor JVMs. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WholeSystemTest extends LocalClusterTest {
+  private static final List<String> TASKS = List.of("food", "bird", "worker");
+  private static final int COPIES = 30;
+  private static final int PARTS = 8;
+  private static final CutSettings CUT = new CutSettings(TASKS, 3, 90, 40, 48, 0.6);
+
+  @TempDir private static Path lake;
+  private static String model;
+
+  @BeforeAll
+  static void makeLake() throws Exception {
+    model = lake.resolve("models/words").toString();
+    new WordNetTasks(cluster(), lake.toString()).provide(wordnet(), CUT, Progress.SILENT);
+  }
+
+  private static Path wordnet() throws Exception {
+    String entry = WordNetJar.class.getResource("/" + WordNetJar.DATA_NOUN).getPath();
+    return Path.of(java.net.URI.create(entry.substring(0, entry.indexOf('!'))));
+  }
+
+  private static String table(String task) {
+    return WordNetTasks.uri(lake.toString(), task);
+  }
+
+  private static ProgramRun engram(String... args) {
+    List<String> words = new ArrayList<>(Arrays.asList(args));
+    words.add("--json");
+    return ProgramRun.of(settings -> new RunningSession(cluster()), words.toArray(String[]::new));
+  }
+
+  private static JsonNode done(ProgramRun run) throws IOException {
+    assertThat(run.code()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.lastLine());
+  }
+
+  private static JsonNode learn(String task) throws IOException {
+    return done(
+        engram(
+            "learn",
+            "--model",
+            model,
+            "--task",
+            task,
+            "--input",
+            table(task),
+            "--key-cols",
+            "key",
+            "--pool-size",
+            "2",
+            "--max-length",
+            "32"));
+  }
+
+  private static Dataset<Row> mixedTestRows() {
+    return TASKS.stream()
+        .map(
+            task ->
+                cluster()
+                    .read()
+                    .parquet(table(task))
+                    .where(col("split").equalTo("test"))
+                    .withColumn("task", lit(task)))
+        .reduce(Dataset::union)
+        .orElseThrow();
+  }
+
+  @Test
+  @Order(1)
+  void learnsThreeTasksWithTwoAdapters() throws IOException {
+    for (int i = 0; i < TASKS.size(); i++) {
+      JsonNode learnt = learn(TASKS.get(i));
+      assertThat(learnt.get("version").asLong()).isEqualTo(i + 1);
+      assertThat(learnt.get("accuracies")).hasSize(i + 1);
+      assertThat(learnt.get("accuracy").asDouble()).as(TASKS.get(i)).isGreaterThan(0.5);
+      assertThat(learnt.get("slots")).hasSize(Math.min(i + 1, 2));
+    }
+  }
+
+  @Test
+  @Order(2)
+  void learningTheSameAgainDoesNothing() throws IOException {
+    JsonNode again = learn("bird");
+    assertThat(again.get("outcome").asText()).isEqualTo("unchanged");
+    assertThat(done(engram("models", "list", "--model", model)).get("versions")).hasSize(3);
+  }
+
+  @Test
+  @Order(3)
+  void otherDataUnderTheSameNameIsRefused() throws IOException {
+    ProgramRun run =
+        engram(
+            "learn",
+            "--model",
+            model,
+            "--task",
+            "bird",
+            "--input",
+            table("food"),
+            "--pool-size",
+            "2",
+            "--max-length",
+            "32");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("bird", "--replace").doesNotContain("\tat ");
+    assertThat(done(engram("models", "verify", "--model", model)).get("files").asLong())
+        .isPositive();
+  }
+
+  @Test
+  @Order(4)
+  void scoresOneTableOfAllTasksAsPlainPipelineModelDoes() throws IOException {
+    String mixed = lake.resolve("mixed").toString();
+    mixedTestRows().write().parquet(mixed);
+    String output = lake.resolve("scored").toString();
+    JsonNode scored =
+        done(
+            engram(
+                "score",
+                "--model",
+                model,
+                "--task-col",
+                "task",
+                "--input",
+                mixed,
+                "--output",
+                output));
+    long rows = cluster().read().parquet(mixed).count();
+    assertThat(scored.get("rows").asLong()).isEqualTo(rows);
+    assertThat(scored.get("badRows").asLong()).isZero();
+
+    Dataset<Row> table = cluster().read().parquet(output);
+    assertThat(table.columns())
+        .contains(
+            "key",
+            "text",
+            "task",
+            "prediction",
+            "predictionIndex",
+            "probability",
+            "modelVersion",
+            "error");
+    List<String> byVerb = predictions(table);
+    String folder = learn("worker").get("folder").asText();
+    List<String> byPipeline =
+        predictions(PipelineModel.load(folder).transform(cluster().read().parquet(mixed)));
+    assertThat(byVerb).hasSize((int) rows).isEqualTo(byPipeline);
+  }
+
+  private static List<String> predictions(Dataset<Row> scored) {
+    return scored.select("task", "key", "prediction").sort("task", "key").collectAsList().stream()
+        .map(Row::toString)
+        .toList();
+  }
+
+  @Test
+  @Order(5)
+  void everyRowAnswersEveryTask() throws IOException {
+    String output = lake.resolve("all").toString();
+    done(
+        engram(
+            "score",
+            "--model",
+            model + "#3",
+            "--all-tasks",
+            "--input",
+            table("bird"),
+            "--output",
+            output));
+    long rows = cluster().read().parquet(table("bird")).count();
+    Dataset<Row> table = cluster().read().parquet(output);
+    assertThat(table.count()).isEqualTo(3 * rows);
+    assertThat(table.select("task").distinct().count()).isEqualTo(3);
+  }
+
+  @Test
+  @Order(6)
+  void evaluationAgreesWithTheAccuracyOfLearning() throws IOException {
+    JsonNode evaluated =
+        done(engram("evaluate", "--model", model, "--task", "worker", "--input", table("worker")));
+    assertThat(evaluated.get("accuracy").asDouble())
+        .isEqualTo(learn("worker").get("accuracy").asDouble());
+  }
+
+  @Test
+  @Order(7)
+  void scoringSurvivesTheDeathOfAnExecutor() throws Exception {
+    String mixed = lake.resolve("mixed").toString();
+    String input = lake.resolve("many").toString();
+    cluster()
+        .read()
+        .parquet(mixed)
+        .crossJoin(cluster().range(COPIES).toDF("copy"))
+        .repartition(PARTS)
+        .write()
+        .parquet(input);
+    cluster().conf().set("spark.sql.files.minPartitionNum", PARTS);
+    String output = lake.resolve("survived").toString();
+    List<ProcessHandle> before = ExecutorProcesses.running();
+    CompletableFuture<ProgramRun> run =
+        CompletableFuture.supplyAsync(
+            () ->
+                engram(
+                    "score",
+                    "--model",
+                    model,
+                    "--task-col",
+                    "task",
+                    "--input",
+                    input,
+                    "--output",
+                    output));
+    while (!run.isDone() && activeTasks() == 0) {
+      Thread.sleep(5);
+    }
+    assertThat(run.isDone()).as("scoring was still running when the executor died").isFalse();
+    ExecutorProcesses.kill(before.get(0));
+    done(run.get());
+    assertThat(before.get(0).isAlive()).isFalse();
+    assertThat(cluster().read().parquet(output).where("prediction is not null").count())
+        .isEqualTo(cluster().read().parquet(input).count());
+  }
+
+  private static int activeTasks() {
+    return Arrays.stream(cluster().sparkContext().statusTracker().getActiveStageIds())
+        .mapToObj(stage -> cluster().sparkContext().statusTracker().getStageInfo(stage))
+        .filter(scala.Option::isDefined)
+        .mapToInt(
+            stage -> stage.get().name().contains("ScoreRun") ? stage.get().numActiveTasks() : 0)
+        .sum();
+  }
+}
