@@ -1,19 +1,48 @@
 package io.engram.jobs;
 
+import io.engram.consolidation.spark.BadRowException;
+import io.engram.consolidation.spark.ColumnRefusedException;
+import io.engram.consolidation.spark.LearnConflictException;
+import io.engram.consolidation.store.StoreException;
 import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.jobs.config.ConfigException;
+import io.engram.transformers.backbone.folder.BackboneException;
+import io.engram.transformers.lake.DamagedFileException;
 import io.engram.transformers.lake.OutcomeUnknownException;
+import io.engram.transformers.lake.UnsupportedFileSystemException;
+import io.engram.transformers.spark.RowRefusedException;
 import io.engram.transformers.weights.WeightFileException;
 import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.AnalysisException;
 
 /** Turns whatever went wrong into an exit code and one message. */
 public final class Failures {
+
+  private static final List<Class<? extends Throwable>> USAGE =
+      List.of(ConfigException.class, SettingRefusedException.class);
+
+  private static final List<Class<? extends Throwable>> REFUSED =
+      List.of(
+          DataRefusedException.class,
+          ColumnRefusedException.class,
+          BadRowException.class,
+          RowRefusedException.class,
+          BackboneException.class,
+          WeightFileException.class,
+          StoreException.class,
+          DamagedFileException.class,
+          UnsupportedFileSystemException.class,
+          AnalysisException.class,
+          FileNotFoundException.class,
+          NoSuchFileException.class,
+          AccessDeniedException.class,
+          AccessControlException.class);
 
   /**
    * @param code exit code
@@ -39,30 +68,43 @@ public final class Failures {
   }
 
   private static Failure known(Throwable thrown) {
+    ExitCode code = exitCode(thrown);
+    if (code == null) {
+      return null;
+    }
+    String message =
+        thrown instanceof AnalysisException ? firstLine(thrown.getMessage()) : thrown.getMessage();
+    return new Failure(code, described(thrown, message), true);
+  }
+
+  private static ExitCode exitCode(Throwable thrown) {
     if (thrown instanceof JobException e) {
-      return new Failure(e.exitCode(), e.getMessage(), true);
+      return e.exitCode();
     }
-    if (thrown instanceof ConfigException) {
-      return new Failure(ExitCode.USAGE, thrown.getMessage(), true);
+    if (thrown instanceof LearnConflictException e) {
+      return e.unknown() ? ExitCode.UNKNOWN : ExitCode.CONFLICT;
     }
-    if (thrown instanceof DataRefusedException || thrown instanceof WeightFileException) {
-      return new Failure(ExitCode.REFUSED, thrown.getMessage(), true);
+    if (isOneOf(thrown, USAGE)) {
+      return ExitCode.USAGE;
     }
     if (thrown instanceof OutcomeUnknownException) {
-      return new Failure(ExitCode.UNKNOWN, thrown.getMessage(), true);
+      return ExitCode.UNKNOWN;
     }
+    return isOneOf(thrown, REFUSED) || noSpace(thrown) ? ExitCode.REFUSED : null;
+  }
+
+  private static boolean isOneOf(Throwable thrown, List<Class<? extends Throwable>> types) {
+    return types.stream().anyMatch(type -> type.isInstance(thrown));
+  }
+
+  private static String described(Throwable thrown, String message) {
     if (thrown instanceof FileNotFoundException || thrown instanceof NoSuchFileException) {
-      return new Failure(ExitCode.REFUSED, "no such file: " + thrown.getMessage(), true);
+      return "no such file: " + message;
     }
-    if (thrown instanceof AnalysisException e) {
-      return new Failure(ExitCode.REFUSED, firstLine(e.getMessage()), true);
+    if (thrown instanceof AccessDeniedException || thrown instanceof AccessControlException) {
+      return "no permission: " + message;
     }
-    if (thrown instanceof UncheckedIOException || thrown instanceof IOException) {
-      return noSpace(thrown)
-          ? new Failure(ExitCode.REFUSED, "no disk space: " + thrown.getMessage(), true)
-          : null;
-    }
-    return null;
+    return message;
   }
 
   private static boolean noSpace(Throwable thrown) {

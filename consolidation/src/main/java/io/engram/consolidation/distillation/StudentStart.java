@@ -5,6 +5,7 @@ import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.AdapterWidening;
 import io.engram.adapters.BottleneckConfig;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ public enum StudentStart {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new SettingRefusedException(
                     "no student start '"
                         + name
                         + "'; there are "

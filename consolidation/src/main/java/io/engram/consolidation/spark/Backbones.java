@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark;
 
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.backbone.folder.ArtifactSource;
 import io.engram.transformers.backbone.folder.BackboneConfig;
@@ -59,7 +60,7 @@ public final class Backbones {
   /** Brings it to this machine, reads every file and compares every hash. */
   public Entry check(String nameOrHash) throws IOException {
     Entry entry =
-        find(nameOrHash).orElseThrow(() -> new IllegalArgumentException(unknown(nameOrHash)));
+        find(nameOrHash).orElseThrow(() -> new SettingRefusedException(unknown(nameOrHash)));
     BackboneFolder folder = lake.fetch(entry.ref().sha256());
     folder.verify();
     folder.load().close();
@@ -105,7 +106,7 @@ public final class Backbones {
     }
     Optional<Entry> other = find(asked.get());
     if (other.isEmpty() || !other.get().ref().sha256().equals(present.sha256())) {
-      throw new IllegalArgumentException(
+      throw new SettingRefusedException(
           "the model in "
               + root
               + " was learnt on backbone '"
@@ -135,12 +136,12 @@ public final class Backbones {
       }
     }
     if (ContentHash.isSha256(source) || !looksLikeAddress(source)) {
-      throw new IllegalArgumentException(unknown(source));
+      throw new SettingRefusedException(unknown(source));
     }
     org.apache.hadoop.fs.Path address = new org.apache.hadoop.fs.Path(source);
     FileSystem files = address.getFileSystem(configuration);
     if (!files.exists(address)) {
-      throw new IllegalArgumentException("no backbone at " + source + ": there is nothing there");
+      throw new SettingRefusedException("no backbone at " + source + ": there is nothing there");
     }
     Path local = scratch.resolve(address.getName());
     files.copyToLocalFile(false, address, new org.apache.hadoop.fs.Path(local.toUri()), true);

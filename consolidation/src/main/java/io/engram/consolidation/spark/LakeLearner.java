@@ -20,6 +20,7 @@ import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.Strategies;
 import io.engram.consolidation.task.DataProblem;
 import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import java.io.IOException;
 import java.util.List;
@@ -169,7 +170,7 @@ public final class LakeLearner {
     int capacity = Strategies.named(settings.strategy()).capacity(settings.poolSize());
     int held = state.pool().slots().size();
     if (capacity < held) {
-      throw new IllegalArgumentException(
+      throw new SettingRefusedException(
           "pool size " + capacity + " is less than the " + held + " slots this model holds");
     }
     return new StoredModel(

@@ -78,6 +78,6 @@ final class Provenances {
     return Map.of(
         "java", Runtime.version().toString(),
         "spark", package$.MODULE$.SPARK_VERSION(),
-        "pytorch", runtime.engine().getVersion());
+        "pytorch", runtime.engineVersion());
   }
 }

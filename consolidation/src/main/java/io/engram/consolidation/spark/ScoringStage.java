@@ -114,7 +114,7 @@ final class ScoringStage {
     boolean column = answers() == Answers.ONE && stage.value(task).isEmpty();
     for (String added : outputs().added(answers(), addTaskColumn())) {
       if (Arrays.asList(input.fieldNames()).contains(added)) {
-        throw new IllegalArgumentException(
+        throw new ColumnRefusedException(
             "the table already has a column '"
                 + added
                 + "', which scoring adds: rename it, or set another name ("
@@ -138,7 +138,7 @@ final class ScoringStage {
   private static int textIndex(StructType input, String column, String param) {
     int index = index(input, column, param);
     if (!input.fields()[index].dataType().equals(DataTypes.StringType)) {
-      throw new IllegalArgumentException(
+      throw new ColumnRefusedException(
           "column '"
               + column
               + "' ("
@@ -153,7 +153,7 @@ final class ScoringStage {
   private static int index(StructType input, String column, String param) {
     int index = Arrays.asList(input.fieldNames()).indexOf(column);
     if (index < 0) {
-      throw new IllegalArgumentException(
+      throw new ColumnRefusedException(
           "the table has no column '"
               + column
               + "' ("

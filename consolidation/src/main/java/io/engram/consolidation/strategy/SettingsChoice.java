@@ -5,6 +5,7 @@ import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.backbone.EncoderConfig;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -78,7 +79,7 @@ public record SettingsChoice(
 
   private LearnerSettings on(EncoderConfig encoder, int layer, int length, long runSeed) {
     if (layer >= encoder.layers()) {
-      throw new IllegalArgumentException(
+      throw new SettingRefusedException(
           "from-layer "
               + layer
               + " leaves nothing to adapt: the backbone has "
@@ -86,7 +87,7 @@ public record SettingsChoice(
               + " layers, numbered from 0");
     }
     if (length > encoder.maxLength()) {
-      throw new IllegalArgumentException(
+      throw new SettingRefusedException(
           "max-length "
               + length
               + " is more than the "
@@ -109,7 +110,7 @@ public record SettingsChoice(
 
   private static <T> T same(String name, T chosen, T present) {
     if (!chosen.equals(present)) {
-      throw new IllegalArgumentException(
+      throw new SettingRefusedException(
           name
               + " "
               + chosen

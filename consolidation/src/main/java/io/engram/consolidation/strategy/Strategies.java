@@ -1,5 +1,6 @@
 package io.engram.consolidation.strategy;
 
+import io.engram.consolidation.task.SettingRefusedException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -26,7 +27,7 @@ public final class Strategies {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new SettingRefusedException(
                     "no strategy '"
                         + name
                         + "'; there are "

@@ -1,5 +1,6 @@
 package io.engram.consolidation.transferability;
 
+import io.engram.consolidation.task.SettingRefusedException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -37,7 +38,7 @@ public enum TransferabilityMethod {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new SettingRefusedException(
                     "no transferability method '"
                         + name
                         + "'; there are "

@@ -57,6 +57,11 @@ public final class NeuralRuntime {
     return root.getManagedArrays().size();
   }
 
+  /** Version of the engine's native library. */
+  public String engineVersion() {
+    return engine.getVersion();
+  }
+
   public Engine engine() {
     return engine;
   }

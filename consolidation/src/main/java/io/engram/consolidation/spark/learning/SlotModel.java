@@ -1,6 +1,5 @@
 package io.engram.consolidation.spark.learning;
 
-import ai.djl.ndarray.NDManager;
 import io.engram.adapters.Adapter;
 import io.engram.adapters.AdapterFile;
 import io.engram.adapters.AdapterWeights;
@@ -10,7 +9,7 @@ import io.engram.adapters.prediction.RowEncoder;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.LayerHook;
-import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.runtime.TensorScope;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
@@ -52,8 +51,8 @@ record SlotModel(byte[] adapter, byte[][] heads, int fromLayer) implements Seria
     if (adapter == null) {
       return new RowEncoder(backbone, fromLayer, LayerHook.IDENTITY).pooled(rows);
     }
-    try (NDManager owner = NeuralRuntime.get().newManager();
-        Adapter hook = Adapter.of(AdapterFile.fromBytes(adapter), owner, false)) {
+    try (TensorScope owner = TensorScope.open();
+        Adapter hook = Adapter.of(AdapterFile.fromBytes(adapter), owner.manager(), false)) {
       return new RowEncoder(backbone, fromLayer, hook).pooled(rows);
     }
   }
