@@ -48,8 +48,15 @@ public final class ContinualLearner {
    *
    * @param manifest what the rows are
    * @param rows columns row_key, text, pair, label, split
+   * @param unlabelled external inputs to distil on besides, or null
    */
-  public record Task(TaskManifest manifest, Dataset<Row> rows) {
+  public record Task(TaskManifest manifest, Dataset<Row> rows, UnlabelledRows unlabelled) {
+
+    /** A task that is distilled on its own rows and the reservoir. */
+    public Task(TaskManifest manifest, Dataset<Row> rows) {
+      this(manifest, rows, null);
+    }
+
     String id() {
       return manifest.id().value();
     }
@@ -121,13 +128,24 @@ public final class ContinualLearner {
         model.backbone(), settings.adapter().fromLayer(), settings.maxLength(), hidden);
   }
 
+  // What is distilled on besides the task's own rows: the reservoir, and an external table if there
+  // is one.
   private Dataset<Row> oldInputs(StoredModel before, Task task, LearnerSettings settings) {
-    Reservoir others = before.state().reservoir().without(task.id());
-    if (others.size() == 0 || !Strategies.named(settings.strategy()).needs().oldInputs()) {
+    if (!Strategies.named(settings.strategy()).needs().oldInputs()) {
       return null;
     }
-    String fingerprint = ContentHash.sha256(ReservoirLines.write(others));
-    return features(before, OldInputs.table(site.session(), others), fingerprint, settings);
+    Dataset<Row> inputs = null;
+    Reservoir others = before.state().reservoir().without(task.id());
+    if (others.size() > 0) {
+      String fingerprint = ContentHash.sha256(ReservoirLines.write(others));
+      inputs = features(before, OldInputs.table(site.session(), others), fingerprint, settings);
+    }
+    if (task.unlabelled() != null) {
+      Dataset<Row> external =
+          features(before, task.unlabelled().rows(), task.unlabelled().fingerprint(), settings);
+      inputs = inputs == null ? external : inputs.unionByName(external);
+    }
+    return inputs;
   }
 
   private LearnerState withStatistics(LearnerState state, Task task, Dataset<Row> learnt) {

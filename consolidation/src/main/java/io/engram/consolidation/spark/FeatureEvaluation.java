@@ -6,13 +6,11 @@ import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.evaluation.AccuracyCounts;
 import io.engram.consolidation.spark.ServedModels.ServedModel;
 import io.engram.consolidation.spark.learning.FeatureWindows;
-import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.spark.ExecutorCache.Lease;
 import io.engram.transformers.spark.FeatureRows;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,7 +44,6 @@ final class FeatureEvaluation {
       if (!rows.hasNext()) {
         return List.<AccuracyCounts>of().iterator();
       }
-      NeuralRuntime.get().setThreads(TaskContext.get().cpus());
       try (Lease<ServedModel> lease = ServedModels.lease(model)) {
         TaskPredictor predictor = lease.value().predictor();
         LabelSpace labels = predictor.model().tasks().get(task).head().labels();

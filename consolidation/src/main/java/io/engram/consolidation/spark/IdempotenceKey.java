@@ -14,10 +14,16 @@ final class IdempotenceKey {
   private IdempotenceKey() {}
 
   static String of(
-      String task, String fingerprint, LearnerSettings settings, BackboneRef backbone) {
+      String task,
+      String fingerprint,
+      LearnerSettings settings,
+      BackboneRef backbone,
+      UnlabelledRows unlabelled) {
     JsonNode tree = ModelCodec.settingsTree(settings);
+    String external = unlabelled == null ? "" : unlabelled.fingerprint();
     String content =
-        String.join("\n", "learn 1", task, fingerprint, tree.toString(), backbone.sha256());
+        String.join(
+            "\n", "learn 1", task, fingerprint, tree.toString(), backbone.sha256(), external);
     return ContentHash.sha256(content.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -74,9 +74,10 @@ public final class LakeLearner {
     TaskTable table = TaskReader.read(site.session(), request.rows());
     TaskManifest manifest =
         DataContract.standard().check(table, new FingerprintCache(cache(), hadoop()));
-    String key = IdempotenceKey.of(task, manifest.fingerprint(), settings, before.backbone());
-    Optional<VersionRecord> done = store.findByIdempotenceKey(key);
-    if (done.isPresent() && latest.isPresent()) {
+    UnlabelledRows unlabelled = request.unlabelled().map(UnlabelledRows::of).orElse(null);
+    String key =
+        IdempotenceKey.of(task, manifest.fingerprint(), settings, before.backbone(), unlabelled);
+    if (latest.isPresent() && standsAsLearnt(task, key, latest.get())) {
       return unchanged(latest.get(), before, start);
     }
     Kind kind = kind(before.state(), manifest, request);
@@ -84,7 +85,7 @@ public final class LakeLearner {
         new ContinualLearner(site)
             .learn(
                 withCapacity(before, settings),
-                new ContinualLearner.Task(manifest, table.rows()),
+                new ContinualLearner.Task(manifest, table.rows(), unlabelled),
                 settings);
 
     VersionPublisher publisher = new VersionPublisher(site.session(), store);
@@ -134,6 +135,20 @@ public final class LakeLearner {
   private static LearnOutcome unchanged(VersionRecord latest, StoredModel model, long start) {
     return new LearnOutcome(
         Kind.UNCHANGED, latest, model, Optional.empty(), matrix(latest), 0, seconds(start), 0);
+  }
+
+  // The version with this key may have been followed by another one of the same task.
+  private boolean standsAsLearnt(String task, String key, VersionRecord latest) throws IOException {
+    Optional<VersionRecord> done = store.findByIdempotenceKey(key);
+    if (done.isEmpty()) {
+      return false;
+    }
+    for (long number = done.get().number() + 1; number <= latest.number(); number++) {
+      if (task.equals(store.version(number).provenance().task())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Kind kind(LearnerState state, TaskManifest manifest, LearnRequest request) {

@@ -4,6 +4,8 @@ import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.strategy.SettingsChoice;
 import java.net.URI;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * One task to learn into a model of the lake.
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param settings what the user asked for; the rest comes from the model's last version, then from
  *     the defaults
  * @param replace learn a task again that was learnt from other data
+ * @param unlabelled inputs to distil on besides the task's own: columns row_key, text, pair, label
+ *     (null) and split (train)
  * @param schedulerRun id of the scheduler's run, recorded only
  */
 public record LearnRequest(
@@ -22,4 +26,5 @@ public record LearnRequest(
     Optional<String> backbone,
     SettingsChoice settings,
     boolean replace,
+    Optional<Dataset<Row>> unlabelled,
     Optional<String> schedulerRun) {}

@@ -1,12 +1,10 @@
 package io.engram.consolidation.spark;
 
 import io.engram.consolidation.spark.ServedModels.ServedModel;
-import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.spark.ExecutorCache.Lease;
 import io.engram.transformers.spark.RowWindows;
 import io.engram.transformers.spark.WindowedRows.Window;
 import java.util.List;
-import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 
 /** Scores the rows of one partition, window by window. */
@@ -38,10 +36,6 @@ final class ScoreRows extends RowWindows<Row> {
     Scoring(Lease<ServedModel> lease) {
       this.lease = lease;
       this.scorer = new RowScorer(lease.value().predictor(), plan, counters);
-      TaskContext task = TaskContext.get();
-      if (task != null) {
-        NeuralRuntime.get().setThreads(task.cpus());
-      }
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -146,6 +147,7 @@ class LakeLearnerTest extends SparkTest {
                             java.util.Optional.of("minilm"),
                             LearntLake.choice("ada", 2),
                             false,
+                            java.util.Optional.empty(),
                             java.util.Optional.empty())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'tiny'")
@@ -173,6 +175,25 @@ class LakeLearnerTest extends SparkTest {
     assertThat(serving.tasks().get("first").slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
     assertThat(serving.tasks().get("second").slot()).isZero();
     assertThat(serving.tasks().get("third").slot()).isEqualTo(1);
+  }
+
+  @Test
+  @Order(7)
+  void anExternalTableOfInputsIsDistilledOnAsWell() throws IOException {
+    Dataset<Row> external =
+        lake.table(LearntLake.rows("elsewhere", 2, 30))
+            .selectExpr(
+                "key AS row_key",
+                "text",
+                "CAST(NULL AS STRING) AS pair",
+                "CAST(NULL AS STRING) AS label",
+                "'train' AS split");
+    String uri = lake.write("fourth", 2, 24);
+    LearnOutcome with =
+        lake.learn("fourth", uri, LearntLake.choice("ada", 2), false, Optional.of(external));
+    long rows = with.log().orElseThrow().consolidation().orElseThrow().rows();
+    // 36 training rows of the task, at most 20 of the reservoir, 60 external ones.
+    assertThat(rows).isBetween(36L + 60L + 1, 36L + 60L + 20L);
   }
 
   private static long versions() {

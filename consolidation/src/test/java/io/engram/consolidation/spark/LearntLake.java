@@ -82,6 +82,16 @@ final class LearntLake {
 
   LearnOutcome learn(String task, String uri, SettingsChoice choice, boolean replace)
       throws IOException {
+    return learn(task, uri, choice, replace, Optional.empty());
+  }
+
+  LearnOutcome learn(
+      String task,
+      String uri,
+      SettingsChoice choice,
+      boolean replace,
+      Optional<Dataset<Row>> unlabelled)
+      throws IOException {
     return learner(false)
         .learn(
             new LearnRequest(
@@ -91,6 +101,7 @@ final class LearntLake {
                 Optional.of("tiny"),
                 choice,
                 replace,
+                unlabelled,
                 Optional.empty()));
   }
 

@@ -111,6 +111,7 @@ public final class WordNetExperiment {
         Optional.of("minilm"),
         choice,
         false,
+        Optional.empty(),
         Optional.empty());
   }
 

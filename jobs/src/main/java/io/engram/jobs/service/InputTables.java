@@ -1,14 +1,22 @@
 package io.engram.jobs.service;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.md5;
+import static org.apache.spark.sql.functions.trim;
+
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** Tables that a user names, opened. */
 final class InputTables {
@@ -30,6 +38,27 @@ final class InputTables {
             split,
             input.keyCols()),
         SplitRule.defaults());
+  }
+
+  /**
+   * A table of inputs without labels, in the columns that learning reads; rows without text are
+   * left out, the same text counts once.
+   *
+   * @param uri the table; format, options and text columns are those of {@code input}
+   */
+  static Dataset<Row> unlabelled(String uri, InputSpec input, SparkSession spark) {
+    Dataset<Row> table = spark.read().format(input.format()).options(input.options()).load(uri);
+    Column text = col(input.textCol());
+    Column pair = input.textPairCol().map(functions::col).orElse(lit(null));
+    return table
+        .where(text.isNotNull().and(trim(text).notEqual("")))
+        .select(
+            md5(concat_ws("\u0000", text, pair)).as("row_key"),
+            text.as("text"),
+            pair.cast("string").as("pair"),
+            lit(null).cast("string").as("label"),
+            lit("train").as("split"))
+        .dropDuplicates("row_key");
   }
 
   /** The table as it stands. */

@@ -57,6 +57,11 @@ final class LearnRun {
                       request.settings().backbone(),
                       choice(request.settings()),
                       request.replace(),
+                      request
+                          .settings()
+                          .distillation()
+                          .input()
+                          .map(uri -> InputTables.unlabelled(uri, request.input(), spark)),
                       Optional.ofNullable(System.getenv("AIRFLOW_CTX_DAG_RUN_ID"))));
       return result(request.task(), store, outcome);
     } catch (IOException e) {

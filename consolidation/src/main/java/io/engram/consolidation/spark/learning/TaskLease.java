@@ -1,13 +1,12 @@
 package io.engram.consolidation.spark.learning;
 
 import io.engram.transformers.backbone.Backbone;
-import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.ExecutorCache.Lease;
 import io.engram.transformers.spark.LoadedBackbone;
 import org.apache.spark.TaskContext;
 
-/** A backbone for the life of one Spark task, with the threads that the task was given. */
+/** A backbone for the life of one Spark task. */
 final class TaskLease {
   private TaskLease() {}
 
@@ -19,7 +18,6 @@ final class TaskLease {
           lease.close();
           return null;
         });
-    NeuralRuntime.get().setThreads(task.cpus());
     return lease.value().backbone();
   }
 }
