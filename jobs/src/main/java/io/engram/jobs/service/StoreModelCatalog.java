@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.spark.LakeLearner;
 import io.engram.consolidation.store.AliasRecord;
 import io.engram.consolidation.store.Damage;
 import io.engram.consolidation.store.ModelReference;
@@ -71,12 +73,20 @@ public final class StoreModelCatalog implements ModelCatalog {
         task == null ? "" : task,
         slot == null ? -1 : slot,
         scores(record),
-        record.provenance().metrics().path("accuracy").asDouble(Double.NaN),
+        accuracy(record),
         record.created().toString(),
         aliases.values().stream()
             .filter(alias -> alias.version() == record.number())
             .map(AliasRecord::alias)
             .toList());
+  }
+
+  /** Of the task that was learnt with the version; NaN when it was not measured. */
+  private static double accuracy(VersionRecord record) {
+    AccuracyMatrix matrix = LakeLearner.matrix(record);
+    int task = matrix.tasks().indexOf(record.provenance().task());
+    Double accuracy = task < 0 ? null : matrix.cell(matrix.size() - 1, task);
+    return accuracy == null ? Double.NaN : accuracy;
   }
 
   private static SortedMap<Integer, Double> scores(VersionRecord record) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The assembly jar under the real spark-submit of a Spark distribution. */
 class SparkSubmitIT {
   private static final Path ASSEMBLY = Path.of(System.getProperty("engram.assembly"));
-  private static final Path WORDNET = Path.of("target/data/wordnet-3.1.jar").toAbsolutePath();
+  private static final Path DATA = Path.of("target/data").toAbsolutePath();
 
   @BeforeAll
   static void needsPython() {
@@ -47,25 +47,53 @@ class SparkSubmitIT {
   }
 
   @Test
-  void writesTasksFromTheAssembly(@TempDir Path folder) throws IOException {
-    Path lake = folder.resolve("lake");
+  void learnsThreeTasksScoresAndEvaluatesOnTwoExecutors(@TempDir Path folder) throws IOException {
+    String lake = folder.resolve("lake").toString();
+    JsonNode quickstart =
+        done(
+            "quickstart",
+            "--lake",
+            lake,
+            "--tasks",
+            "3",
+            "--rows-per-class",
+            "40",
+            "--wordnet",
+            DATA.resolve("wordnet-3.1.jar").toString(),
+            "--backbone-jar",
+            DATA.resolve("all-minilm-l6-v2.jar").toString());
+    assertThat(quickstart.get("averageAccuracy").asDouble()).isGreaterThan(0.5);
+    assertThat(quickstart.get("tasks")).hasSize(3);
+    assertThat(quickstart.get("version").asLong()).isEqualTo(3);
+    assertThat(quickstart.get("mixedAccuracy").asDouble()).isGreaterThan(0.5);
+
+    String model = quickstart.get("model").asText();
+    String output = folder.resolve("scored").toString();
+    JsonNode scored =
+        done(
+            "score",
+            "--model",
+            model,
+            "--all-tasks",
+            "--input",
+            lake + "/tasks/food",
+            "--output",
+            output);
+    assertThat(scored.get("badRows").asLong()).isZero();
+    JsonNode evaluated =
+        done("evaluate", "--model", model, "--task", "food", "--input", lake + "/tasks/food");
+    JsonNode newest = quickstart.get("matrix").get(2);
+    assertThat(evaluated.get("accuracy").asDouble()).isEqualTo(newest.get(1).asDouble());
+  }
+
+  private static JsonNode done(String... args) throws IOException {
+    List<String> words = new ArrayList<>(List.of(args));
+    words.add("--json");
     Shell.Result run =
         PySparkDistribution.submit(
-            ASSEMBLY,
-            "local[2]",
-            "data",
-            "wordnet",
-            "--lake",
-            lake.toString(),
-            "--wordnet",
-            WORDNET.toString(),
-            "--rows-per-class",
-            "20",
-            "--json");
+            ASSEMBLY, "local-cluster[2,1,1024]", words.toArray(String[]::new));
     assertThat(run.code()).as(run.err()).isZero();
-    JsonNode json = new ObjectMapper().readTree(run.lastLine());
-    assertThat(json.get("tasks")).hasSize(21);
-    assertThat(Files.exists(lake.resolve("tasks/animal/_SUCCESS"))).isTrue();
+    return new ObjectMapper().readTree(run.lastLine());
   }
 
   @Test

@@ -113,7 +113,9 @@ class WholeSystemTest extends LocalClusterTest {
   void learningTheSameAgainDoesNothing() throws IOException {
     JsonNode again = learn("bird");
     assertThat(again.get("outcome").asText()).isEqualTo("unchanged");
-    assertThat(done(engram("models", "list", "--model", model)).get("versions")).hasSize(3);
+    JsonNode versions = done(engram("models", "list", "--model", model)).get("versions");
+    assertThat(versions).hasSize(3);
+    assertThat(versions.get(2).get("accuracy")).isEqualTo(learn("worker").get("accuracy"));
   }
 
   @Test
