@@ -36,7 +36,8 @@ import org.apache.spark.sql.types.StructType;
  * learnt in the order of their ids. {@code setInitialModel(uri)} goes on from a version of a store.
  * Nothing is published: save the model, or learn into a store with {@link LakeLearner}.
  */
-public final class ContinualClassifier extends SparkEstimator<ContinualClassifierModel> {
+public final class ContinualClassifier extends SparkEstimator<ContinualClassifierModel>
+    implements ScoringSetters<ContinualClassifier>, LearningSetters<ContinualClassifier> {
   private static final long serialVersionUID = 1L;
 
   private final ScoringStage columns = new ScoringStage(this);
@@ -68,6 +69,21 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
 
   public static MLReader<ContinualClassifier> read() {
     return new DefaultParamsReader<>();
+  }
+
+  @Override
+  public ScoringStage scoring() {
+    return columns;
+  }
+
+  @Override
+  public LearningParams learning() {
+    return learning;
+  }
+
+  @Override
+  public ContinualClassifier self() {
+    return this;
   }
 
   @Override
@@ -188,33 +204,13 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
     return columns.outputSchema(schema);
   }
 
-  public ContinualClassifier setInputCol(String value) {
-    set(columns.inputCol, value);
-    return this;
-  }
-
-  public ContinualClassifier setPairCol(String value) {
-    set(columns.pairCol, value);
-    return this;
-  }
-
   public ContinualClassifier setLabelCol(String value) {
     set(labelCol, value);
     return this;
   }
 
-  public ContinualClassifier setTaskCol(String value) {
-    set(columns.taskCol, value);
-    return this;
-  }
-
   public ContinualClassifier setSplitCol(String value) {
     set(splitCol, value);
-    return this;
-  }
-
-  public ContinualClassifier setKeyCols(String... value) {
-    set(columns.keyCols, value);
     return this;
   }
 
@@ -235,36 +231,6 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
 
   public ContinualClassifier setTrainOn(String value) {
     set(trainOn, value);
-    return this;
-  }
-
-  public ContinualClassifier setPoolSize(int value) {
-    set(learning.poolSize, value);
-    return this;
-  }
-
-  public ContinualClassifier setStrategy(String value) {
-    set(learning.strategy, value);
-    return this;
-  }
-
-  public ContinualClassifier setTransferability(String value) {
-    set(learning.transferability, value);
-    return this;
-  }
-
-  public ContinualClassifier setEpochs(int value) {
-    set(learning.epochs, value);
-    return this;
-  }
-
-  public ContinualClassifier setMaxLength(int value) {
-    set(learning.maxLength, value);
-    return this;
-  }
-
-  public ContinualClassifier setSeed(long value) {
-    set(learning.seed, value);
     return this;
   }
 }

@@ -27,7 +27,8 @@ import org.apache.spark.sql.types.StructType;
  * executor loads the backbone and the version once. The stage holds the version's document; weights
  * stay in the lake and are read, and checked by hash, where they are used.
  */
-public final class ContinualClassifierModel extends SparkModel<ContinualClassifierModel> {
+public final class ContinualClassifierModel extends SparkModel<ContinualClassifierModel>
+    implements ScoringSetters<ContinualClassifierModel> {
   private static final long serialVersionUID = 1L;
 
   private final ScoringStage columns = new ScoringStage(this);
@@ -54,6 +55,16 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
 
   public static ContinualClassifierModel load(String path) {
     return read().load(path);
+  }
+
+  @Override
+  public ScoringStage scoring() {
+    return columns;
+  }
+
+  @Override
+  public ContinualClassifierModel self() {
+    return this;
   }
 
   @Override
@@ -141,43 +152,5 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
     ContinualClassifierModel copy =
         copyValues(new ContinualClassifierModel(uid(), document, objectsUri, backbones), extra);
     return hasParent() ? copy.setParent(parent()) : copy;
-  }
-
-  public ContinualClassifierModel setInputCol(String value) {
-    set(columns.inputCol, value);
-    return this;
-  }
-
-  public ContinualClassifierModel setPairCol(String value) {
-    set(columns.pairCol, value);
-    return this;
-  }
-
-  public ContinualClassifierModel setTaskCol(String value) {
-    set(columns.taskCol, value);
-    return this;
-  }
-
-  /** Asks every row the same task. */
-  public ContinualClassifierModel setTask(String value) {
-    set(columns.task, value);
-    return this;
-  }
-
-  /** {@code off}, {@code rows} or {@code map}. */
-  public ContinualClassifierModel setAllTasks(String value) {
-    set(columns.allTasks, value);
-    return this;
-  }
-
-  /** {@code error}, {@code skip} or {@code keep}. */
-  public ContinualClassifierModel setHandleInvalid(String value) {
-    set(columns.handleInvalid, value);
-    return this;
-  }
-
-  public ContinualClassifierModel setKeyCols(String... value) {
-    set(columns.keyCols, value);
-    return this;
   }
 }
