@@ -3,8 +3,8 @@ package io.engram.transformers.weights;
 import java.util.Arrays;
 
 /**
- * Named-less array of 32-bit floats in row-major order, outside any engine: the form in which
- * weights cross a JVM's border.
+ * An array of 32-bit floats in row-major order, outside any engine: the form in which weights cross
+ * a JVM's border.
  *
  * @param shape dimensions, outermost first; empty for a scalar
  * @param values {@code product(shape)} values, row-major
