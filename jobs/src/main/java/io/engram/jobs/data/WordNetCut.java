@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -56,7 +57,7 @@ public final class WordNetCut {
     SortedMap<Integer, SortedSet<Integer>> classes = new TreeMap<>();
     root.hyponyms().forEach(hyponym -> classes.put(hyponym, nouns.descendants(hyponym)));
     while (true) {
-      SortedSet<Integer> all = new TreeSet<>();
+      NavigableSet<Integer> all = new TreeSet<>();
       classes.values().forEach(all::addAll);
       int largest =
           classes.keySet().stream()

@@ -33,7 +33,7 @@ final class ProgressListener implements LearningListener {
     }
 
     @Override
-    public void onStep(Progress step) {
+    public void onStep(TrainingListener.Progress step) {
       if (stage == null) {
         stage = begin.apply(step.steps());
       }

@@ -1,14 +1,18 @@
 package io.engram.jobs.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.engram.consolidation.strategy.ContinualStrategy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,23 @@ class SparkSubmitIT {
           .noneMatch(name -> name.startsWith("com/google/protobuf/"))
           .noneMatch(name -> name.endsWith(".onnx"))
           .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|RSA|DSA)"));
+    }
+  }
+
+  @Test
+  void assemblyNamesEveryStrategy() throws IOException {
+    try (JarFile jar = new JarFile(ASSEMBLY.toFile());
+        InputStream services =
+            jar.getInputStream(
+                jar.getEntry("META-INF/services/" + ContinualStrategy.class.getName()))) {
+      List<String> named = new String(services.readAllBytes(), UTF_8).lines().sorted().toList();
+      assertThat(named)
+          .isEqualTo(
+              ServiceLoader.load(ContinualStrategy.class, getClass().getClassLoader()).stream()
+                  .map(strategy -> strategy.type().getName())
+                  .sorted()
+                  .toList())
+          .hasSizeGreaterThanOrEqualTo(3);
     }
   }
 
