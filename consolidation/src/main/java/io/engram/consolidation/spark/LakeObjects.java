@@ -1,9 +1,8 @@
 package io.engram.consolidation.spark;
 
 import io.engram.consolidation.model.ModelObjects;
+import io.engram.consolidation.store.ObjectFolder;
 import io.engram.consolidation.store.ObjectRef;
-import io.engram.transformers.lake.ContentSource;
-import io.engram.transformers.lake.LakeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
@@ -21,17 +20,16 @@ final class LakeObjects implements ModelObjects {
 
   @Override
   public ObjectRef put(byte[] content, String extension) {
-    ObjectRef ref = ObjectRef.of(content, extension);
     try {
-      LakeFiles files = LakeFiles.at(folder, configuration);
-      if (!files.writeImmutable(
-          new Path(folder, ref.fileName()), ContentSource.of(content), content.length)) {
-        files.readVerified(folder, ref.file());
-      }
-      return ref;
+      return ObjectFolder.at(folder, configuration).put(content, extension);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "object " + ref.fileName() + " cannot be written to " + folder + ": " + e.getMessage(),
+          "object "
+              + ObjectRef.of(content, extension).fileName()
+              + " cannot be written to "
+              + folder
+              + ": "
+              + e.getMessage(),
           e);
     }
   }
@@ -39,7 +37,7 @@ final class LakeObjects implements ModelObjects {
   @Override
   public byte[] read(ObjectRef ref) {
     try {
-      return LakeFiles.at(folder, configuration).readVerified(folder, ref.file());
+      return ObjectFolder.at(folder, configuration).read(ref);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "object " + ref.fileName() + " cannot be read from " + folder + ": " + e.getMessage(), e);

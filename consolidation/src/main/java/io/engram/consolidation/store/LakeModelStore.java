@@ -1,6 +1,5 @@
 package io.engram.consolidation.store;
 
-import io.engram.transformers.lake.ContentSource;
 import io.engram.transformers.lake.DamagedFileException;
 import io.engram.transformers.lake.ExclusiveCreates;
 import io.engram.transformers.lake.LakeFile;
@@ -157,17 +156,16 @@ final class LakeModelStore implements ModelStore {
 
   @Override
   public ObjectRef putObject(byte[] content, String extension) throws IOException {
-    ObjectRef reference = ObjectRef.of(content, extension);
-    Path path = new Path(layout.objects(), reference.fileName());
-    if (!files.writeImmutable(path, ContentSource.of(content), content.length)) {
-      readObject(reference);
-    }
-    return reference;
+    return objects().put(content, extension);
   }
 
   @Override
   public byte[] readObject(ObjectRef reference) throws IOException {
-    return files.readVerified(layout.objects(), reference.file());
+    return objects().read(reference);
+  }
+
+  private ObjectFolder objects() {
+    return new ObjectFolder(files, layout.objects());
   }
 
   @Override
