@@ -1,4 +1,6 @@
-"""Reads the JSON lines of a side-by-side benchmark; prints each side's medians and their ratios.
+"""Reads the JSON lines of a side-by-side benchmark; prints the medians of each side and the ratio of two of them.
+
+Usage: medians.py OURS THEIRS
 
 Rows a processor second say more than rows a second where other programs run on the machine.
 """
@@ -19,5 +21,5 @@ for side, values in runs.items():
     medians[side] = statistics.median(wall), statistics.median(processor)
     print(f"{side}: median {medians[side][0]:.0f} rows/s of {[round(v) for v in wall]}, "
           f"{medians[side][1]:.0f} rows a processor second")
-wall, processor = (ours / peers for ours, peers in zip(medians["engram"], medians["peer"]))
-print(f"ratio engram / peer: {wall:.2f} by wall clock, {processor:.2f} by processor time")
+wall, processor = (ours / peers for ours, peers in zip(medians[sys.argv[1]], medians[sys.argv[2]]))
+print(f"ratio {sys.argv[1]} / {sys.argv[2]}: {wall:.2f} by wall clock, {processor:.2f} by processor time")

@@ -22,15 +22,9 @@ if [ -z "$python" ]; then
     "$python" -m pip install --quiet torch transformers==4.57.6 adapters==1.3.0 tokenizers safetensors
 fi
 
-target=jobs/target
-thin=$target/engram-jobs-0.1.0-SNAPSHOT.jar
-if [ ! -e "$thin" ] || [ ! -e $target/classpath.txt ] || [ ! -e $target/classpath-natives.txt ]; then
-  mvn -q -B -DskipTests -Dspotless.check.skip -Dassembly.skip=true package >&2
-fi
-engram() {
-  java -Xmx1g -cp "$thin:$(<$target/classpath.txt):$(<$target/classpath-natives.txt)" \
-    io.engram.jobs.benchmarks.PredictorBenchmark "$@"
-}
+# shellcheck source=java.sh
+source jobs/benchmarks/java.sh
+engram() { HEAP=1g engram_java io.engram.jobs.benchmarks.PredictorBenchmark "$@"; }
 engram prepare "$work" "$rows" >&2
 
 results=$work/results.jsonl
@@ -39,4 +33,4 @@ for _ in $(seq "$rounds"); do
   engram run "$work" "$threads" "$from_layer" | grep '^{' | tee -a "$results"
   "$python" jobs/benchmarks/peer_predict.py "$work" "$threads" 2>"$work/peer.log" | tee -a "$results"
 done
-"$python" jobs/benchmarks/medians.py <"$results"
+"$python" jobs/benchmarks/medians.py engram peer <"$results"

@@ -9,18 +9,11 @@
 set -euo pipefail
 
 here="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)"
-root="$(cd "$here/../.." && pwd)"
-target="$root/jobs/target"
+# shellcheck source=java.sh
+source "$here/java.sh"
 folder="$(mkdir -p "${1:-$target/benchmark-training}" && cd "${1:-$target/benchmark-training}" && pwd)"
 threads="${THREADS:-2}" repetitions="${REPETITIONS:-3}" epochs="${EPOCHS:-3}"
-
-thin="$target/engram-jobs-0.1.0-SNAPSHOT.jar"
-if [[ ! -e "$thin" || ! -e "$target/classpath.txt" || ! -e "$target/classpath-natives.txt" ]]; then
-  echo "Building Engram ..." >&2
-  (cd "$root" && mvn -q -B -DskipTests -Dspotless.check.skip -Dassembly.skip=true package)
-fi
-class_path="$thin:$(< "$target/classpath.txt"):$(< "$target/classpath-natives.txt")"
-ours() { java -Dai.djl.offline=true -cp "$class_path" io.engram.jobs.benchmarks.TrainingBenchmark "$@"; }
+ours() { engram_java io.engram.jobs.benchmarks.TrainingBenchmark "$@"; }
 
 if [[ -z "${PEER_PYTHON:-}" ]]; then
   PEER_PYTHON="$folder/venv/bin/python"

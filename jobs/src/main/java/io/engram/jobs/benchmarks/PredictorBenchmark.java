@@ -1,6 +1,5 @@
 package io.engram.jobs.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.BottleneckConfig;
@@ -22,7 +21,6 @@ import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.text.Tokenizer;
 import io.engram.transformers.weights.FloatTensor;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +75,7 @@ public final class PredictorBenchmark {
         TaskPredictor predictor =
             new TaskPredictor(backbone, tokenizer, model(backbone.config(), fromLayer), options)) {
       predictor.predict(queries.subList(0, Math.min(WARM_UP_ROWS, queries.size())));
-      double processorBefore = processorSeconds();
+      double processorBefore = Measurement.processorSeconds();
       long start = System.nanoTime();
       int answers = predictor.predict(queries).size();
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -87,17 +85,12 @@ public final class PredictorBenchmark {
               + " \"threads\": %d, \"fromLayer\": %d, \"numericPath\": \"%s\"}%n",
           answers,
           seconds,
-          processorSeconds() - processorBefore,
+          Measurement.processorSeconds() - processorBefore,
           answers / seconds,
           threads,
           fromLayer,
           NeuralRuntime.get().numericPath().label());
     }
-  }
-
-  private static double processorSeconds() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
-        / 1e9;
   }
 
   private static ServingModel model(EncoderConfig encoder, int fromLayer) {

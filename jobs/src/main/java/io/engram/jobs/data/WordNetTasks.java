@@ -59,7 +59,8 @@ public final class WordNetTasks {
     return tasks;
   }
 
-  private void write(List<TaskCut> tasks, Progress progress) {
+  /** Writes tasks that are cut; a table that exists is replaced. */
+  public void write(List<TaskCut> tasks, Progress progress) {
     try (Progress.Stage stage = progress.begin("write tasks", tasks.size())) {
       long done = 0;
       for (TaskCut task : tasks) {
