@@ -2,6 +2,7 @@ package io.engram.consolidation.spark;
 
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.store.serving.LakeObjects;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.SparkModel;

@@ -2,10 +2,11 @@ package io.engram.consolidation.spark;
 
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.prediction.Prediction;
+import io.engram.adapters.prediction.PredictorOptions;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.evaluation.AccuracyCounts;
-import io.engram.consolidation.spark.ServedModels.ServedModel;
 import io.engram.consolidation.spark.learning.FeatureWindows;
+import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.spark.ExecutorCache.Lease;
 import io.engram.transformers.spark.FeatureRows;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class FeatureEvaluation {
       if (!rows.hasNext()) {
         return List.<AccuracyCounts>of().iterator();
       }
-      try (Lease<ServedModel> lease = ServedModels.lease(model)) {
+      try (Lease<ServedModel> lease = ServedModels.lease(model, PredictorOptions.defaults())) {
         TaskPredictor predictor = lease.value().predictor();
         LabelSpace labels = predictor.model().tasks().get(task).head().labels();
         Iterator<Boolean> correct =

@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark;
 
 import io.engram.consolidation.model.ModelObjects;
+import io.engram.consolidation.store.serving.LakeObjects;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.spark.BackboneAddress;
 import java.io.Serializable;

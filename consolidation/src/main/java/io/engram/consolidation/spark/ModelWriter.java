@@ -4,6 +4,8 @@ import io.engram.consolidation.model.Locations;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.ModelObjects;
 import io.engram.consolidation.store.ObjectRef;
+import io.engram.consolidation.store.serving.LakeObjects;
+import io.engram.consolidation.store.serving.ModelFolder;
 import io.engram.transformers.lake.ContentSource;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.lake.LakeFiles;
@@ -21,8 +23,6 @@ import org.apache.spark.ml.util.MLWriter;
  * alone.
  */
 final class ModelWriter extends MLWriter {
-  static final String DOCUMENT = "model.json";
-
   private final ContinualClassifierModel model;
 
   ModelWriter(ContinualClassifierModel model) {
@@ -41,7 +41,8 @@ final class ModelWriter extends MLWriter {
         copy(folder, conf);
       }
       byte[] document = ModelCodec.relocate(model.document(), locations);
-      files.writeImmutable(new Path(folder, DOCUMENT), ContentSource.of(document), document.length);
+      files.writeImmutable(
+          new Path(folder, ModelFolder.DOCUMENT), ContentSource.of(document), document.length);
     } catch (IOException e) {
       throw new UncheckedIOException("model cannot be saved to " + path + ": " + e.getMessage(), e);
     }

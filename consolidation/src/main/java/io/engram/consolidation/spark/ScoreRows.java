@@ -1,6 +1,6 @@
 package io.engram.consolidation.spark;
 
-import io.engram.consolidation.spark.ServedModels.ServedModel;
+import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.spark.ExecutorCache.Lease;
 import io.engram.transformers.spark.RowWindows;
 import io.engram.transformers.spark.WindowedRows.Window;
@@ -26,7 +26,7 @@ final class ScoreRows extends RowWindows<Row> {
 
   @Override
   protected Work<Row> open() {
-    return new Scoring(ServedModels.lease(source));
+    return new Scoring(ServedModels.lease(source, plan.options()));
   }
 
   private final class Scoring implements Work<Row> {

@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark;
 
+import io.engram.adapters.prediction.PredictorOptions;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.types.StructType;
  * @param onBadRow what happens to a row that cannot be predicted
  * @param addTaskColumn whether the answer brings its own task column
  * @param modelVersion goes into every row
+ * @param batchRows rows a forward pass at most
  */
 record ScoringPlan(
     int text,
@@ -30,8 +32,13 @@ record ScoringPlan(
     Answers answers,
     OnBadRow onBadRow,
     boolean addTaskColumn,
-    String modelVersion)
+    String modelVersion,
+    int batchRows)
     implements Serializable {
+
+  PredictorOptions options() {
+    return PredictorOptions.defaults().withBatchRows(batchRows);
+  }
 
   /** Shape of the answer. */
   enum Answers {

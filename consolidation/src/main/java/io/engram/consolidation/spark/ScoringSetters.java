@@ -53,6 +53,12 @@ interface ScoringSetters<S> extends SparkStage {
     return self();
   }
 
+  /** Rows per forward pass at most. */
+  default S setScoringBatchSize(int value) {
+    set(scoring().scoringBatchSize, value);
+    return self();
+  }
+
   default S setPredictionCol(String value) {
     set(scoring().predictionCol, value);
     return self();

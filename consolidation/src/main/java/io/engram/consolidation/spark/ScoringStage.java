@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark;
 
+import io.engram.adapters.prediction.PredictorOptions;
 import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.spark.ScoringPlan.OnBadRow;
 import io.engram.consolidation.spark.ScoringPlan.Outputs;
@@ -7,7 +8,9 @@ import io.engram.transformers.spark.SparkStage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -30,6 +33,7 @@ final class ScoringStage {
   final Param<String> allTasks;
   final Param<String> handleInvalid;
   final StringArrayParam keyCols;
+  final IntParam scoringBatchSize;
   final Param<String> predictionCol;
   final Param<String> predictionIndexCol;
   final Param<String> probabilityCol;
@@ -61,6 +65,12 @@ final class ScoringStage {
             "error",
             INVALID);
     keyCols = stage.stringArrayParam("keyCols", "columns that name a row in messages");
+    scoringBatchSize =
+        stage.intParam(
+            "scoringBatchSize",
+            "rows per forward pass at most; long rows make smaller batches",
+            PredictorOptions.defaults().batchRows(),
+            ParamValidators.gt(0));
     predictionCol = stage.stringParam("predictionCol", "output: the label", "prediction");
     predictionIndexCol =
         stage.stringParam(
@@ -132,7 +142,8 @@ final class ScoringStage {
         answers(),
         OnBadRow.valueOf(stage.value(handleInvalid).toUpperCase(Locale.ROOT)),
         addTaskColumn(),
-        modelVersion);
+        modelVersion,
+        stage.value(scoringBatchSize));
   }
 
   private static int textIndex(StructType input, String column, String param) {

@@ -135,4 +135,14 @@ class ContinualClassifierTest extends SparkTest {
     model.transform(tasks.repartition(3)).collectAsList();
     assertThat(ServedModels.loads() - before).isLessThanOrEqualTo(1);
   }
+
+  @Test
+  void theBatchSizeReachesThePredictorAndChangesNoAnswer() {
+    ContinualClassifierModel small =
+        model.copy(new org.apache.spark.ml.param.ParamMap()).setScoringBatchSize(3);
+    assertThat(small.scoring().plan(tasks.schema(), "").options().batchRows()).isEqualTo(3);
+    assertThat(model.scoring().plan(tasks.schema(), "").options().batchRows()).isEqualTo(64);
+    assertThat(small.transform(tasks).select("key", "prediction").collectAsList())
+        .isEqualTo(model.transform(tasks).select("key", "prediction").collectAsList());
+  }
 }

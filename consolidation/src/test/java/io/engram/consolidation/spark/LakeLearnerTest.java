@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.engram.adapters.prediction.Prediction;
+import io.engram.adapters.prediction.Query;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.spark.LearnOutcome.Kind;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.VersionRecord;
+import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.consolidation.task.DataRefusedException;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -100,6 +105,43 @@ class LakeLearnerTest extends SparkTest {
     PipelineModel alone = PipelineModel.load(target.toUri().toString());
     assertThat(alone.transform(mixed()).orderBy("key").collectAsList())
         .isEqualTo(inStore.transform(mixed()).orderBy("key").collectAsList());
+  }
+
+  @Test
+  @Order(2)
+  void inPlainJavaAStoresVersionAndAnExportedFolderPredictWhatTransformPredicts(
+      @TempDir Path elsewhere) throws IOException {
+    Path target = elsewhere.resolve("alone");
+    lake.store.export(third.record(), target.toUri());
+    List<Row> scored =
+        PipelineModel.load(target.toUri().toString()).transform(mixed()).collectAsList();
+    List<Query> queries =
+        scored.stream()
+            .map(row -> new Query(row.getAs("text"), null, row.<String>getAs("task")))
+            .toList();
+    for (String model : List.of(folder + "#3", target.toString())) {
+      try (ServedModel served = ServedModel.open(model, new Configuration())) {
+        assertThat(served.version()).isEqualTo(3);
+        List<Prediction> predictions = served.predictor().predict(queries);
+        for (int i = 0; i < scored.size(); i++) {
+          assertThat(predictions.get(i).label()).isEqualTo(scored.get(i).getAs("prediction"));
+          double[] probability = scored.get(i).<Vector>getAs("probability").toArray();
+          for (int c = 0; c < probability.length; c++) {
+            assertThat((double) predictions.get(i).probability()[c])
+                .isCloseTo(probability[c], within(1e-5));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  @Order(2)
+  void inPlainJavaAFolderWithoutAModelIsRefusedByName(@TempDir Path empty) {
+    assertThatThrownBy(() -> ServedModel.open(empty.toString(), new Configuration()))
+        .isInstanceOf(java.io.FileNotFoundException.class)
+        .hasMessageContaining(empty.toString())
+        .hasMessageContaining("model.json");
   }
 
   @Test

@@ -2,21 +2,50 @@ package io.engram.consolidation.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.adapters.prediction.Prediction;
+import io.engram.adapters.prediction.Query;
+import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Java of the README is the Java that runs here, on the real MiniLM-L6. */
+/** The Java of the READMEs is the Java that runs here, on the real MiniLM-L6. */
 class ReadmeSnippetTest extends SparkTest {
+  private static final Pattern RUN =
+      Pattern.compile("// snippet: (\\w+)\\n(.*?)// end", Pattern.DOTALL);
+  private static final Pattern SHOWN =
+      Pattern.compile("<!-- snippet: (\\w+) -->\\n```java\\n(.*?)```", Pattern.DOTALL);
 
-  private Dataset<Row> run(Dataset<Row> tasks, Dataset<Row> table, String lake) {
-    // snippet
+  @TempDir static Path lake;
+  private static Dataset<Row> rows;
+  private static ContinualClassifierModel fitted;
+
+  @BeforeAll
+  static void learn() {
+    rows =
+        spark()
+            .createDataFrame(LearntLake.rows("letters", 2, 12), LearntLake.SCHEMA)
+            .drop("split")
+            .withColumn("task", functions.lit("letters"));
+    fitted = fit(rows, lake.toUri().toString());
+  }
+
+  private static ContinualClassifierModel fit(Dataset<Row> tasks, String lake) {
+    // snippet: fit
     ContinualClassifierModel model =
         new ContinualClassifier()
             .setInputCol("text")
@@ -26,46 +55,68 @@ class ReadmeSnippetTest extends SparkTest {
             .setWorkUri(lake)
             .setPoolSize(4)
             .fit(tasks);
+    // end
+    return model;
+  }
+
+  private static Dataset<Row> transform(ContinualClassifierModel model, Dataset<Row> table) {
+    // snippet: transform
     Dataset<Row> scored = model.transform(table);
     // end
     return scored;
   }
 
+  private static List<Prediction> serve(String model, String text) throws IOException {
+    // snippet: serve
+    try (ServedModel served = ServedModel.open(model, new Configuration())) {
+      List<Query> queries = List.of(new Query(text, null, "letters"));
+      List<Prediction> answers = served.predictor().predict(queries);
+      return answers;
+    }
+    // end
+  }
+
   @Test
-  void theFirstHoursSnippetRunsAndGivesThePromisedColumns(@TempDir Path lake) {
-    Dataset<Row> rows =
-        spark()
-            .createDataFrame(LearntLake.rows("letters", 2, 12), LearntLake.SCHEMA)
-            .drop("split")
-            .withColumn("task", functions.lit("letters"));
-    Dataset<Row> scored = run(rows, rows, lake.toUri().toString());
+  void theFirstHoursSnippetRunsAndGivesThePromisedColumns() {
+    Dataset<Row> scored = transform(fitted, rows);
     assertThat(scored.columns())
         .contains("prediction", "predictionIndex", "probability", "modelVersion", "error");
     assertThat(scored.filter("error IS NULL AND prediction IS NOT NULL").count()).isEqualTo(24);
   }
 
   @Test
-  void theReadmeShowsExactlyTheSnippetThatIsRun() throws IOException {
-    Path module = Path.of("").toAbsolutePath();
-    Path root =
-        Files.exists(module.resolve("README.md")) && Files.exists(module.resolve("jobs"))
-            ? module
-            : module.getParent();
-    String source =
-        Files.readString(
+  void theServicesSnippetAnswersAsTransformDoes(@TempDir Path saved) throws IOException {
+    String model = saved.resolve("model").toString();
+    fitted.write().save(model);
+    Row row = fitted.transform(rows).first();
+    assertThat(serve(model, row.getAs("text")).get(0).label()).isEqualTo(row.getAs("prediction"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md"})
+  void everySnippetThatIsShownIsOneThatIsRun(String readme) throws IOException {
+    Path root = root();
+    List<String> run =
+        snippets(
+            RUN,
             root.resolve(
                 "consolidation/src/test/java/io/engram/consolidation/spark/ReadmeSnippetTest.java"));
-    String run = between(source, "// snippet\n", "// end");
-    String shown = between(Files.readString(root.resolve("README.md")), "```java\n", "```");
-    assertThat(words(shown)).isEqualTo(words(run)).contains("ContinualClassifier");
+    List<String> shown = snippets(SHOWN, root.resolve(readme));
+    assertThat(run).containsAll(shown);
+    assertThat(shown).hasSizeGreaterThan(1);
   }
 
-  private static String between(String text, String from, String to) {
-    int start = text.indexOf(from) + from.length();
-    return text.substring(start, text.indexOf(to, start));
+  private static Path root() {
+    Path module = Path.of("").toAbsolutePath();
+    return Files.exists(module.resolve("jobs")) ? module : module.getParent();
   }
 
-  private static String words(String code) {
-    return code.strip().replaceAll("\\s+", " ");
+  private static List<String> snippets(Pattern pattern, Path file) throws IOException {
+    List<String> snippets = new ArrayList<>();
+    Matcher found = pattern.matcher(Files.readString(file));
+    while (found.find()) {
+      snippets.add(found.group(1) + ": " + found.group(2).strip().replaceAll("\\s+", " "));
+    }
+    return snippets;
   }
 }

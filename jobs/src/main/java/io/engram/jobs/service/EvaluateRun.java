@@ -36,6 +36,7 @@ final class EvaluateRun {
         Models.columns(published.model(), input.textCol(), input.textPairCol(), input.keyCols());
     ScoreRun.requireLearnt(model, request.task());
     model.setTask(request.task()).setHandleInvalid("keep").setTaskCol("engramTask");
+    model.setScoringBatchSize(request.batchSize());
     progress.begin("evaluating " + request.task(), 0);
     ScoringCounters counters = new ScoringCounters(spark);
     List<Row> cells =

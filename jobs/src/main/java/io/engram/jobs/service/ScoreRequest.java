@@ -13,7 +13,7 @@ import io.engram.jobs.JobException;
  * @param outputFormat Spark sink
  * @param onBadRows fail, skip or keep
  * @param overwrite replace an output that exists
- * @param batchSize rows a forward pass
+ * @param batchSize rows a forward pass at most
  */
 public record ScoreRequest(
     ModelReference model,

@@ -30,6 +30,7 @@ final class ScoreRun {
             request.input().textPairCol(),
             request.input().keyCols());
     ask(model, request.tasks());
+    model.setScoringBatchSize(request.batchSize());
     model.setHandleInvalid(request.onBadRows().equals("fail") ? "error" : request.onBadRows());
     progress.begin("scoring", 0);
     long start = System.nanoTime();

@@ -46,7 +46,7 @@ final class EvaluateVerb extends Verb {
       names = "--batch-size",
       paramLabel = "ROWS",
       order = 13,
-      description = "rows a forward pass")
+      description = "rows a forward pass at most; long rows make smaller batches")
   private int batchSize;
 
   @Mixin private InputOptions input;
@@ -55,6 +55,7 @@ final class EvaluateVerb extends Verb {
   VerbResult execute(Services services) {
     EvaluateRequest request =
         new EvaluateRequest(model(model), task, input.spec(context().config()), batchSize);
+    request.check();
     try (Progress progress = context().console().progress()) {
       EvaluateResult result = services.learning().evaluate(request, progress);
       return VerbResult.done(EvaluateReport.text(result), EvaluateReport.json(result));

@@ -89,7 +89,7 @@ final class ScoreVerb extends Verb {
       names = "--batch-size",
       paramLabel = "ROWS",
       order = 20,
-      description = "rows a forward pass")
+      description = "rows a forward pass at most; long rows make smaller batches")
   private int batchSize;
 
   @Mixin private InputOptions input;

@@ -1,5 +1,6 @@
 package io.engram.transformers.spark;
 
+import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.spark.ExecutorCache.Lease;
 import java.io.Serializable;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -1,6 +1,6 @@
 package io.engram.transformers.spark;
 
-import io.engram.transformers.backbone.folder.BackboneFolder;
+import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.lake.backbones.LakeBackbones;
 import io.engram.transformers.spark.ExecutorCache.Lease;
 import java.io.IOException;
@@ -29,7 +29,6 @@ public final class ExecutorBackbones {
 
   private static LoadedBackbone load(BackboneUri uri, Configuration configuration)
       throws IOException {
-    BackboneFolder folder = LakeBackbones.at(uri.root(), configuration).fetch(uri.hash());
-    return new LoadedBackbone(folder.load(), folder::tokenizer);
+    return new LoadedBackbone(LakeBackbones.at(uri.root(), configuration).fetch(uri.hash()));
   }
 }

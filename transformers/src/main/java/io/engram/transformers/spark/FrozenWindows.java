@@ -4,6 +4,7 @@ import io.engram.transformers.backbone.FrozenPass;
 import io.engram.transformers.backbone.FrozenPass.Batching;
 import io.engram.transformers.backbone.FrozenPass.Features;
 import io.engram.transformers.backbone.FrozenPass.Wanted;
+import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.runtime.NeuralRuntime.Limit;
 import io.engram.transformers.spark.ExecutorCache.Lease;

@@ -1,9 +1,9 @@
 package io.engram.consolidation.spark.learning;
 
 import io.engram.adapters.training.TrainingListener;
+import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.ExecutorCache.Lease;
-import io.engram.transformers.spark.LoadedBackbone;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;

@@ -1,9 +1,9 @@
 package io.engram.consolidation.spark.learning;
 
 import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.ExecutorCache.Lease;
-import io.engram.transformers.spark.LoadedBackbone;
 import org.apache.spark.TaskContext;
 
 /** A backbone for the life of one Spark task. */

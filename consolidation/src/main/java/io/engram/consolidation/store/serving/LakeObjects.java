@@ -1,4 +1,4 @@
-package io.engram.consolidation.spark;
+package io.engram.consolidation.store.serving;
 
 import io.engram.consolidation.model.ModelObjects;
 import io.engram.consolidation.store.ObjectFolder;
@@ -9,11 +9,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** The objects of a model in a folder of the lake, checked by hash whenever they are read. */
-final class LakeObjects implements ModelObjects {
+public final class LakeObjects implements ModelObjects {
   private final Path folder;
   private final Configuration configuration;
 
-  LakeObjects(String folder, Configuration configuration) {
+  /**
+   * @param folder of the objects
+   */
+  public LakeObjects(String folder, Configuration configuration) {
     this.folder = new Path(folder);
     this.configuration = configuration;
   }

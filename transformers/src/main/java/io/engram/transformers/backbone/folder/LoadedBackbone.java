@@ -1,4 +1,4 @@
-package io.engram.transformers.spark;
+package io.engram.transformers.backbone.folder;
 
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.text.Tokenizer;
@@ -12,12 +12,10 @@ public final class LoadedBackbone implements AutoCloseable {
   private final IntFunction<Tokenizer> tokenizers;
   private final Map<Integer, Tokenizer> byMaxLength = new ConcurrentHashMap<>();
 
-  /**
-   * @param tokenizers makes the tokenizer of a maximum length in tokens
-   */
-  LoadedBackbone(Backbone backbone, IntFunction<Tokenizer> tokenizers) {
-    this.backbone = backbone;
-    this.tokenizers = tokenizers;
+  /** Loads the encoder of a folder; the caller closes it. */
+  public LoadedBackbone(BackboneFolder folder) {
+    this.backbone = folder.load();
+    this.tokenizers = folder::tokenizer;
   }
 
   public Backbone backbone() {

@@ -1,0 +1,104 @@
+package io.engram.consolidation.store.serving;
+
+import io.engram.adapters.prediction.PredictorOptions;
+import io.engram.adapters.prediction.TaskPredictor;
+import io.engram.consolidation.model.ModelCodec;
+import io.engram.consolidation.model.ModelObjects;
+import io.engram.consolidation.store.ModelReference;
+import io.engram.consolidation.store.ModelStore;
+import io.engram.transformers.backbone.folder.LoadedBackbone;
+import io.engram.transformers.lake.backbones.LakeBackbones;
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One version of a model in this JVM's memory, without Spark: open it once, ask {@link #predictor}
+ * from any number of threads, close it.
+ */
+public final class ServedModel implements AutoCloseable {
+  private final long version;
+  private final TaskPredictor predictor;
+  private final Runnable releaseBackbone;
+
+  /**
+   * @param document {@code model.json}
+   * @param objects what the document names
+   * @param backbone the one the document names
+   * @param releaseBackbone run last when this is closed, and when it cannot be made
+   */
+  public ServedModel(
+      byte[] document,
+      ModelObjects objects,
+      LoadedBackbone backbone,
+      PredictorOptions options,
+      Runnable releaseBackbone) {
+    this.releaseBackbone = releaseBackbone;
+    try {
+      ModelCodec.Header header = ModelCodec.header(document);
+      version = header.version();
+      predictor =
+          new TaskPredictor(
+              backbone.backbone(),
+              backbone.tokenizer(header.maxLength()),
+              ModelCodec.serving(document, objects),
+              options);
+    } catch (RuntimeException | Error failure) {
+      releaseBackbone.run();
+      throw failure;
+    }
+  }
+
+  /** As {@link #open(String, Configuration, PredictorOptions)}, with the default options. */
+  public static ServedModel open(String model, Configuration configuration) throws IOException {
+    return open(model, configuration, PredictorOptions.defaults());
+  }
+
+  /**
+   * Loads a version. Its files and objects are compared with the version's record first where it is
+   * in a store; a folder's objects and the backbone are checked by hash wherever they are.
+   *
+   * @param model {@code URI} of a store (its newest version), {@code URI@ALIAS}, {@code
+   *     URI#VERSION}, or a folder that was exported or saved
+   * @param configuration how its file system is opened
+   * @throws IOException when there is none, or a file is damaged; names the file
+   */
+  public static ServedModel open(
+      String model, Configuration configuration, PredictorOptions options) throws IOException {
+    ModelFolder folder = ModelFolder.in(folder(model, configuration), configuration);
+    URI root = new Path(folder.backbonesUri()).getParent().toUri();
+    String backbone = ModelCodec.header(folder.document()).backbone().sha256();
+    LoadedBackbone loaded =
+        new LoadedBackbone(LakeBackbones.at(root, configuration).fetch(backbone));
+    return new ServedModel(
+        folder.document(), folder.objects(configuration), loaded, options, loaded::close);
+  }
+
+  private static Path folder(String model, Configuration configuration) throws IOException {
+    ModelReference reference = ModelReference.parse(model);
+    Path root = new Path(reference.root());
+    boolean named = reference.alias() != null || reference.version() != null;
+    if (!named && !ModelStore.exists(root.toUri(), configuration)) {
+      return root;
+    }
+    ModelStore store = ModelStore.open(root.toUri(), configuration);
+    return new Path(store.checkedFolder(store.resolve(reference)));
+  }
+
+  /** Number of the version in its store; 0 when it was not published. */
+  public long version() {
+    return version;
+  }
+
+  /** Predicts until this is closed. */
+  public TaskPredictor predictor() {
+    return predictor;
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+    releaseBackbone.run();
+  }
+}
