@@ -1,5 +1,7 @@
 package io.engram.consolidation.transferability;
 
+import java.util.Arrays;
+
 /**
  * Which slot takes a task, and why.
  *
@@ -11,7 +13,15 @@ package io.engram.consolidation.transferability;
 public record SlotChoice(int slot, double[] scores, int[] loads, String method) {
 
   /**
-   * Asks for the scores and takes the best slot; of equal ones the less loaded, then the first.
+   * A slot takes at most so many times its fair share of the tasks. However a score is read, a
+   * general slot may look best to every task; an adapter that serves them all forgets, while others
+   * stand idle.
+   */
+  public static final double LARGEST_SHARE = 1.5;
+
+  /**
+   * Asks for the scores and takes the best slot that has room; of equal ones the less loaded, then
+   * the first. The controls know no bound: they choose as their names say.
    *
    * @throws IllegalStateException if the score breaks its promise of one finite number a slot
    */
@@ -23,17 +33,28 @@ public record SlotChoice(int slot, double[] scores, int[] loads, String method) 
       throw new IllegalStateException(
           method + " gave " + scores.length + " scores for " + loads.length + " slots");
     }
-    int best = 0;
+    int room = score.method().readsRows() ? room(loads) : Integer.MAX_VALUE;
+    int best = -1;
     for (int slot = 0; slot < scores.length; slot++) {
       if (!Double.isFinite(scores[slot])) {
         throw new IllegalStateException(method + " scores slot " + slot + " with " + scores[slot]);
       }
-      boolean better = scores[slot] > scores[best];
-      boolean tie = scores[slot] == scores[best] && loads[slot] < loads[best];
-      if (better || tie) {
+      if (loads[slot] < room && (best < 0 || isBetter(scores, loads, slot, best))) {
         best = slot;
       }
     }
     return new SlotChoice(best, scores, loads, method);
+  }
+
+  private static boolean isBetter(double[] scores, int[] loads, int slot, int best) {
+    return scores[slot] > scores[best]
+        || (scores[slot] == scores[best] && loads[slot] < loads[best]);
+  }
+
+  // Tasks a slot may serve, the new one included: some slot always has room, for all of it together
+  // is at least one more than the tasks there are.
+  private static int room(int[] loads) {
+    int tasks = Arrays.stream(loads).sum() + 1;
+    return (int) Math.ceil(LARGEST_SHARE * tasks / loads.length);
   }
 }

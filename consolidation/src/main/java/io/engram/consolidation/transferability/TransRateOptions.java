@@ -1,5 +1,7 @@
 package io.engram.consolidation.transferability;
 
+import java.io.Serializable;
+
 /**
  * Which variant of TransRate is computed (Huang et al. 2022).
  *
@@ -12,7 +14,8 @@ package io.engram.consolidation.transferability;
  * @param shuffles label shuffles whose mean score is subtracted; 0 reports the raw score
  */
 public record TransRateOptions(
-    Centring centring, double epsilon, boolean unitTrace, int maxDimensions, int shuffles) {
+    Centring centring, double epsilon, boolean unitTrace, int maxDimensions, int shuffles)
+    implements Serializable {
 
   /** What is subtracted from the rows of a class before its coding rate is taken. */
   public enum Centring {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -56,7 +57,31 @@ class SlotChoiceTest {
   void tiesGoToTheLessLoadedSlotThenToTheFirst() {
     assertThat(choose(new double[] {1, 1, 1}, 3, 2, 2).slot()).isEqualTo(1);
     assertThat(choose(new double[] {0, 1, 1}, 1, 2, 2).slot()).isEqualTo(1);
-    assertThat(choose(new double[] {0, 1, 2}, 1, 1, 9).slot()).isEqualTo(2);
+    assertThat(choose(new double[] {0, 1, 2}, 1, 1, 2).slot()).isEqualTo(2);
+  }
+
+  @Test
+  void aSlotWithMoreThanItsShareIsFullWhateverItScores() {
+    assertThat(choose(new double[] {9, 1, 2}, 6, 1, 1).slot()).isEqualTo(2);
+    assertThat(choose(new double[] {9, 1}, 3, 1).slot()).isZero();
+    assertThat(choose(new double[] {9, 1}, 4, 0).slot()).isEqualTo(1);
+  }
+
+  @Property(tries = 50)
+  void noSlotEverServesMoreThanOneAndAHalfTimesItsShare(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int slots) {
+    Random random = new Random(seed);
+    int[] loads = new int[slots];
+    Arrays.fill(loads, 1);
+    for (int tasks = slots + 1; tasks < 40; tasks++) {
+      double[] scores = new double[slots];
+      for (int slot = 0; slot < slots; slot++) {
+        scores[slot] = slot + random.nextGaussian();
+      }
+      loads[choose(scores, loads).slot()]++;
+      assertThat(Arrays.stream(loads).max().orElseThrow())
+          .isLessThanOrEqualTo((int) Math.ceil(SlotChoice.LARGEST_SHARE * tasks / slots));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.engram.jobs.report;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.evaluation.ContinualMetrics;
+import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.jobs.quickstart.QuickstartOutcome;
 import io.engram.jobs.service.LearnResult.ServedParameters;
 import io.engram.jobs.service.ModelCatalog.Version;
@@ -27,7 +28,9 @@ public final class QuickstartReport {
         "Average accuracy %s %%, forgetting %s points (mean loss from the best accuracy before the last task)"
             .formatted(percent(metrics.averageAccuracy()), percent(metrics.forgetting())),
         "",
-        "Where each task went: transferability score of each slot, and tasks it served then",
+        "Where each task went: transferability score of each slot, and tasks it served then"
+            + " (none takes more than %s times its share)"
+                .formatted(Figures.decimals(SlotChoice.LARGEST_SHARE, 1)),
         slots(outcome.versions()),
         "",
         "Parameters served: %s; one adapter a task: %s"

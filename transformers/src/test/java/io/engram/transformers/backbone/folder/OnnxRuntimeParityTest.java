@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,7 +54,10 @@ class OnnxRuntimeParityTest {
       assertThat(rows.stream().mapToInt(TokenIds::length).max()).hasValue(LONGEST);
       for (int start = 0; start < rows.size(); start += BATCH) {
         TokenBatch batch = TokenBatch.of(rows.subList(start, Math.min(rows.size(), start + BATCH)));
-        compare(backbone, batch, onnx(session, batch), largest);
+        // Both sides use one thread: side by side they take half the time.
+        CompletableFuture<float[]> expected =
+            CompletableFuture.supplyAsync(() -> onnx(session, batch));
+        compare(backbone, batch, expected, largest);
       }
     }
     assertThat(largest.rows).isEqualTo(TEXTS);
@@ -68,7 +72,10 @@ class OnnxRuntimeParityTest {
   }
 
   private static void compare(
-      Backbone backbone, TokenBatch batch, float[] expected, Largest largest) {
+      Backbone backbone,
+      TokenBatch batch,
+      CompletableFuture<float[]> onOnnxRuntime,
+      Largest largest) {
     int width = backbone.config().hidden();
     float[] hidden;
     float[] pooled;
@@ -80,6 +87,7 @@ class OnnxRuntimeParityTest {
       hidden = output.toFloatArray();
       pooled = backbone.pool(output, mask).toFloatArray();
     }
+    float[] expected = onOnnxRuntime.join();
     for (int row = 0; row < batch.rows(); row++) {
       int tokens = batch.lengths()[row];
       int from = row * batch.length() * width;
@@ -106,7 +114,7 @@ class OnnxRuntimeParityTest {
     }
   }
 
-  private static float[] onnx(OrtSession session, TokenBatch batch) throws OrtException {
+  private static float[] onnx(OrtSession session, TokenBatch batch) {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] shape = {batch.rows(), batch.length()};
     long[] attention = new long[batch.ids().length];
@@ -125,6 +133,8 @@ class OnnxRuntimeParityTest {
       float[] hidden = new float[values.remaining()];
       values.get(hidden);
       return hidden;
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime refused a batch", e);
     }
   }
 
