@@ -3,6 +3,8 @@ package io.engram.consolidation.pool;
 import io.engram.adapters.AdapterWeights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * At most {@code capacity} adapters, and which tasks each one serves. Immutable.
@@ -67,6 +69,28 @@ public record AdapterPool(int capacity, List<Slot> slots) {
     }
     List<Slot> next = new ArrayList<>(slots);
     next.set(slot, new Slot(weights, tasks));
+    return new AdapterPool(capacity, next);
+  }
+
+  /** The slot that serves a task, if one does. */
+  public OptionalInt slotOf(String task) {
+    return IntStream.range(0, slots.size())
+        .filter(slot -> slots.get(slot).tasks().contains(task))
+        .findFirst();
+  }
+
+  /**
+   * The pool without a task. A slot that served it alone is given up, and the slots after it move
+   * down by one.
+   */
+  public AdapterPool without(String task) {
+    List<Slot> next = new ArrayList<>();
+    for (Slot slot : slots) {
+      List<String> others = slot.tasks().stream().filter(id -> !id.equals(task)).toList();
+      if (!others.isEmpty()) {
+        next.add(new Slot(slot.weights(), others));
+      }
+    }
     return new AdapterPool(capacity, next);
   }
 }

@@ -34,12 +34,13 @@ public final class AdapterPerTaskStrategy implements ContinualStrategy {
     TrainedTask learnt = bench.trainAdapter(settings.adapter(), settings.training());
     int own =
         state.task(task.id().value()).map(LearnedTask::slot).orElse(ServingModel.IDENTITY_SLOT);
-    boolean fresh = own == ServingModel.IDENTITY_SLOT;
-    int slot = fresh ? state.pool().slots().size() : own;
+    // A slot that another strategy shared among tasks stays as it is for the others.
+    boolean alone = own != ServingModel.IDENTITY_SLOT && state.pool().slots().get(own).load() == 1;
+    int slot = alone ? own : state.pool().slots().size();
     AdapterPool pool =
-        fresh
-            ? state.pool().append(learnt.adapter(), task.id().value())
-            : state.pool().consolidate(slot, learnt.adapter(), task.id().value());
+        alone
+            ? state.pool().consolidate(slot, learnt.adapter(), task.id().value())
+            : state.pool().without(task.id().value()).append(learnt.adapter(), task.id().value());
     return new Learned(
         state.with(pool, new LearnedTask(task, learnt.head(), slot, Optional.empty())),
         new LearningLog(

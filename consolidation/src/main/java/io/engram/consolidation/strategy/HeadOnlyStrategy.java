@@ -32,8 +32,7 @@ public final class HeadOnlyStrategy implements ContinualStrategy {
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     TrainedTask probe = bench.trainHead(settings.training());
     return new Learned(
-        state.with(
-            state.pool(), new LearnedTask(task, probe.head(), IDENTITY_SLOT, Optional.empty())),
+        state.withIdentity(new LearnedTask(task, probe.head(), IDENTITY_SLOT, Optional.empty())),
         new LearningLog(
             IDENTITY_SLOT,
             Optional.empty(),

@@ -21,6 +21,10 @@ public record LearnedTask(
     return manifest.id().value();
   }
 
+  LearnedTask withSlot(int number) {
+    return new LearnedTask(manifest, head, number, statistics);
+  }
+
   public LearnedTask withStatistics(ObjectRef object) {
     return new LearnedTask(manifest, head, slot, Optional.of(object));
   }

@@ -64,6 +64,21 @@ public record LearnerState(
     return new LearnerState(fromLayer, newPool, next, reservoir);
   }
 
+  /**
+   * The state with one task learnt, or learnt again, on the plain backbone: the slot that served it
+   * before serves it no more, and is given up when it served nothing else.
+   */
+  public LearnerState withIdentity(LearnedTask learnt) {
+    AdapterPool smaller = pool.without(learnt.id());
+    boolean givenUp = smaller.slots().size() < pool.slots().size();
+    int gone = givenUp ? pool.slotOf(learnt.id()).orElseThrow() : Integer.MAX_VALUE;
+    List<LearnedTask> moved =
+        tasks.stream()
+            .map(task -> task.slot() > gone ? task.withSlot(task.slot() - 1) : task)
+            .toList();
+    return new LearnerState(fromLayer, pool, moved, reservoir).with(smaller, learnt);
+  }
+
   /** The same knowledge with room for more or fewer adapters. */
   public LearnerState withCapacity(int capacity) {
     return new LearnerState(fromLayer, new AdapterPool(capacity, pool.slots()), tasks, reservoir);

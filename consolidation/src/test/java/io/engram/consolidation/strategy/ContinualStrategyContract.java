@@ -2,6 +2,7 @@ package io.engram.consolidation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.pool.AdapterPool;
@@ -110,6 +111,52 @@ abstract class ContinualStrategyContract {
         .isEqualTo(before.task("task-0").orElseThrow().slot());
     assertThat(after.task("task-0").orElseThrow().head())
         .isNotEqualTo(before.task("task-0").orElseThrow().head());
+  }
+
+  @Test
+  void aTaskOfASharedSlotLearntAgainIsOnlyInTheSlotThatServesIt() {
+    AdaStrategy ada = new AdaStrategy();
+    LearnerState shared = new LearnerState(0, AdapterPool.empty(1), List.of(), new Reservoir(0, 0));
+    for (int t = 0; t < 3; t++) {
+      shared = learn(ada, shared, "task-" + t, new FakeWorkbench(t + 1, 0));
+    }
+    assertThat(shared.loads()).containsExactly(3);
+    LearnerState roomy = shared.withCapacity(strategy().capacity(POOL));
+    LearnerState after = learn(roomy, "task-1", new FakeWorkbench(50, 0)).state();
+    assertPoolAndTasksAgree(after);
+    assertThat(after.tasks()).hasSize(3);
+  }
+
+  @Test
+  void aTaskAloneInItsSlotLearntAgainIsOnlyInTheSlotThatServesIt() {
+    AdapterPerTaskStrategy adapters = new AdapterPerTaskStrategy();
+    LearnerState alone = new LearnerState(0, AdapterPool.empty(2), List.of(), new Reservoir(0, 0));
+    for (int t = 0; t < 2; t++) {
+      alone = learn(adapters, alone, "task-" + t, new FakeWorkbench(t + 1, 0));
+    }
+    AdapterWeights other = alone.pool().slots().get(1).weights();
+    LearnerState roomy = alone.withCapacity(strategy().capacity(POOL));
+    LearnerState after = learn(roomy, "task-0", new FakeWorkbench(50, 0)).state();
+    assertPoolAndTasksAgree(after);
+    int slot = after.task("task-1").orElseThrow().slot();
+    assertThat(after.pool().slots().get(slot).weights()).isEqualTo(other);
+  }
+
+  private LearnerState learn(
+      ContinualStrategy strategy, LearnerState state, String task, FakeWorkbench bench) {
+    return strategy
+        .learn(state, task(task), settings(LearnerSettings.IdentityRule.NEVER), bench)
+        .state();
+  }
+
+  private static void assertPoolAndTasksAgree(LearnerState state) {
+    for (LearnedTask task : state.tasks()) {
+      assertThat(state.pool().slotOf(task.id()).orElse(ServingModel.IDENTITY_SLOT))
+          .as("slot of %s", task.id())
+          .isEqualTo(task.slot());
+    }
+    assertThat(java.util.Arrays.stream(state.loads()).sum())
+        .isEqualTo(state.tasks().stream().filter(task -> task.slot() >= 0).count());
   }
 
   @Test
