@@ -1,6 +1,10 @@
 package io.engram.jobs.service;
 
+import io.engram.consolidation.strategy.ContinualStrategy;
+import io.engram.consolidation.strategy.Strategies;
+import io.engram.consolidation.transferability.TransferabilityMethod;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -81,6 +85,18 @@ public record LearnSettings(
     atLeast(problems, "--feature-cache-mb", features.megabytes(), 0);
     positive(problems, "--learning-rate", training.learningRate());
     positive(problems, "--head-learning-rate", training.headLearningRate());
+    oneOf(
+        problems,
+        "--strategy",
+        strategy,
+        Strategies.all().stream().map(ContinualStrategy::name).toList());
+    oneOf(
+        problems,
+        "--transferability",
+        transferability,
+        Arrays.stream(TransferabilityMethod.values())
+            .map(TransferabilityMethod::shortName)
+            .toList());
     oneOf(problems, "--adapter", adapter.kind(), List.of("houlsby", "pfeiffer"));
     oneOf(problems, "--train-on", trainOn, List.of("driver", "executor"));
     oneOf(problems, "--identity", identity, List.of("never", "when-not-worse"));
