@@ -26,8 +26,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Model to {@code model.json} and back; weights go to and come from {@link ModelObjects}. */
 public final class ModelCodec {
@@ -104,6 +106,10 @@ public final class ModelCodec {
         document.fromLayer(),
         document.maxLength(),
         document.tasks().stream().map(ModelDocument.Task::id).toList(),
+        document.tasks().stream()
+            .filter(task -> task.manifest().columns().pair() != null)
+            .map(ModelDocument.Task::id)
+            .collect(Collectors.toUnmodifiableSet()),
         document.objects());
   }
 
@@ -111,6 +117,7 @@ public final class ModelCodec {
    * What a document says without any object.
    *
    * @param version number in its store
+   * @param pairTasks of the tasks, those learnt from pairs of texts
    * @param objects everything the model needs
    */
   public record Header(
@@ -120,6 +127,7 @@ public final class ModelCodec {
       int fromLayer,
       int maxLength,
       List<String> tasks,
+      Set<String> pairTasks,
       List<ObjectRef> objects) {}
 
   /** The same document in a folder from where its objects are elsewhere. */

@@ -7,10 +7,13 @@ import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
+import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.spark.FeatureCache;
 import io.engram.transformers.spark.SparkEstimator;
 import java.io.IOException;
@@ -18,8 +21,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
@@ -33,11 +38,13 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Learns the tasks of a table one after another: rows name their task in {@code taskCol}; tasks are
- * learnt in the order of their ids. {@code setInitialModel(uri)} goes on from a version of a store.
- * Nothing is published: save the model, or learn into a store with {@link LakeLearner}.
+ * learnt in the order of their ids. {@code setInitialModel(uri)} goes on from a version of a store;
+ * a task that it learnt from the same rows stays as it is, from other rows it is refused unless
+ * {@code setReplace(true)}. Nothing is published: save the model, or learn into a store with {@link
+ * LakeLearner}.
  */
 public final class ContinualClassifier extends SparkEstimator<ContinualClassifierModel>
-    implements ScoringSetters<ContinualClassifier>, LearningSetters<ContinualClassifier> {
+    implements HasScoringParams<ContinualClassifier>, HasLearningParams<ContinualClassifier> {
   private static final long serialVersionUID = 1L;
 
   private final ScoringStage columns = new ScoringStage(this);
@@ -56,6 +63,11 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
           "workUri",
           "folder that driver and executors reach, for backbones, weights and features; not used with initialModel, whose store takes them",
           "");
+  private final BooleanParam replace =
+      booleanParam(
+          "replace",
+          "learn a task again that initialModel learnt from other data; otherwise it is refused",
+          false);
   private final Param<String> trainOn =
       choiceParam("trainOn", "where trainings run", "driver", List.of("driver", "executor"));
 
@@ -122,22 +134,36 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
       settings = learning.choice().on(entry.config().encoder());
       model = ContinualLearner.fresh(entry.ref(), settings);
     } else {
+      backbones.requireSame(
+          isSet(backbone) ? Optional.of(value(backbone)) : Optional.empty(), model.backbone());
       settings = learning.choice().on(backbones.encoder(model.backbone()), model.settings());
+      model = ContinualLearner.withCapacity(model, settings);
     }
     ContinualLearner learner = new ContinualLearner(site);
     for (String task : taskIds(table)) {
       TaskTable rows = taskRows(table, task);
+      TaskManifest manifest = DataContract.standard().check(rows);
+      if (stands(model.state(), manifest)) {
+        continue;
+      }
       model =
-          learner
-              .learn(
-                  model,
-                  new ContinualLearner.Task(DataContract.standard().check(rows), rows.rows()),
-                  settings)
-              .model();
+          learner.learn(model, new ContinualLearner.Task(manifest, rows.rows()), settings).model();
     }
     ContinualClassifierModel stage =
         VersionPublisher.candidate(model.withVersion(0), site).stage().setParent(this);
     return copyValues(stage, extractParamMap());
+  }
+
+  // What a model learnt from these very rows stays; other rows are refused unless they replace.
+  private boolean stands(LearnerState state, TaskManifest manifest) {
+    Optional<LearnedTask> known = state.task(manifest.id().value());
+    if (known.isEmpty() || value(replace)) {
+      return false;
+    }
+    if (!known.get().manifest().fingerprint().equals(manifest.fingerprint())) {
+      throw LearntBefore.refusal(known.get(), manifest);
+    }
+    return true;
   }
 
   private URI root(SparkSession spark, String initial) {
@@ -204,9 +230,17 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
     return columns.outputSchema(schema);
   }
 
+  public Param<String> labelCol() {
+    return labelCol;
+  }
+
   public ContinualClassifier setLabelCol(String value) {
     set(labelCol, value);
     return this;
+  }
+
+  public Param<String> splitCol() {
+    return splitCol;
   }
 
   public ContinualClassifier setSplitCol(String value) {
@@ -214,9 +248,17 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
     return this;
   }
 
+  public Param<String> backbone() {
+    return backbone;
+  }
+
   public ContinualClassifier setBackbone(String value) {
     set(backbone, value);
     return this;
+  }
+
+  public Param<String> initialModel() {
+    return initialModel;
   }
 
   public ContinualClassifier setInitialModel(String value) {
@@ -224,9 +266,26 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
     return this;
   }
 
+  public Param<String> workUri() {
+    return workUri;
+  }
+
   public ContinualClassifier setWorkUri(String value) {
     set(workUri, value);
     return this;
+  }
+
+  public BooleanParam replace() {
+    return replace;
+  }
+
+  public ContinualClassifier setReplace(boolean value) {
+    set(replace, value);
+    return this;
+  }
+
+  public Param<String> trainOn() {
+    return trainOn;
   }
 
   public ContinualClassifier setTrainOn(String value) {

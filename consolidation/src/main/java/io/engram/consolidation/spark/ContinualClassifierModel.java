@@ -13,10 +13,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -29,7 +31,7 @@ import org.apache.spark.sql.types.StructType;
  * stay in the lake and are read, and checked by hash, where they are used.
  */
 public final class ContinualClassifierModel extends SparkModel<ContinualClassifierModel>
-    implements ScoringSetters<ContinualClassifierModel> {
+    implements HasScoringParams<ContinualClassifierModel> {
   private static final long serialVersionUID = 1L;
 
   private final ScoringStage columns = new ScoringStage(this);
@@ -87,6 +89,20 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
     return ModelCodec.classes(document, task);
   }
 
+  /**
+   * The index of a label in the task's classes, as {@code predictionIndex} counts them: what
+   * Spark's evaluators compare with. Null for a label that the task does not have.
+   *
+   * @param labelCol column of the label
+   * @throws IllegalArgumentException when the task was never learnt
+   */
+  public Column labelIndex(String labelCol, String task) {
+    Column[] names = classes(task).stream().map(functions::lit).toArray(Column[]::new);
+    Column position =
+        functions.array_position(functions.array(names), functions.col(labelCol).cast("string"));
+    return functions.when(position.gt(0), position.minus(1)).cast("double");
+  }
+
   /** Number of the version in its store; 0 when it was not published. */
   public long version() {
     return ModelCodec.header(document).version();
@@ -104,7 +120,8 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
 
   /** As {@link #transform}, and counts rows as they are scored. */
   public Dataset<Row> score(Dataset<?> table, ScoringCounters counters) {
-    ScoringPlan plan = columns.plan(table.schema(), versionLabel());
+    ScoringPlan plan =
+        columns.plan(table.schema(), versionLabel(), ModelCodec.header(document).pairTasks());
     return table
         .toDF()
         .mapPartitions(

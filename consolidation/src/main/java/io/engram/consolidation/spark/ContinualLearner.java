@@ -19,6 +19,7 @@ import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearningLog;
 import io.engram.consolidation.strategy.LearningWorkbench;
 import io.engram.consolidation.strategy.Strategies;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.lake.BackboneRef;
@@ -81,6 +82,23 @@ public final class ContinualLearner {
             AdapterPool.empty(capacity),
             List.of(),
             new Reservoir(settings.seed(), settings.reservoirRows())));
+  }
+
+  /**
+   * The model with the room that the settings ask for: the pool may grow between two tasks.
+   *
+   * @throws SettingRefusedException when it holds more than that already
+   */
+  static StoredModel withCapacity(StoredModel before, LearnerSettings settings) {
+    LearnerState state = before.state();
+    int capacity = Strategies.named(settings.strategy()).capacity(settings.poolSize());
+    int held = state.pool().slots().size();
+    if (capacity < held) {
+      throw new SettingRefusedException(
+          "pool size " + capacity + " is less than the " + held + " slots this model holds");
+    }
+    return new StoredModel(
+        before.version(), before.backbone(), settings, state.withCapacity(capacity));
   }
 
   /**

@@ -17,13 +17,9 @@ import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
-import io.engram.consolidation.strategy.Strategies;
-import io.engram.consolidation.task.DataProblem;
 import io.engram.consolidation.task.DataRefusedException;
-import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -84,7 +80,7 @@ public final class LakeLearner {
     ContinualLearner.Learnt learnt =
         new ContinualLearner(site)
             .learn(
-                withCapacity(before, settings),
+                ContinualLearner.withCapacity(before, settings),
                 new ContinualLearner.Task(manifest, table.rows(), unlabelled),
                 settings);
 
@@ -160,36 +156,7 @@ public final class LakeLearner {
     if (request.replace()) {
       return Kind.REPLACED;
     }
-    boolean sameData = known.get().manifest().fingerprint().equals(manifest.fingerprint());
-    throw new DataRefusedException(
-        task,
-        request.rows().source().uri(),
-        List.of(
-            new DataProblem(
-                "learnt-before",
-                null,
-                null,
-                List.of(),
-                0,
-                "the task was learnt before from "
-                    + (sameData ? "the same data with other settings" : "other data")
-                    + " ("
-                    + known.get().manifest().source().uri()
-                    + ")",
-                "Give the new rows a task id of their own, or learn it again with --replace")));
-  }
-
-  // The pool may be given more room between two tasks, never less than it holds.
-  private static StoredModel withCapacity(StoredModel before, LearnerSettings settings) {
-    LearnerState state = before.state();
-    int capacity = Strategies.named(settings.strategy()).capacity(settings.poolSize());
-    int held = state.pool().slots().size();
-    if (capacity < held) {
-      throw new SettingRefusedException(
-          "pool size " + capacity + " is less than the " + held + " slots this model holds");
-    }
-    return new StoredModel(
-        before.version(), before.backbone(), settings, state.withCapacity(capacity));
+    throw LearntBefore.refusal(known.get(), manifest);
   }
 
   private Configuration hadoop() {

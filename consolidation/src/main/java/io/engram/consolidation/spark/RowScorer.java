@@ -138,13 +138,26 @@ final class RowScorer {
     if (task == null) {
       return "the task is null";
     }
-    return predictor.model().tasks().containsKey(task)
-        ? null
-        : "task '"
-            + task
-            + "' was never learnt (learnt: "
-            + String.join(", ", predictor.model().tasks().keySet())
-            + ")";
+    if (!predictor.model().tasks().containsKey(task)) {
+      return "task '"
+          + task
+          + "' was never learnt (learnt: "
+          + String.join(", ", predictor.model().tasks().keySet())
+          + ")";
+    }
+    return plan.pairTasks().contains(task) ? pairProblem(pair(row), task) : null;
+  }
+
+  private String pairProblem(String second, String task) {
+    if (second != null && !second.isBlank()) {
+      return null;
+    }
+    return "task '"
+        + task
+        + "' was learnt from pairs of texts, and "
+        + (plan.pair() < 0
+            ? "no column of second texts is named"
+            : "the second text is " + (second == null ? "null" : "blank"));
   }
 
   private String pair(Row row) {

@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.adapters.prediction.PredictorOptions;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * @param onBadRow what happens to a row that cannot be predicted
  * @param addTaskColumn whether the answer brings its own task column
  * @param modelVersion goes into every row
+ * @param pairTasks tasks that need a second text, as they did when they were learnt
  * @param batchRows rows a forward pass at most
  */
 record ScoringPlan(
@@ -33,6 +35,7 @@ record ScoringPlan(
     OnBadRow onBadRow,
     boolean addTaskColumn,
     String modelVersion,
+    Set<String> pairTasks,
     int batchRows)
     implements Serializable {
 

@@ -8,6 +8,7 @@ import io.engram.transformers.spark.SparkStage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
@@ -112,15 +113,16 @@ final class ScoringStage {
   }
 
   StructType outputSchema(StructType input) {
-    plan(input, "");
+    plan(input, "", Set.of());
     return outputs().schema(input, answers(), addTaskColumn());
   }
 
   /**
+   * @param pairTasks tasks that need a second text
    * @throws IllegalArgumentException when a column is missing, of a wrong type, or in the way;
    *     names the columns there are
    */
-  ScoringPlan plan(StructType input, String modelVersion) {
+  ScoringPlan plan(StructType input, String modelVersion, Set<String> pairTasks) {
     boolean column = answers() == Answers.ONE && stage.value(task).isEmpty();
     for (String added : outputs().added(answers(), addTaskColumn())) {
       if (Arrays.asList(input.fieldNames()).contains(added)) {
@@ -143,6 +145,7 @@ final class ScoringStage {
         OnBadRow.valueOf(stage.value(handleInvalid).toUpperCase(Locale.ROOT)),
         addTaskColumn(),
         modelVersion,
+        pairTasks,
         stage.value(scoringBatchSize));
   }
 

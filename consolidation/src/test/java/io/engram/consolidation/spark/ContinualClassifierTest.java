@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.transformers.spark.SparkTest;
+import io.engram.transformers.spark.StageSweep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.ParamGridBuilder;
+import org.apache.spark.ml.tuning.TrainValidationSplit;
+import org.apache.spark.ml.tuning.TrainValidationSplitModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -88,7 +95,7 @@ class ContinualClassifierTest extends SparkTest {
   @Test
   void allTasksGiveARowATaskOrOneMap() {
     Dataset<Row> untasked = tasks.drop("task").limit(5);
-    ContinualClassifierModel all = model.copy(new org.apache.spark.ml.param.ParamMap());
+    ContinualClassifierModel all = model.copy(ParamMap.empty());
     assertThat(all.setAllTasks("rows").transform(untasked).count()).isEqualTo(10);
     List<Row> maps = all.setAllTasks("map").transform(untasked).collectAsList();
     assertThat(maps).hasSize(5);
@@ -105,7 +112,7 @@ class ContinualClassifierTest extends SparkTest {
             .withColumn("text", functions.expr("CASE WHEN key = 'one-0-0' THEN NULL ELSE text END"))
             .withColumn(
                 "task", functions.expr("CASE WHEN key = 'one-0-1' THEN 'never' ELSE task END"));
-    ContinualClassifierModel scoring = model.copy(new org.apache.spark.ml.param.ParamMap());
+    ContinualClassifierModel scoring = model.copy(ParamMap.empty());
     scoring.setKeyCols("key");
     assertThatThrownBy(() -> scoring.transform(bad).collectAsList())
         .hasStackTraceContaining("handleInvalid");
@@ -138,11 +145,61 @@ class ContinualClassifierTest extends SparkTest {
 
   @Test
   void theBatchSizeReachesThePredictorAndChangesNoAnswer() {
-    ContinualClassifierModel small =
-        model.copy(new org.apache.spark.ml.param.ParamMap()).setScoringBatchSize(3);
-    assertThat(small.scoring().plan(tasks.schema(), "").options().batchRows()).isEqualTo(3);
-    assertThat(model.scoring().plan(tasks.schema(), "").options().batchRows()).isEqualTo(64);
+    ContinualClassifierModel small = model.copy(ParamMap.empty()).setScoringBatchSize(3);
+    assertThat(small.scoring().plan(tasks.schema(), "", Set.of()).options().batchRows())
+        .isEqualTo(3);
+    assertThat(model.scoring().plan(tasks.schema(), "", Set.of()).options().batchRows())
+        .isEqualTo(64);
     assertThat(small.transform(tasks).select("key", "prediction").collectAsList())
         .isEqualTo(model.transform(tasks).select("key", "prediction").collectAsList());
+  }
+
+  @Test
+  void theModelKeepsEveryParamThroughCopyAndSaveAndLoad(@TempDir Path elsewhere) throws Exception {
+    StageSweep.check(model.copy(ParamMap.empty()), elsewhere);
+  }
+
+  @Test
+  void aGridSearchFitsEveryPointAndComparesThemByPredictionIndex() {
+    ContinualClassifier estimator = estimator();
+    ParamMap[] grid = new ParamGridBuilder().addGrid(estimator.epochs(), new int[] {1, 2}).build();
+    Dataset<Row> one =
+        tasks.filter("task = 'one'").withColumn("index", model.labelIndex("label", "one"));
+    TrainValidationSplitModel search =
+        new TrainValidationSplit()
+            .setEstimator(estimator)
+            .setEstimatorParamMaps(grid)
+            .setEvaluator(accuracy("index"))
+            .setTrainRatio(0.75)
+            .setSeed(1)
+            .fit(one);
+    assertThat(search.validationMetrics()).hasSize(2);
+    ContinualClassifier best = (ContinualClassifier) search.bestModel().parent();
+    double[] metrics = search.validationMetrics();
+    assertThat(best.value(best.epochs())).isEqualTo(metrics[0] >= metrics[1] ? 1 : 2);
+  }
+
+  @Test
+  void sparksEvaluatorCountsWhatThePredictedLabelsCount() {
+    Dataset<Row> scored =
+        model
+            .transform(tasks.filter("task = 'two'"))
+            .withColumn("index", model.labelIndex("label", "two"));
+    double right = scored.filter("prediction = label").count() / (double) scored.count();
+    assertThat(accuracy("index").evaluate(scored))
+        .isCloseTo(right, org.assertj.core.data.Offset.offset(1e-9));
+    assertThat(
+            scored
+                .select(model.labelIndex("key", "two").as("none"))
+                .filter("none IS NOT NULL")
+                .count())
+        .isZero();
+  }
+
+  private static MulticlassClassificationEvaluator accuracy(String index) {
+    return new MulticlassClassificationEvaluator()
+        .setLabelCol(index)
+        .setPredictionCol("predictionIndex")
+        .setMetricName("accuracy");
   }
 }

@@ -36,6 +36,7 @@ class LakeLearnerTest extends SparkTest {
   @TempDir static Path folder;
   private static LearntLake lake;
   private static LearnOutcome third;
+  private static List<String> stagesOfThird;
 
   @BeforeAll
   static void learnThreeTasks() throws IOException {
@@ -43,6 +44,7 @@ class LakeLearnerTest extends SparkTest {
     lake.learn("first", lake.write("first", 2, 24));
     lake.learn("second", lake.write("second", 3, 24));
     third = lake.learn("third", lake.write("third", 2, 24));
+    stagesOfThird = lake.stages.stream().filter(stage -> stage.startsWith("third: ")).toList();
   }
 
   @Test
@@ -62,6 +64,19 @@ class LakeLearnerTest extends SparkTest {
     assertThat(third.matrix().cell(0, 1)).isNull();
     assertThat(third.matrix().cell(2, 0)).isNotNull();
     assertThat(third.matrix().cell(2, 2)).isGreaterThan(0.6);
+  }
+
+  @Test
+  @Order(1)
+  void onlyTheTaskItselfAndTasksOfItsSlotAreEvaluatedAgain() {
+    int slot = third.model().state().task("third").orElseThrow().slot();
+    List<String> expected =
+        third.model().state().pool().slots().get(slot).tasks().stream()
+            .map(task -> "third: evaluating " + task)
+            .toList();
+    assertThat(expected).hasSize(2);
+    assertThat(stagesOfThird.stream().filter(stage -> stage.contains("evaluating")))
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test

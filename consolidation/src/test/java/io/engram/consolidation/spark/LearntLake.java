@@ -35,6 +35,9 @@ final class LearntLake {
   final Path root;
   final ModelStore store;
 
+  /** What the learner said it was doing, {@code task: stage}. */
+  final List<String> stages = new ArrayList<>();
+
   LearntLake(SparkSession spark, Path root) throws IOException {
     this.spark = spark;
     this.root = root;
@@ -92,12 +95,23 @@ final class LearntLake {
       boolean replace,
       Optional<Dataset<Row>> unlabelled)
       throws IOException {
+    TaskColumns columns = new TaskColumns("text", null, "label", "split", List.of("key"));
+    return learn(task, uri, columns, choice, replace, unlabelled);
+  }
+
+  LearnOutcome learn(
+      String task,
+      String uri,
+      TaskColumns columns,
+      SettingsChoice choice,
+      boolean replace,
+      Optional<Dataset<Row>> unlabelled)
+      throws IOException {
     return learner(false)
         .learn(
             new LearnRequest(
                 root.toUri(),
-                TaskRequest.of(task, uri)
-                    .withColumns(new TaskColumns("text", null, "label", "split", List.of("key"))),
+                TaskRequest.of(task, uri).withColumns(columns),
                 Optional.of("tiny"),
                 choice,
                 replace,
@@ -113,8 +127,15 @@ final class LearntLake {
             new FeatureCache(spark, root.resolve("cache").toUri().toString(), 1L << 30),
             Precision.FLOAT32,
             onExecutor,
-            LearningListener.NONE),
+            new Recorder()),
         store);
+  }
+
+  private final class Recorder implements LearningListener {
+    @Override
+    public void stage(String task, String stage) {
+      stages.add(task + ": " + stage);
+    }
   }
 
   static SettingsChoice choice(String strategy, int poolSize) {

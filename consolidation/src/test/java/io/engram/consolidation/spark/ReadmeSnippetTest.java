@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -66,6 +67,18 @@ class ReadmeSnippetTest extends SparkTest {
     return scored;
   }
 
+  private static double evaluate(ContinualClassifierModel model, Dataset<Row> scored) {
+    // snippet: evaluate
+    double accuracy =
+        new MulticlassClassificationEvaluator()
+            .setLabelCol("labelIndex")
+            .setPredictionCol("predictionIndex")
+            .setMetricName("accuracy")
+            .evaluate(scored.withColumn("labelIndex", model.labelIndex("label", "letters")));
+    // end
+    return accuracy;
+  }
+
   private static List<Prediction> serve(String model, String text) throws IOException {
     // snippet: serve
     try (ServedModel served = ServedModel.open(model, new Configuration())) {
@@ -82,6 +95,13 @@ class ReadmeSnippetTest extends SparkTest {
     assertThat(scored.columns())
         .contains("prediction", "predictionIndex", "probability", "modelVersion", "error");
     assertThat(scored.filter("error IS NULL AND prediction IS NOT NULL").count()).isEqualTo(24);
+  }
+
+  @Test
+  void theEvaluationSnippetGivesTheShareOfRightLabels() {
+    Dataset<Row> scored = transform(fitted, rows);
+    assertThat(evaluate(fitted, scored))
+        .isEqualTo(scored.filter("prediction = label").count() / 24.0);
   }
 
   @Test

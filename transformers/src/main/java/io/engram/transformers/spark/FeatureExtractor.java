@@ -85,9 +85,17 @@ public final class FeatureExtractor extends SparkTransformer {
     return read().load(path);
   }
 
+  public Param<String> inputCol() {
+    return inputCol;
+  }
+
   public FeatureExtractor setInputCol(String value) {
     set(inputCol, value);
     return this;
+  }
+
+  public Param<String> pairCol() {
+    return pairCol;
   }
 
   public FeatureExtractor setPairCol(String value) {
@@ -95,9 +103,17 @@ public final class FeatureExtractor extends SparkTransformer {
     return this;
   }
 
+  public Param<String> outputCol() {
+    return outputCol;
+  }
+
   public FeatureExtractor setOutputCol(String value) {
     set(outputCol, value);
     return this;
+  }
+
+  public Param<String> backbone() {
+    return backbone;
   }
 
   public FeatureExtractor setBackbone(String value) {
@@ -105,9 +121,17 @@ public final class FeatureExtractor extends SparkTransformer {
     return this;
   }
 
+  public Param<String> output() {
+    return output;
+  }
+
   public FeatureExtractor setOutput(String value) {
     set(output, value);
     return this;
+  }
+
+  public IntParam fromLayer() {
+    return fromLayer;
   }
 
   public FeatureExtractor setFromLayer(int value) {
@@ -115,9 +139,17 @@ public final class FeatureExtractor extends SparkTransformer {
     return this;
   }
 
+  public IntParam maxLength() {
+    return maxLength;
+  }
+
   public FeatureExtractor setMaxLength(int value) {
     set(maxLength, value);
     return this;
+  }
+
+  public IntParam batchSize() {
+    return batchSize;
   }
 
   public FeatureExtractor setBatchSize(int value) {
@@ -125,9 +157,17 @@ public final class FeatureExtractor extends SparkTransformer {
     return this;
   }
 
+  public Param<String> precision() {
+    return precision;
+  }
+
   public FeatureExtractor setPrecision(String value) {
     set(precision, value);
     return this;
+  }
+
+  public Param<String> handleInvalid() {
+    return handleInvalid;
   }
 
   public FeatureExtractor setHandleInvalid(String value) {

@@ -25,8 +25,8 @@ import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.MLReader;
 
 /**
- * What every stage of a package must do, whoever wrote it: all of its params have a doc and a
- * setter, and survive copy and save/load with values that are not the defaults.
+ * What every stage of a package must do, whoever wrote it: all of its params have a doc, an
+ * accessor and a setter, and survive copy and save/load with values that are not the defaults.
  */
 public final class StageSweep {
   private StageSweep() {}
@@ -45,12 +45,19 @@ public final class StageSweep {
 
   /** Fails with what a stage lacks; a Spark session must be running. */
   public static void check(Class<?> type, Path folder) throws Exception {
-    SparkStage stage = fresh(type);
+    check(fresh(type), folder);
+  }
+
+  /** As {@link #check(Class, Path)}, of a model that has state besides its params; changes it. */
+  public static void check(SparkStage stage, Path folder) throws Exception {
+    Class<?> type = stage.getClass();
     for (Param<?> param : stage.params()) {
       assertThat(param.doc()).as("doc of %s.%s", type.getSimpleName(), param.name()).isNotBlank();
       assertThat(Arrays.stream(type.getMethods()).map(method -> method.getName()))
           .as("methods of %s", type.getSimpleName())
           .contains(setter(param));
+      assertThat(type.getMethod(param.name()).invoke(stage)).isSameAs(param);
+      assertThat(stage.explainParams()).contains(param.name() + ": ");
       change(stage, param);
     }
     assertThat(values((SparkStage) stage.copy(ParamMap.empty()))).isEqualTo(values(stage));

@@ -1,13 +1,17 @@
 package io.engram.consolidation.spark;
 
 import io.engram.transformers.spark.SparkStage;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.StringArrayParam;
 
 /**
- * Setters of {@link ScoringStage}'s params, for the estimator and its model alike.
+ * The params of {@link ScoringStage} with their setters, for the estimator and its model alike; a
+ * param's value is {@code stage.value(stage.taskCol())}.
  *
  * @param <S> the stage itself
  */
-interface ScoringSetters<S> extends SparkStage {
+public interface HasScoringParams<S> extends SparkStage {
 
   /** The params behind the setters. */
   ScoringStage scoring();
@@ -15,9 +19,17 @@ interface ScoringSetters<S> extends SparkStage {
   /** This stage, so that setters chain. */
   S self();
 
+  default Param<String> inputCol() {
+    return scoring().inputCol;
+  }
+
   default S setInputCol(String value) {
     set(scoring().inputCol, value);
     return self();
+  }
+
+  default Param<String> pairCol() {
+    return scoring().pairCol;
   }
 
   default S setPairCol(String value) {
@@ -25,9 +37,17 @@ interface ScoringSetters<S> extends SparkStage {
     return self();
   }
 
+  default Param<String> taskCol() {
+    return scoring().taskCol;
+  }
+
   default S setTaskCol(String value) {
     set(scoring().taskCol, value);
     return self();
+  }
+
+  default Param<String> task() {
+    return scoring().task;
   }
 
   /** Asks every row the same task. */
@@ -36,10 +56,18 @@ interface ScoringSetters<S> extends SparkStage {
     return self();
   }
 
+  default Param<String> allTasks() {
+    return scoring().allTasks;
+  }
+
   /** {@code off}, {@code rows} or {@code map}. */
   default S setAllTasks(String value) {
     set(scoring().allTasks, value);
     return self();
+  }
+
+  default Param<String> handleInvalid() {
+    return scoring().handleInvalid;
   }
 
   /** {@code error}, {@code skip} or {@code keep}. */
@@ -48,9 +76,17 @@ interface ScoringSetters<S> extends SparkStage {
     return self();
   }
 
+  default StringArrayParam keyCols() {
+    return scoring().keyCols;
+  }
+
   default S setKeyCols(String... value) {
     set(scoring().keyCols, value);
     return self();
+  }
+
+  default IntParam scoringBatchSize() {
+    return scoring().scoringBatchSize;
   }
 
   /** Rows per forward pass at most. */
@@ -59,9 +95,17 @@ interface ScoringSetters<S> extends SparkStage {
     return self();
   }
 
+  default Param<String> predictionCol() {
+    return scoring().predictionCol;
+  }
+
   default S setPredictionCol(String value) {
     set(scoring().predictionCol, value);
     return self();
+  }
+
+  default Param<String> predictionIndexCol() {
+    return scoring().predictionIndexCol;
   }
 
   default S setPredictionIndexCol(String value) {
@@ -69,9 +113,17 @@ interface ScoringSetters<S> extends SparkStage {
     return self();
   }
 
+  default Param<String> probabilityCol() {
+    return scoring().probabilityCol;
+  }
+
   default S setProbabilityCol(String value) {
     set(scoring().probabilityCol, value);
     return self();
+  }
+
+  default Param<String> modelVersionCol() {
+    return scoring().modelVersionCol;
   }
 
   default S setModelVersionCol(String value) {
@@ -79,9 +131,17 @@ interface ScoringSetters<S> extends SparkStage {
     return self();
   }
 
+  default Param<String> errorCol() {
+    return scoring().errorCol;
+  }
+
   default S setErrorCol(String value) {
     set(scoring().errorCol, value);
     return self();
+  }
+
+  default Param<String> predictionsCol() {
+    return scoring().predictionsCol;
   }
 
   default S setPredictionsCol(String value) {

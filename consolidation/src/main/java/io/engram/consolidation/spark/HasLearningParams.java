@@ -1,13 +1,18 @@
 package io.engram.consolidation.spark;
 
 import io.engram.transformers.spark.SparkStage;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
 
 /**
- * Setters of {@link LearningParams}.
+ * The params of {@link LearningParams} with their setters, as a grid search needs them; a param's
+ * value is {@code stage.value(stage.poolSize())}.
  *
  * @param <S> the stage itself
  */
-interface LearningSetters<S> extends SparkStage {
+public interface HasLearningParams<S> extends SparkStage {
 
   /** The params behind the setters. */
   LearningParams learning();
@@ -15,10 +20,18 @@ interface LearningSetters<S> extends SparkStage {
   /** This stage, so that setters chain. */
   S self();
 
+  default Param<String> strategy() {
+    return learning().strategy;
+  }
+
   /** Name of a strategy; {@code ada}, {@code adapters} and {@code head-only} are built in. */
   default S setStrategy(String value) {
     set(learning().strategy, value);
     return self();
+  }
+
+  default IntParam poolSize() {
+    return learning().poolSize;
   }
 
   /** K, adapters kept at most. */
@@ -27,10 +40,18 @@ interface LearningSetters<S> extends SparkStage {
     return self();
   }
 
+  default Param<String> transferability() {
+    return learning().transferability;
+  }
+
   /** {@code leep}, {@code transrate}, {@code random} or {@code least-loaded}. */
   default S setTransferability(String value) {
     set(learning().transferability, value);
     return self();
+  }
+
+  default Param<String> adapter() {
+    return learning().adapter;
   }
 
   /** {@code houlsby} or {@code pfeiffer}. */
@@ -39,9 +60,17 @@ interface LearningSetters<S> extends SparkStage {
     return self();
   }
 
+  default IntParam reduction() {
+    return learning().reduction;
+  }
+
   default S setReduction(int value) {
     set(learning().reduction, value);
     return self();
+  }
+
+  default IntParam fromLayer() {
+    return learning().fromLayer;
   }
 
   default S setFromLayer(int value) {
@@ -49,9 +78,17 @@ interface LearningSetters<S> extends SparkStage {
     return self();
   }
 
+  default IntParam maxLength() {
+    return learning().maxLength;
+  }
+
   default S setMaxLength(int value) {
     set(learning().maxLength, value);
     return self();
+  }
+
+  default IntParam epochs() {
+    return learning().epochs;
   }
 
   default S setEpochs(int value) {
@@ -59,9 +96,17 @@ interface LearningSetters<S> extends SparkStage {
     return self();
   }
 
+  default IntParam batchSize() {
+    return learning().batchSize;
+  }
+
   default S setBatchSize(int value) {
     set(learning().batchSize, value);
     return self();
+  }
+
+  default DoubleParam learningRate() {
+    return learning().learningRate;
   }
 
   default S setLearningRate(double value) {
@@ -69,9 +114,17 @@ interface LearningSetters<S> extends SparkStage {
     return self();
   }
 
+  default DoubleParam headLearningRate() {
+    return learning().headLearningRate;
+  }
+
   default S setHeadLearningRate(double value) {
     set(learning().headLearningRate, value);
     return self();
+  }
+
+  default IntParam distillationEpochs() {
+    return learning().distillationEpochs;
   }
 
   default S setDistillationEpochs(int value) {
@@ -79,15 +132,27 @@ interface LearningSetters<S> extends SparkStage {
     return self();
   }
 
+  default IntParam reservoirRows() {
+    return learning().reservoirRows;
+  }
+
   default S setReservoirRows(int value) {
     set(learning().reservoirRows, value);
     return self();
+  }
+
+  default Param<String> identity() {
+    return learning().identity;
   }
 
   /** {@code never} or {@code when-not-worse}. */
   default S setIdentity(String value) {
     set(learning().identity, value);
     return self();
+  }
+
+  default LongParam seed() {
+    return learning().seed;
   }
 
   default S setSeed(long value) {

@@ -1,0 +1,91 @@
+package io.engram.consolidation.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.SettingRefusedException;
+import io.engram.transformers.spark.SparkTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The estimator goes on from a version that was published. */
+class InitialModelTest extends SparkTest {
+  @TempDir static Path folder;
+  private static LearntLake lake;
+
+  @BeforeAll
+  static void publishOneTask() throws IOException {
+    lake = new LearntLake(spark(), folder);
+    String published = folder.resolve("tasks/first").toUri().toString();
+    task("first", 24).write().parquet(published);
+    lake.learn("first", published, LearntLake.choice("ada", 1), false);
+  }
+
+  private static Dataset<Row> task(String task, int rowsPerClass) {
+    return lake.table(LearntLake.rows(task, 2, rowsPerClass))
+        .withColumn("task", functions.lit(task));
+  }
+
+  private static ContinualClassifier goingOn() {
+    return new ContinualClassifier()
+        .setInitialModel(folder.toUri() + "#1")
+        .setSplitCol("split")
+        .setKeyCols("key")
+        .setPoolSize(2)
+        .setReduction(4)
+        .setEpochs(2);
+  }
+
+  private static ContinualClassifierModel published() throws IOException {
+    return PublishedModel.load(lake.store, lake.store.version(1), spark()).model();
+  }
+
+  private static List<Row> answers(ContinualClassifierModel model, Dataset<Row> table) {
+    return model
+        .transform(table)
+        .select("key", "prediction", "probability")
+        .orderBy("key")
+        .collectAsList();
+  }
+
+  @Test
+  void oneMoreTaskIsLearntAndTheOldOneAnswersAsItDid() throws IOException {
+    ContinualClassifierModel further = goingOn().fit(task("second", 16));
+    assertThat(further.tasks()).containsExactly("first", "second");
+    assertThat(answers(further, task("first", 24)))
+        .isEqualTo(answers(published(), task("first", 24)));
+    assertThat(lake.store.latest().orElseThrow().number()).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskLearntFromTheSameRowsStaysAsItIs() throws IOException {
+    ContinualClassifierModel same = goingOn().fit(task("first", 24));
+    assertThat(answers(same, task("first", 24))).isEqualTo(answers(published(), task("first", 24)));
+  }
+
+  @Test
+  void aTaskLearntFromOtherRowsIsRefusedUnlessItReplaces() {
+    Dataset<Row> other = task("first", 16);
+    assertThatThrownBy(() -> goingOn().fit(other))
+        .isInstanceOf(DataRefusedException.class)
+        .hasMessageContaining("task first")
+        .hasMessageContaining("other data")
+        .hasMessageContaining("setReplace");
+    assertThat(goingOn().setReplace(true).fit(other).tasks()).containsExactly("first");
+  }
+
+  @Test
+  void anotherBackboneIsRefused() {
+    assertThatThrownBy(() -> goingOn().setBackbone("minilm").fit(task("second", 16)))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("'tiny'");
+  }
+}

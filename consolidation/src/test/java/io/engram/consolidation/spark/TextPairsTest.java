@@ -1,0 +1,91 @@
+package io.engram.consolidation.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.TaskColumns;
+import io.engram.transformers.spark.SparkTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pairs of texts from learning to scoring: only the second text tells the class. */
+class TextPairsTest extends SparkTest {
+  private static final TaskColumns PAIRS =
+      new TaskColumns("text", "second", "label", "split", List.of("key"));
+
+  @TempDir static Path folder;
+  private static LearntLake lake;
+  private static LearnOutcome learnt;
+  private static ContinualClassifierModel model;
+
+  @BeforeAll
+  static void learn() throws IOException {
+    lake = new LearntLake(spark(), folder);
+    String uri = folder.resolve("tasks/pairs").toUri().toString();
+    pairs().write().parquet(uri);
+    learnt = learn("pairs", uri);
+    model = PublishedModel.load(lake.store, learnt.record(), spark()).model();
+  }
+
+  private static LearnOutcome learn(String task, String uri) throws IOException {
+    return lake.learn(task, uri, PAIRS, LearntLake.choice("ada", 2), false, Optional.empty());
+  }
+
+  private static Dataset<Row> pairs() {
+    return lake.table(LearntLake.rows("pairs", 2, 32))
+        .withColumnRenamed("text", "second")
+        .withColumn("text", functions.lit("a b c"));
+  }
+
+  private static ContinualClassifierModel scoring() {
+    return model
+        .copy(org.apache.spark.ml.param.ParamMap.empty())
+        .setTask("pairs")
+        .setHandleInvalid("keep");
+  }
+
+  @Test
+  void theSecondTextDecidesAndScoringAgreesWithTheEvaluation() {
+    Dataset<Row> scored =
+        scoring().setPairCol("second").transform(pairs().filter("split = 'test'"));
+    double right = scored.filter("prediction = label").count() / (double) scored.count();
+    assertThat(right).isCloseTo(learnt.matrix().cell(0, 0), within(1e-9)).isGreaterThan(0.6);
+  }
+
+  @Test
+  void aRowWithoutASecondTextGetsTheReasonInsteadOfAnAnswer() {
+    Dataset<Row> halves = pairs().withColumn("second", functions.lit(null).cast("string")).limit(2);
+    assertThat(errors(scoring().setPairCol("second"), halves))
+        .allSatisfy(error -> assertThat(error).contains("'pairs'").contains("second text is null"));
+    assertThat(errors(scoring(), pairs().limit(2)))
+        .allSatisfy(error -> assertThat(error).contains("no column of second texts is named"));
+  }
+
+  @Test
+  void learningRefusesSuchRowsAsWell() {
+    String uri = folder.resolve("tasks/halves").toUri().toString();
+    pairs()
+        .withColumn("second", functions.expr("CASE WHEN key LIKE '%-1' THEN NULL ELSE second END"))
+        .write()
+        .parquet(uri);
+    assertThatThrownBy(() -> learn("halves", uri))
+        .isInstanceOf(DataRefusedException.class)
+        .hasMessageContaining("'second' is null or blank");
+  }
+
+  private static List<String> errors(ContinualClassifierModel model, Dataset<Row> rows) {
+    return model.transform(rows).collectAsList().stream()
+        .map(row -> row.<String>getAs("error"))
+        .toList();
+  }
+}
