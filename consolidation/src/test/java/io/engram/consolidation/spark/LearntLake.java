@@ -139,6 +139,10 @@ final class LearntLake {
   }
 
   static SettingsChoice choice(String strategy, int poolSize) {
+    return choice(strategy, poolSize, 3);
+  }
+
+  static SettingsChoice choice(String strategy, int poolSize, int epochs) {
     SettingsChoice d = SettingsChoice.defaults();
     return new SettingsChoice(
         strategy,
@@ -148,7 +152,7 @@ final class LearntLake {
         4,
         OptionalInt.empty(),
         OptionalInt.of(32),
-        d.training().withEpochs(3),
+        d.training().withEpochs(epochs),
         d.consolidation().withEpochs(2),
         d.start(),
         20,

@@ -38,13 +38,13 @@ class TextPairsTest extends SparkTest {
   }
 
   private static LearnOutcome learn(String task, String uri) throws IOException {
-    return lake.learn(task, uri, PAIRS, LearntLake.choice("ada", 2), false, Optional.empty());
+    return lake.learn(task, uri, PAIRS, LearntLake.choice("ada", 2, 12), false, Optional.empty());
   }
 
   private static Dataset<Row> pairs() {
     return lake.table(LearntLake.rows("pairs", 2, 32))
         .withColumnRenamed("text", "second")
-        .withColumn("text", functions.lit("a b c"));
+        .withColumn("text", functions.lit("a"));
   }
 
   private static ContinualClassifierModel scoring() {
