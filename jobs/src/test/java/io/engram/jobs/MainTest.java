@@ -12,6 +12,7 @@ import io.engram.jobs.service.ScoreRequest.TaskChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,21 @@ class MainTest {
   }
 
   @Test
+  void aBatchOfNoRowsIsRefused() {
+    for (String verb : List.of("score", "evaluate")) {
+      List<String> words =
+          new ArrayList<>(List.of(verb, "--model", "m", "--task", "t", "--input", "i"));
+      words.addAll(List.of("--batch-size", "0"));
+      if (verb.equals("score")) {
+        words.addAll(List.of("--output", "o"));
+      }
+      ProgramRun run = run(words.toArray(String[]::new));
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).contains("--batch-size must be at least 1");
+    }
+  }
+
+  @Test
   void everyFaultOfARequestIsSaidAtOnce() {
     ProgramRun run =
         run(
@@ -180,9 +196,15 @@ class MainTest {
             "--pool-size",
             "0",
             "--adapter",
-            "x");
+            "x",
+            "--strategy",
+            "y",
+            "--transferability",
+            "z");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("Bad Id", "--pool-size", "--adapter");
+    assertThat(run.err())
+        .contains("Bad Id", "--pool-size", "--adapter", "--strategy", "--transferability")
+        .contains("ada, adapters, head-only", "leep, transrate, random, least-loaded");
   }
 
   @Test
