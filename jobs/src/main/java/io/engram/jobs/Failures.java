@@ -11,6 +11,7 @@ import io.engram.transformers.backbone.folder.BackboneException;
 import io.engram.transformers.lake.DamagedFileException;
 import io.engram.transformers.lake.OutcomeUnknownException;
 import io.engram.transformers.lake.UnsupportedFileSystemException;
+import io.engram.transformers.lake.backbones.BackboneNameException;
 import io.engram.transformers.spark.RowRefusedException;
 import io.engram.transformers.weights.WeightFileException;
 import java.io.FileNotFoundException;
@@ -25,7 +26,7 @@ import org.apache.spark.sql.AnalysisException;
 public final class Failures {
 
   private static final List<Class<? extends Throwable>> USAGE =
-      List.of(ConfigException.class, SettingRefusedException.class);
+      List.of(ConfigException.class, SettingRefusedException.class, BackboneNameException.class);
 
   private static final List<Class<? extends Throwable>> REFUSED =
       List.of(

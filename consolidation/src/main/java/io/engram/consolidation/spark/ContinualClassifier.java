@@ -14,8 +14,10 @@ import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
+import io.engram.transformers.lake.backbones.Backbones;
 import io.engram.transformers.spark.FeatureCache;
 import io.engram.transformers.spark.SparkEstimator;
+import io.engram.transformers.spark.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -170,14 +172,7 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
     if (!initial.isEmpty()) {
       return URI.create(ModelReference.parse(initial).root());
     }
-    if (!value(workUri).isEmpty()) {
-      return URI.create(value(workUri));
-    }
-    if (!spark.sparkContext().isLocal()) {
-      throw new IllegalArgumentException(
-          "set workUri to a folder that driver and executors reach: learnt weights and features go there");
-    }
-    return java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "engram-work").toUri();
+    return WorkFolder.of(spark, value(workUri));
   }
 
   private List<String> taskIds(Dataset<Row> table) {

@@ -19,6 +19,7 @@ import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.task.DataRefusedException;
 import io.engram.consolidation.task.TaskManifest;
+import io.engram.transformers.lake.backbones.Backbones;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

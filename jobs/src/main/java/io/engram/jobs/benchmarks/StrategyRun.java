@@ -1,6 +1,5 @@
 package io.engram.jobs.benchmarks;
 
-import io.engram.consolidation.spark.Backbones;
 import io.engram.consolidation.spark.LakeLearner;
 import io.engram.consolidation.spark.LearnOutcome;
 import io.engram.consolidation.spark.LearnRequest;
@@ -12,6 +11,7 @@ import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.jobs.data.WordNetTasks;
 import io.engram.transformers.backbone.Precision;
+import io.engram.transformers.lake.backbones.Backbones;
 import io.engram.transformers.spark.FeatureCache;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.engram.jobs.service;
 
-import io.engram.consolidation.spark.Backbones;
 import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.lake.backbones.Backbones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

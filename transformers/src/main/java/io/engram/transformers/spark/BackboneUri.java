@@ -18,16 +18,21 @@ public record BackboneUri(URI root, String hash) implements Serializable {
     ContentHash.requireSha256(hash, "backbone");
   }
 
+  /** Whether a text is the address of a backbone in a lake, and not a name or another folder. */
+  public static boolean isAddress(String text) {
+    Path folder = text.isEmpty() ? null : new Path(text);
+    return folder != null
+        && folder.getParent() != null
+        && folder.getParent().getName().equals(FOLDER)
+        && folder.getParent().getParent() != null
+        && ContentHash.isSha256(folder.getName());
+  }
+
   /**
    * @throws IllegalArgumentException when the text is no such address; says what one looks like
    */
   public static BackboneUri parse(String text) {
-    Path folder = new Path(text);
-    Path backbones = folder.getParent();
-    if (backbones == null
-        || !backbones.getName().equals(FOLDER)
-        || backbones.getParent() == null
-        || !ContentHash.isSha256(folder.getName())) {
+    if (!isAddress(text)) {
       throw new IllegalArgumentException(
           "a backbone is named by its folder ROOT/"
               + FOLDER
@@ -35,7 +40,8 @@ public record BackboneUri(URI root, String hash) implements Serializable {
               + text
               + "'; list those there are with 'engram backbone list'");
     }
-    return new BackboneUri(backbones.getParent().toUri(), folder.getName());
+    Path folder = new Path(text);
+    return new BackboneUri(folder.getParent().getParent().toUri(), folder.getName());
   }
 
   @Override

@@ -3,7 +3,11 @@ package io.engram.transformers.spark;
 import io.engram.transformers.backbone.FrozenPass.Features;
 import io.engram.transformers.backbone.FrozenPass.Wanted;
 import io.engram.transformers.backbone.Precision;
+import io.engram.transformers.lake.backbones.Backbones;
 import io.engram.transformers.text.NativeTokenizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -17,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -39,7 +44,14 @@ public final class FeatureExtractor extends SparkTransformer {
   private final Param<String> outputCol =
       stringParam("outputCol", "column for the pooled vector", "features");
   private final Param<String> backbone =
-      stringParam("backbone", "folder of the backbone in the lake (any Hadoop URI)");
+      stringParam(
+          "backbone",
+          "name, or address of a Hugging Face folder, or of a backbone in a lake (ROOT/backbones/SHA-256)");
+  private final Param<String> workUri =
+      stringParam(
+          "workUri",
+          "folder that driver and executors reach, where a backbone named by name or by a Hugging Face folder is kept",
+          "");
   private final Param<String> output =
       choiceParam("output", "what is written", POOLED, List.of(POOLED, HIDDEN));
   private final IntParam fromLayer =
@@ -121,6 +133,15 @@ public final class FeatureExtractor extends SparkTransformer {
     return this;
   }
 
+  public Param<String> workUri() {
+    return workUri;
+  }
+
+  public FeatureExtractor setWorkUri(String value) {
+    set(workUri, value);
+    return this;
+  }
+
   public Param<String> output() {
     return output;
   }
@@ -189,9 +210,24 @@ public final class FeatureExtractor extends SparkTransformer {
             value(handleInvalid));
     boolean hidden = value(output).equals(HIDDEN);
     Wanted wanted = new Wanted(value(fromLayer), hidden, !hidden, Precision.of(value(precision)));
-    BackboneAddress source = BackboneAddress.of(rows.sparkSession(), value(backbone));
+    BackboneAddress source = BackboneAddress.of(rows.sparkSession(), address(rows.sparkSession()));
     return rows.toDF()
         .mapPartitions(new Append(source, input, wanted, value(batchSize)), Encoders.row(result));
+  }
+
+  private String address(SparkSession session) {
+    String asked = value(backbone);
+    if (BackboneUri.isAddress(asked)) {
+      return asked;
+    }
+    URI root = WorkFolder.of(session, value(workUri));
+    try {
+      Backbones kept = new Backbones(root, session.sessionState().newHadoopConf());
+      return new BackboneUri(root, kept.bring(asked, null).ref().sha256()).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "backbone '" + asked + "' cannot be brought to " + root + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -10,8 +10,10 @@ import io.engram.transformers.backbone.FrozenPass.Batching;
 import io.engram.transformers.backbone.FrozenPass.Features;
 import io.engram.transformers.backbone.FrozenPass.Wanted;
 import io.engram.transformers.backbone.Precision;
+import io.engram.transformers.backbone.folder.TinyHuggingFace;
 import io.engram.transformers.text.TokenIds;
 import io.engram.transformers.text.Tokenizer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,26 @@ class FeatureExtractorTest extends SparkTest {
             .isCloseTo(expected.get(i).pooled()[j], org.assertj.core.data.Offset.offset(2e-5));
       }
     }
+  }
+
+  @Test
+  void aBackboneOfTheWorkFolderGoesByItsNameAndAHuggingFaceFolderByItsAddress(
+      @TempDir Path elsewhere) throws IOException {
+    Dataset<Row> table = table(rows(20), 2);
+    String work = folder.toUri().toString();
+    List<Row> byAddress = extractor().transform(table).collectAsList();
+    assertThat(extractor().setBackbone("tiny").setWorkUri(work).transform(table).collectAsList())
+        .isEqualTo(byAddress);
+    Path model = elsewhere.resolve("model");
+    TinyHuggingFace.copy("bert", model);
+    List<Row> imported =
+        extractor()
+            .setBackbone(model.toUri().toString())
+            .setWorkUri(elsewhere.resolve("work").toUri().toString())
+            .transform(table)
+            .collectAsList();
+    assertThat(imported).hasSize(20);
+    assertThat(elsewhere.resolve("work/backbones")).isNotEmptyDirectory();
   }
 
   @Test
@@ -119,6 +141,16 @@ class FeatureExtractorTest extends SparkTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new FeatureExtractor().setInputCol("text").transform(table(rows(1), 1)))
         .withMessageContaining("needs backbone");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                extractor()
+                    .setBackbone("no-such")
+                    .setWorkUri(folder.toUri().toString())
+                    .transform(table(rows(1), 1)))
+        .withMessageContaining("no backbone 'no-such'")
+        .withMessageContaining("minilm")
+        .withMessageContaining("Hugging Face folder");
   }
 
   @Test

@@ -1,6 +1,5 @@
-package io.engram.consolidation.spark;
+package io.engram.transformers.lake.backbones;
 
-import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.backbone.folder.ArtifactSource;
 import io.engram.transformers.backbone.folder.BackboneConfig;
@@ -11,7 +10,6 @@ import io.engram.transformers.backbone.folder.HuggingFaceFolder;
 import io.engram.transformers.backbone.folder.KnownBackbone;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
-import io.engram.transformers.lake.backbones.LakeBackbones;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -60,7 +58,7 @@ public final class Backbones {
   /** Brings it to this machine, reads every file and compares every hash. */
   public Entry check(String nameOrHash) throws IOException {
     Entry entry =
-        find(nameOrHash).orElseThrow(() -> new SettingRefusedException(unknown(nameOrHash)));
+        find(nameOrHash).orElseThrow(() -> new BackboneNameException(unknown(nameOrHash)));
     BackboneFolder folder = lake.fetch(entry.ref().sha256());
     folder.verify();
     folder.load().close();
@@ -72,7 +70,7 @@ public final class Backbones {
    *
    * @param source name, hash, or address of a Hugging Face folder or of a known jar
    * @param name name to give to what is imported; null: the known name, or the folder's
-   * @throws IllegalArgumentException when it is none of these
+   * @throws BackboneNameException when it is none of these
    */
   public Entry bring(String source, String name) throws IOException {
     Optional<Entry> there = find(source);
@@ -89,14 +87,15 @@ public final class Backbones {
     }
   }
 
-  EncoderConfig encoder(BackboneRef ref) throws IOException {
+  /** Shape of a backbone of the lake. */
+  public EncoderConfig encoder(BackboneRef ref) throws IOException {
     return lake.fetch(ref.sha256()).config().encoder();
   }
 
   /**
-   * @throws IllegalArgumentException when the backbone asked for is not the model's
+   * @throws BackboneNameException when the backbone asked for is not the model's
    */
-  void requireSame(Optional<String> asked, BackboneRef present) throws IOException {
+  public void requireSame(Optional<String> asked, BackboneRef present) throws IOException {
     if (asked.isEmpty()) {
       return;
     }
@@ -106,7 +105,7 @@ public final class Backbones {
     }
     Optional<Entry> other = find(asked.get());
     if (other.isEmpty() || !other.get().ref().sha256().equals(present.sha256())) {
-      throw new SettingRefusedException(
+      throw new BackboneNameException(
           "the model in "
               + root
               + " was learnt on backbone '"
@@ -136,12 +135,12 @@ public final class Backbones {
       }
     }
     if (ContentHash.isSha256(source) || !looksLikeAddress(source)) {
-      throw new SettingRefusedException(unknown(source));
+      throw new BackboneNameException(unknown(source));
     }
     org.apache.hadoop.fs.Path address = new org.apache.hadoop.fs.Path(source);
     FileSystem files = address.getFileSystem(configuration);
     if (!files.exists(address)) {
-      throw new SettingRefusedException("no backbone at " + source + ": there is nothing there");
+      throw new BackboneNameException("no backbone at " + source + ": there is nothing there");
     }
     Path local = scratch.resolve(address.getName());
     files.copyToLocalFile(false, address, new org.apache.hadoop.fs.Path(local.toUri()), true);
