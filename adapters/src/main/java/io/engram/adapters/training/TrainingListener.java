@@ -18,4 +18,11 @@ public interface TrainingListener {
   record Progress(long step, long steps, int epoch, double loss) {}
 
   void onStep(Progress progress);
+
+  /**
+   * The run has ended. Who trains in another JVM tells this alone.
+   *
+   * @param where it ran, such as {@code driver} or {@code executor 2, GPU 0}
+   */
+  default void onEnd(TrainingReport report, String where) {}
 }

@@ -1,10 +1,14 @@
 package io.engram.consolidation.spark;
 
+import io.engram.adapters.AdapterFile;
+import io.engram.adapters.HeadFile;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.backbone.Precision;
+import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.spark.FeatureCache;
 import io.engram.transformers.spark.TinyLake;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -107,19 +112,40 @@ final class LearntLake {
       boolean replace,
       Optional<Dataset<Row>> unlabelled)
       throws IOException {
-    return learner(false)
-        .learn(
-            new LearnRequest(
-                root.toUri(),
-                TaskRequest.of(task, uri).withColumns(columns),
-                Optional.of("tiny"),
-                choice,
-                replace,
-                unlabelled,
-                Optional.empty()));
+    return learner(false).learn(request(task, uri, columns, choice, replace, unlabelled));
+  }
+
+  /** Trains in one executor. */
+  LearnOutcome learnOnExecutor(
+      String task, String uri, SettingsChoice choice, LearningListener listener)
+      throws IOException {
+    TaskColumns columns = new TaskColumns("text", null, "label", "split", List.of("key"));
+    return learner(true, listener)
+        .learn(request(task, uri, columns, choice, false, Optional.empty()));
+  }
+
+  private LearnRequest request(
+      String task,
+      String uri,
+      TaskColumns columns,
+      SettingsChoice choice,
+      boolean replace,
+      Optional<Dataset<Row>> unlabelled) {
+    return new LearnRequest(
+        root.toUri(),
+        TaskRequest.of(task, uri).withColumns(columns),
+        Optional.of("tiny"),
+        choice,
+        replace,
+        unlabelled,
+        Optional.empty());
   }
 
   LakeLearner learner(boolean onExecutor) {
+    return learner(onExecutor, new Recorder());
+  }
+
+  private LakeLearner learner(boolean onExecutor, LearningListener listener) {
     return new LakeLearner(
         new LearningSite(
             spark,
@@ -127,7 +153,7 @@ final class LearntLake {
             new FeatureCache(spark, root.resolve("cache").toUri().toString(), 1L << 30),
             Precision.FLOAT32,
             onExecutor,
-            new Recorder()),
+            listener),
         store);
   }
 
@@ -136,6 +162,16 @@ final class LearntLake {
     public void stage(String task, String stage) {
       stages.add(task + ": " + stage);
     }
+  }
+
+  /** Names of a version's objects: the adapter of each slot, then the head of each task. */
+  static List<String> weights(LearnOutcome outcome) {
+    LearnerState state = outcome.model().state();
+    return Stream.concat(
+            state.pool().slots().stream().map(slot -> AdapterFile.toBytes(slot.weights())),
+            state.tasks().stream().map(task -> HeadFile.toBytes(task.head())))
+        .map(ContentHash::sha256)
+        .toList();
   }
 
   static SettingsChoice choice(String strategy, int poolSize) {

@@ -101,7 +101,9 @@ final class LearnOptions {
     @Option(
         names = "--train-on",
         paramLabel = "PLACE",
-        description = "driver, or executor (one, which may have a GPU)")
+        description =
+            "driver, or executor: one, which asks the cluster for --spark-conf spark.engram.training.cores=N,"
+                + " spark.engram.training.gpus=N and spark.engram.training.gpu.discoveryScript=FILE")
     private String trainOn;
   }
 

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.engram.jobs.ProgramRun;
+import io.engram.jobs.RunningSession;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.CutSettings;
 import io.engram.jobs.data.WordNetJar;
 import io.engram.jobs.data.WordNetTasks;
+import io.engram.transformers.spark.ExecutorProcesses;
 import io.engram.transformers.spark.LocalClusterTest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,22 +67,25 @@ class WholeSystemTest extends LocalClusterTest {
     return new ObjectMapper().readTree(run.lastLine());
   }
 
-  private static JsonNode learn(String task) throws IOException {
-    return done(
-        engram(
-            "learn",
-            "--model",
-            model,
-            "--task",
-            task,
-            "--input",
-            table(task),
-            "--key-cols",
-            "key",
-            "--pool-size",
-            "2",
-            "--max-length",
-            "32"));
+  private static JsonNode learn(String task, String... more) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "learn",
+                "--model",
+                model,
+                "--task",
+                task,
+                "--input",
+                table(task),
+                "--key-cols",
+                "key",
+                "--pool-size",
+                "2",
+                "--max-length",
+                "32"));
+    words.addAll(List.of(more));
+    return done(engram(words.toArray(String[]::new)));
   }
 
   private static Dataset<Row> mixedTestRows() {
@@ -99,8 +104,10 @@ class WholeSystemTest extends LocalClusterTest {
   @Test
   @Order(1)
   void learnsThreeTasksWithTwoAdapters() throws IOException {
+    // Executors of a fixed number have no resource profiles: they train without the GPU.
+    cluster().conf().set("spark.engram.training.gpus", "1");
     for (int i = 0; i < TASKS.size(); i++) {
-      JsonNode learnt = learn(TASKS.get(i));
+      JsonNode learnt = learn(TASKS.get(i), "--train-on", i == 0 ? "driver" : "executor");
       assertThat(learnt.get("version").asLong()).isEqualTo(i + 1);
       assertThat(learnt.get("accuracies")).hasSize(i + 1);
       assertThat(learnt.get("accuracy").asDouble()).as(TASKS.get(i)).isGreaterThan(0.5);

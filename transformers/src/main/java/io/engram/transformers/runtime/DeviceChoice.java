@@ -8,17 +8,21 @@ import java.util.regex.Pattern;
 final class DeviceChoice {
   private static final Pattern GPU = Pattern.compile("gpu:(\\d{1,4})");
 
+  private static final Pattern INDEX = Pattern.compile("\\d{1,4}");
+
   private DeviceChoice() {}
 
   /**
-   * @param setting {@code auto} (the first GPU where there is one), {@code cpu} or {@code gpu:N}
+   * @param setting {@code auto} (the granted GPU, else the first, where the engine sees one),
+   *     {@code cpu} or {@code gpu:N}
+   * @param granted address of the GPU that a cluster granted, or null
    * @param gpus number of GPUs the engine sees
    * @throws IllegalArgumentException when the setting is unknown or the GPU is not there
    */
-  static Device choose(String setting, int gpus) {
+  static Device choose(String setting, String granted, int gpus) {
     String name = RuntimeSetting.DEVICE.property();
     if (setting.equals("auto")) {
-      return gpus > 0 ? Device.gpu(0) : Device.cpu();
+      return gpus > 0 ? Device.gpu(index(granted, gpus)) : Device.cpu();
     }
     if (setting.equals("cpu")) {
       return Device.cpu();
@@ -38,5 +42,14 @@ final class DeviceChoice {
               + " GPUs; a GPU needs a libtorch built for CUDA, named by PYTORCH_LIBRARY_PATH");
     }
     return Device.gpu(index);
+  }
+
+  // A container that sees its own GPU only counts it from 0, whatever the cluster calls it.
+  private static int index(String granted, int gpus) {
+    if (granted == null || !INDEX.matcher(granted).matches()) {
+      return 0;
+    }
+    int index = Integer.parseInt(granted);
+    return index < gpus ? index : 0;
   }
 }

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class NeuralRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(NeuralRuntime.class);
 
+  private static volatile String grantedGpu;
+
   private static final class Holder {
     static final NeuralRuntime INSTANCE = new NeuralRuntime();
   }
@@ -32,9 +34,27 @@ public final class NeuralRuntime {
     NumericPath wanted = NumericPath.choose(RuntimeSetting.NUMERIC_PATH.value(), processor);
     numericPath = EngineLoader.prepare(wanted);
     engine = EngineLoader.load(processor.platform());
-    device = DeviceChoice.choose(RuntimeSetting.DEVICE.value(), engine.getGpuCount());
+    String granted = grantedGpu;
+    device = DeviceChoice.choose(RuntimeSetting.DEVICE.value(), granted, engine.getGpuCount());
+    if (granted != null) {
+      LOG.info(
+          "the cluster granted GPU {}, the engine sees {}: device {}",
+          granted,
+          engine.getGpuCount(),
+          device);
+    }
     root = engine.newBaseManager(device);
     threadLimit = ThreadLimit.ofLoadedEngine();
+  }
+
+  /**
+   * Says which GPU a cluster granted to this JVM. It is taken when the device is {@code auto} and
+   * the engine sees it; the engine decides once, when it is loaded, so later grants change nothing.
+   *
+   * @param address as the cluster names it, usually an index
+   */
+  public static void grantGpu(String address) {
+    grantedGpu = address;
   }
 
   /**

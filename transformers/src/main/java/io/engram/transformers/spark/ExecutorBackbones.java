@@ -2,8 +2,10 @@ package io.engram.transformers.spark;
 
 import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.lake.backbones.LakeBackbones;
+import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.spark.ExecutorCache.Lease;
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** The backbones of this JVM, shared by all its tasks and stages. */
@@ -19,6 +21,10 @@ public final class ExecutorBackbones {
    * with every hash checked.
    */
   public static Lease<LoadedBackbone> lease(BackboneUri uri, Configuration configuration) {
+    List<String> gpus = TaskGpus.granted();
+    if (!gpus.isEmpty()) {
+      NeuralRuntime.grantGpu(gpus.get(0));
+    }
     return CACHE.acquire(uri.hash(), () -> load(uri, configuration));
   }
 

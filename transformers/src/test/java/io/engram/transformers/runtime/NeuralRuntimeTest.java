@@ -89,18 +89,27 @@ class NeuralRuntimeTest {
 
   @Test
   void theDeviceIsTheFirstGpuWhereThereIsOne() {
-    assertThat(DeviceChoice.choose("auto", 0)).isEqualTo(Device.cpu());
-    assertThat(DeviceChoice.choose("auto", 2)).isEqualTo(Device.gpu(0));
-    assertThat(DeviceChoice.choose("gpu:1", 2)).isEqualTo(Device.gpu(1));
-    assertThat(DeviceChoice.choose("cpu", 2)).isEqualTo(Device.cpu());
+    assertThat(DeviceChoice.choose("auto", null, 0)).isEqualTo(Device.cpu());
+    assertThat(DeviceChoice.choose("auto", null, 2)).isEqualTo(Device.gpu(0));
+    assertThat(DeviceChoice.choose("gpu:1", null, 2)).isEqualTo(Device.gpu(1));
+    assertThat(DeviceChoice.choose("cpu", null, 2)).isEqualTo(Device.cpu());
+  }
+
+  @Test
+  void aGrantedGpuIsTakenOnlyWhereTheEngineSeesIt() {
+    assertThat(DeviceChoice.choose("auto", "1", 2)).isEqualTo(Device.gpu(1));
+    assertThat(DeviceChoice.choose("auto", "0", 0)).isEqualTo(Device.cpu());
+    assertThat(DeviceChoice.choose("auto", "3", 1)).isEqualTo(Device.gpu(0));
+    assertThat(DeviceChoice.choose("auto", "GPU-8932f937", 1)).isEqualTo(Device.gpu(0));
+    assertThat(DeviceChoice.choose("cpu", "1", 2)).isEqualTo(Device.cpu());
   }
 
   @Test
   void aGpuThatIsNotThereIsRefused() {
-    assertThatThrownBy(() -> DeviceChoice.choose("gpu:0", 0))
+    assertThatThrownBy(() -> DeviceChoice.choose("gpu:0", null, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("engram.device=gpu:0 but the engine sees 0 GPUs");
-    assertThatThrownBy(() -> DeviceChoice.choose("cuda", 0))
+    assertThatThrownBy(() -> DeviceChoice.choose("cuda", null, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("auto, cpu or gpu:N, got cuda");
   }

@@ -4,21 +4,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * Base of tests on two real executor JVMs of one core each: what a {@code local} master hides
  * (serialisation, class loading, natives, one cache per JVM) shows here. The build sets {@code
  * SPARK_HOME}; this class makes it look like a distribution to the workers.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 public abstract class LocalClusterTest {
-  private static final String MASTER = "local-cluster[2,1,1024]";
+
+  /** Workers, cores and megabytes of each. */
+  protected String master() {
+    return "local-cluster[2,1,1024]";
+  }
+
+  /** More of Spark's settings. */
+  protected Map<String, String> settings() throws IOException {
+    return Map.of();
+  }
 
   @BeforeAll
-  static void startCluster() throws IOException {
+  void startCluster() throws IOException {
     Path home = Path.of(requireEnvironment("SPARK_HOME"));
     requireEnvironment("SPARK_SCALA_VERSION");
     Files.createDirectories(home.resolve("jars"));
@@ -26,11 +39,13 @@ public abstract class LocalClusterTest {
       Files.writeString(home.resolve("RELEASE"), "Spark from the class path of the tests\n");
     }
     SparkTest.stop();
-    SparkTest.settings(SparkSession.builder().master(MASTER))
+    SparkSession.Builder builder = SparkTest.settings(SparkSession.builder().master(master()));
+    settings().forEach(builder::config);
+    builder
         .config("spark.executor.extraClassPath", absoluteClassPath())
         .config(
             "spark.executor.extraJavaOptions",
-            "-Duser.timezone=UTC -Dai.djl.offline=true -Dengram.cache="
+            "-Duser.timezone=UTC -Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Dengram.cache="
                 + System.getProperty("engram.cache"))
         .config("spark.task.maxFailures", 4)
         .getOrCreate();

@@ -18,7 +18,9 @@ final class DriverPlace implements TrainingPlace {
   @Override
   public TrainingOutcome run(Dataset<Row> rows, TrainingJob job, TrainingListener listener) {
     try (Lease<LoadedBackbone> lease = backbone.lease()) {
-      return job.run(rows.toLocalIterator(), lease.value().backbone(), listener);
+      TrainingOutcome outcome = job.run(rows.toLocalIterator(), lease.value().backbone(), listener);
+      listener.onEnd(outcome.readReport(), "driver");
+      return outcome;
     }
   }
 }

@@ -4,92 +4,80 @@ import io.engram.adapters.training.TrainingListener;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.ExecutorCache.Lease;
+import io.engram.transformers.spark.TaskGpus;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.resource.ExecutorResourceRequests;
-import org.apache.spark.resource.ResourceProfile;
-import org.apache.spark.resource.ResourceProfileBuilder;
-import org.apache.spark.resource.TaskResourceRequests;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RuntimeConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains in one task of one executor, which may ask for a GPU by a resource profile. Local mode
- * knows no profiles: there the task runs on what there is.
+ * Trains in one task of one executor, which may ask for cores and a GPU by a resource profile.
+ * Where the cluster knows no profiles the task runs on what there is.
  */
 final class ExecutorPlace implements TrainingPlace {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorPlace.class);
+  private static final String DYNAMIC_ALLOCATION = "spark.dynamicAllocation.enabled";
 
   private final BackboneAddress backbone;
-  private final Resources resources;
+  private final TrainingResources resources;
 
-  /**
-   * @param cores of the training task; 0 leaves the cluster's default
-   * @param gpus of the training task; 0 for none
-   */
-  record Resources(int cores, int gpus, String discoveryScript) {
-    /**
-     * The session's {@code spark.engram.training.cores}, {@code .gpus} and {@code
-     * .gpu.discoveryScript}.
-     */
-    static Resources of(RuntimeConfig conf) {
-      return new Resources(
-          Integer.parseInt(conf.get("spark.engram.training.cores", "0")),
-          Integer.parseInt(conf.get("spark.engram.training.gpus", "0")),
-          conf.get("spark.engram.training.gpu.discoveryScript", ""));
-    }
-
-    boolean any() {
-      return cores > 0 || gpus > 0;
-    }
-  }
-
-  ExecutorPlace(BackboneAddress backbone, Resources resources) {
+  ExecutorPlace(BackboneAddress backbone, TrainingResources resources) {
     this.backbone = backbone;
     this.resources = resources;
   }
 
   @Override
   public TrainingOutcome run(Dataset<Row> rows, TrainingJob job, TrainingListener listener) {
-    JavaRDD<TrainingOutcome> outcome =
-        rows.toJavaRDD().coalesce(1).mapPartitions(new Task(backbone, job));
-    if (resources.any()) {
-      if (rows.sparkSession().sparkContext().isLocal()) {
-        LOG.info("local mode has no resource profiles: training runs without {}", resources);
-      } else {
-        outcome = outcome.withResources(profile());
-      }
+    JavaRDD<Trained> training = rows.toJavaRDD().coalesce(1).mapPartitions(new Task(backbone, job));
+    if (resources.any() && knowsProfiles(rows.sparkSession().sparkContext())) {
+      training = training.withResources(resources.profile());
     }
-    return outcome.first();
+    Trained trained = training.first();
+    LOG.info("trained on {}", trained.where());
+    listener.onEnd(trained.outcome().readReport(), trained.where());
+    return trained.outcome();
   }
 
-  private ResourceProfile profile() {
-    ExecutorResourceRequests executor = new ExecutorResourceRequests();
-    TaskResourceRequests task = new TaskResourceRequests();
-    if (resources.cores() > 0) {
-      executor.cores(resources.cores());
-      task.cpus(resources.cores());
+  private boolean knowsProfiles(SparkContext context) {
+    boolean known = !context.isLocal() && context.conf().getBoolean(DYNAMIC_ALLOCATION, false);
+    if (!known) {
+      LOG.info(
+          "{}: training runs on an executor as it is, without {}",
+          context.isLocal()
+              ? "local mode has no resource profiles"
+              : "resource profiles need " + DYNAMIC_ALLOCATION + "=true",
+          resources);
     }
-    if (resources.gpus() > 0) {
-      executor.resource("gpu", resources.gpus(), resources.discoveryScript(), "");
-      task.resource("gpu", resources.gpus());
-    }
-    return new ResourceProfileBuilder().require(executor).require(task).build();
+    return known;
   }
+
+  /**
+   * @param where executor and GPUs
+   */
+  private record Trained(TrainingOutcome outcome, String where) implements Serializable {}
 
   private record Task(BackboneAddress backbone, TrainingJob job)
-      implements FlatMapFunction<Iterator<Row>, TrainingOutcome> {
+      implements FlatMapFunction<Iterator<Row>, Trained> {
 
     @Override
-    public Iterator<TrainingOutcome> call(Iterator<Row> rows) {
+    public Iterator<Trained> call(Iterator<Row> rows) {
       try (Lease<LoadedBackbone> lease = backbone.lease()) {
-        return List.of(job.run(rows, lease.value().backbone(), TrainingListener.NONE)).iterator();
+        TrainingOutcome outcome = job.run(rows, lease.value().backbone(), TrainingListener.NONE);
+        return List.of(new Trained(outcome, where())).iterator();
       }
+    }
+
+    private static String where() {
+      List<String> gpus = TaskGpus.granted();
+      String executor = "executor " + SparkEnv.get().executorId();
+      return gpus.isEmpty() ? executor : executor + ", GPU " + String.join(" and ", gpus);
     }
   }
 }

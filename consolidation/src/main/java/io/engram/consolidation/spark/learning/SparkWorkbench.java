@@ -33,6 +33,7 @@ import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * The workbench of one task on a Spark session: rows come from its feature table, computed once.
@@ -179,12 +180,23 @@ final class SparkWorkbench implements LearningWorkbench {
     Map<String, Head> all = new LinkedHashMap<>(heads);
     all.put(id, head);
     TrainingOutcome outcome =
-        place.run(
+        runOnKept(
             targets,
             DistilJob.of(
-                slotAdapter, adapter, new SlotHeads(all), settings.start(), seeded(training)),
-            listeners.apply("consolidation"));
+                slotAdapter, adapter, new SlotHeads(all), settings.start(), seeded(training)));
     return new Distilled(outcome.weights(), outcome.readReport());
+  }
+
+  // The place that trains takes one partition after the other; the teachers are asked on all cores
+  // before it starts.
+  private TrainingOutcome runOnKept(Dataset<Row> targets, DistilJob job) {
+    targets.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      targets.count();
+      return place.run(targets, job, listeners.apply("consolidation"));
+    } finally {
+      targets.unpersist();
+    }
   }
 
   // A task's adapter depends on the run's seed and the task alone, not on the pool.

@@ -8,8 +8,9 @@ import org.apache.spark.sql.Row;
 interface TrainingPlace {
 
   /**
-   * @param rows of a feature table with the columns the job reads
-   * @param listener told of the steps where the place can
+   * @param rows of a feature table with the columns the job reads; a table that was read or kept,
+   *     because rows fresh from a function do not know their columns
+   * @param listener told of the end, and of the steps where they are taken in this JVM
    */
   TrainingOutcome run(Dataset<Row> rows, TrainingJob job, TrainingListener listener);
 }

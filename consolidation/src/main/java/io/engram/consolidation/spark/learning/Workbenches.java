@@ -29,7 +29,7 @@ public final class Workbenches {
       Function<String, TrainingListener> listeners) {
     TrainingPlace place =
         onExecutor
-            ? new ExecutorPlace(backbone, ExecutorPlace.Resources.of(learnt.sparkSession().conf()))
+            ? new ExecutorPlace(backbone, TrainingResources.of(learnt.sparkSession().conf()))
             : new DriverPlace(backbone);
     return new SparkWorkbench(task, settings, learnt, oldInputs, backbone, place, listeners);
   }

@@ -1,4 +1,4 @@
-package io.engram.jobs.cluster;
+package io.engram.jobs;
 
 import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.LakeBackboneShelf;
@@ -10,7 +10,7 @@ import io.engram.jobs.service.StoreModelCatalog;
 import org.apache.spark.sql.SparkSession;
 
 /** The real services on a session that is running already and goes on after the verb. */
-record RunningSession(SparkSession spark) implements Services {
+public record RunningSession(SparkSession spark) implements Services {
 
   @Override
   public Learning learning() {
