@@ -11,6 +11,7 @@ import io.engram.consolidation.spark.LearnOutcome.Kind;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.serving.ServedModel;
+import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.DataRefusedException;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
@@ -232,6 +233,29 @@ class LakeLearnerTest extends SparkTest {
     assertThat(serving.tasks().get("first").slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
     assertThat(serving.tasks().get("second").slot()).isZero();
     assertThat(serving.tasks().get("third").slot()).isEqualTo(1);
+  }
+
+  @Test
+  @Order(6)
+  void aTasksAdapterAndHeadDoNotDependOnWhatWasLearntBefore(@TempDir Path other)
+      throws IOException {
+    SettingsChoice choice = LearntLake.choice("adapters", 1);
+    LearntLake alone = new LearntLake(spark(), other.resolve("alone"));
+    LearnOutcome first = alone.learn("third", alone.write("third", 2, 24), choice, false);
+    LearntLake late = new LearntLake(spark(), other.resolve("late"));
+    late.learn("first", late.write("first", 3, 24), choice, false);
+    late.learn("second", late.write("second", 2, 24), choice, false);
+    LearnOutcome last = late.learn("third", late.write("third", 2, 24), choice, false);
+    // Adapters of the three slots, then heads of the three tasks.
+    List<String> adapterAndHead =
+        List.of(LearntLake.weights(last).get(2), LearntLake.weights(last).get(5));
+    assertThat(adapterAndHead).isEqualTo(LearntLake.weights(first));
+    for (LearntLake lake : List.of(alone, late)) {
+      assertThat(adapterAndHead)
+          .allSatisfy(
+              hash ->
+                  assertThat(lake.root.resolve("objects").resolve(hash + ".safetensors")).exists());
+    }
   }
 
   @Test
