@@ -75,6 +75,29 @@ final class PySparkDistribution {
         command.toArray(String[]::new));
   }
 
+  /**
+   * Runs a line of the shell in a folder, with this distribution's {@code spark-submit} on the
+   * path.
+   *
+   * @param conf folder of a {@code spark-defaults.conf}
+   */
+  static Shell.Result shell(Path folder, Path conf, String line) throws IOException {
+    Path home = home();
+    return Shell.run(
+        Map.of(
+            "SPARK_HOME",
+            home.toString(),
+            "SPARK_CONF_DIR",
+            conf.toString(),
+            "SPARK_LOCAL_IP",
+            "127.0.0.1",
+            "PATH",
+            home.resolve("bin") + ":" + System.getenv("PATH")),
+        "bash",
+        "-c",
+        "cd '" + folder + "' && " + line);
+  }
+
   private static void require(Shell.Result result) throws IOException {
     if (result.code() != 0) {
       throw new IOException("pyspark " + VERSION + " cannot be installed: " + result.err());

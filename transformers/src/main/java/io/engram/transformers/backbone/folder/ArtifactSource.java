@@ -69,12 +69,19 @@ public final class ArtifactSource implements BackboneSource {
     return new Opened(known.config(), OnnxInitializers.open(weights), tokenizer);
   }
 
-  private InputStream resource(String name) throws IOException {
+  /** Whether {@link #onClassPath} would find the artifact. */
+  public static boolean isOnClassPath(KnownBackbone known) {
+    return url(known.weightsEntry()) != null;
+  }
+
+  private static URL url(String name) {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     URL url = context == null ? null : context.getResource(name);
-    if (url == null) {
-      url = ArtifactSource.class.getClassLoader().getResource(name);
-    }
+    return url == null ? ArtifactSource.class.getClassLoader().getResource(name) : url;
+  }
+
+  private InputStream resource(String name) throws IOException {
+    URL url = url(name);
     if (url == null) {
       throw new BackboneException(
           known.backboneName()

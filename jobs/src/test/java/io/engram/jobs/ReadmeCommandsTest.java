@@ -1,0 +1,110 @@
+package io.engram.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.engram.jobs.config.JobConfig;
+import io.engram.jobs.console.Console;
+import io.engram.jobs.console.ProgressStyle;
+import io.engram.jobs.verb.CommandTree;
+import io.engram.jobs.verb.VerbContext;
+import io.engram.transformers.spark.SparkTest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the pages tell people to type. The commands of the first hour are run here; those of the
+ * README that need a cluster are run by {@code SparkSubmitIT}, here only their words are checked.
+ */
+class ReadmeCommandsTest extends SparkTest {
+  private static final String LAUNCHER = "jobs/bin/engram";
+  private static final String SUBMIT = "spark-submit";
+  private static final String ASSEMBLY = "-assembly.jar";
+  private static final List<String> ENGLISH =
+      List.of("the", "house", "with", "garden", "is", "our", "very", "old", "tree", "and");
+  private static final List<String> GERMAN =
+      List.of("das", "haus", "mit", "garten", "ist", "unser", "sehr", "alter", "baum", "und");
+
+  @Test
+  void everyCommandOfThePagesIsUnderstood() {
+    List<String[]> commands = new ArrayList<>();
+    for (String page : List.of("README.md", "jobs/README.md", ".github/CONTRIBUTING.md")) {
+      ReadmeCommands.of(page, LAUNCHER)
+          .forEach(command -> commands.add(ReadmeCommands.wordsAfter(command, LAUNCHER)));
+      ReadmeCommands.of(page, SUBMIT)
+          .forEach(command -> commands.add(ReadmeCommands.wordsAfter(command, ASSEMBLY)));
+    }
+    assertThat(commands).hasSizeGreaterThanOrEqualTo(9);
+    VerbContext context =
+        new VerbContext(
+            new Console(
+                new PrintStream(OutputStream.nullOutputStream()),
+                new PrintStream(OutputStream.nullOutputStream()),
+                ProgressStyle.NONE),
+            JobConfig.reference(),
+            Map.of(),
+            new FakeServices().factory());
+    for (String[] words : commands) {
+      assertThatCode(() -> CommandTree.commandLine(context).parseArgs(words))
+          .as(String.join(" ", words))
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void theFirstHourRunsAsItIsWritten(@TempDir Path folder) throws IOException {
+    table(folder.resolve("tickets.csv"), 24, true);
+    table(folder.resolve("labelled.csv"), 8, true);
+    table(folder.resolve("new.csv"), 6, false);
+    List<String> commands =
+        ReadmeCommands.of("README.md", LAUNCHER).stream()
+            .filter(command -> !command.contains("quickstart"))
+            .toList();
+    assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
+    for (String command : commands) {
+      String[] words =
+          Arrays.stream(ReadmeCommands.wordsAfter(command, LAUNCHER))
+              .map(word -> inFolder(word, folder))
+              .toArray(String[]::new);
+      ProgramRun run = ProgramRun.of(settings -> new RunningSession(spark()), words);
+      assertThat(run.code()).as(command + "\n" + run.err()).isZero();
+      assertThat(run.out()).as(command).isNotBlank();
+    }
+    assertThat(spark().read().parquet(folder.resolve("scored").toString()).count()).isEqualTo(12);
+  }
+
+  // Files of the reader's folder and the lake in it.
+  private static String inFolder(String word, Path folder) {
+    return word.startsWith("./") || word.endsWith(".csv") || word.equals("scored")
+        ? folder.resolve(word).normalize().toString()
+        : word;
+  }
+
+  private static void table(Path file, int rows, boolean labelled) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(labelled ? "body,language" : "body"));
+    for (int i = 0; i < rows; i++) {
+      lines.add(sentence(ENGLISH, i) + (labelled ? ",english" : ""));
+      lines.add(sentence(GERMAN, i) + (labelled ? ",german" : ""));
+    }
+    Files.write(file, lines);
+  }
+
+  private static String sentence(List<String> words, int number) {
+    return words.get(number % 10)
+        + " "
+        + words.get((number / 2 + 3) % 10)
+        + " "
+        + words.get((number * 7 + 1) % 10)
+        + " "
+        + number;
+  }
+}
