@@ -117,7 +117,7 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
     LearningSite site =
         new LearningSite(
             spark,
-            root.toString(),
+            new Path(root),
             new FeatureCache(
                 spark, new Path(new Path(root), "cache").toString(), LearningSite.CACHE_BYTES),
             LearningSite.PRECISION,
@@ -127,7 +127,7 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
     StoredModel model = null;
     if (!initial.isEmpty()) {
       ModelReference reference = ModelReference.parse(initial);
-      ModelStore store = ModelStore.open(URI.create(reference.root()), hadoop);
+      ModelStore store = ModelStore.open(root, hadoop);
       model = PublishedModel.load(spark, store, reference).model().stored(hadoop);
     }
     LearnerSettings settings;
@@ -170,7 +170,7 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
 
   private URI root(SparkSession spark, String initial) {
     if (!initial.isEmpty()) {
-      return URI.create(ModelReference.parse(initial).root());
+      return new Path(ModelReference.parse(initial).root()).toUri();
     }
     return WorkFolder.of(spark, value(workUri));
   }

@@ -8,6 +8,7 @@ import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.BackboneUri;
 import io.engram.transformers.spark.FeatureCache;
 import io.engram.transformers.spark.FeatureSpec;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -24,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public record LearningSite(
     SparkSession session,
-    String root,
+    Path root,
     FeatureCache features,
     Precision precision,
     boolean trainOnExecutor,
@@ -37,11 +38,11 @@ public record LearningSite(
   static final Precision PRECISION = Precision.FLOAT32;
 
   String objectsUri() {
-    return root + "/objects";
+    return new Path(root, "objects").toString();
   }
 
   String backbonesUri() {
-    return root + "/backbones";
+    return new Path(root, "backbones").toString();
   }
 
   /** Objects of this root, on the driver. */

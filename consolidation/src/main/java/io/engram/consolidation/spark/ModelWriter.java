@@ -11,7 +11,6 @@ import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
@@ -49,9 +48,8 @@ final class ModelWriter extends MLWriter {
   }
 
   private boolean inStore(Path folder, LakeFiles files) {
-    URI shared =
-        folder.toUri().resolve(folder.toUri().getPath() + "/" + Locations.IN_STORE.objects());
-    return new Path(shared.normalize()).equals(files.qualified(new Path(model.objectsUri())));
+    return new Path(folder, Locations.IN_STORE.objects())
+        .equals(files.qualified(new Path(model.objectsUri())));
   }
 
   private void copy(Path folder, Configuration conf) throws IOException {

@@ -4,6 +4,7 @@ import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.VersionRecord;
 import java.io.IOException;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.SparkSession;
@@ -28,13 +29,17 @@ public record PublishedModel(VersionRecord record, ContinualClassifierModel mode
   static PublishedModel load(ModelStore store, VersionRecord record, SparkSession spark)
       throws IOException {
     PipelineModel pipeline =
-        PipelineModel.read().session(spark).load(store.checkedFolder(record).toString());
+        PipelineModel.read().session(spark).load(new Path(store.checkedFolder(record)).toString());
     for (Transformer stage : pipeline.stages()) {
       if (stage instanceof ContinualClassifierModel model) {
         return new PublishedModel(record, model);
       }
     }
     throw new IllegalArgumentException(
-        "version " + record.number() + " of " + store.root() + " holds no continual classifier");
+        "version "
+            + record.number()
+            + " of "
+            + new Path(store.root())
+            + " holds no continual classifier");
   }
 }

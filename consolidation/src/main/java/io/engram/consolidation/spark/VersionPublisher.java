@@ -11,6 +11,7 @@ import io.engram.consolidation.store.VersionFolder;
 import io.engram.consolidation.store.VersionRecord;
 import java.io.IOException;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.SparkSession;
 
@@ -49,7 +50,7 @@ final class VersionPublisher {
     new PipelineModel("engram", List.of(candidate.stage()))
         .write()
         .session(spark)
-        .save(folder.uri().toString());
+        .save(new Path(folder.uri()).toString());
     return store.publish(
         new VersionDraft(
             folder,

@@ -3,6 +3,7 @@ package io.engram.consolidation.store;
 import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 
 /**
  * What people write to name a model: {@code URI} (the newest version), {@code URI@ALIAS} or {@code
@@ -30,7 +31,7 @@ public record ModelReference(String root, String alias, Long version) {
 
   /** The newest version of a model root. */
   public static ModelReference newest(URI root) {
-    return new ModelReference(root.toString(), null, null);
+    return new ModelReference(new Path(root).toString(), null, null);
   }
 
   /**

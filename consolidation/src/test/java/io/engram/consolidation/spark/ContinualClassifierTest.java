@@ -26,13 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ContinualClassifierTest extends SparkTest {
-  @TempDir static Path folder;
+  @TempDir static Path temporary;
+  private static Path folder;
   private static LearntLake lake;
   private static Dataset<Row> tasks;
   private static ContinualClassifierModel model;
 
   @BeforeAll
   static void fit() throws IOException {
+    folder = temporary.resolve("my work");
     lake = new LearntLake(spark(), folder);
     tasks =
         lake.table(LearntLake.rows("one", 2, 16))
@@ -48,7 +50,7 @@ class ContinualClassifierTest extends SparkTest {
         .setLabelCol("label")
         .setTaskCol("task")
         .setBackbone("tiny")
-        .setWorkUri(folder.toUri().toString())
+        .setWorkUri(folder.toString())
         .setPoolSize(1)
         .setEpochs(2)
         .setMaxLength(32);
@@ -81,7 +83,7 @@ class ContinualClassifierTest extends SparkTest {
   @Test
   void inAPipelineItSavesAndLoadsAndPredictsTheSame(@TempDir Path elsewhere) throws Exception {
     PipelineModel fitted = new Pipeline().setStages(new PipelineStage[] {estimator()}).fit(tasks);
-    String saved = elsewhere.resolve("pipeline").toUri().toString();
+    String saved = elsewhere.resolve("my pipeline").toString();
     fitted.write().save(saved);
     assertThat(
             PipelineModel.load(saved)

@@ -31,16 +31,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One model's life: three tasks into two slots, then what happens to it. */
+/**
+ * One model's life: three tasks into two slots, then what happens to it. Its folder has a name that
+ * addresses have to quote.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LakeLearnerTest extends SparkTest {
-  @TempDir static Path folder;
+  @TempDir static Path temporary;
+  private static Path folder;
   private static LearntLake lake;
   private static LearnOutcome third;
   private static List<String> stagesOfThird;
 
   @BeforeAll
   static void learnThreeTasks() throws IOException {
+    folder = temporary.resolve("my lake, 100%");
     lake = new LearntLake(spark(), folder);
     lake.learn("first", lake.write("first", 2, 24));
     lake.learn("second", lake.write("second", 3, 24));
@@ -91,7 +96,7 @@ class LakeLearnerTest extends SparkTest {
   @Test
   @Order(2)
   void plainPipelineModelLoadScoresAMixedTableAndAgreesWithTheEvaluation() throws IOException {
-    PipelineModel model = PipelineModel.load(lake.store.checkedFolder(third.record()).toString());
+    PipelineModel model = PipelineModel.load(versionFolder());
     Dataset<Row> mixed = mixed().filter("split = 'test'");
     List<Row> scored =
         model
@@ -115,10 +120,10 @@ class LakeLearnerTest extends SparkTest {
   @Test
   @Order(2)
   void theExportedFolderStandsAloneAndScoresTheSame(@TempDir Path elsewhere) throws IOException {
-    Path target = elsewhere.resolve("alone");
+    Path target = elsewhere.resolve("alone 50%");
     lake.store.export(third.record(), target.toUri());
-    PipelineModel inStore = PipelineModel.load(lake.store.checkedFolder(third.record()).toString());
-    PipelineModel alone = PipelineModel.load(target.toUri().toString());
+    PipelineModel inStore = PipelineModel.load(versionFolder());
+    PipelineModel alone = PipelineModel.load(target.toString());
     assertThat(alone.transform(mixed()).orderBy("key").collectAsList())
         .isEqualTo(inStore.transform(mixed()).orderBy("key").collectAsList());
   }
@@ -285,8 +290,12 @@ class LakeLearnerTest extends SparkTest {
     }
   }
 
+  private static String versionFolder() throws IOException {
+    return new org.apache.hadoop.fs.Path(lake.store.checkedFolder(third.record())).toString();
+  }
+
   private static String uri(String task) {
-    return folder.resolve("tasks").resolve(task).toUri().toString();
+    return folder.resolve("tasks").resolve(task).toString();
   }
 
   private static Dataset<Row> mixed() {

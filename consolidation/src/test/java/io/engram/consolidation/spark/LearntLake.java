@@ -79,7 +79,7 @@ final class LearntLake {
 
   /** Writes a toy task's table and gives its address. */
   String write(String task, int classes, int rowsPerClass) {
-    String uri = root.resolve("tasks").resolve(task).toUri().toString();
+    String uri = root.resolve("tasks").resolve(task).toString();
     table(rows(task, classes, rowsPerClass)).coalesce(1).write().mode("overwrite").parquet(uri);
     return uri;
   }
@@ -149,8 +149,8 @@ final class LearntLake {
     return new LakeLearner(
         new LearningSite(
             spark,
-            store.root().toString(),
-            new FeatureCache(spark, root.resolve("cache").toUri().toString(), 1L << 30),
+            new org.apache.hadoop.fs.Path(store.root()),
+            new FeatureCache(spark, root.resolve("cache").toString(), 1L << 30),
             Precision.FLOAT32,
             onExecutor,
             listener),

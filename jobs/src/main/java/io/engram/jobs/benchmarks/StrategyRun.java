@@ -52,7 +52,7 @@ final class StrategyRun {
         new LakeLearner(
             new LearningSite(
                 spark,
-                store.root().toString(),
+                new org.apache.hadoop.fs.Path(store.root()),
                 new FeatureCache(spark, cache, CACHE_BYTES),
                 Precision.FLOAT32,
                 false,

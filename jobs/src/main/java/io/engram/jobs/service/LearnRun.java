@@ -74,7 +74,7 @@ final class LearnRun {
         settings.features().uri().orElse(new Path(new Path(store.root()), "cache").toString());
     return new LearningSite(
         spark,
-        store.root().toString(),
+        new Path(store.root()),
         new FeatureCache(spark, cache, settings.features().megabytes() * MEGABYTE),
         Precision.valueOf(settings.features().precision().toUpperCase(Locale.ROOT)),
         settings.trainOn().equals("executor"),

@@ -32,7 +32,9 @@ public record ModelFolder(byte[] document, String objectsUri, String backbonesUr
     byte[] document = files.read(new Path(folder, DOCUMENT), MAX_DOCUMENT_BYTES);
     Locations locations = ModelCodec.header(document).locations();
     return new ModelFolder(
-        document, resolve(folder, locations.objects()), resolve(folder, locations.backbones()));
+        document,
+        new Path(folder, locations.objects()).toString(),
+        new Path(folder, locations.backbones()).toString());
   }
 
   /**
@@ -66,10 +68,5 @@ public record ModelFolder(byte[] document, String objectsUri, String backbonesUr
 
   ModelObjects objects(Configuration configuration) {
     return new LakeObjects(objectsUri, configuration);
-  }
-
-  private static String resolve(Path folder, String relative) {
-    return new Path(folder.toUri().resolve(folder.toUri().getPath() + "/" + relative).normalize())
-        .toString();
   }
 }
