@@ -5,10 +5,12 @@ import io.engram.adapters.prediction.Query;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.spark.ScoringPlan.OnBadRow;
+import io.engram.transformers.spark.RowNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
@@ -30,17 +32,25 @@ final class RowScorer {
     this.counters = counters;
   }
 
+  /** Why a row has no answer: the column at fault, and what is wrong with it. */
+  private record Problem(int column, String message) {}
+
   /** Output rows of each input row, in input order; a skipped row has none. */
-  List<List<Row>> score(List<Row> window) {
+  List<List<Row>> score(List<ScoringRow> window) {
     String[] problems = new String[window.size()];
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < problems.length; i++) {
-      Row row = window.get(i);
-      problems[i] = problem(row);
-      if (problems[i] == null) {
-        queries.add(new Query(row.getString(plan.text()), pair(row), task(row)));
+      ScoringRow row = window.get(i);
+      Problem problem = problem(row);
+      if (problem == null) {
+        queries.add(new Query(row.text(plan.text()), pair(row), task(row)));
       } else if (plan.onBadRow() == OnBadRow.ERROR) {
-        throw new BadRowException(problems[i] + name(row) + BadRowException.REMEDY);
+        throw new BadRowException(
+            RowNames.row(row.row(), plan.keys(), row.position()),
+            problem.column() < 0 ? "" : RowNames.column(row.row(), problem.column()),
+            problem.message());
+      } else {
+        problems[i] = problem.message();
       }
     }
     List<List<Row>> out =
@@ -51,28 +61,28 @@ final class RowScorer {
     return out;
   }
 
-  private List<List<Row>> one(List<Row> window, String[] problems, List<Query> queries) {
+  private List<List<Row>> one(List<ScoringRow> window, String[] problems, List<Query> queries) {
     List<Prediction> predictions = predictor.predict(queries);
     List<List<Row>> out = new ArrayList<>(window.size());
     int next = 0;
     for (int i = 0; i < problems.length; i++) {
       if (problems[i] != null) {
-        out.add(withoutAnswer(window.get(i), problems[i]));
+        out.add(withoutAnswer(window.get(i).row(), problems[i]));
       } else {
         Prediction prediction = predictions.get(next++);
         counters.truncated(prediction.truncated());
-        out.add(List.of(answer(window.get(i), prediction)));
+        out.add(List.of(answer(window.get(i).row(), prediction)));
       }
     }
     return out;
   }
 
-  private List<List<Row>> all(List<Row> window, String[] problems, List<Query> queries) {
+  private List<List<Row>> all(List<ScoringRow> window, String[] problems, List<Query> queries) {
     List<SortedMap<String, Prediction>> predictions = predictor.predictAll(queries);
     List<List<Row>> out = new ArrayList<>(window.size());
     int next = 0;
     for (int i = 0; i < problems.length; i++) {
-      Row row = window.get(i);
+      Row row = window.get(i).row();
       if (problems[i] != null) {
         out.add(withoutAnswer(row, problems[i]));
         continue;
@@ -124,62 +134,62 @@ final class RowScorer {
     return RowFactory.create(values);
   }
 
-  private String problem(Row row) {
-    if (row.isNullAt(plan.text())) {
-      return "the text is null";
-    }
-    if (row.getString(plan.text()).isBlank()) {
-      return "the text is blank";
+  private Problem problem(ScoringRow row) {
+    String text = row.text(plan.text());
+    if (text == null || text.isBlank()) {
+      return problem(row, plan.text(), text == null ? "is null" : "is blank");
     }
     if (plan.answers() != Answers.ONE) {
       return null;
     }
     String task = task(row);
     if (task == null) {
-      return "the task is null";
+      return problem(row, plan.task(), "is null, no task");
     }
-    if (!predictor.model().tasks().containsKey(task)) {
-      return "task '"
-          + task
-          + "' was never learnt (learnt: "
-          + String.join(", ", predictor.model().tasks().keySet())
-          + ")";
+    Set<String> learnt = predictor.model().tasks().keySet();
+    if (!learnt.contains(task)) {
+      return problem(
+          row,
+          plan.task(),
+          "asks task '"
+              + task
+              + "', which was never learnt (learnt: "
+              + String.join(", ", learnt)
+              + ")");
     }
-    return plan.pairTasks().contains(task) ? pairProblem(pair(row), task) : null;
+    return plan.pairTasks().contains(task) ? pairProblem(row, task) : null;
   }
 
-  private String pairProblem(String second, String task) {
+  private Problem pairProblem(ScoringRow row, String task) {
+    String second = pair(row);
     if (second != null && !second.isBlank()) {
       return null;
     }
-    return "task '"
-        + task
-        + "' was learnt from pairs of texts, and "
-        + (plan.pair() < 0
-            ? "no column of second texts is named"
-            : "the second text is " + (second == null ? "null" : "blank"));
+    return new Problem(
+        plan.pair(),
+        "task '"
+            + task
+            + "' was learnt from pairs of texts, and "
+            + (plan.pair() < 0
+                ? "no column of second texts is named"
+                : "column '"
+                    + RowNames.column(row.row(), plan.pair())
+                    + "' is "
+                    + (second == null ? "null" : "blank")));
   }
 
-  private String pair(Row row) {
-    return plan.pair() < 0 || row.isNullAt(plan.pair()) ? null : row.getString(plan.pair());
+  private static Problem problem(ScoringRow row, int column, String what) {
+    return new Problem(
+        column,
+        (column < 0 ? "it" : "column '" + RowNames.column(row.row(), column) + "'") + ' ' + what);
   }
 
-  private String task(Row row) {
-    if (plan.task() < 0) {
-      return plan.fixedTask();
-    }
-    return row.isNullAt(plan.task()) ? null : row.getString(plan.task());
+  private String pair(ScoringRow row) {
+    return plan.pair() < 0 ? null : row.text(plan.pair());
   }
 
-  private String name(Row row) {
-    StringBuilder name = new StringBuilder();
-    for (int key : plan.keys()) {
-      name.append(name.isEmpty() ? " in the row with " : ", ")
-          .append(row.schema() == null ? "key" : row.schema().fields()[key].name())
-          .append(" = ")
-          .append(row.get(key));
-    }
-    return name.toString();
+  private String task(ScoringRow row) {
+    return plan.task() < 0 ? plan.fixedTask() : row.text(plan.task());
   }
 
   private static double[] toDoubles(float[] values) {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /** Scores the rows of one partition, window by window. */
-final class ScoreRows extends RowWindows<Row> {
+final class ScoreRows extends RowWindows<ScoringRow> {
   private static final long serialVersionUID = 1L;
   private static final Window WINDOW = new Window(4096, 32L << 20);
   private static final int ROW_OVERHEAD_BYTES = 512;
@@ -25,11 +25,11 @@ final class ScoreRows extends RowWindows<Row> {
   }
 
   @Override
-  protected Work<Row> open() {
+  protected Work<ScoringRow> open() {
     return new Scoring(ServedModels.lease(source, plan.options()));
   }
 
-  private final class Scoring implements Work<Row> {
+  private final class Scoring implements Work<ScoringRow> {
     private final Lease<ServedModel> lease;
     private final RowScorer scorer;
 
@@ -39,22 +39,23 @@ final class ScoreRows extends RowWindows<Row> {
     }
 
     @Override
-    public Row prepare(Row row, long position) {
-      return row;
+    public ScoringRow prepare(Row row, long position) {
+      return new ScoringRow(row, position);
     }
 
     // Text, tokens and answer; the rest of the row is only passed on.
     @Override
-    public long bytes(Row row) {
-      long characters = row.isNullAt(plan.text()) ? 0 : row.getString(plan.text()).length();
-      if (plan.pair() >= 0 && !row.isNullAt(plan.pair())) {
-        characters += row.getString(plan.pair()).length();
-      }
-      return 2 * characters + ROW_OVERHEAD_BYTES;
+    public long bytes(ScoringRow row) {
+      return 2 * (characters(row, plan.text()) + characters(row, plan.pair())) + ROW_OVERHEAD_BYTES;
+    }
+
+    private static long characters(ScoringRow row, int column) {
+      String text = column < 0 ? null : row.text(column);
+      return text == null ? 0 : text.length();
     }
 
     @Override
-    public List<List<Row>> run(List<Row> window) {
+    public List<List<Row>> run(List<ScoringRow> window) {
       return scorer.score(window);
     }
 

@@ -4,6 +4,7 @@ import io.engram.adapters.prediction.PredictorOptions;
 import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.spark.ScoringPlan.OnBadRow;
 import io.engram.consolidation.spark.ScoringPlan.Outputs;
+import io.engram.consolidation.spark.data.SourceColumns;
 import io.engram.transformers.spark.SparkStage;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -25,6 +27,8 @@ import org.apache.spark.sql.types.StructType;
 final class ScoringStage {
   private static final List<String> ALL_TASKS = List.of("off", "rows", "map");
   private static final List<String> INVALID = List.of("error", "skip", "keep");
+  private static final List<DataType> STRING = List.of(DataTypes.StringType);
+  private static final List<DataType> TEXT = List.of(DataTypes.StringType, DataTypes.BinaryType);
 
   private final SparkStage stage;
   final Param<String> inputCol;
@@ -125,20 +129,18 @@ final class ScoringStage {
   ScoringPlan plan(StructType input, String modelVersion, Set<String> pairTasks) {
     boolean column = answers() == Answers.ONE && stage.value(task).isEmpty();
     for (String added : outputs().added(answers(), addTaskColumn())) {
-      if (Arrays.asList(input.fieldNames()).contains(added)) {
+      if (SourceColumns.find(input, added).isPresent()) {
         throw new ColumnRefusedException(
-            "the table already has a column '"
-                + added
-                + "', which scoring adds: rename it, or set another name ("
-                + (added.equals(stage.value(taskCol)) ? "taskCol" : added + "Col")
-                + ")");
+            added,
+            added.equals(stage.value(taskCol)) ? "taskCol" : added + "Col",
+            "is in the table already, and scoring adds one of that name");
       }
     }
     String pair = stage.value(pairCol);
     return new ScoringPlan(
-        textIndex(input, stage.value(inputCol), "inputCol"),
-        pair.isEmpty() ? -1 : textIndex(input, pair, "pairCol"),
-        column ? textIndex(input, stage.value(taskCol), "taskCol") : -1,
+        index(input, stage.value(inputCol), "inputCol", TEXT),
+        pair.isEmpty() ? -1 : index(input, pair, "pairCol", TEXT),
+        column ? index(input, stage.value(taskCol), "taskCol", STRING) : -1,
         Arrays.stream(stage.value(keyCols)).mapToInt(key -> index(input, key, "keyCols")).toArray(),
         stage.value(task).isEmpty() ? null : stage.value(task),
         answers(),
@@ -149,32 +151,30 @@ final class ScoringStage {
         stage.value(scoringBatchSize));
   }
 
-  private static int textIndex(StructType input, String column, String param) {
+  private static int index(StructType input, String column, String param, List<DataType> types) {
     int index = index(input, column, param);
-    if (!input.fields()[index].dataType().equals(DataTypes.StringType)) {
+    DataType type = input.fields()[index].dataType();
+    if (!types.contains(type)) {
       throw new ColumnRefusedException(
-          "column '"
-              + column
-              + "' ("
-              + param
-              + ") is "
-              + input.fields()[index].dataType().simpleString()
-              + ", a string is needed");
+          column,
+          param,
+          "is "
+              + type.simpleString()
+              + ", needed is "
+              + String.join(" or ", types.stream().map(DataType::simpleString).toList()));
     }
     return index;
   }
 
+  // Columns are found as learning finds them.
   private static int index(StructType input, String column, String param) {
-    int index = Arrays.asList(input.fieldNames()).indexOf(column);
-    if (index < 0) {
-      throw new ColumnRefusedException(
-          "the table has no column '"
-              + column
-              + "' ("
-              + param
-              + "); it has "
-              + String.join(", ", input.fieldNames()));
-    }
-    return index;
+    return SourceColumns.find(input, column)
+        .map(field -> input.fieldIndex(field.name()))
+        .orElseThrow(
+            () ->
+                new ColumnRefusedException(
+                    column,
+                    param,
+                    "is missing; there are " + String.join(", ", input.fieldNames())));
   }
 }

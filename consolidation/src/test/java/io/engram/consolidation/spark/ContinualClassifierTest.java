@@ -117,22 +117,38 @@ class ContinualClassifierTest extends SparkTest {
     ContinualClassifierModel scoring = model.copy(ParamMap.empty());
     scoring.setKeyCols("key");
     assertThatThrownBy(() -> scoring.transform(bad).collectAsList())
-        .hasStackTraceContaining("handleInvalid");
+        .hasStackTraceContaining("row one-0-0: column 'text' is null; set handleInvalid");
+    assertThatThrownBy(() -> model.transform(bad.coalesce(1)).collectAsList())
+        .hasStackTraceContaining("row 0 of partition 0: column 'text' is null");
     assertThat(scoring.setHandleInvalid("skip").transform(bad).count()).isEqualTo(1);
     List<Row> kept = scoring.setHandleInvalid("keep").transform(bad).orderBy("key").collectAsList();
-    assertThat(kept.get(0).<String>getAs("error")).contains("the text is null");
+    assertThat(kept.get(0).<String>getAs("error")).isEqualTo("column 'text' is null");
     assertThat(kept.get(1).<String>getAs("error"))
-        .contains("'never' was never learnt")
+        .contains("column 'task' asks task 'never', which was never learnt")
         .contains("one, two");
     assertThat(kept.get(1).<String>getAs("prediction")).isNull();
     assertThat(kept.get(2).<String>getAs("error")).isNull();
   }
 
   @Test
+  void brokenUtf8IsReplacedAndATextOfFiveMegabytesIsCutOff() {
+    Dataset<Row> odd =
+        tasks
+            .limit(3)
+            .withColumn(
+                "text",
+                functions.expr(
+                    "CASE key WHEN 'one-0-0' THEN X'61C362' WHEN 'one-0-1' THEN"
+                        + " CAST(repeat('a b c ', 900000) AS BINARY) ELSE CAST(text AS BINARY) END"));
+    assertThat(model.transform(odd).where("error IS NULL AND prediction IS NOT NULL").count())
+        .isEqualTo(3);
+  }
+
+  @Test
   void aMissingColumnNamesTheColumnsThereAre() {
     assertThatThrownBy(() -> model.transform(tasks.drop("text")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no column 'text'")
+        .hasMessageContaining("column 'text' (inputCol) is missing")
         .hasMessageContaining("key, label, split, task");
   }
 

@@ -7,7 +7,7 @@ import java.util.SortedMap;
  *
  * @param task task id
  * @param version version that answered
- * @param rows rows with a prediction
+ * @param rows rows with a prediction; at least one
  * @param correct of these, predicted right
  * @param badRows rows without a prediction
  * @param truncatedRows rows cut off at the maximum length
@@ -29,8 +29,8 @@ public record EvaluateResult(
    */
   public record ClassCounts(long rows, long correct, long predicted) {}
 
-  /** Share of the rows predicted right; NaN without rows. */
+  /** Share of the rows predicted right. */
   public double accuracy() {
-    return rows == 0 ? Double.NaN : (double) correct / rows;
+    return (double) correct / rows;
   }
 }

@@ -1,20 +1,17 @@
 package io.engram.jobs.service;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lower;
 
 import io.engram.consolidation.spark.ContinualClassifierModel;
 import io.engram.consolidation.spark.PublishedModel;
 import io.engram.consolidation.spark.ScoringCounters;
-import io.engram.consolidation.task.DataProblem;
-import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.EvaluateResult.ClassCounts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,47 +28,32 @@ final class EvaluateRun {
   EvaluateResult evaluate(EvaluateRequest request) {
     progress.begin("loading the model", 0);
     PublishedModel published = Models.load(spark, request.model());
-    InputSpec input = request.input();
+    ScoreRun.requireLearnt(published.model(), request.task());
+    progress.begin("reading", 0);
+    LabelledRows labelled = new LabelledRows(spark, request.task(), request.input());
+    labelled.requireLearnt(published.model().classes(request.task()));
     ContinualClassifierModel model =
-        Models.columns(published.model(), input.textCol(), input.textPairCol(), input.keyCols());
-    ScoreRun.requireLearnt(model, request.task());
-    model.setTask(request.task()).setHandleInvalid("keep").setTaskCol("engramTask");
-    model.setScoringBatchSize(request.batchSize());
+        Models.columns(
+                published.model(),
+                TaskTable.TEXT,
+                request.input().textPairCol().map(column -> TaskTable.PAIR),
+                List.of(TaskTable.ROW_KEY))
+            .setTask(request.task())
+            .setHandleInvalid("keep")
+            .setScoringBatchSize(request.batchSize());
     progress.begin("evaluating " + request.task(), 0);
     ScoringCounters counters = new ScoringCounters(spark);
     List<Row> cells =
         model
-            .score(rows(request), counters)
-            .groupBy(col(input.labelCol()).cast("string"), col("prediction"))
+            .score(labelled.rows(), counters)
+            .where(col("prediction").isNotNull())
+            .groupBy(TaskTable.LABEL, "prediction")
             .count()
             .collectAsList();
-    return result(request, published, cells, counters);
-  }
-
-  private Dataset<Row> rows(EvaluateRequest request) {
-    InputSpec input = request.input();
-    Dataset<Row> table = InputTables.open(input, spark);
-    List<String> columns = Arrays.asList(table.columns());
-    if (!columns.contains(input.labelCol())) {
-      throw new DataRefusedException(
-          request.task(),
-          input.uri(),
-          List.of(
-              new DataProblem(
-                  "missing-column",
-                  input.labelCol(),
-                  null,
-                  List.of(),
-                  0,
-                  "it has no column '"
-                      + input.labelCol()
-                      + "' of labels; it has "
-                      + String.join(", ", columns),
-                  "Name the column by --label-col")));
+    if (cells.isEmpty()) {
+      throw labelled.nothingToCount(counters.bad());
     }
-    return columns.contains(input.splitCol())
-        ? table.where(lower(col(input.splitCol())).equalTo("test"))
-        : table;
+    return result(request, published, cells, counters);
   }
 
   private static EvaluateResult result(
@@ -79,18 +61,12 @@ final class EvaluateRun {
       PublishedModel published,
       List<Row> cells,
       ScoringCounters counters) {
-    List<String> classes = classes(published, request.task());
+    List<String> classes = published.model().classes(request.task());
     long[] rows = new long[classes.size()];
     long[] correct = new long[classes.size()];
     long[] predicted = new long[classes.size()];
     for (Row cell : cells) {
-      if (cell.isNullAt(1)) {
-        continue;
-      }
-      int label = cell.isNullAt(0) ? -1 : classes.indexOf(cell.getString(0));
-      if (label < 0) {
-        throw neverLearnt(request, cell, classes);
-      }
+      int label = classes.indexOf(cell.getString(0));
       int prediction = classes.indexOf(cell.getString(1));
       rows[label] += cell.getLong(2);
       predicted[prediction] += cell.getLong(2);
@@ -108,29 +84,5 @@ final class EvaluateRun {
         counters.bad(),
         counters.truncated(),
         counts);
-  }
-
-  private static List<String> classes(PublishedModel published, String task) {
-    return published.model().classes(task);
-  }
-
-  private static DataRefusedException neverLearnt(
-      EvaluateRequest request, Row cell, List<String> classes) {
-    return new DataRefusedException(
-        request.task(),
-        request.input().uri(),
-        List.of(
-            new DataProblem(
-                "unknown-label",
-                request.input().labelCol(),
-                cell.getString(0),
-                List.of(),
-                cell.getLong(2),
-                cell.getLong(2)
-                    + " rows have label "
-                    + (cell.isNullAt(0) ? "null" : "'" + cell.getString(0) + "'")
-                    + ", which was never learnt; the task has "
-                    + String.join(", ", classes),
-                "Leave such rows out, or learn the task again with --replace")));
   }
 }

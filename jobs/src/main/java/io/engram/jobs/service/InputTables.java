@@ -6,12 +6,11 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.md5;
 import static org.apache.spark.sql.functions.trim;
 
+import io.engram.consolidation.spark.data.SourceColumns;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,8 +23,10 @@ final class InputTables {
 
   /** A labelled table as a task; its split column counts only where the table has it. */
   static TaskRequest task(String task, InputSpec input, SparkSession spark) {
-    List<String> columns = Arrays.asList(open(input, spark).columns());
-    String split = columns.contains(input.splitCol()) ? input.splitCol() : null;
+    String split =
+        SourceColumns.find(open(input, spark).schema(), input.splitCol()).isPresent()
+            ? input.splitCol()
+            : null;
     return new TaskRequest(
         new TaskId(task),
         input.uri(),
@@ -48,14 +49,14 @@ final class InputTables {
    */
   static Dataset<Row> unlabelled(String uri, InputSpec input, SparkSession spark) {
     Dataset<Row> table = spark.read().format(input.format()).options(input.options()).load(uri);
-    Column text = col(input.textCol());
-    Column pair = input.textPairCol().map(functions::col).orElse(lit(null));
+    Column text = col(input.textCol()).cast("string");
+    Column pair = input.textPairCol().map(functions::col).orElse(lit(null)).cast("string");
     return table
         .where(text.isNotNull().and(trim(text).notEqual("")))
         .select(
             md5(concat_ws("\u0000", text, pair)).as("row_key"),
             text.as("text"),
-            pair.cast("string").as("pair"),
+            pair.as("pair"),
             lit(null).cast("string").as("label"),
             lit("train").as("split"))
         .dropDuplicates("row_key");

@@ -3,10 +3,11 @@ package io.engram.jobs.service;
 import io.engram.consolidation.spark.ContinualClassifierModel;
 import io.engram.consolidation.spark.PublishedModel;
 import io.engram.consolidation.spark.ScoringCounters;
+import io.engram.consolidation.task.DataRefusedException;
+import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.Optional;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
@@ -35,12 +36,7 @@ final class ScoreRun {
     progress.begin("scoring", 0);
     long start = System.nanoTime();
     ScoringCounters counters = new ScoringCounters(spark);
-    Dataset<Row> scored = model.score(InputTables.open(request.input(), spark), counters);
-    scored
-        .write()
-        .format(request.outputFormat())
-        .mode(request.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
-        .save(request.output());
+    write(model, request, counters);
     return new ScoreResult(
         published.record().number(),
         counters.rows(),
@@ -48,6 +44,25 @@ final class ScoreRun {
         counters.truncated(),
         (System.nanoTime() - start) / 1e9,
         request.output());
+  }
+
+  // Spark's checked exceptions arrive undeclared.
+  private void write(
+      ContinualClassifierModel model, ScoreRequest request, ScoringCounters counters) {
+    try {
+      model
+          .score(InputTables.open(request.input(), spark), counters)
+          .write()
+          .format(request.outputFormat())
+          .mode(request.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists)
+          .save(request.output());
+    } catch (Exception e) {
+      Optional<DataRefusedException> refused = ScoringRefusals.of(e, request.input());
+      if (refused.isPresent()) {
+        throw refused.get();
+      }
+      throw e;
+    }
   }
 
   private static void ask(ContinualClassifierModel model, TaskChoice tasks) {
@@ -63,7 +78,7 @@ final class ScoreRun {
 
   static void requireLearnt(ContinualClassifierModel model, String task) {
     if (!model.tasks().contains(task)) {
-      throw io.engram.jobs.JobException.refused(
+      throw JobException.refused(
           "task '"
               + task
               + "' was never learnt by this version; it knows "

@@ -4,7 +4,6 @@ import io.engram.transformers.text.TokenIds;
 import io.engram.transformers.text.Tokenizer;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 
 /**
@@ -41,21 +40,14 @@ record TextInput(int text, int pair, int key, int maxLength, String handleInvali
     if (!handleInvalid.equals(ERROR)) {
       return null;
     }
-    String column = row.schema() == null ? "#" + text : row.schema().fieldNames()[text];
+    int[] keys = key == NO_COLUMN ? new int[0] : new int[] {key};
     throw new RowRefusedException(
-        name(row, position)
+        "row "
+            + RowNames.row(row, keys, position)
             + ": column '"
-            + column
+            + RowNames.column(row, text)
             + "' is "
             + (first == null ? "null" : "blank")
             + "; mend the row, or let such rows be skipped or kept without features");
-  }
-
-  private String name(Row row, long position) {
-    if (key != NO_COLUMN) {
-      return "row " + row.get(key);
-    }
-    TaskContext task = TaskContext.get();
-    return "row " + position + (task == null ? "" : " of partition " + task.partitionId());
   }
 }

@@ -15,11 +15,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** What can be told from a table's schema alone. */
-final class SourceColumns {
+public final class SourceColumns {
   private SourceColumns() {}
 
   /** The column of that name; the same letters in another case will do. */
-  static Optional<StructField> find(StructType schema, String name) {
+  public static Optional<StructField> find(StructType schema, String name) {
     return Arrays.stream(schema.fields())
         .filter(field -> field.name().equals(name))
         .findFirst()

@@ -1,0 +1,110 @@
+package io.engram.jobs.service;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import io.engram.consolidation.spark.data.TaskReader;
+import io.engram.consolidation.spark.data.TaskTable;
+import io.engram.consolidation.task.DataProblem;
+import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.Split;
+import io.engram.consolidation.task.TaskColumns;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A table to evaluate on, read as learning reads it. */
+final class LabelledRows {
+  private static final int SHOWN_ROWS = 3;
+
+  private final TaskTable table;
+
+  /**
+   * @throws DataRefusedException when the table cannot be opened or a column is missing or of a
+   *     wrong type
+   */
+  LabelledRows(SparkSession spark, String task, InputSpec input) {
+    this.table = TaskReader.read(spark, InputTables.task(task, input, spark));
+  }
+
+  /** The rows whose split says test; without a split column, all. */
+  Dataset<Row> rows() {
+    return columns().split() == null ? table.rows() : table.rows(Split.TEST);
+  }
+
+  /**
+   * @param classes of the task
+   * @throws DataRefusedException when a row has another label; names labels and row keys
+   */
+  void requireLearnt(List<String> classes) {
+    Column label = col(TaskTable.LABEL);
+    Dataset<Row> unknown = rows().where(label.isNull().or(not(label.isin(classes.toArray()))));
+    List<Row> first =
+        unknown
+            .select(TaskTable.ROW_KEY, TaskTable.LABEL)
+            .orderBy(TaskTable.ROW_KEY)
+            .limit(SHOWN_ROWS)
+            .collectAsList();
+    if (first.isEmpty()) {
+      return;
+    }
+    long rows = unknown.count();
+    List<String> labels =
+        first.stream().map(row -> row.isNullAt(1) ? "null" : "'" + row.getString(1) + "'").toList();
+    throw refused(
+        new DataProblem(
+            "unknown-label",
+            columns().label(),
+            first.get(0).getString(1),
+            first.stream().map(row -> row.getString(0)).toList(),
+            rows,
+            "label column '"
+                + columns().label()
+                + "' is "
+                + String.join(", ", labels.stream().distinct().toList())
+                + " in "
+                + rows
+                + (rows == 1 ? " row" : " rows")
+                + ", which was never learnt; the task has "
+                + String.join(", ", classes),
+            "Leave such rows out, or learn the task again with --replace."));
+  }
+
+  /**
+   * Why nothing could be counted.
+   *
+   * @param bad rows without a prediction
+   */
+  DataRefusedException nothingToCount(long bad) {
+    String split = columns().split();
+    String message =
+        bad > 0
+            ? "text column '" + columns().text() + "' is null or blank in all " + bad + " rows"
+            : split == null
+                ? "there are no rows"
+                : "split column '" + split + "' says test in no row";
+    return refused(
+        new DataProblem(
+            "no-test-rows",
+            bad > 0 ? columns().text() : split,
+            null,
+            List.of(),
+            bad,
+            message,
+            "Name a table with rows to evaluate on"
+                + (split == null
+                    ? "."
+                    : ", or by --split-col a column it lacks to use all rows.")));
+  }
+
+  private TaskColumns columns() {
+    return table.request().columns();
+  }
+
+  private DataRefusedException refused(DataProblem problem) {
+    return new DataRefusedException(
+        table.request().task().value(), table.request().source().uri(), List.of(problem));
+  }
+}

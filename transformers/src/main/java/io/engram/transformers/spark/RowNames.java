@@ -1,0 +1,33 @@
+package io.engram.transformers.spark;
+
+import java.util.StringJoiner;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
+
+/** How messages call a row and its columns. */
+public final class RowNames {
+  private RowNames() {}
+
+  /**
+   * The values of the key columns, joined by slashes; without key columns where the row was read.
+   *
+   * @param keys indexes of the key columns; may be empty
+   * @param position of the row in its partition, from 0
+   */
+  public static String row(Row row, int[] keys, long position) {
+    if (keys.length == 0) {
+      TaskContext task = TaskContext.get();
+      return position + (task == null ? "" : " of partition " + task.partitionId());
+    }
+    StringJoiner name = new StringJoiner("/");
+    for (int key : keys) {
+      name.add(String.valueOf(row.get(key)));
+    }
+    return name.toString();
+  }
+
+  /** Name of a column; its number where the row does not know its schema. */
+  public static String column(Row row, int index) {
+    return row.schema() == null ? "#" + index : row.schema().fieldNames()[index];
+  }
+}
