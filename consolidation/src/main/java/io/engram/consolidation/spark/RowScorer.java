@@ -172,10 +172,11 @@ final class RowScorer {
             + "' was learnt from pairs of texts, and "
             + (plan.pair() < 0
                 ? "no column of second texts is named"
-                : "column '"
+                : "the second text is "
+                    + (second == null ? "null" : "blank")
+                    + " (column '"
                     + RowNames.column(row.row(), plan.pair())
-                    + "' is "
-                    + (second == null ? "null" : "blank")));
+                    + "')"));
   }
 
   private static Problem problem(ScoringRow row, int column, String what) {

@@ -10,6 +10,7 @@ import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.task.DataRefusedException;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.spark.FeatureRows;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One row of the accuracy matrix. Only tasks whose slot or head changed are predicted again; of the
- * others the last value stands. Test rows that are gone make a cell null.
+ * others the last value stands. Test rows that are gone, or are no longer those that were learnt
+ * beside, make a cell null.
  */
 final class TaskEvaluations {
   private static final Logger LOG = LoggerFactory.getLogger(TaskEvaluations.class);
@@ -70,23 +72,17 @@ final class TaskEvaluations {
     if (task.manifest().rows().test() == 0) {
       return AccuracyCounts.NONE;
     }
-    try {
-      return FeatureEvaluation.of(
-          testFeatures(model, task.manifest())
-              .filter(functions.col(FeatureRows.SPLIT).equalTo(Split.TEST.label())),
-          source,
-          task.id());
-    } catch (RuntimeException gone) {
-      LOG.warn(
-          "task {}: its test rows in {} cannot be read, its accuracy stays empty: {}",
-          task.id(),
-          task.manifest().source().uri(),
-          gone.getMessage());
-      return AccuracyCounts.NONE;
-    }
+    Optional<Dataset<Row>> features = features(model, task.manifest());
+    return features.isEmpty()
+        ? AccuracyCounts.NONE
+        : FeatureEvaluation.of(
+            features.get().filter(functions.col(FeatureRows.SPLIT).equalTo(Split.TEST.label())),
+            source,
+            task.id());
   }
 
-  private Dataset<Row> testFeatures(StoredModel model, TaskManifest task) {
+  /** Empty when the rows are gone; any other failure is one of this run. */
+  private Optional<Dataset<Row>> features(StoredModel model, TaskManifest task) {
     FeatureSpec spec =
         site.features(
             model.backbone(),
@@ -95,12 +91,27 @@ final class TaskEvaluations {
             !model.state().pool().slots().isEmpty());
     Optional<Dataset<Row>> cached = site.features().cached(task.fingerprint(), spec);
     if (cached.isPresent()) {
-      return cached.get();
+      return cached;
     }
-    // The table may have changed since: features are kept under what its rows are now.
-    TaskTable table = TaskReader.read(site.session(), TaskRequest.of(task));
-    String now = DataContract.standard().check(table).fingerprint();
-    return site.features().features(table.rows(), now, spec);
+    try {
+      TaskTable table = TaskReader.read(site.session(), TaskRequest.of(task));
+      String now = DataContract.standard().check(table).fingerprint();
+      if (now.equals(task.fingerprint())) {
+        return Optional.of(site.features().features(table.rows(), now, spec));
+      }
+      unmeasured(task, "it holds other rows now");
+    } catch (DataRefusedException gone) {
+      unmeasured(task, gone.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private static void unmeasured(TaskManifest task, String why) {
+    LOG.warn(
+        "task {}: its test rows in {} are gone, its accuracy stays empty: {}",
+        task.id().value(),
+        task.source().uri(),
+        why);
   }
 
   private static boolean unchanged(LearnerState before, LearnerState after, LearnedTask task) {

@@ -11,13 +11,18 @@ import io.engram.consolidation.spark.LearnOutcome.Kind;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.serving.ServedModel;
+import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.DataRefusedException;
+import io.engram.transformers.backbone.folder.BackboneException;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -37,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LakeLearnerTest extends SparkTest {
+  private static final SettingsChoice ONE_SLOT = LearntLake.choice("ada", 1);
+
   @TempDir static Path temporary;
   private static Path folder;
   private static LearntLake lake;
@@ -83,6 +90,15 @@ class LakeLearnerTest extends SparkTest {
     assertThat(expected).hasSize(2);
     assertThat(stagesOfThird.stream().filter(stage -> stage.contains("evaluating")))
         .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  @Order(1)
+  void theRecordNamesTheVersionsOfAllLibraries() {
+    assertThat(third.record().provenance().libraries())
+        .containsOnlyKeys("engram", "java", "spark", "hadoop", "djl", "pytorch")
+        .doesNotContainValue("${project.version}")
+        .containsEntry("djl", "0.38.0");
   }
 
   @Test
@@ -212,7 +228,7 @@ class LakeLearnerTest extends SparkTest {
                             false,
                             java.util.Optional.empty(),
                             java.util.Optional.empty())))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BackboneException.class)
         .hasMessageContaining("'tiny'")
         .hasMessageContaining("'minilm'");
   }
@@ -260,6 +276,36 @@ class LakeLearnerTest extends SparkTest {
           .allSatisfy(
               hash ->
                   assertThat(lake.root.resolve("objects").resolve(hash + ".safetensors")).exists());
+    }
+  }
+
+  @Test
+  @Order(6)
+  void testRowsThatAreGoneOrReplacedLeaveTheirCellsEmpty(@TempDir Path other) throws IOException {
+    LearntLake lake = new LearntLake(spark(), other);
+    LearnOutcome first = lake.learn("first", lake.write("first", 2, 24), ONE_SLOT, false);
+    LearnOutcome second = lake.learn("second", lake.write("second", 2, 24), ONE_SLOT, false);
+    assertThat(second.matrix().cell(1, 0)).isNotNull();
+    for (LearnedTask task : second.model().state().tasks()) {
+      assertThat(lake.features().erase(task.manifest().fingerprint())).isPositive();
+    }
+    deleteTable(other.resolve("tasks/first"));
+    lake.write("second", 2, 28);
+
+    LearnOutcome third = lake.learn("third", lake.write("third", 2, 24), ONE_SLOT, false);
+
+    assertThat(third.record().number()).isEqualTo(3);
+    assertThat(third.matrix().cell(2, 0)).as("first: its table is gone").isNull();
+    assertThat(third.matrix().cell(2, 1)).as("second: other rows are there").isNull();
+    assertThat(third.matrix().cell(2, 2)).isNotNull();
+    assertThat(first.matrix().cell(0, 0)).isNotNull();
+  }
+
+  private static void deleteTable(Path table) throws IOException {
+    try (Stream<Path> files = Files.walk(table)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

@@ -141,6 +141,10 @@ final class LearntLake {
         Optional.empty());
   }
 
+  FeatureCache features() {
+    return new FeatureCache(spark, root.resolve("cache").toString(), 1L << 30);
+  }
+
   LakeLearner learner(boolean onExecutor) {
     return learner(onExecutor, new Recorder());
   }
@@ -150,7 +154,7 @@ final class LearntLake {
         new LearningSite(
             spark,
             new org.apache.hadoop.fs.Path(store.root()),
-            new FeatureCache(spark, root.resolve("cache").toString(), 1L << 30),
+            features(),
             Precision.FLOAT32,
             onExecutor,
             listener),
