@@ -56,13 +56,11 @@ public final class Backbones {
     return entries;
   }
 
-  /** Brings it to this machine, reads every file and compares every hash. */
+  /** Reads every file in the lake and on this machine, compares every hash and loads it. */
   public Entry check(String nameOrHash) throws IOException {
     Entry entry =
         find(nameOrHash).orElseThrow(() -> new BackboneNameException(unknown(nameOrHash)));
-    BackboneFolder folder = lake.fetch(entry.ref().sha256());
-    folder.verify();
-    folder.load().close();
+    lake.check(entry.ref().sha256()).load().close();
     return entry;
   }
 
@@ -94,7 +92,7 @@ public final class Backbones {
   }
 
   /**
-   * @throws BackboneNameException when the backbone asked for is not the model's
+   * @throws BackboneException when the backbone asked for is not the model's
    */
   public void requireSame(Optional<String> asked, BackboneRef present) throws IOException {
     if (asked.isEmpty()) {
@@ -106,7 +104,7 @@ public final class Backbones {
     }
     Optional<Entry> other = find(asked.get());
     if (other.isEmpty() || !other.get().ref().sha256().equals(present.sha256())) {
-      throw new BackboneNameException(
+      throw new BackboneException(
           "the model in "
               + root
               + " was learnt on backbone '"

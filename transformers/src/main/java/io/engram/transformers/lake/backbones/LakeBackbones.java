@@ -155,6 +155,29 @@ public final class LakeBackbones {
         });
   }
 
+  /**
+   * Reads every file of a backbone in the lake again.
+   *
+   * @return the backbone on this machine's disk, which has that hash
+   * @throws FileNotFoundException when it, or a file of it, is not in this lake
+   * @throws DamagedFileException when a file in the lake is not what it should be
+   */
+  public BackboneFolder check(String hash) throws IOException {
+    BackboneFolder here = fetch(hash);
+    here.verify();
+    for (LakeFile file : here.files()) {
+      Path path = new Path(new Path(folder, hash), file.path());
+      LakeFile there = files.digest(path, file.path());
+      if (!there.equals(file)) {
+        throw new DamagedFileException(
+            path.toString(),
+            LakeFiles.describe(file.length(), file.sha256()),
+            LakeFiles.describe(there.length(), there.sha256()));
+      }
+    }
+    return here;
+  }
+
   private Path config(String hash) {
     ContentHash.requireSha256(hash, "backbone");
     return new Path(new Path(folder, hash), BackboneFolder.CONFIG);

@@ -60,11 +60,11 @@ public final class TinyHuggingFace {
     return words;
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  TinyHuggingFace write(String file, String content) throws IOException {
+  public TinyHuggingFace write(String file, String content) throws IOException {
     Files.createDirectories(folder.resolve(file).getParent());
     Files.writeString(folder.resolve(file), content);
     return this;
@@ -83,7 +83,8 @@ public final class TinyHuggingFace {
     return this;
   }
 
-  TinyHuggingFace tensors(UnaryOperator<SortedMap<String, FloatTensor>> change) throws IOException {
+  public TinyHuggingFace tensors(UnaryOperator<SortedMap<String, FloatTensor>> change)
+      throws IOException {
     Path file = folder.resolve("model.safetensors");
     Safetensors.write(file, change.apply(tensors()), Map.of());
     return this;
