@@ -1,5 +1,6 @@
 package io.engram.jobs;
 
+import io.engram.adapters.training.SpoolException;
 import io.engram.consolidation.spark.BadRowException;
 import io.engram.consolidation.spark.ColumnRefusedException;
 import io.engram.consolidation.spark.LearnConflictException;
@@ -13,6 +14,7 @@ import io.engram.transformers.lake.OutcomeUnknownException;
 import io.engram.transformers.lake.UnsupportedFileSystemException;
 import io.engram.transformers.lake.backbones.BackboneNameException;
 import io.engram.transformers.spark.RowRefusedException;
+import io.engram.transformers.text.TokenizerDefinitionException;
 import io.engram.transformers.weights.WeightFileException;
 import java.io.FileNotFoundException;
 import java.nio.file.AccessDeniedException;
@@ -36,6 +38,8 @@ public final class Failures {
           RowRefusedException.class,
           BackboneException.class,
           WeightFileException.class,
+          TokenizerDefinitionException.class,
+          SpoolException.class,
           StoreException.class,
           DamagedFileException.class,
           UnsupportedFileSystemException.class,
@@ -62,6 +66,9 @@ public final class Failures {
       if (failure != null) {
         return failure;
       }
+    }
+    if (chain.stream().anyMatch(FullDisk::says)) {
+      return new Failure(ExitCode.REFUSED, FullDisk.message(chain), true);
     }
     Throwable root = chain.get(chain.size() - 1);
     return new Failure(
@@ -91,7 +98,7 @@ public final class Failures {
     if (thrown instanceof OutcomeUnknownException) {
       return ExitCode.UNKNOWN;
     }
-    return isOneOf(thrown, REFUSED) || noSpace(thrown) ? ExitCode.REFUSED : null;
+    return isOneOf(thrown, REFUSED) ? ExitCode.REFUSED : null;
   }
 
   private static boolean isOneOf(Throwable thrown, List<Class<? extends Throwable>> types) {
@@ -106,10 +113,6 @@ public final class Failures {
       return "no permission: " + message;
     }
     return message;
-  }
-
-  private static boolean noSpace(Throwable thrown) {
-    return thrown.getMessage() != null && thrown.getMessage().contains("No space left on device");
   }
 
   private static String firstLine(String message) {

@@ -2,9 +2,12 @@ package io.engram.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.adapters.training.SpoolException;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.jobs.config.ConfigException;
+import io.engram.transformers.lake.OutcomeUnknownException;
 import io.engram.transformers.spark.RowRefusedException;
+import io.engram.transformers.text.TokenizerDefinitionException;
 import io.engram.transformers.weights.WeightFileException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -24,7 +27,10 @@ class FailuresTest {
         Arguments.of(new WeightFileException("tensor x is missing"), ExitCode.REFUSED),
         Arguments.of(new RowRefusedException("row x is blank"), ExitCode.REFUSED),
         Arguments.of(new FileNotFoundException("x"), ExitCode.REFUSED),
-        Arguments.of(new IOException("x: No space left on device"), ExitCode.REFUSED),
+        Arguments.of(new IOException("/x: No space left on device"), ExitCode.REFUSED),
+        Arguments.of(new TokenizerDefinitionException("x/tokenizer.json"), ExitCode.REFUSED),
+        Arguments.of(new SpoolException("spool x is damaged"), ExitCode.REFUSED),
+        Arguments.of(new OutcomeUnknownException("x", new IOException()), ExitCode.UNKNOWN),
         Arguments.of(new JobException(ExitCode.CONFLICT, "version x"), ExitCode.CONFLICT));
   }
 
@@ -37,6 +43,22 @@ class FailuresTest {
     assertThat(failure.code()).isEqualTo(code);
     assertThat(failure.expected()).isTrue();
     assertThat(failure.message()).contains("x").doesNotContain("job aborted");
+  }
+
+  @Test
+  void aFullDiskIsOneLineWithThePlaceWhateverSparkWrapsItIn() {
+    Throwable wrapped =
+        new RuntimeException(
+            "Job aborted due to stage failure: Task 0 in stage 5.0 failed 1 times\nDriver stacktrace:",
+            new IOException(
+                "[TASK_WRITE_FAILED] Task failed while writing rows to file:/lake/m/cache/f. x",
+                new Error(new IOException("No space left on device"))));
+    Failures.Failure failure = Failures.of(wrapped);
+    assertThat(failure.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(failure.expected()).isTrue();
+    assertThat(failure.message())
+        .startsWith("No space left on device at file:/lake/m/cache/f. Make room")
+        .hasLineCount(1);
   }
 
   @Test

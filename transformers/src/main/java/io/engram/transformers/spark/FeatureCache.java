@@ -131,8 +131,17 @@ public final class FeatureCache {
           .option("parquet.enable.dictionary", "false")
           .option("parquet.block.size", TaskFeatures.ROW_GROUP_BYTES)
           .parquet(data.toString());
-    } catch (RuntimeException | Error failure) {
+    } catch (Exception | Error failure) {
+      // Spark's checked exceptions arrive undeclared.
       tables.discard(data);
+      Throwable root = failure;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      if (root instanceof IOException) {
+        throw new IOException(
+            "features cannot be written to " + data + ": " + root.getMessage(), failure);
+      }
       throw failure;
     }
     Entry entry = tables.publish(fingerprint, spec, data);

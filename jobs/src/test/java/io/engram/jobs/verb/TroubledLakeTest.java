@@ -1,0 +1,119 @@
+package io.engram.jobs.verb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.StoreFixture;
+import io.engram.jobs.ProgramRun;
+import io.engram.transformers.lake.ExclusiveCreate;
+import io.engram.transformers.lake.OutcomeUnknownException;
+import io.engram.transformers.spark.SparkTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A disk that fills up, another writer, and a reply that is lost, while the verb learns. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TroubledLakeTest extends SparkTest {
+  private static final String LOG = "log";
+
+  @TempDir private static Path lake;
+  private static ToyModel toy;
+  private static String model;
+  private static String table;
+
+  @BeforeAll
+  static void learnTheFirstTask() {
+    TroubledFileSystem.register(spark().sparkContext().hadoopConfiguration());
+    toy = ToyModel.create(spark(), lake);
+    model = TroubledFileSystem.SCHEME + ":" + toy.model();
+    table = toy.write("parity", toy.rows());
+    ProgramRun run = toy.learn(model, "parity", table);
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  @AfterEach
+  void heal() {
+    TroubledFileSystem.heal();
+    TroubledCreate.heal();
+  }
+
+  private static ModelStore store() throws IOException {
+    return ModelStore.open(Path.of(toy.model()).toUri(), new Configuration());
+  }
+
+  private static long latest() throws IOException {
+    return store().latest().orElseThrow().number();
+  }
+
+  @ParameterizedTest
+  @Order(1)
+  @ValueSource(strings = {"/model/cache/features/", "/model/objects/", "/model/versions/"})
+  void aFullDiskIsOneClearLineAndTheModelStaysAsItWas(String folder) throws IOException {
+    TroubledFileSystem.full(path -> path.toUri().getPath().contains(folder));
+    ProgramRun run =
+        toy.learn(model, "second", toy.write("second", toy.rows().where("key <> 'k5'")));
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.err())
+        .hasLineCount(1)
+        .startsWith("engram: No space left on device at " + TroubledFileSystem.SCHEME + ":")
+        .contains(folder.substring(0, folder.length() - 1));
+    assertThat(latest()).isEqualTo(1);
+    assertThat(store().verify(store().version(1))).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void whoIsNotTheFirstToPublishIsToldSo() throws IOException {
+    TroubledCreate.between(
+        (path, creation) -> {
+          if (isRecord(path, 2)) {
+            StoreFixture.publish(store(), new Configuration(), "theirs");
+          }
+          return creation.run();
+        });
+    ProgramRun run = toy.learn(model, "third", toy.write("third", toy.rows().where("key <> 'k7'")));
+    assertThat(run.code()).as(run.err()).isEqualTo(4);
+    assertThat(run.err()).contains("task third: not published", "theirs").doesNotContain("\tat ");
+    assertThat(latest()).isEqualTo(2);
+    assertThat(store().latest().orElseThrow().provenance().task()).isEqualTo("theirs");
+  }
+
+  @Test
+  @Order(1)
+  void aLostReplyIsAnUnknownOutcomeAndTheSameRunAgainFindsOut(@TempDir Path other)
+      throws IOException {
+    ToyModel second = ToyModel.create(spark(), other);
+    String address = TroubledFileSystem.SCHEME + ":" + second.model();
+    TroubledCreate.between(
+        (path, creation) -> {
+          ExclusiveCreate.Outcome outcome = creation.run();
+          if (isRecord(path, 1)) {
+            TroubledFileSystem.mute(any -> isRecord(any, 1));
+            throw new OutcomeUnknownException(path.toString(), new IOException("no reply"));
+          }
+          return outcome;
+        });
+    ProgramRun run = toy.learn(address, "parity", table);
+    assertThat(run.code()).as(run.err()).isEqualTo(6);
+    assertThat(run.err()).contains("task parity: it is not known whether").doesNotContain("\tat ");
+    heal();
+    ProgramRun again = toy.learn(address, "parity", table);
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(ToyModel.json(again).get("outcome").asText()).isEqualTo("unchanged");
+  }
+
+  private static boolean isRecord(org.apache.hadoop.fs.Path path, int number) {
+    return path.getParent().getName().equals(LOG)
+        && path.getName().equals("%020d.json".formatted(number));
+  }
+}
