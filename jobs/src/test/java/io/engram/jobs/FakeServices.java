@@ -64,6 +64,7 @@ public final class FakeServices implements Services, Learning, ModelCatalog, Bac
             List.of("no", "yes"),
             1200,
             3,
+            5,
             matrix,
             new LearnResult.ServedParameters(227_000, 340_000),
             12.3));

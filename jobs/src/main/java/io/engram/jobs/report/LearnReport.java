@@ -27,6 +27,11 @@ public final class LearnReport {
           .append(Figures.count(result.truncatedRows()))
           .append(" rows");
     }
+    if (result.replacedRows() > 0) {
+      text.append("\nText with characters that were broken before (U+FFFD): ")
+          .append(Figures.count(result.replacedRows()))
+          .append(" rows");
+    }
     return text.append("\nVersion ")
         .append(result.version())
         .append(": ")
@@ -98,6 +103,7 @@ public final class LearnReport {
     json.put("classes", result.classes());
     json.put("trainRows", result.trainRows());
     json.put("truncatedRows", result.truncatedRows());
+    json.put("replacedRows", result.replacedRows());
     json.put("parametersServed", result.parameters().served());
     json.put("parametersOneAdapterATask", result.parameters().perTask());
     json.put("seconds", result.seconds());

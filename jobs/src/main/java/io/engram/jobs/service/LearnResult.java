@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param classes classes of the task
  * @param trainRows rows learnt from
  * @param truncatedRows rows cut off at the maximum length
+ * @param replacedRows rows whose text holds U+FFFD, the mark of broken characters
  * @param matrix accuracy on the test rows of every task after every task; its last row is of the
  *     newest version
  * @param parameters what is served
@@ -33,6 +34,7 @@ public record LearnResult(
     List<String> classes,
     long trainRows,
     long truncatedRows,
+    long replacedRows,
     AccuracyMatrix matrix,
     ServedParameters parameters,
     double seconds) {

@@ -121,6 +121,7 @@ final class LearnRun {
         learnt.manifest().classes(),
         learnt.manifest().rows().train(),
         outcome.truncated(),
+        learnt.manifest().texts().replaced(),
         outcome.matrix(),
         parameters(model),
         outcome.seconds());

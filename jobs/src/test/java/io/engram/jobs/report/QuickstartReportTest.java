@@ -41,6 +41,7 @@ class QuickstartReportTest {
         List.of("a", "b"),
         100,
         0,
+        0,
         matrix,
         new ServedParameters(120_000, 227_000),
         10);
