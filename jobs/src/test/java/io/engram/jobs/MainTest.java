@@ -208,6 +208,11 @@ class MainTest {
   }
 
   @Test
+  void rowsWithCharactersThatWereBrokenBeforeAreCounted() {
+    assertThat(learn().out()).contains("Text with characters that were broken before (U+FFFD): 5");
+  }
+
+  @Test
   void jsonIsTheLastLineOfTheOutput() throws IOException {
     ProgramRun run = learn("--json");
     JsonNode json = new ObjectMapper().readTree(run.lastLine());
@@ -235,16 +240,23 @@ class MainTest {
     assertThat(score(base, "--all-tasks")).isEqualTo(new TaskChoice.All(false));
     assertThat(score(base, "--all-tasks", "--all-tasks-as", "map"))
         .isEqualTo(new TaskChoice.All(true));
+    assertThat(run(more(base, "--task", "t", "--task-col", "c")).err()).contains("give one of");
+    assertThat(run(more(base, "--task", "t", "--output-format", "csv")).err())
+        .contains("--output-format csv", "parquet");
     assertThat(run(base).code()).isEqualTo(2);
     assertThat(run(base).err()).contains("--task ID, --task-col COLUMN or --all-tasks");
   }
 
   private TaskChoice score(String[] base, String... more) {
     services.requests.clear();
+    assertThat(run(more(base, more)).code()).isZero();
+    return ((ScoreRequest) services.requests.get(0)).tasks();
+  }
+
+  private static String[] more(String[] base, String... more) {
     String[] args = java.util.Arrays.copyOf(base, base.length + more.length);
     System.arraycopy(more, 0, args, base.length, more.length);
-    assertThat(run(args).code()).isZero();
-    return ((ScoreRequest) services.requests.get(0)).tasks();
+    return args;
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.runtime.NeuralRuntime;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.package$;
 
 /** What a version's record says about how it came about. */
@@ -76,8 +77,11 @@ final class Provenances {
 
   private static Map<String, String> libraries(NeuralRuntime runtime) {
     return Map.of(
+        "engram", EngramVersion.current(),
         "java", Runtime.version().toString(),
         "spark", package$.MODULE$.SPARK_VERSION(),
+        "hadoop", VersionInfo.getVersion(),
+        "djl", runtime.bindingVersion(),
         "pytorch", runtime.engineVersion());
   }
 }

@@ -46,6 +46,13 @@ public record ScoreRequest(
     if (batchSize < 1) {
       throw JobException.usage("--batch-size must be at least 1, got " + batchSize);
     }
+    if (outputFormat.matches("(?i)csv|text")) {
+      throw JobException.usage(
+          "--output-format "
+              + outputFormat
+              + " cannot hold probabilities, which are a vector: use parquet, orc or json, and"
+              + " choose columns from there");
+    }
     if (!onBadRows.matches("fail|skip|keep")) {
       throw JobException.usage("--on-bad-rows must be one of fail, skip, keep, got " + onBadRows);
     }

@@ -7,6 +7,7 @@ import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
 import io.engram.jobs.service.ScoreResult;
 import io.engram.jobs.service.Services;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,7 +73,7 @@ final class ScoreVerb extends Verb {
       names = "--output-format",
       paramLabel = "FORMAT",
       order = 17,
-      description = "parquet or another Spark sink")
+      description = "parquet, orc, json or another Spark sink for nested columns; not csv")
   private String outputFormat;
 
   @Option(
@@ -114,7 +115,7 @@ final class ScoreVerb extends Verb {
   }
 
   private TaskChoice tasks() {
-    if (task != null && allTasks) {
+    if (Stream.of(task != null, taskCol != null, allTasks).filter(given -> given).count() > 1) {
       throw JobException.usage("give one of --task, --task-col and --all-tasks");
     }
     if (allTasks) {

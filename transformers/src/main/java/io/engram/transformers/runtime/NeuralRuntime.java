@@ -82,6 +82,11 @@ public final class NeuralRuntime {
     return engine.getVersion();
   }
 
+  /** Version of the library between this JVM and the engine. */
+  public String bindingVersion() {
+    return Engine.getDjlVersion();
+  }
+
   public Engine engine() {
     return engine;
   }
