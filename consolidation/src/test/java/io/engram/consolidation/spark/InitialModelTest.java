@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.consolidation.task.DataRefusedException;
-import io.engram.transformers.lake.backbones.BackboneNameException;
+import io.engram.transformers.backbone.folder.BackboneException;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ class InitialModelTest extends SparkTest {
   @Test
   void anotherBackboneIsRefused() {
     assertThatThrownBy(() -> goingOn().setBackbone("minilm").fit(task("second", 16)))
-        .isInstanceOf(BackboneNameException.class)
+        .isInstanceOf(BackboneException.class)
         .hasMessageContaining("'tiny'");
   }
 }
