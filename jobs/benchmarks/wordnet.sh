@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Accuracy and forgetting on the 21 WordNet tasks, strategy by strategy, through the learner of `engram learn`.
 #
-#   jobs/benchmarks/wordnet.sh [FOLDER] [RUN]...   RUN: strategy[:K[:transferability[:reservoir rows]]]
+#   jobs/benchmarks/wordnet.sh [FOLDER] [RUN]...   RUN: strategy[:K[:transferability[:reservoir rows[:precision]]]],
+#                                                  precision of cached features: float32, float16
 #
 # FOLDER keeps the tasks, features and models: running again goes on where it was. Variables: TASKS (21), MASTER.
 set -euo pipefail

@@ -16,6 +16,7 @@ import io.engram.transformers.spark.FeatureCache;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
@@ -33,17 +34,15 @@ final class StrategyRun {
    * @param lake folder that ends with a slash
    * @param model name of the model in it; learning goes on where it was
    * @param cache folder of features, which several runs may share
+   * @param run default settings but for what is named: {@code strategy[:K[:transferability[
+   *     :reservoir rows[:precision of cached features]]]]}
    */
   StrategyRun(
-      SparkSession spark,
-      String lake,
-      String model,
-      String cache,
-      String backboneJar,
-      SettingsChoice choice)
+      SparkSession spark, String lake, String model, String cache, String backboneJar, String run)
       throws IOException {
+    String[] parts = run.split(":");
     this.lake = lake;
-    this.choice = choice;
+    this.choice = choice(parts);
     URI root = URI.create(lake + "models/" + model);
     var hadoop = spark.sessionState().newHadoopConf();
     store = ModelStore.openOrCreate(root, hadoop);
@@ -54,7 +53,9 @@ final class StrategyRun {
                 spark,
                 new org.apache.hadoop.fs.Path(store.root()),
                 new FeatureCache(spark, cache, CACHE_BYTES),
-                Precision.FLOAT32,
+                parts.length > 4
+                    ? Precision.valueOf(parts[4].toUpperCase(Locale.ROOT))
+                    : Precision.FLOAT32,
                 false,
                 LearningListener.NONE),
             store);
@@ -78,13 +79,7 @@ final class StrategyRun {
     return outcome.seconds() - outcome.evaluationSeconds();
   }
 
-  /**
-   * Default settings but for what is named.
-   *
-   * @param run {@code strategy[:K[:transferability[:reservoir rows]]]}
-   */
-  static SettingsChoice choice(String run) {
-    String[] parts = run.split(":");
+  private static SettingsChoice choice(String[] parts) {
     SettingsChoice d = SettingsChoice.defaults();
     return new SettingsChoice(
         parts[0],

@@ -17,8 +17,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Average accuracy, forgetting and seconds a task of several strategies on the WordNet tasks,
  * through the same learner that the verbs call. Arguments: lake, WordNet jar, backbone jar, number
- * of tasks, then runs, each {@code strategy[:K[:transferability[:reservoir]]]}. Running again goes
- * on where it was.
+ * of tasks, then runs as {@link StrategyRun} reads them. Running again goes on where it was.
  */
 public final class WordNetExperiment {
 
@@ -32,8 +31,7 @@ public final class WordNetExperiment {
             .provide(Path.of(args[1]), CutSettings.full(), Progress.SILENT);
     for (String run : Arrays.asList(args).subList(4, args.length)) {
       StrategyRun strategy =
-          new StrategyRun(
-              spark, lake, run.replace(':', '-'), lake + "cache", args[2], StrategyRun.choice(run));
+          new StrategyRun(spark, lake, run.replace(':', '-'), lake + "cache", args[2], run);
       run(run, strategy, tasks.subList(0, Math.min(Integer.parseInt(args[3]), tasks.size())));
     }
     spark.stop();

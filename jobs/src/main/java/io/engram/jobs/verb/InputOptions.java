@@ -50,7 +50,9 @@ final class InputOptions {
     @Option(
         names = "--split-col",
         paramLabel = "COLUMN",
-        description = "says train, validation or test; used where the table has it")
+        description =
+            "says train, validation or test; used where the table has it (without validation rows no training stops"
+                + " early)")
     private String splitCol;
 
     @Option(
