@@ -41,6 +41,9 @@ public final class TransformBenchmark {
   private static final int WARM_UP_ROWS = 4000;
   private static final int CHUNK_ROWS = 16_384;
 
+  /** A large table has many; two of unequal size would leave a core idle in the end. */
+  private static final int PARTITIONS = 16;
+
   private final SparkSession spark;
   private final Path folder;
   private final PublishedModel model;
@@ -93,6 +96,7 @@ public final class TransformBenchmark {
     return spark
         .read()
         .text(folder.resolve(file).toUri().toString())
+        .repartition(PARTITIONS)
         .withColumnRenamed("value", "text")
         .withColumn(
             "task",
