@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Tasks of one lake learnt one after another into one model, as {@code engram learn} does it. */
@@ -51,7 +52,7 @@ final class StrategyRun {
         new LakeLearner(
             new LearningSite(
                 spark,
-                new org.apache.hadoop.fs.Path(store.root()),
+                new Path(store.root()),
                 new FeatureCache(spark, cache, CACHE_BYTES),
                 parts.length > 4
                     ? Precision.valueOf(parts[4].toUpperCase(Locale.ROOT))

@@ -1,6 +1,5 @@
 package io.engram.jobs.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.LabelSpace;
@@ -21,7 +20,6 @@ import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.text.Tokenizer;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -116,23 +114,21 @@ public final class TrainingBenchmark {
 
   /** Time from the end of the first epoch to the end of the last step. */
   private static final class Stopwatch implements TrainingListener {
-    private final OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long startNanos;
-    private long startCpuNanos;
+    private double startCpuSeconds;
     private long endNanos;
-    private long endCpuNanos;
+    private double endCpuSeconds;
     private double loss;
 
     @Override
     public void onStep(Progress progress) {
       if (progress.epoch() == 1) {
         startNanos = System.nanoTime();
-        startCpuNanos = system.getProcessCpuTime();
+        startCpuSeconds = Measurement.processorSeconds();
       }
       if (progress.step() == progress.steps()) {
         endNanos = System.nanoTime();
-        endCpuNanos = system.getProcessCpuTime();
+        endCpuSeconds = Measurement.processorSeconds();
       }
       loss = progress.loss();
     }
@@ -142,7 +138,7 @@ public final class TrainingBenchmark {
     }
 
     double cpuSeconds() {
-      return (endCpuNanos - startCpuNanos) / 1e9;
+      return endCpuSeconds - startCpuSeconds;
     }
   }
 }

@@ -3,17 +3,15 @@ package io.engram.jobs.benchmarks;
 import io.engram.adapters.prediction.PredictorOptions;
 import io.engram.adapters.prediction.Query;
 import io.engram.adapters.prediction.TaskPredictor;
-import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.spark.ContinualClassifierModel;
 import io.engram.consolidation.spark.PublishedModel;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.CutSettings;
 import io.engram.jobs.data.TaskCut;
 import io.engram.jobs.data.WordNetTasks;
-import io.engram.transformers.backbone.Backbone;
-import io.engram.transformers.backbone.folder.BackboneFolder;
-import io.engram.transformers.text.Tokenizer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -44,28 +42,20 @@ public final class TransformBenchmark {
   /** A large table has many; two of unequal size would leave a core idle in the end. */
   private static final int PARTITIONS = 16;
 
-  private final SparkSession spark;
-  private final Path folder;
-  private final PublishedModel model;
-
-  private TransformBenchmark(SparkSession spark, Path folder) throws IOException {
-    this.spark = spark;
-    this.folder = folder;
-    URI root = URI.create(folder.toUri() + "models/" + MODEL);
-    ModelStore store = ModelStore.openOrCreate(root, spark.sessionState().newHadoopConf());
-    model = PublishedModel.load(spark, store, ModelReference.newest(root));
-  }
+  private TransformBenchmark() {}
 
   public static void main(String[] args) throws IOException {
-    SparkSession spark = SparkSession.builder().appName("engram-transform").getOrCreate();
     Path folder = Path.of(args[1]);
     switch (args[0]) {
-      case "prepare" -> prepare(spark, folder, Integer.parseInt(args[2]), args[3], args[4]);
-      case "bare" -> new TransformBenchmark(spark, folder).bare(Integer.parseInt(args[2]));
-      case "transform" -> new TransformBenchmark(spark, folder).transform();
+      case "prepare" -> prepare(session(), folder, Integer.parseInt(args[2]), args[3], args[4]);
+      case "bare" -> bare(folder, Integer.parseInt(args[2]));
+      case "transform" -> transform(session(), folder);
       default -> throw new IllegalArgumentException("prepare, bare or transform, not " + args[0]);
     }
-    spark.stop();
+  }
+
+  private static SparkSession session() {
+    return SparkSession.builder().appName("engram-transform").getOrCreate();
   }
 
   private static void prepare(
@@ -80,62 +70,59 @@ public final class TransformBenchmark {
             .provide(Path.of(wordnet), CutSettings.quickstart(2, 40), Progress.SILENT)) {
       run.learn(task.id());
     }
+    spark.stop();
   }
 
-  private void transform() {
-    Dataset<Row> table = table(TEXTS);
+  private static void transform(SparkSession spark, Path folder) throws IOException {
+    URI root = URI.create(folder.toUri() + "models/" + MODEL);
+    ModelStore store = ModelStore.open(root, spark.sessionState().newHadoopConf());
+    ContinualClassifierModel model =
+        PublishedModel.load(spark, store, ModelReference.newest(root)).model();
+    Dataset<Row> table = table(spark, folder.resolve(TEXTS), model.tasks());
     long rows = table.count();
-    score(table(WARM_UP));
+    score(model, table(spark, folder.resolve(WARM_UP), model.tasks()));
     Measurement measurement = Measurement.start();
-    score(table);
+    score(model, table);
     measurement.print("engram", rows);
+    spark.stop();
   }
 
-  private Dataset<Row> table(String file) {
-    String[] tasks = tasks().toArray(new String[0]);
+  private static Dataset<Row> table(SparkSession spark, Path texts, List<String> tasks) {
     return spark
         .read()
-        .text(folder.resolve(file).toUri().toString())
+        .text(texts.toUri().toString())
         .repartition(PARTITIONS)
         .withColumnRenamed("value", "text")
         .withColumn(
             "task",
             functions
-                .when(functions.length(functions.col("text")).mod(2).equalTo(0), tasks[0])
-                .otherwise(tasks[1]));
+                .when(functions.length(functions.col("text")).mod(2).equalTo(0), tasks.get(0))
+                .otherwise(tasks.get(1)));
   }
 
   // Every column of every row is computed and thrown away.
-  private void score(Dataset<Row> table) {
-    model.model().transform(table).write().format("noop").mode("overwrite").save();
+  private static void score(ContinualClassifierModel model, Dataset<Row> table) {
+    model.transform(table).write().format("noop").mode("overwrite").save();
   }
 
-  private void bare(int threads) throws IOException {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    StoredModel stored = model.model().stored(hadoop);
-    BackboneFolder backboneFolder =
-        BackboneFolder.open(
-            folder.resolve("models/" + MODEL + "/backbones/" + stored.backbone().sha256()));
-    try (Backbone backbone = backboneFolder.load();
-        Tokenizer tokenizer = backboneFolder.tokenizer(stored.settings().maxLength());
-        TaskPredictor predictor =
-            new TaskPredictor(
-                backbone,
-                tokenizer,
-                stored.state().serving(),
-                PredictorOptions.defaults().withThreads(threads))) {
-      predict(predictor, WARM_UP);
+  private static void bare(Path folder, int threads) throws IOException {
+    try (ServedModel served =
+        ServedModel.open(
+            folder.resolve("models").resolve(MODEL).toString(),
+            new Configuration(),
+            PredictorOptions.defaults().withThreads(threads))) {
+      predict(served.predictor(), folder.resolve(WARM_UP));
       Measurement measurement = Measurement.start();
-      long rows = predict(predictor, TEXTS);
+      long rows = predict(served.predictor(), folder.resolve(TEXTS));
       measurement.print("bare", rows);
     }
   }
 
-  private long predict(TaskPredictor predictor, String file) throws IOException {
-    List<String> tasks = tasks();
+  private static long predict(TaskPredictor predictor, Path texts) throws IOException {
+    List<String> tasks = List.copyOf(predictor.model().tasks().keySet());
     List<Query> chunk = new ArrayList<>(CHUNK_ROWS);
     long rows = 0;
-    try (BufferedReader lines = Files.newBufferedReader(folder.resolve(file))) {
+    try (BufferedReader lines = Files.newBufferedReader(texts)) {
       for (String text = lines.readLine(); text != null; text = lines.readLine()) {
         chunk.add(new Query(text, null, tasks.get(text.length() % 2)));
         if (chunk.size() == CHUNK_ROWS) {
@@ -145,9 +132,5 @@ public final class TransformBenchmark {
       }
     }
     return rows + predictor.predict(chunk).size();
-  }
-
-  private List<String> tasks() {
-    return model.model().tasks();
   }
 }
