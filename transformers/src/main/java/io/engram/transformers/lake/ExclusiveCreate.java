@@ -38,9 +38,18 @@ public interface ExclusiveCreate {
   Set<String> schemes();
 
   /**
+   * Refuses a file system of its scheme that cannot do it, as far as that can be told without a
+   * request; writes nothing.
+   *
+   * @throws UnsupportedFileSystemException says what is missing and what to use
+   */
+  default void requireSupported(Path path, Configuration conf) throws IOException {}
+
+  /**
    * @param path absolute, with a scheme of {@link #schemes()}
    * @param content all bytes of the file; not empty
    * @throws IOException nothing was created
+   * @throws UnsupportedFileSystemException as {@link #requireSupported}; nothing was created
    * @throws OutcomeUnknownException it is not known whether the file was created
    */
   Outcome create(Path path, byte[] content, Configuration conf) throws IOException;

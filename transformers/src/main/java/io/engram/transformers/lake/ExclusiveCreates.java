@@ -18,7 +18,8 @@ public final class ExclusiveCreates {
    * The implementation for the file system of {@code path}, looked for with the class loader of
    * this class and then with the thread's (where {@code spark-submit --packages} puts jars).
    *
-   * @throws UnsupportedFileSystemException when there is none; nothing was written
+   * @throws UnsupportedFileSystemException when there is none, or it cannot do it there; nothing
+   *     was written
    */
   public static ExclusiveCreate forPath(Path path, Configuration conf) throws IOException {
     String scheme = path.toUri().getScheme();
@@ -35,6 +36,7 @@ public final class ExclusiveCreates {
     for (ClassLoader loader : loaders) {
       for (ExclusiveCreate candidate : ServiceLoader.load(ExclusiveCreate.class, loader)) {
         if (candidate.schemes().contains(scheme)) {
+          candidate.requireSupported(path, conf);
           return candidate;
         }
         known.addAll(candidate.schemes());

@@ -22,4 +22,17 @@ public final class UnsupportedFileSystemException extends IOException {
             + scheme
             + "'. Reading works without it.");
   }
+
+  /**
+   * @param missing what its implementation lacks there, a sentence without its full stop that
+   *     continues "because"
+   */
+  UnsupportedFileSystemException(Path path, String missing) {
+    super(
+        "cannot write to "
+            + path
+            + ", because "
+            + missing
+            + ". Or use a model root on another file system. Reading works without it.");
+  }
 }

@@ -79,7 +79,7 @@ class LocalExclusiveCreateTest extends ExclusiveCreateContract {
     assertThatThrownBy(() -> ExclusiveCreates.forPath(path, conf()))
         .isInstanceOf(UnsupportedFileSystemException.class)
         .hasMessageContaining("'gs'")
-        .hasMessageContaining("[file, hdfs]")
+        .hasMessageContaining("[file, hdfs, s3a]")
         .hasMessageContaining(ExclusiveCreate.class.getName());
   }
 
