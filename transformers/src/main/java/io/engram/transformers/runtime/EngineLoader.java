@@ -24,12 +24,18 @@ final class EngineLoader {
 
   /**
    * @throws IllegalStateException when Java is not 17, the native library is not on the class path,
-   *     or it cannot be extracted
+   *     it cannot be extracted, or is not the released one
    */
   static Engine load(String platform) {
     requireJava(Runtime.version().feature());
     ClassLoader loader = EngineLoader.class.getClassLoader();
-    requireNative(platform, classifiers(loader), Utils.getEnvOrSystemProperty(LIBRARY_PATH));
+    String own = Utils.getEnvOrSystemProperty(LIBRARY_PATH);
+    requireNative(platform, classifiers(loader), own);
+    if (own == null) {
+      NativeLibraries.requireEngine();
+    } else {
+      NativeLibraries.requireOwn(own);
+    }
     System.setProperty("ai.djl.offline", "true");
     if (System.getProperty(INTEROP_THREADS) == null) {
       System.setProperty(INTEROP_THREADS, "1");
@@ -44,8 +50,7 @@ final class EngineLoader {
       throw new IllegalStateException(
           "the PyTorch engine cannot be loaded from its cache folder "
               + Utils.getEngineCacheDir("pytorch")
-              + " (about 450 MB are extracted there once); check that the folder is writable, has"
-              + " the space and is not mounted noexec, or name another one by DJL_CACHE_DIR",
+              + "; check that it is not mounted noexec, or name another one by ENGINE_CACHE_DIR",
           failure);
     } finally {
       thread.setContextClassLoader(before);

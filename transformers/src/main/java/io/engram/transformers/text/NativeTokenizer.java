@@ -2,6 +2,7 @@ package io.engram.transformers.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.engram.transformers.runtime.NativeLibraries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +87,7 @@ public final class NativeTokenizer implements Tokenizer {
             length,
             "modelMaxLength",
             length);
+    NativeLibraries.requireTokenizers();
     try {
       HuggingFaceTokenizer tokenizer =
           HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(definition), options);

@@ -3,6 +3,7 @@ package io.engram.transformers.lake.backbones;
 import io.engram.transformers.backbone.folder.BackboneException;
 import io.engram.transformers.backbone.folder.BackboneFolder;
 import io.engram.transformers.lake.DamagedFileException;
+import io.engram.transformers.lake.PrivateFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +27,6 @@ public final class LocalBackbones {
   /** System property that names the folder. */
   public static final String FOLDER_PROPERTY = "engram.cache";
 
-  private static final String OWNER_ONLY = "rwx------";
   private static final Set<Path> CHECKED = new HashSet<>();
 
   private final Path folder;
@@ -43,13 +42,7 @@ public final class LocalBackbones {
    * @throws IOException when it cannot be made, or belongs to or is open to others
    */
   public LocalBackbones(Path folder) throws IOException {
-    this.folder = folder.toAbsolutePath().normalize();
-    if (!Files.isDirectory(this.folder)) {
-      Files.createDirectories(
-          this.folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-    }
-    requirePrivate();
+    this.folder = PrivateFolder.create(folder, "-D" + FOLDER_PROPERTY);
   }
 
   /**
@@ -61,34 +54,7 @@ public final class LocalBackbones {
     if (named != null) {
       return new LocalBackbones(Path.of(named, "backbones"));
     }
-    Path home = Path.of(System.getProperty("user.home"));
-    if (Files.isWritable(home)) {
-      return new LocalBackbones(home.resolve(".cache/engram/backbones"));
-    }
-    String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_");
-    return new LocalBackbones(
-        Path.of(System.getProperty("java.io.tmpdir"), "engram-" + user, "backbones"));
-  }
-
-  private void requirePrivate() throws IOException {
-    Path mine = Files.createTempFile(folder, ".owner-", "");
-    String user = Files.getOwner(mine).getName();
-    Files.delete(mine);
-    String owner = Files.getOwner(folder).getName();
-    String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
-    boolean othersMayWrite = permissions.charAt(4) == 'w' || permissions.charAt(7) == 'w';
-    if (!owner.equals(user) || othersMayWrite) {
-      throw new IOException(
-          folder
-              + " must belong to "
-              + user
-              + " and be writable by nobody else, it belongs to "
-              + owner
-              + " with "
-              + permissions
-              + "; remove it, or name another folder by -D"
-              + FOLDER_PROPERTY);
-    }
+    return new LocalBackbones(PrivateFolder.ofThisUser("backbones"));
   }
 
   BackboneFolder get(String hash, Fetch fetch) throws IOException {
