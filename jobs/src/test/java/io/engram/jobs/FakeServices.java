@@ -1,6 +1,7 @@
 package io.engram.jobs;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.BackboneShelf;
@@ -17,6 +18,7 @@ import io.engram.jobs.service.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ public final class FakeServices implements Services, Learning, ModelCatalog, Bac
   public final List<Object> requests = new ArrayList<>();
   public final List<SparkSettings> opened = new ArrayList<>();
   public RuntimeException failure;
+  public Optional<PromotionOutcome> promotion = Optional.empty();
   public int closed;
 
   public Services.Factory factory() {
@@ -67,6 +70,7 @@ public final class FakeServices implements Services, Learning, ModelCatalog, Bac
             5,
             matrix,
             new LearnResult.ServedParameters(227_000, 340_000),
+            promotion,
             12.3));
   }
 

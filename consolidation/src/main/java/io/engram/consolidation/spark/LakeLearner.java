@@ -1,10 +1,11 @@
 package io.engram.consolidation.spark;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.gate.GateVerdict;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.promotion.Promotion;
+import io.engram.consolidation.promotion.PromotionOutcome;
+import io.engram.consolidation.promotion.RecordedMatrix;
 import io.engram.consolidation.spark.LearnOutcome.Kind;
 import io.engram.consolidation.spark.VersionPublisher.Candidate;
 import io.engram.consolidation.spark.data.DataContract;
@@ -32,7 +33,6 @@ import org.apache.hadoop.fs.Path;
  */
 public final class LakeLearner {
   private static final String DEFAULT_BACKBONE = "minilm";
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final LearningSite site;
   private final ModelStore store;
@@ -74,8 +74,11 @@ public final class LakeLearner {
     UnlabelledRows unlabelled = request.unlabelled().map(UnlabelledRows::of).orElse(null);
     String key =
         IdempotenceKey.of(task, manifest.fingerprint(), settings, before.backbone(), unlabelled);
-    if (latest.isPresent() && standsAsLearnt(task, key, latest.get())) {
-      return unchanged(latest.get(), before, start);
+    Promotion promotion = new Promotion(store, request.gate());
+    Optional<VersionRecord> done =
+        latest.isPresent() ? standingAsLearnt(task, key, latest.get()) : Optional.empty();
+    if (done.isPresent()) {
+      return unchanged(latest.get(), before, promotion.settle(done.get()), start);
     }
     Kind kind = kind(before.state(), manifest, request);
     ContinualLearner.Learnt learnt =
@@ -88,7 +91,7 @@ public final class LakeLearner {
     VersionPublisher publisher = new VersionPublisher(site.session(), store);
     long parent = latest.map(VersionRecord::number).orElse(0L);
     Candidate candidate = VersionPublisher.candidate(learnt.model().withVersion(parent + 1), site);
-    AccuracyMatrix history = latest.map(LakeLearner::matrix).orElse(AccuracyMatrix.empty());
+    AccuracyMatrix history = latest.map(RecordedMatrix::of).orElse(AccuracyMatrix.empty());
     long evaluating = System.nanoTime();
     Map<String, Double> row =
         new TaskEvaluations(site)
@@ -101,12 +104,14 @@ public final class LakeLearner {
     AccuracyMatrix matrix = history.after(task, row);
     double evaluationSeconds = seconds(evaluating);
 
+    GateVerdict verdict = promotion.judge(parent + 1, task, matrix).orElse(null);
     site.listener().stage(task, "publishing");
     Publication<VersionRecord> publication =
         publisher.publish(
             candidate,
             key,
-            Provenances.of(request, manifest, candidate.model(), learnt, matrix, seconds(start)));
+            Provenances.of(request, manifest, candidate.model(), learnt, matrix, seconds(start))
+                .withGate(verdict));
     if (publication instanceof Publication.Published<VersionRecord> published) {
       return new LearnOutcome(
           kind,
@@ -115,37 +120,40 @@ public final class LakeLearner {
           Optional.of(learnt.log()),
           matrix,
           learnt.truncated(),
+          promotion.promote(published.ours()),
           seconds(start),
           evaluationSeconds);
     }
     throw new LearnConflictException(task, publication);
   }
 
-  /** The accuracy matrix that a version's record holds. */
-  public static AccuracyMatrix matrix(VersionRecord record) {
-    JsonNode matrix = record.provenance().metrics().path(Provenances.MATRIX);
-    return matrix.isMissingNode()
-        ? AccuracyMatrix.empty()
-        : JSON.convertValue(matrix, new TypeReference<AccuracyMatrix>() {});
-  }
-
-  private static LearnOutcome unchanged(VersionRecord latest, StoredModel model, long start) {
+  private static LearnOutcome unchanged(
+      VersionRecord latest, StoredModel model, Optional<PromotionOutcome> promotion, long start) {
     return new LearnOutcome(
-        Kind.UNCHANGED, latest, model, Optional.empty(), matrix(latest), 0, seconds(start), 0);
+        Kind.UNCHANGED,
+        latest,
+        model,
+        Optional.empty(),
+        RecordedMatrix.of(latest),
+        0,
+        promotion,
+        seconds(start),
+        0);
   }
 
   // The version with this key may have been followed by another one of the same task.
-  private boolean standsAsLearnt(String task, String key, VersionRecord latest) throws IOException {
+  private Optional<VersionRecord> standingAsLearnt(String task, String key, VersionRecord latest)
+      throws IOException {
     Optional<VersionRecord> done = store.findByIdempotenceKey(key);
     if (done.isEmpty()) {
-      return false;
+      return done;
     }
     for (long number = done.get().number() + 1; number <= latest.number(); number++) {
       if (task.equals(store.version(number).provenance().task())) {
-        return false;
+        return Optional.empty();
       }
     }
-    return true;
+    return done;
   }
 
   private static Kind kind(LearnerState state, TaskManifest manifest, LearnRequest request) {

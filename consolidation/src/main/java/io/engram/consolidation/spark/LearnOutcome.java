@@ -2,6 +2,7 @@ package io.engram.consolidation.spark;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.strategy.LearningLog;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param log of the learning; empty when nothing was done
  * @param matrix accuracies of all versions up to this one
  * @param truncated rows cut at the maximum length
+ * @param promotion what the gate said and did; empty when none was asked for
  * @param seconds wall-clock, evaluation included
  * @param evaluationSeconds of these, evaluating
  */
@@ -25,6 +27,7 @@ public record LearnOutcome(
     Optional<LearningLog> log,
     AccuracyMatrix matrix,
     long truncated,
+    Optional<PromotionOutcome> promotion,
     double seconds,
     double evaluationSeconds) {
 

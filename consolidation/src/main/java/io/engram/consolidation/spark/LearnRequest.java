@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark;
 
+import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.strategy.SettingsChoice;
 import java.net.URI;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.Row;
  * @param replace learn a task again that was learnt from other data
  * @param unlabelled inputs to distil on besides the task's own: columns row_key, text, pair, label
  *     (null) and split (train)
+ * @param gate what a version has to reach to become production
  * @param schedulerRun id of the scheduler's run, recorded only
  */
 public record LearnRequest(
@@ -27,4 +29,5 @@ public record LearnRequest(
     SettingsChoice settings,
     boolean replace,
     Optional<Dataset<Row>> unlabelled,
+    GateRules gate,
     Optional<String> schedulerRun) {}

@@ -6,6 +6,7 @@ import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.evaluation.ContinualMetrics;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.promotion.RecordedMatrix;
 import io.engram.consolidation.store.Provenance;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.SlotChoice;
@@ -17,7 +18,6 @@ import org.apache.spark.package$;
 
 /** What a version's record says about how it came about. */
 final class Provenances {
-  static final String MATRIX = "accuracyMatrix";
   private static final JsonMapper JSON = new JsonMapper();
 
   private Provenances() {}
@@ -30,7 +30,7 @@ final class Provenances {
       AccuracyMatrix matrix,
       double seconds) {
     ObjectNode metrics = JSON.createObjectNode();
-    metrics.set(MATRIX, JSON.valueToTree(matrix));
+    metrics.set(RecordedMatrix.FIELD, JSON.valueToTree(matrix));
     metrics.set("continual", JSON.valueToTree(ContinualMetrics.of(matrix)));
     learnt.log().head().ifPresent(report -> metrics.set("probe", JSON.valueToTree(report)));
     learnt.log().adapter().ifPresent(report -> metrics.set("adapter", JSON.valueToTree(report)));

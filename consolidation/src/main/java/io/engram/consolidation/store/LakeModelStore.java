@@ -1,6 +1,5 @@
 package io.engram.consolidation.store;
 
-import io.engram.transformers.lake.DamagedFileException;
 import io.engram.transformers.lake.ExclusiveCreates;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.lake.LakeFiles;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -28,8 +26,8 @@ final class LakeModelStore implements ModelStore {
   private final String id;
   private final LakeFiles files;
   private final Configuration conf;
-  private final RecordLog.Creator creator;
   private final RecordLog<VersionRecord> log;
+  private final AliasLogs aliases;
 
   private LakeModelStore(
       StoreLayout layout,
@@ -41,8 +39,13 @@ final class LakeModelStore implements ModelStore {
     this.id = id;
     this.files = files;
     this.conf = conf;
-    this.creator = creator;
     this.log = new RecordLog<>(layout.log(), VersionRecord.class, id, files, conf, creator);
+    this.aliases =
+        new AliasLogs(
+            layout.aliases(),
+            files,
+            name ->
+                new RecordLog<>(layout.alias(name), AliasRecord.class, id, files, conf, creator));
   }
 
   static boolean exists(URI root, Configuration conf) throws IOException {
@@ -257,25 +260,17 @@ final class LakeModelStore implements ModelStore {
 
   @Override
   public Optional<AliasRecord> alias(String name) throws IOException {
-    Optional<AliasRecord> record = aliasLog(name).latest();
-    if (record.isPresent() && !record.get().alias().equals(name)) {
-      throw new DamagedFileException(
-          aliasLog(name).path(record.get().number()).toString(),
-          "alias '" + name + "'",
-          "alias '" + record.get().alias() + "'");
-    }
-    return record;
+    return aliases.newest(name);
+  }
+
+  @Override
+  public List<AliasRecord> aliasMoves(String name) throws IOException {
+    return aliases.moves(name);
   }
 
   @Override
   public SortedMap<String, AliasRecord> aliases() throws IOException {
-    SortedMap<String, AliasRecord> aliases = new TreeMap<>();
-    for (String name : files.names(layout.aliases())) {
-      if (Names.NAME.matcher(name).matches()) {
-        alias(name).ifPresent(record -> aliases.put(name, record));
-      }
-    }
-    return aliases;
+    return aliases.all();
   }
 
   @Override
@@ -283,12 +278,9 @@ final class LakeModelStore implements ModelStore {
       throws IOException {
     version(version);
     String move = UUID.randomUUID().toString();
-    return aliasLog(name)
+    return aliases
+        .log(name)
         .append(
             new AliasRecord(StoreLayout.FORMAT, id, seen + 1, move, name, version, now(), reason));
-  }
-
-  private RecordLog<AliasRecord> aliasLog(String name) {
-    return new RecordLog<>(layout.alias(name), AliasRecord.class, id, files, conf, creator);
   }
 }

@@ -125,6 +125,9 @@ public interface ModelStore {
   /** What an alias means now; empty when it was never set. */
   Optional<AliasRecord> alias(String name) throws IOException;
 
+  /** Every move of an alias, ascending; empty when it was never set. */
+  List<AliasRecord> aliasMoves(String name) throws IOException;
+
   /** All aliases by name. */
   SortedMap<String, AliasRecord> aliases() throws IOException;
 

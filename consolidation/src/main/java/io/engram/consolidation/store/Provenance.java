@@ -2,6 +2,7 @@ package io.engram.consolidation.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.engram.consolidation.gate.GateVerdict;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param settings effective settings, never a credential
  * @param libraries name to version
  * @param schedulerRun id a scheduler gave to the run, recorded and never compared; may be null
+ * @param gate what the gate said; null when none was asked for, and in records of older programs
  */
 public record Provenance(
     String task,
@@ -32,7 +34,8 @@ public record Provenance(
     String numericPath,
     JsonNode settings,
     SortedMap<String, String> libraries,
-    String schedulerRun) {
+    String schedulerRun,
+    GateVerdict gate) {
 
   public Provenance {
     if (task != null) {
@@ -61,7 +64,7 @@ public record Provenance(
 
   /** Provenance that says no more than task and slot. */
   public static Provenance of(String task, Integer slot) {
-    return new Provenance(task, slot, null, null, null, null, null, null, null, null);
+    return new Provenance(task, slot, null, null, null, null, null, null, null, null, null);
   }
 
   public Provenance withScores(Map<String, Double> newScores) {
@@ -75,7 +78,8 @@ public record Provenance(
         numericPath,
         settings,
         libraries,
-        schedulerRun);
+        schedulerRun,
+        gate);
   }
 
   public Provenance withMetrics(JsonNode newMetrics) {
@@ -89,7 +93,8 @@ public record Provenance(
         numericPath,
         settings,
         libraries,
-        schedulerRun);
+        schedulerRun,
+        gate);
   }
 
   public Provenance withCounts(Map<String, Long> newCounts) {
@@ -103,7 +108,8 @@ public record Provenance(
         numericPath,
         settings,
         libraries,
-        schedulerRun);
+        schedulerRun,
+        gate);
   }
 
   public Provenance withSeeds(Map<String, Long> newSeeds) {
@@ -117,7 +123,8 @@ public record Provenance(
         numericPath,
         settings,
         libraries,
-        schedulerRun);
+        schedulerRun,
+        gate);
   }
 
   public Provenance withSettings(JsonNode newSettings) {
@@ -131,7 +138,8 @@ public record Provenance(
         numericPath,
         newSettings,
         libraries,
-        schedulerRun);
+        schedulerRun,
+        gate);
   }
 
   /** Where and with what the weights were computed. */
@@ -147,6 +155,22 @@ public record Provenance(
         newNumericPath,
         settings,
         sorted(newLibraries),
-        newSchedulerRun);
+        newSchedulerRun,
+        gate);
+  }
+
+  public Provenance withGate(GateVerdict verdict) {
+    return new Provenance(
+        task,
+        slot,
+        scores,
+        metrics,
+        counts,
+        seeds,
+        numericPath,
+        settings,
+        libraries,
+        schedulerRun,
+        verdict);
   }
 }

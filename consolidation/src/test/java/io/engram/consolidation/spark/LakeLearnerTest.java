@@ -227,6 +227,7 @@ class LakeLearnerTest extends SparkTest {
                             LearntLake.choice("ada", 2),
                             false,
                             java.util.Optional.empty(),
+                            io.engram.consolidation.gate.GateRules.NONE,
                             java.util.Optional.empty())))
         .isInstanceOf(BackboneException.class)
         .hasMessageContaining("'tiny'")

@@ -2,6 +2,7 @@ package io.engram.consolidation.spark;
 
 import io.engram.adapters.AdapterFile;
 import io.engram.adapters.HeadFile;
+import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.strategy.LearnerState;
@@ -138,6 +139,7 @@ final class LearntLake {
         choice,
         replace,
         unlabelled,
+        GateRules.NONE,
         Optional.empty());
   }
 

@@ -1,5 +1,6 @@
 package io.engram.jobs.benchmarks;
 
+import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.LakeLearner;
 import io.engram.consolidation.spark.LearnOutcome;
 import io.engram.consolidation.spark.LearnRequest;
@@ -72,6 +73,7 @@ final class StrategyRun {
             choice,
             false,
             Optional.empty(),
+            GateRules.NONE,
             Optional.empty()));
   }
 

@@ -1,5 +1,6 @@
 package io.engram.jobs.quickstart;
 
+import io.engram.consolidation.gate.GateRules;
 import io.engram.jobs.console.Console;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.TaskCut;
@@ -75,7 +76,12 @@ public final class Quickstart {
   private LearnResult learn(TaskCut task, LearnSettings settings, Progress progress) {
     LearnRequest request =
         new LearnRequest(
-            plan.model(), task.id(), InputSpec.parquet(plan.table(task.id())), settings, false);
+            plan.model(),
+            task.id(),
+            InputSpec.parquet(plan.table(task.id())),
+            settings,
+            false,
+            GateRules.NONE);
     request.check();
     return services.learning().learn(request, progress);
   }

@@ -1,5 +1,7 @@
 package io.engram.jobs.report;
 
+import io.engram.consolidation.promotion.PromotionOutcome;
+import io.engram.jobs.ExitCode;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.LearnResult.SlotReport;
 import java.util.LinkedHashMap;
@@ -32,6 +34,9 @@ public final class LearnReport {
           .append(Figures.count(result.replacedRows()))
           .append(" rows");
     }
+    result
+        .promotion()
+        .ifPresent(outcome -> text.append("\n\nGate\n").append(PromotionReport.text(outcome)));
     return text.append("\nVersion ")
         .append(result.version())
         .append(": ")
@@ -107,7 +112,17 @@ public final class LearnReport {
     json.put("parametersServed", result.parameters().served());
     json.put("parametersOneAdapterATask", result.parameters().perTask());
     json.put("seconds", result.seconds());
+    result.promotion().ifPresent(outcome -> json.put("gate", PromotionReport.json(outcome)));
+    if (exitCode(result) != ExitCode.DONE) {
+      json.put("error", result.promotion().map(PromotionOutcome::message).orElseThrow());
+      json.put("exitCode", exitCode(result).code());
+    }
     return json;
+  }
+
+  /** What a scheduler is told: the gate decides, for the learning itself is done. */
+  public static ExitCode exitCode(LearnResult result) {
+    return result.promotion().map(PromotionReport::exitCode).orElse(ExitCode.DONE);
   }
 
   private static Map<String, Object> json(SlotReport slot) {

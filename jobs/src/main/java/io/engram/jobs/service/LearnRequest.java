@@ -1,5 +1,6 @@
 package io.engram.jobs.service;
 
+import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.JobException;
 import java.util.ArrayList;
@@ -13,9 +14,15 @@ import java.util.List;
  * @param input rows
  * @param settings how
  * @param replace learn it again when it was learnt from other data
+ * @param gate what its version has to reach to become production
  */
 public record LearnRequest(
-    String model, String task, InputSpec input, LearnSettings settings, boolean replace) {
+    String model,
+    String task,
+    InputSpec input,
+    LearnSettings settings,
+    boolean replace,
+    GateRules gate) {
   /**
    * Refuses what cannot be meant, everything at once.
    *

@@ -1,7 +1,9 @@
 package io.engram.jobs.service;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.promotion.PromotionOutcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
  * @param matrix accuracy on the test rows of every task after every task; its last row is of the
  *     newest version
  * @param parameters what is served
+ * @param promotion what the gate said and did; empty when none was asked for
  * @param seconds wall-clock, evaluation included
  */
 public record LearnResult(
@@ -37,6 +40,7 @@ public record LearnResult(
     long replacedRows,
     AccuracyMatrix matrix,
     ServedParameters parameters,
+    Optional<PromotionOutcome> promotion,
     double seconds) {
 
   /** What happened. */

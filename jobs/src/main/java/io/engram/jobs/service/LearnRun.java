@@ -62,6 +62,7 @@ final class LearnRun {
                           .distillation()
                           .input()
                           .map(uri -> InputTables.unlabelled(uri, request.input(), spark)),
+                      request.gate(),
                       Optional.ofNullable(System.getenv("AIRFLOW_CTX_DAG_RUN_ID"))));
       return result(request.task(), store, outcome);
     } catch (IOException e) {
@@ -124,6 +125,7 @@ final class LearnRun {
         learnt.manifest().texts().replaced(),
         outcome.matrix(),
         parameters(model),
+        outcome.promotion(),
         outcome.seconds());
   }
 

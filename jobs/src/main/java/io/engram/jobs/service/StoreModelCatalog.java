@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
-import io.engram.consolidation.spark.LakeLearner;
+import io.engram.consolidation.promotion.RecordedMatrix;
 import io.engram.consolidation.store.AliasRecord;
 import io.engram.consolidation.store.Damage;
 import io.engram.consolidation.store.ModelReference;
@@ -83,7 +83,7 @@ public final class StoreModelCatalog implements ModelCatalog {
 
   /** Of the task that was learnt with the version; NaN when it was not measured. */
   private static double accuracy(VersionRecord record) {
-    AccuracyMatrix matrix = LakeLearner.matrix(record);
+    AccuracyMatrix matrix = RecordedMatrix.of(record);
     int task = matrix.tasks().indexOf(record.provenance().task());
     Double accuracy = task < 0 ? null : matrix.cell(matrix.size() - 1, task);
     return accuracy == null ? Double.NaN : accuracy;

@@ -1,5 +1,6 @@
 package io.engram.jobs.verb;
 
+import io.engram.jobs.ExitCode;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.report.LearnReport;
 import io.engram.jobs.service.LearnRequest;
@@ -26,7 +27,10 @@ import picocli.CommandLine.Option;
       "  engram learn --model lake/models/support --task language --input lake/tickets.parquet \\",
       "    --text-col body --label-col language",
       "",
-      "The same task, data and settings again: nothing to do, exit code 0. Other data: refused, or --replace."
+      "The same task, data and settings again: nothing to do, exit code 0. Other data: refused, or --replace.",
+      "",
+      "With --min-accuracy, --max-forgetting or --promote a version that is good enough becomes production; one that"
+          + " is not is published all the same, under no name, and the exit code is 5."
     })
 final class LearnVerb extends Verb {
   @Option(
@@ -53,15 +57,23 @@ final class LearnVerb extends Verb {
 
   @Mixin private InputOptions input;
   @Mixin private LearnOptions options;
+  @Mixin private GateOptions gate;
 
   @Override
   VerbResult execute(Services services) {
     LearnRequest request =
-        new LearnRequest(model, task, input.spec(context().config()), options.settings(), replace);
+        new LearnRequest(
+            model, task, input.spec(context().config()), options.settings(), replace, gate.rules());
     request.check();
     try (Progress progress = context().console().progress()) {
       LearnResult result = services.learning().learn(request, progress);
-      return VerbResult.done(LearnReport.text(result), LearnReport.json(result));
+      ExitCode code = LearnReport.exitCode(result);
+      if (code != ExitCode.DONE) {
+        result
+            .promotion()
+            .ifPresent(outcome -> context().console().say("engram: " + outcome.message()));
+      }
+      return new VerbResult(LearnReport.text(result), LearnReport.json(result), code);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.engram.jobs.service.LearnResult.ServedParameters;
 import io.engram.jobs.service.ModelCatalog.Version;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,7 @@ class QuickstartReportTest {
         0,
         matrix,
         new ServedParameters(120_000, 227_000),
+        Optional.empty(),
         10);
   }
 

@@ -10,6 +10,7 @@ import io.engram.transformers.lake.OutcomeUnknownException;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,11 +73,12 @@ class TroubledLakeTest extends SparkTest {
   }
 
   @Test
-  @Order(2)
+  @Order(4)
   void whoIsNotTheFirstToPublishIsToldSo() throws IOException {
+    long before = latest();
     TroubledCreate.between(
         (path, creation) -> {
-          if (isRecord(path, 2)) {
+          if (isRecord(path, before + 1)) {
             StoreFixture.publish(store(), new Configuration(), "theirs");
           }
           return creation.run();
@@ -84,7 +86,7 @@ class TroubledLakeTest extends SparkTest {
     ProgramRun run = toy.learn(model, "third", toy.write("third", toy.rows().where("key <> 'k7'")));
     assertThat(run.code()).as(run.err()).isEqualTo(4);
     assertThat(run.err()).contains("task third: not published", "theirs").doesNotContain("\tat ");
-    assertThat(latest()).isEqualTo(2);
+    assertThat(latest()).isEqualTo(before + 1);
     assertThat(store().latest().orElseThrow().provenance().task()).isEqualTo("theirs");
   }
 
@@ -112,7 +114,49 @@ class TroubledLakeTest extends SparkTest {
     assertThat(ToyModel.json(again).get("outcome").asText()).isEqualTo("unchanged");
   }
 
-  private static boolean isRecord(org.apache.hadoop.fs.Path path, int number) {
+  @Test
+  @Order(2)
+  void aRunThatDiesBeforeProductionMovesIsFinishedByTheSameRunAgain() throws IOException {
+    String rows = toy.write("fourth", toy.rows().where("key <> 'k9'"));
+    TroubledCreate.between(
+        (path, creation) -> {
+          if (path.getParent().getParent().getName().equals("aliases")) {
+            throw new IllegalStateException("killed");
+          }
+          return creation.run();
+        });
+    ProgramRun died = toy.learn(model, "fourth", rows, "--promote");
+    assertThat(died.code()).as(died.err()).isEqualTo(1);
+    long version = latest();
+    assertThat(store().aliases()).isEmpty();
+    heal();
+    ProgramRun again = toy.learn(model, "fourth", rows, "--promote");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(ToyModel.json(again).get("outcome").asText()).isEqualTo("unchanged");
+    assertThat(ToyModel.json(again).at("/gate/outcome").asText()).isEqualTo("moved");
+    assertThat(store().alias("production").orElseThrow().version()).isEqualTo(version);
+  }
+
+  @Test
+  @Order(3)
+  void aVersionThatTheGateRefusesIsPublishedAndExitsWithFive() throws IOException {
+    long production = store().alias("production").orElseThrow().version();
+    String unmeasured = toy.write("fifth", toy.rows().where("split = 'train'"));
+    for (String outcome : List.of("learnt", "unchanged")) {
+      ProgramRun run = toy.learn(model, "fifth", unmeasured, "--min-accuracy", "0.1");
+      assertThat(run.code()).as(run.err()).isEqualTo(5);
+      assertThat(run.err())
+          .contains("kept it from production", "task fifth was not measured", "10.00 %")
+          .doesNotContain("\tat ");
+      assertThat(ToyModel.json(run).get("outcome").asText()).isEqualTo(outcome);
+      assertThat(ToyModel.json(run).get("exitCode").asInt()).isEqualTo(5);
+    }
+    assertThat(store().latest().orElseThrow().provenance().gate().passed()).isFalse();
+    assertThat(store().aliases()).hasSize(1);
+    assertThat(store().alias("production").orElseThrow().version()).isEqualTo(production);
+  }
+
+  private static boolean isRecord(org.apache.hadoop.fs.Path path, long number) {
     return path.getParent().getName().equals(LOG)
         && path.getName().equals("%020d.json".formatted(number));
   }

@@ -1,0 +1,69 @@
+package io.engram.consolidation.store;
+
+import io.engram.transformers.lake.DamagedFileException;
+import io.engram.transformers.lake.LakeFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+
+/** The aliases of a store: one log a name. */
+final class AliasLogs {
+  private final Path folder;
+  private final LakeFiles files;
+  private final Function<String, RecordLog<AliasRecord>> logs;
+
+  /**
+   * @param folder of all aliases
+   * @param logs by name, which was checked
+   */
+  AliasLogs(Path folder, LakeFiles files, Function<String, RecordLog<AliasRecord>> logs) {
+    this.folder = folder;
+    this.files = files;
+    this.logs = logs;
+  }
+
+  RecordLog<AliasRecord> log(String name) {
+    return logs.apply(Names.requireName(name, "alias"));
+  }
+
+  Optional<AliasRecord> newest(String name) throws IOException {
+    Optional<AliasRecord> record = log(name).latest();
+    if (record.isPresent()) {
+      requireName(record.get(), name);
+    }
+    return record;
+  }
+
+  List<AliasRecord> moves(String name) throws IOException {
+    List<AliasRecord> moves = new ArrayList<>();
+    for (long number : log(name).numbers()) {
+      moves.add(requireName(log(name).read(number), name));
+    }
+    return moves;
+  }
+
+  SortedMap<String, AliasRecord> all() throws IOException {
+    SortedMap<String, AliasRecord> aliases = new TreeMap<>();
+    for (String name : files.names(folder)) {
+      if (Names.NAME.matcher(name).matches()) {
+        newest(name).ifPresent(record -> aliases.put(name, record));
+      }
+    }
+    return aliases;
+  }
+
+  private AliasRecord requireName(AliasRecord record, String name) throws IOException {
+    if (!record.alias().equals(name)) {
+      throw new DamagedFileException(
+          log(name).path(record.number()).toString(),
+          "alias '" + name + "'",
+          "alias '" + record.alias() + "'");
+    }
+    return record;
+  }
+}
