@@ -22,9 +22,4 @@ public record SplitRule(double testFraction, double validationFraction) {
   public static SplitRule defaults() {
     return new SplitRule(0.2, 0.1);
   }
-
-  /** Every row is a test row: a table that is only evaluated. */
-  public static SplitRule allTest() {
-    return new SplitRule(1, 0);
-  }
 }

@@ -56,16 +56,18 @@ class LearningClusterTest extends LocalClusterTest {
     Files.createFile(
         script, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
     Files.writeString(script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"7\"]}'\n");
-    return Map.of(
-        "spark.worker.resource.gpu.amount", "1",
-        "spark.worker.resource.gpu.discoveryScript", script.toString(),
-        "spark.executor.cores", "1",
-        "spark.dynamicAllocation.enabled", "true",
-        "spark.dynamicAllocation.minExecutors", "1",
-        "spark.dynamicAllocation.maxExecutors", "2",
-        "spark.dynamicAllocation.executorIdleTimeout", "600s",
-        "spark.engram.training.cores", "1",
-        "spark.engram.training.gpus", "1");
+    return Map.ofEntries(
+        Map.entry("spark.worker.resource.gpu.amount", "1"),
+        Map.entry("spark.worker.resource.gpu.discoveryScript", script.toString()),
+        Map.entry("spark.executor.cores", "1"),
+        Map.entry("spark.dynamicAllocation.enabled", "true"),
+        Map.entry("spark.dynamicAllocation.minExecutors", "1"),
+        Map.entry("spark.dynamicAllocation.maxExecutors", "2"),
+        Map.entry("spark.dynamicAllocation.executorIdleTimeout", "600s"),
+        // Else Spark cuts tables by the executors of the moment: other batches, other last bits.
+        Map.entry("spark.sql.leafNodeDefaultParallelism", "2"),
+        Map.entry("spark.engram.training.cores", "1"),
+        Map.entry("spark.engram.training.gpus", "1"));
   }
 
   @BeforeAll

@@ -1,6 +1,12 @@
 package io.engram.jobs.cluster;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.engram.transformers.spark.LocalClusterTest;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,20 +32,14 @@ final class PySparkDistribution {
     }
   }
 
-  /** SPARK_HOME of the distribution; installs it when it is not there. */
+  /** SPARK_HOME of the distribution; one JVM installs it when it is not there, others wait. */
   static synchronized Path home() throws IOException {
-    Path complete = FOLDER.resolve("installed");
-    if (Files.notExists(complete)) {
-      require(Shell.run(Map.of(), "python3", "-m", "venv", "--clear", FOLDER.toString()));
-      require(
-          Shell.run(
-              Map.of(),
-              FOLDER.resolve("bin/pip").toString(),
-              "install",
-              "--quiet",
-              "--disable-pip-version-check",
-              "pyspark==" + VERSION));
-      Files.createFile(complete);
+    Path lock = FOLDER.resolveSibling(FOLDER.getFileName() + ".lock");
+    try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
+        FileLock held = channel.lock()) {
+      if (Files.notExists(FOLDER.resolve("installed"))) {
+        install();
+      }
     }
     try (var found =
         Files.find(FOLDER, 6, (path, attributes) -> path.endsWith("pyspark/bin/spark-submit"))) {
@@ -62,6 +62,10 @@ final class PySparkDistribution {
                 master,
                 "--driver-memory",
                 "1g",
+                "--driver-java-options",
+                LocalClusterTest.QUICK_JVM,
+                "--conf",
+                "spark.executor.extraJavaOptions=" + LocalClusterTest.QUICK_JVM,
                 "--conf",
                 "spark.ui.enabled=false",
                 "--conf",
@@ -96,6 +100,19 @@ final class PySparkDistribution {
         "bash",
         "-c",
         "cd '" + folder + "' && " + line);
+  }
+
+  private static void install() throws IOException {
+    require(Shell.run(Map.of(), "python3", "-m", "venv", "--clear", FOLDER.toString()));
+    require(
+        Shell.run(
+            Map.of(),
+            FOLDER.resolve("bin/pip").toString(),
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "pyspark==" + VERSION));
+    Files.createFile(FOLDER.resolve("installed"));
   }
 
   private static void require(Shell.Result result) throws IOException {

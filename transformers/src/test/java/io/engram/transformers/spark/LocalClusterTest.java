@@ -19,6 +19,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class LocalClusterTest {
+  /** For JVMs that live for seconds: compiling code well costs more than it gains. */
+  public static final String QUICK_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   /** Workers, cores and megabytes of each. */
   protected String master() {
@@ -45,7 +47,9 @@ public abstract class LocalClusterTest {
         .config("spark.executor.extraClassPath", absoluteClassPath())
         .config(
             "spark.executor.extraJavaOptions",
-            "-Duser.timezone=UTC -Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Dengram.cache="
+            QUICK_JVM
+                + " -Duser.timezone=UTC -Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1"
+                + " -Dengram.cache="
                 + System.getProperty("engram.cache"))
         .config("spark.task.maxFailures", 4)
         .getOrCreate();

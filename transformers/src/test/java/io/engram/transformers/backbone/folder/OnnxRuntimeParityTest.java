@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Our encoder against ONNX Runtime on the same weights, in mixed batches with padding. */
 class OnnxRuntimeParityTest {
   private static final int TEXTS = 200;
-  private static final int BATCH = 8;
+  private static final int BATCH = 4;
   private static final int LONGEST = 256;
   private static final float TOLERANCE = 2e-5f;
 
