@@ -3,6 +3,7 @@ package io.engram.consolidation.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -40,6 +41,10 @@ public final class ModelCodec {
       JsonMapper.builder()
           .addMixIn(AdapterConfig.class, AdapterConfigJson.class)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
 
   private ModelCodec() {}
@@ -70,7 +75,7 @@ public final class ModelCodec {
               task.id(),
               task.head().labels().classes(),
               task.slot() == ServingModel.IDENTITY_SLOT
-                  ? TextNode.valueOf("identity")
+                  ? TextNode.valueOf(ModelDocument.Task.IDENTITY)
                   : IntNode.valueOf(task.slot()),
               objects.put(HeadFile.toBytes(task.head()), SAFETENSORS),
               task.statistics().orElse(null),

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.lake.BackboneRef;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * {@code model.json}, field by field as in FORMAT.md. Weights are named by hash, never inside.
@@ -38,21 +42,53 @@ record ModelDocument(
     List<Task> tasks,
     ObjectRef reservoir) {
 
+  ModelDocument {
+    Objects.requireNonNull(locations, "locations");
+    Objects.requireNonNull(backbone, "backbone");
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(pool, "pool");
+    tasks = List.copyOf(tasks);
+    Set<String> ids = new HashSet<>();
+    for (Task task : tasks) {
+      if (!ids.add(task.id())) {
+        throw new IllegalArgumentException("task " + task.id() + " is there twice");
+      }
+    }
+    if (version < 0) {
+      throw new IllegalArgumentException("version " + version + " is negative");
+    }
+  }
+
   static final int FORMAT = 1;
   static final String KIND = "continual-classifier";
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Pool(int capacity, List<Slot> slots) {}
+  record Pool(int capacity, List<Slot> slots) {
+    Pool {
+      slots = List.copyOf(slots);
+    }
+  }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Slot(SlotAdapter adapter, List<String> tasks) {}
+  record Slot(SlotAdapter adapter, List<String> tasks) {
+    Slot {
+      Objects.requireNonNull(adapter, "adapter");
+      tasks = List.copyOf(tasks);
+      tasks.forEach(TaskId::new);
+    }
+  }
 
   /**
    * @param config kind and shape; a slot may be wider than a task's adapter
    * @param weights safetensors
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record SlotAdapter(JsonNode config, ObjectRef weights) {}
+  record SlotAdapter(JsonNode config, ObjectRef weights) {
+    SlotAdapter {
+      Objects.requireNonNull(config, "config");
+      Objects.requireNonNull(weights, "weights");
+    }
+  }
 
   /**
    * @param slot number, or {@code "identity"}
@@ -65,7 +101,24 @@ record ModelDocument(
       JsonNode slot,
       ObjectRef head,
       ObjectRef statistics,
-      TaskManifest manifest) {}
+      TaskManifest manifest) {
+    static final String IDENTITY = "identity";
+
+    Task {
+      Objects.requireNonNull(head, "head");
+      Objects.requireNonNull(manifest, "manifest");
+      classes = List.copyOf(classes);
+      if (!manifest.id().value().equals(id)) {
+        throw new IllegalArgumentException(
+            "task '" + new TaskId(id) + "' has the manifest of task '" + manifest.id() + "'");
+      }
+      boolean number = slot != null && slot.isInt() && slot.intValue() >= 0;
+      if (!number && (slot == null || !IDENTITY.equals(slot.textValue()))) {
+        throw new IllegalArgumentException(
+            "slot of task " + id + " must be a number from 0 or \"identity\", is " + slot);
+      }
+    }
+  }
 
   /** Every object the model needs. */
   List<ObjectRef> objects() {

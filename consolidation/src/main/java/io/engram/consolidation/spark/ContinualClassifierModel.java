@@ -40,6 +40,18 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
   private final String backboneUri;
 
   /**
+   * Spark Connect finds the classes it may load by service files, which list only classes that have
+   * such a constructor; it calls {@link #load}.
+   *
+   * @throws UnsupportedOperationException always: there is no model without a document
+   */
+  public ContinualClassifierModel() {
+    super("none");
+    throw new UnsupportedOperationException(
+        "a ContinualClassifierModel is fitted or loaded, never made by itself");
+  }
+
+  /**
    * @param document {@code model.json}
    * @param objectsUri folder of the objects it names
    * @param backbonesUri folder of the backbones
@@ -51,7 +63,15 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
     this.backboneUri = backbonesUri + "/" + ModelCodec.header(document).backbone().sha256();
   }
 
-  /** A version by its folder in a lake: what {@code PipelineModel.load} of that folder holds. */
+  /**
+   * A version by its folder in a lake: what {@code PipelineModel.load} of that folder holds. What
+   * this stage reads is verified: adapters, heads, statistics, reservoir and backbone by the hashes
+   * in {@code model.json}, and {@code model.json} and the metadata by the version's record, where
+   * there is one: in a store, and in an exported folder as {@code engram-version.json}. A folder
+   * saved by hand has no record. Spark has parsed the metadata and made the objects of its classes
+   * before that: only {@link CheckedPipeline} and {@link PublishedModel} look at the class names
+   * first.
+   */
   public static MLReader<ContinualClassifierModel> read() {
     return new ModelReader();
   }

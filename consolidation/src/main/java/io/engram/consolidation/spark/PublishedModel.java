@@ -20,6 +20,8 @@ public record PublishedModel(VersionRecord record, ContinualClassifierModel mode
   /**
    * @throws io.engram.consolidation.store.StoreException when there is no such version
    * @throws io.engram.consolidation.store.DamagedVersionException naming every damaged file
+   * @throws io.engram.consolidation.store.HostileModelException when it names a class that is not
+   *     ours; the class is not touched
    */
   public static PublishedModel load(SparkSession spark, ModelStore store, ModelReference reference)
       throws IOException {
@@ -28,8 +30,7 @@ public record PublishedModel(VersionRecord record, ContinualClassifierModel mode
 
   static PublishedModel load(ModelStore store, VersionRecord record, SparkSession spark)
       throws IOException {
-    PipelineModel pipeline =
-        PipelineModel.read().session(spark).load(new Path(store.checkedFolder(record)).toString());
+    PipelineModel pipeline = CheckedPipeline.read(spark, new Path(store.checkedFolder(record)));
     for (Transformer stage : pipeline.stages()) {
       if (stage instanceof ContinualClassifierModel model) {
         return new PublishedModel(record, model);

@@ -242,6 +242,7 @@ final class LakeModelStore implements ModelStore {
   @Override
   public URI checkedFolder(VersionRecord version) throws IOException {
     requireIntact(version, false);
+    StageClasses.require(files, layout.version(version.id()));
     return layout.version(version.id()).toUri();
   }
 

@@ -106,10 +106,12 @@ public interface ModelStore {
   List<Damage> verify(VersionRecord version) throws IOException;
 
   /**
-   * The folder to give to {@code PipelineModel.load}, after its files and objects were checked. The
-   * backbone is checked by who fetches it.
+   * The folder to give to {@code PipelineModel.load}, after its files and objects were checked and
+   * the classes that its metadata names were found in {@link StageClasses}. The backbone is checked
+   * by who fetches it.
    *
    * @throws DamagedVersionException naming every damaged file
+   * @throws HostileModelException when the record is right and the metadata names something else
    */
   URI checkedFolder(VersionRecord version) throws IOException;
 

@@ -1,6 +1,7 @@
 package io.engram.consolidation.store;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** A request the store cannot serve; the message says what is wrong, where, and what to do. */
 public class StoreException extends IOException {
@@ -19,7 +20,13 @@ public class StoreException extends IOException {
 
   static StoreException noVersion(Object root, long number, String known) {
     return new StoreException(
-        "there is no version " + number + " at " + root + "; it has " + known);
+        String.format(
+            Locale.ROOT,
+            "there is no version %d at %s (log/%020d.json is missing); it has %s",
+            number,
+            root,
+            number,
+            known));
   }
 
   static StoreException empty(Object root) {

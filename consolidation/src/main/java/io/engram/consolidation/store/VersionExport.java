@@ -1,13 +1,11 @@
 package io.engram.consolidation.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.lake.ContentSource;
+import io.engram.transformers.lake.DamagedFileException;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -15,8 +13,14 @@ import org.apache.hadoop.fs.Path;
 
 /** Copies a version with all it needs into a folder that stands alone. */
 final class VersionExport {
-  private static final int MAX_MODEL_BYTES = 64 << 20;
-  private static final int MAX_DEPTH = 64;
+  /** The record in an exported folder. */
+  static final String ORIGIN = "engram-version.json";
+
+  private static final String IN_STORE =
+      "\"locations\":{\"objects\":\"../../../../objects\","
+          + "\"backbones\":\"../../../../backbones\"}";
+  private static final String ALONE =
+      "\"locations\":{\"objects\":\"objects\",\"backbones\":\"backbones\"}";
 
   private final StoreLayout layout;
   private final LakeFiles files;
@@ -70,8 +74,7 @@ final class VersionExport {
       }
     }
     byte[] origin = RecordFile.encode(record);
-    to.writeImmutable(
-        new Path(target, "engram-version.json"), ContentSource.of(origin), origin.length);
+    to.writeImmutable(new Path(target, ORIGIN), ContentSource.of(origin), origin.length);
   }
 
   private static boolean isTopMetadata(LakeFile file) {
@@ -97,20 +100,28 @@ final class VersionExport {
     return path.substring(0, path.length() - StoreLayout.MODEL_FILE.length());
   }
 
+  /** Only the locations change, so that the published bytes, and their hash, can be had again. */
   private static byte[] relocated(byte[] model, String path) throws IOException {
-    JsonNode tree;
-    try {
-      tree = BoundedJson.read(model, MAX_MODEL_BYTES, MAX_DEPTH);
-    } catch (IOException e) {
-      throw new StoreException(path + " cannot be read: " + e.getMessage());
+    return replaced(model, IN_STORE, ALONE, path);
+  }
+
+  /**
+   * A document as it was published, from the one of an exported folder.
+   *
+   * @param path of the document, for the message
+   */
+  static byte[] published(byte[] exported, Path path) throws IOException {
+    return replaced(exported, ALONE, IN_STORE, path.toString());
+  }
+
+  private static byte[] replaced(byte[] model, String from, String to, String path)
+      throws IOException {
+    String text = new String(model, StandardCharsets.ISO_8859_1);
+    int at = text.indexOf(from);
+    if (at < 0 || text.indexOf(from, at + 1) >= 0) {
+      throw new DamagedFileException(path, "once " + from, at < 0 ? "none" : "more than one");
     }
-    if (!(tree instanceof ObjectNode object)) {
-      throw new StoreException(path + " is no JSON object");
-    }
-    object
-        .putObject("locations")
-        .put(StoreLayout.OBJECTS, StoreLayout.OBJECTS)
-        .put(StoreLayout.BACKBONES, StoreLayout.BACKBONES);
-    return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(object);
+    return (text.substring(0, at) + to + text.substring(at + from.length()))
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 }

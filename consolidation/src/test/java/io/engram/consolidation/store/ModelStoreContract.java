@@ -193,8 +193,8 @@ public abstract class ModelStoreContract extends PublicationContract {
     assertThat(
             new String(
                 files.read(new Path(target, stage + "model.json"), 1000), StandardCharsets.UTF_8))
-        .contains("\"objects\" : \"objects\"")
-        .contains("\"task\" : \"animal\"");
+        .contains("\"objects\":\"objects\"")
+        .contains("\"task\":\"animal\"");
     assertThatThrownBy(() -> store.export(version, target.toUri()))
         .hasMessageContaining("is not empty");
   }

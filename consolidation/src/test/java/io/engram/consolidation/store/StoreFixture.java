@@ -18,6 +18,18 @@ import org.apache.hadoop.fs.Path;
 public final class StoreFixture {
   private static final String STAGE = "stages/0_continual-classifier_1/";
 
+  /** Metadata of a pipeline of one stage, as Spark writes it. */
+  public static final String PIPELINE =
+      "{\"class\":\"org.apache.spark.ml.PipelineModel\",\"timestamp\":1,"
+          + "\"sparkVersion\":\"4.1.0\",\"uid\":\"engram\","
+          + "\"paramMap\":{\"stageUids\":[\"continual-classifier_1\"]},\"defaultParamMap\":{}}\n";
+
+  /** Metadata of that stage. */
+  public static final String CLASSIFIER =
+      "{\"class\":\"io.engram.consolidation.spark.ContinualClassifierModel\",\"timestamp\":1,"
+          + "\"sparkVersion\":\"4.1.0\",\"uid\":\"continual-classifier_1\","
+          + "\"paramMap\":{},\"defaultParamMap\":{}}\n";
+
   private StoreFixture() {}
 
   /** Bytes of a text. */
@@ -43,9 +55,9 @@ public final class StoreFixture {
       List<ObjectRef> objects)
       throws IOException {
     VersionFolder folder = store.newVersionFolder();
-    write(conf, folder, "metadata/part-00000", "{\"class\":\"org.apache.spark.ml.PipelineModel\"}");
+    write(conf, folder, "metadata/part-00000", PIPELINE);
     write(conf, folder, "metadata/_SUCCESS", "");
-    write(conf, folder, STAGE + "metadata/part-00000", "{\"class\":\"stage of " + task + "\"}");
+    write(conf, folder, STAGE + "metadata/part-00000", CLASSIFIER);
     write(conf, folder, STAGE + "metadata/_SUCCESS", "");
     write(
         conf,
@@ -95,7 +107,7 @@ public final class StoreFixture {
   }
 
   /** Writes as Spark would: through Hadoop's API, with its sidecars on local disks. */
-  private static void write(Configuration conf, VersionFolder folder, String name, String content)
+  public static void write(Configuration conf, VersionFolder folder, String name, String content)
       throws IOException {
     Path path = new Path(new Path(folder.uri()), name);
     try (var out = path.getFileSystem(conf).create(path)) {

@@ -1,11 +1,18 @@
 package io.engram.consolidation.spark.data;
 
+import io.engram.consolidation.task.DataProblem;
+import io.engram.consolidation.task.DataRefusedException;
 import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TableSource;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Where the rows of one task are.
@@ -30,6 +37,12 @@ public record TaskRequest(
     options = Map.copyOf(options);
   }
 
+  /** Sources that a version may name; any other only a user may, on the command line. */
+  static final SortedSet<String> RECORDED_FORMATS =
+      Collections.unmodifiableSortedSet(
+          new TreeSet<>(
+              Set.of("avro", "csv", "delta", "iceberg", "json", "orc", "parquet", "text")));
+
   /** A Parquet table with columns {@code text} and {@code label}. */
   public static TaskRequest of(String task, String uri) {
     return new TaskRequest(
@@ -39,9 +52,26 @@ public record TaskRequest(
   /**
    * The rows of a task that was learnt before, read and split as then. Options that were left out
    * of the manifest as secrets have to come from the session's own configuration.
+   *
+   * @throws DataRefusedException when the manifest names another source than one of {@link
+   *     #RECORDED_FORMATS}: Spark would load the class of that name
    */
   public static TaskRequest of(TaskManifest manifest) {
     TableSource source = manifest.source();
+    if (!RECORDED_FORMATS.contains(source.format())) {
+      throw new DataRefusedException(
+          manifest.id().value(),
+          source.uri(),
+          List.of(
+              new DataProblem(
+                  "recorded-format",
+                  null,
+                  null,
+                  List.of(),
+                  0,
+                  "its source '" + source.format() + "' is not read on the word of a model",
+                  "Known: " + RECORDED_FORMATS)));
+    }
     return new TaskRequest(
         manifest.id(),
         source.uri(),

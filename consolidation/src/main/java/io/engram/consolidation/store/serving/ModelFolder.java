@@ -3,6 +3,7 @@ package io.engram.consolidation.store.serving;
 import io.engram.consolidation.model.Locations;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.ModelObjects;
+import io.engram.consolidation.store.StageOrigin;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -25,12 +26,19 @@ public record ModelFolder(byte[] document, String objectsUri, String backbonesUr
 
   private static final long MAX_DOCUMENT_BYTES = 256L << 20;
 
-  /** The folder of the model's own stage; reads the document, no object. */
+  /**
+   * The folder of the model's own stage; reads the document, no object.
+   *
+   * @throws io.engram.transformers.lake.DamagedFileException when the folder is not what the record
+   *     at hand says, see {@link StageOrigin}
+   */
   public static ModelFolder ofStage(Path stage, Configuration configuration) throws IOException {
     LakeFiles files = LakeFiles.at(stage, configuration);
     Path folder = files.qualified(stage);
     byte[] document = files.read(new Path(folder, DOCUMENT), MAX_DOCUMENT_BYTES);
-    Locations locations = ModelCodec.header(document).locations();
+    ModelCodec.Header header = ModelCodec.header(document);
+    StageOrigin.require(folder, document, header.version(), configuration);
+    Locations locations = header.locations();
     return new ModelFolder(
         document,
         new Path(folder, locations.objects()).toString(),

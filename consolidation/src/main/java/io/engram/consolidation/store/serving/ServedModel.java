@@ -7,6 +7,7 @@ import io.engram.consolidation.model.ModelObjects;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
+import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.backbones.LakeBackbones;
 import java.io.IOException;
 import java.net.URI;
@@ -68,7 +69,7 @@ public final class ServedModel implements AutoCloseable {
       String model, Configuration configuration, PredictorOptions options) throws IOException {
     ModelFolder folder = ModelFolder.in(folder(model, configuration), configuration);
     URI root = new Path(folder.backbonesUri()).getParent().toUri();
-    String backbone = ModelCodec.header(folder.document()).backbone().sha256();
+    BackboneRef backbone = ModelCodec.header(folder.document()).backbone();
     LoadedBackbone loaded =
         new LoadedBackbone(LakeBackbones.at(root, configuration).fetch(backbone));
     return new ServedModel(

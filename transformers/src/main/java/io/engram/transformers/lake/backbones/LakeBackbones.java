@@ -1,6 +1,7 @@
 package io.engram.transformers.lake.backbones;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.engram.transformers.backbone.folder.BackboneException;
 import io.engram.transformers.backbone.folder.BackboneFolder;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.lake.BackboneRef;
@@ -60,8 +61,7 @@ public final class LakeBackbones {
    * Writes a backbone into the lake, if it is not there yet.
    *
    * @return how versions name it
-   * @throws io.engram.transformers.backbone.folder.BackboneException when a file of the source is
-   *     damaged
+   * @throws BackboneException when a file of the source is damaged
    */
   public BackboneRef publish(BackboneFolder source) throws IOException {
     String hash = source.contentHash();
@@ -146,13 +146,35 @@ public final class LakeBackbones {
    */
   public BackboneFolder fetch(String hash) throws IOException {
     ContentHash.requireSha256(hash, "backbone");
-    return local.get(
-        hash,
-        target -> {
-          for (LakeFile file : reference(hash).files()) {
-            files.fetch(new Path(folder, hash), file, target.resolve(file.path()));
-          }
-        });
+    return fetch(hash, () -> reference(hash));
+  }
+
+  /**
+   * As {@link #fetch(String)}; what is copied from the lake is compared with what a version lists,
+   * the configuration too.
+   */
+  public BackboneFolder fetch(BackboneRef wanted) throws IOException {
+    return fetch(wanted.sha256(), () -> wanted);
+  }
+
+  /** What a backbone's files are; asked only where they have to be copied. */
+  @FunctionalInterface
+  private interface Listing {
+    BackboneRef get() throws IOException;
+  }
+
+  private BackboneFolder fetch(String hash, Listing listing) throws IOException {
+    try {
+      return local.get(
+          hash,
+          target -> {
+            for (LakeFile file : listing.get().files()) {
+              files.fetch(new Path(folder, hash), file, target.resolve(file.path()));
+            }
+          });
+    } catch (BackboneException e) {
+      throw new DamagedFileException(config(hash).toString(), "backbone " + hash, e.getMessage());
+    }
   }
 
   /**

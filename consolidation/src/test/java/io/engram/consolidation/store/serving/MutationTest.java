@@ -1,0 +1,209 @@
+package io.engram.consolidation.store.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.VersionRecord;
+import io.engram.transformers.lake.backbones.LakeBackbones;
+import io.engram.transformers.lake.backbones.LocalBackbones;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random mutations over every kind of file of a published version: all are refused, by verify and
+ * by loading, with the file named.
+ */
+class MutationTest {
+  /** 500 by {@code -Dengram.soak=1}. */
+  private static final int MUTATIONS = System.getProperty("engram.soak") == null ? 150 : 500;
+
+  private static final String RECORD = "log/00000000000000000002.json";
+  private static final String NEXT_RECORD = "log/00000000000000000003.json";
+  private static final String ALIAS = "aliases/production/00000000000000000001.json";
+  private static final String NEXT_ALIAS = "aliases/production/00000000000000000002.json";
+
+  @TempDir Path temporary;
+  private final Configuration conf = new Configuration();
+  private final Random random = new Random(20);
+  private Path root;
+  private VersionRecord version;
+  private List<String> dataFiles;
+
+  private enum Kind {
+    FLIPPED,
+    TRUNCATED,
+    EXTENDED,
+    SWAPPED,
+    MISSING,
+    EXTRA
+  }
+
+  /**
+   * @param kind what was done
+   * @param file to which file
+   * @param named what a refusal has to name: the file, one of two that were swapped
+   * @param changes path to new content, null for none
+   */
+  private record Mutation(
+      Kind kind, String file, List<String> named, Map<String, byte[]> changes) {}
+
+  @BeforeEach
+  void publish() throws IOException {
+    root = temporary.resolve("store");
+    ModelStore store = RealVersion.store(root, conf);
+    version = store.version(2);
+    dataFiles = new ArrayList<>();
+    version.files().forEach(file -> dataFiles.add(version.folder() + "/" + file.path()));
+    version.objects().forEach(object -> dataFiles.add("objects/" + object.fileName()));
+    version
+        .backbone()
+        .files()
+        .forEach(
+            file -> dataFiles.add("backbones/" + version.backbone().sha256() + "/" + file.path()));
+  }
+
+  @Test
+  void everyMutationOfAnyFileIsRefusedByVerifyAndByLoadingWithTheFileNamed() throws IOException {
+    List<String> targets = new ArrayList<>(dataFiles);
+    targets.addAll(List.of(RECORD, ALIAS, "engram.json"));
+    Map<Kind, Integer> done = new TreeMap<>();
+    List<String> accepted = new ArrayList<>();
+    for (int i = 0; done.values().stream().mapToInt(n -> n).sum() < MUTATIONS; i++) {
+      String target = targets.get(i % targets.size());
+      Mutation mutation = mutation(target, Kind.values()[random.nextInt(Kind.values().length)]);
+      if (mutation == null) {
+        continue;
+      }
+      done.merge(mutation.kind(), 1, Integer::sum);
+      Map<String, byte[]> before = write(mutation.changes());
+      try {
+        check("verify", mutation, catchThrowable(() -> verify(mutation)), accepted);
+        check("load", mutation, catchThrowable(() -> load(mutation)), accepted);
+      } finally {
+        write(before);
+      }
+    }
+    assertThat(accepted).isEmpty();
+    assertThat(done.keySet()).containsExactly(Kind.values());
+    verify(null);
+    ServedModel.open(root + "@production", conf).close();
+  }
+
+  private static void check(
+      String way, Mutation mutation, Throwable refusal, List<String> accepted) {
+    if (!(refusal instanceof IOException || refusal instanceof RuntimeException)
+        || mutation.named().stream().noneMatch(refusal.getMessage()::contains)) {
+      accepted.add(way + ": " + mutation.kind() + " " + mutation.file() + ": " + refusal);
+    }
+  }
+
+  private void verify(Mutation mutation) throws IOException {
+    ModelStore store = ModelStore.open(root.toUri(), conf);
+    boolean ofLog = mutation != null && mutation.file().equals(RECORD);
+    if (store.aliases().isEmpty()) {
+      throw new IOException(ALIAS + " is not there");
+    }
+    VersionRecord read =
+        ofLog && mutation.kind() != Kind.EXTRA ? store.version(2) : store.latest().orElseThrow();
+    List<?> damages = store.verify(read);
+    if (!damages.isEmpty()) {
+      throw new IOException(damages.toString());
+    }
+  }
+
+  private void load(Mutation mutation) throws IOException {
+    if (mutation.file().startsWith("backbones")) {
+      LocalBackbones fresh = new LocalBackbones(Files.createTempDirectory(temporary, "machine"));
+      new LakeBackbones(root.toUri(), conf, fresh).fetch(version.backbone());
+      return;
+    }
+    String which =
+        mutation.file().equals(RECORD) && mutation.kind() == Kind.EXTRA ? "" : "@production";
+    ServedModel.open(root + which, conf).close();
+  }
+
+  /** Null where this cannot be done to that file. */
+  private Mutation mutation(String file, Kind kind) throws IOException {
+    byte[] content = Files.readAllBytes(root.resolve(file));
+    int at = content.length == 0 ? 0 : random.nextInt(content.length);
+    if (content.length == 0 && (kind == Kind.FLIPPED || kind == Kind.TRUNCATED)) {
+      return null;
+    }
+    return switch (kind) {
+      case FLIPPED -> {
+        byte[] flipped = content.clone();
+        flipped[at] ^= (byte) (1 << random.nextInt(8));
+        yield one(kind, file, flipped);
+      }
+      case TRUNCATED -> one(kind, file, Arrays.copyOf(content, at));
+      case EXTENDED -> one(kind, file, Arrays.copyOf(content, content.length + 1 + at % 9));
+      case MISSING -> one(kind, file, null);
+      case SWAPPED -> swapped(file, content);
+      case EXTRA -> extra(file, content);
+    };
+  }
+
+  private static Mutation one(Kind kind, String file, byte[] content) {
+    Map<String, byte[]> changes = new TreeMap<>();
+    changes.put(file, content);
+    String named = kind == Kind.MISSING && file.equals(ALIAS) ? "production" : file;
+    return new Mutation(kind, file, List.of(named), changes);
+  }
+
+  private Mutation swapped(String file, byte[] content) throws IOException {
+    // Of the same place: loading finds the first, and a backbone is loaded by itself.
+    String place = file.substring(0, file.indexOf('/') + 1);
+    List<String> others = dataFiles.stream().filter(other -> other.startsWith(place)).toList();
+    if (place.isEmpty() || others.isEmpty()) {
+      return null;
+    }
+    String other = others.get(random.nextInt(others.size()));
+    byte[] theirs = Files.readAllBytes(root.resolve(other));
+    if (Arrays.equals(content, theirs)) {
+      return null;
+    }
+    Map<String, byte[]> changes = new TreeMap<>();
+    changes.put(file, theirs);
+    changes.put(other, content);
+    return new Mutation(Kind.SWAPPED, file, List.of(file, other), changes);
+  }
+
+  private Mutation extra(String file, byte[] content) {
+    Map<String, byte[]> changes = new TreeMap<>();
+    String extra =
+        switch (file) {
+          case RECORD -> NEXT_RECORD;
+          case ALIAS -> NEXT_ALIAS;
+          default -> file.startsWith("versions/") ? file + ".copy" : null;
+        };
+    changes.put(extra == null ? file : extra, content);
+    return extra == null ? null : new Mutation(Kind.EXTRA, file, List.of(extra), changes);
+  }
+
+  /** Gives what was there before. */
+  private Map<String, byte[]> write(Map<String, byte[]> changes) throws IOException {
+    Map<String, byte[]> before = new TreeMap<>();
+    for (Map.Entry<String, byte[]> change : changes.entrySet()) {
+      Path file = root.resolve(change.getKey());
+      before.put(change.getKey(), Files.exists(file) ? Files.readAllBytes(file) : null);
+      if (change.getValue() == null) {
+        Files.deleteIfExists(file);
+      } else {
+        Files.write(file, change.getValue());
+      }
+    }
+    return before;
+  }
+}
