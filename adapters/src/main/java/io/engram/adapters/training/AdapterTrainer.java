@@ -34,7 +34,7 @@ public final class AdapterTrainer {
    */
   public TrainedTask train(
       LabelSpace labels, RowSpool rows, RowSpool validation, TrainingListener listener) {
-    return train(labels, rows, validation, listener, CheckpointStore.NONE);
+    return train(labels, rows, validation, listener, Checkpoints.NONE);
   }
 
   /** As {@link #train(LabelSpace, RowSpool, RowSpool, TrainingListener)}, resumable. */
@@ -43,7 +43,7 @@ public final class AdapterTrainer {
       RowSpool rows,
       RowSpool validation,
       TrainingListener listener,
-      CheckpointStore checkpoints) {
+      Checkpoints checkpoints) {
     AdapterWeights fresh =
         AdapterInitializer.fresh(adapterConfig, backbone.config(), config.seed());
     int hidden = backbone.config().hidden();

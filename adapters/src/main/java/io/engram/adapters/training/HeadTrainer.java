@@ -22,11 +22,22 @@ public final class HeadTrainer {
    */
   public TrainedTask train(
       LabelSpace labels, RowSpool rows, RowSpool validation, TrainingListener listener) {
+    return train(labels, rows, validation, listener, Checkpoints.NONE);
+  }
+
+  /** As {@link #train(LabelSpace, RowSpool, RowSpool, TrainingListener)}, resumable. */
+  public TrainedTask train(
+      LabelSpace labels,
+      RowSpool rows,
+      RowSpool validation,
+      TrainingListener listener,
+      Checkpoints checkpoints) {
     try (NDManager owner = NeuralRuntime.get().newManager();
         CrossEntropyObjective objective =
             objective(labels, rows, rows.layout().width(), config, owner)) {
       TrainingReport report =
-          new TrainingLoop(config, new FrozenStudent(), objective, listener).run(rows, validation);
+          new TrainingLoop(config, new FrozenStudent(), objective, listener, checkpoints)
+              .run(rows, validation);
       return new TrainedTask(null, objective.head().centred(), report);
     }
   }

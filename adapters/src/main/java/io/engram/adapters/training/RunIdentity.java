@@ -2,6 +2,7 @@ package io.engram.adapters.training;
 
 import ai.djl.ndarray.NDArray;
 import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.runtime.NumericPlace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,32 +15,16 @@ import java.util.SortedMap;
  * What decides the bytes of a training run besides its inputs' values. A run is resumed only where
  * all of it is the same.
  *
- * @param processor model of the processor
- * @param device where arrays live
- * @param numericPath how matrix products are computed
- * @param threads threads inside one operation
+ * @param place what the last bits depend on
  * @param config settings, seed included
  * @param plan SHA-256 over names and shapes of what is trained and over keys, labels and lengths of
  *     the rows in order: with the settings, this is the plan of all batches
  */
-record RunIdentity(
-    String processor,
-    String device,
-    String numericPath,
-    int threads,
-    TrainingConfig config,
-    String plan) {
+record RunIdentity(NumericPlace place, TrainingConfig config, String plan) {
 
   static RunIdentity of(
       TrainingConfig config, SortedMap<String, NDArray> parameters, RowSpool rows, RowSpool other) {
-    NeuralRuntime runtime = NeuralRuntime.get();
-    return new RunIdentity(
-        runtime.processor(),
-        runtime.device().toString(),
-        runtime.numericPath().label(),
-        runtime.threads(),
-        config,
-        plan(parameters, rows, other));
+    return new RunIdentity(NeuralRuntime.get().place(), config, plan(parameters, rows, other));
   }
 
   private static String plan(
@@ -73,13 +58,11 @@ record RunIdentity(
   }
 
   /**
+   * Whether the saved run was of the same rows and settings; where it was made may differ.
+   *
    * @throws TrainingException naming the first difference
    */
-  void requireSame(RunIdentity saved) {
-    same("processor", processor, saved.processor);
-    same("device", device, saved.device);
-    same("numeric path", numericPath, saved.numericPath);
-    same("threads", threads, saved.threads);
+  void requireSameWork(RunIdentity saved) {
     same("settings", config, saved.config);
     same("rows or weights (SHA-256)", plan, saved.plan);
   }

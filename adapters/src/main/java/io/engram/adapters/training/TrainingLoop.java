@@ -3,6 +3,7 @@ package io.engram.adapters.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.engram.transformers.runtime.NeuralRuntime;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,25 +16,26 @@ public final class TrainingLoop {
   private final Student student;
   private final Objective objective;
   private final TrainingListener listener;
-  private final CheckpointStore checkpoints;
+  private final Checkpoints checkpoints;
   private final SortedMap<String, NDArray> parameters = new TreeMap<>();
 
   /** A run that starts again when it is interrupted. */
   public TrainingLoop(
       TrainingConfig config, Student student, Objective objective, TrainingListener listener) {
-    this(config, student, objective, listener, CheckpointStore.NONE);
+    this(config, student, objective, listener, Checkpoints.NONE);
   }
 
   /**
-   * A run that goes on from its checkpoint, to the same bytes as if it had never stopped. About
-   * twenty checkpoints are written, evenly; the last is cleared when the run is done.
+   * A run that goes on from its checkpoint with the threads it had, to the same bytes as if it had
+   * never stopped. It begins anew on another processor, device or numeric path, and says so. The
+   * checkpoint is cleared when the run is done.
    */
   public TrainingLoop(
       TrainingConfig config,
       Student student,
       Objective objective,
       TrainingListener listener,
-      CheckpointStore checkpoints) {
+      Checkpoints checkpoints) {
     this.config = config;
     this.student = student;
     this.objective = objective;
@@ -53,24 +55,30 @@ public final class TrainingLoop {
    *
    * @param rows training rows
    * @param validation rows of the same layout that are not trained on, or null
-   * @throws TrainingException when the loss is no finite number, or the checkpoint belongs to
-   *     another run
+   * @throws TrainingException when the loss is no finite number, or the checkpoint belongs to other
+   *     rows or settings
    */
   public TrainingReport run(RowSpool rows, RowSpool validation) {
     long start = System.nanoTime();
+    Optional<Checkpoint> saved = checkpoints.store().load().map(Checkpoint::fromBytes);
+    int threads = saved.map(checkpoint -> checkpoint.identity().place().threads()).orElse(0);
     try (TrainingTurn turn = TrainingTurn.await();
+        NeuralRuntime.Limit limit = threads(threads);
         NDManager owner = NeuralRuntime.get().newManager();
         AdamW optimiser = new AdamW(owner, config.weightDecay());
         TrainingRun run =
             new TrainingRun(config, student, objective, parameters, optimiser, rows, validation)) {
       optimiser.add(student.parameters(), config.adapterLearningRate());
       optimiser.add(objective.parameters(), config.headLearningRate());
-      if (checkpoints != CheckpointStore.NONE) {
-        run.keepIn(checkpoints);
-      }
-      run.toTheEnd(listener);
-      checkpoints.clear();
+      saved.ifPresent(run::resume);
+      run.toTheEnd(checkpoints, listener);
+      checkpoints.store().clear();
       return run.report((System.nanoTime() - start) / 1e9);
     }
+  }
+
+  private static NeuralRuntime.Limit threads(int wanted) {
+    NeuralRuntime runtime = NeuralRuntime.get();
+    return wanted > 0 ? runtime.limitThreads(wanted) : () -> {};
   }
 }

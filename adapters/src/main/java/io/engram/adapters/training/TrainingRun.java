@@ -7,10 +7,12 @@ import io.engram.transformers.runtime.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of a {@link TrainingLoop}: its progress, step by step. */
 final class TrainingRun implements AutoCloseable {
-  private static final int CHECKPOINTS = 20;
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
 
   private final TrainingConfig config;
   private final Student student;
@@ -25,7 +27,6 @@ final class TrainingRun implements AutoCloseable {
   private final BestWeights best = new BestWeights();
   private final List<Double> epochLosses = new ArrayList<>();
   private final List<Double> validationLosses = new ArrayList<>();
-  private CheckpointStore checkpoints = CheckpointStore.NONE;
   private RunIdentity identity;
   private int epoch = 1;
   private int batch;
@@ -53,15 +54,27 @@ final class TrainingRun implements AutoCloseable {
         LearningRateSchedule.of((long) config.epochs() * plan.batches(), config.warmupFraction());
   }
 
-  /** Goes on from the stored checkpoint, if there is one, and writes more as the run goes. */
-  void keepIn(CheckpointStore store) {
-    checkpoints = store;
-    identity = RunIdentity.of(config, parameters, rows, validation);
-    store.load().map(Checkpoint::fromBytes).ifPresent(this::resume);
+  /**
+   * Goes on from a checkpoint, if it was made where this run is.
+   *
+   * @throws TrainingException when it belongs to another run
+   */
+  void resume(Checkpoint checkpoint) {
+    RunIdentity saved = checkpoint.identity();
+    identity().requireSameWork(saved);
+    if (!identity().place().equals(saved.place())) {
+      LOG.warn(
+          "the training begins anew: its checkpoint after step {} was made on {}, this is {}",
+          checkpoint.progress().steps(),
+          saved.place(),
+          identity().place());
+      return;
+    }
+    restore(checkpoint);
+    LOG.info("the training goes on after step {} of {}", optimiser.steps(), schedule.steps());
   }
 
-  private void resume(Checkpoint checkpoint) {
-    identity.requireSame(checkpoint.identity());
+  private void restore(Checkpoint checkpoint) {
     checkpoint.restore(best, optimiser, parameters);
     RunProgress progress = checkpoint.progress();
     epoch = progress.epoch();
@@ -72,15 +85,26 @@ final class TrainingRun implements AutoCloseable {
     validationLosses.addAll(progress.validationLosses());
   }
 
-  void toTheEnd(TrainingListener listener) {
+  // Only runs that are kept pay for it: it reads every key.
+  private RunIdentity identity() {
+    if (identity == null) {
+      identity = RunIdentity.of(config, parameters, rows, validation);
+    }
+    return identity;
+  }
+
+  void toTheEnd(Checkpoints checkpoints, TrainingListener listener) {
+    CheckpointWriter writer =
+        new CheckpointWriter(checkpoints, schedule.steps(), optimiser.steps());
     while (epoch <= config.epochs() && !outOfPatience()) {
       plan.shuffle(config.seed(), epoch);
       while (batch < plan.batches()) {
-        step(plan.batch(batch), listener);
+        step(plan.batch(batch), writer, listener);
       }
       endEpoch();
     }
     best.apply(parameters);
+    writer.end();
   }
 
   private boolean outOfPatience() {
@@ -90,7 +114,7 @@ final class TrainingRun implements AutoCloseable {
         && finished - best.mark().epoch() >= config.patience();
   }
 
-  private void step(int[] positions, TrainingListener listener) {
+  private void step(int[] positions, CheckpointWriter writer, TrainingListener listener) {
     double loss = collect(positions);
     if (!Double.isFinite(loss)) {
       throw new TrainingException(
@@ -108,15 +132,11 @@ final class TrainingRun implements AutoCloseable {
     lossSum += loss * positions.length;
     seen += positions.length;
     batch++;
-    if (checkpoints != CheckpointStore.NONE && isCheckpoint(optimiser.steps())) {
-      checkpoints.save(Checkpoint.of(identity, progress(), best, optimiser, parameters).toBytes());
-    }
+    writer.after(
+        optimiser.steps(),
+        () -> Checkpoint.of(identity(), progress(), best, optimiser, parameters));
     listener.onStep(
         new TrainingListener.Progress(optimiser.steps(), schedule.steps(), epoch, lossSum / seen));
-  }
-
-  private boolean isCheckpoint(long step) {
-    return step % Math.max(1, schedule.steps() / CHECKPOINTS) == 0;
   }
 
   private RunProgress progress() {

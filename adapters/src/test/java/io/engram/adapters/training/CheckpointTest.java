@@ -7,6 +7,8 @@ import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.TinyBackbone;
+import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.runtime.NumericPlace;
 import io.engram.transformers.weights.WeightFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +52,11 @@ class CheckpointTest {
   private static TrainedTask train(
       TrainingConfig config, TrainingListener listener, CheckpointStore store) {
     return new AdapterTrainer(backbone, new BottleneckConfig(Placement.HOULSBY, 8, 1), config)
-        .train(ToyRows.labels(3), rows, validation, listener, store);
+        .train(ToyRows.labels(3), rows, validation, listener, evenly(store));
+  }
+
+  private static Checkpoints evenly(CheckpointStore store) {
+    return new Checkpoints(store, CheckpointRhythm.EVEN);
   }
 
   private static TrainingListener killAt(long step) {
@@ -85,6 +91,42 @@ class CheckpointTest {
   }
 
   @Test
+  void theThreadsOfTheCheckpointAreTakenAgain() {
+    NeuralRuntime runtime = NeuralRuntime.get();
+    try (NeuralRuntime.Limit one = runtime.limitThreads(1)) {
+      assertThatThrownBy(() -> train(CONFIG, killAt(12), store())).hasMessageContaining("killed");
+    }
+    List<Integer> threads = new ArrayList<>();
+    try (NeuralRuntime.Limit two = runtime.limitThreads(2)) {
+      train(CONFIG, progress -> threads.add(runtime.threads()), store());
+      assertThat(runtime.threads()).isEqualTo(2);
+    }
+    assertThat(threads).containsOnly(1).hasSize(45 - 12);
+  }
+
+  @Test
+  void aCheckpointOfAnotherProcessorIsLeftAndTheRunBeginsAnew() {
+    CheckpointStore store = store();
+    assertThatThrownBy(() -> train(CONFIG, killAt(12), store)).hasMessageContaining("killed");
+    Checkpoint here = Checkpoint.fromBytes(store.load().orElseThrow());
+    RunIdentity identity = here.identity();
+    NumericPlace place = identity.place();
+    NumericPlace elsewhere =
+        new NumericPlace("another", place.device(), place.numericPath(), place.threads());
+    store.save(
+        new Checkpoint(
+                new RunIdentity(elsewhere, identity.config(), identity.plan()),
+                here.progress(),
+                here.best(),
+                here.tensors())
+            .toBytes());
+    List<Long> steps = new ArrayList<>();
+    TrainedTask anew = train(CONFIG, progress -> steps.add(progress.step()), store);
+    assertThat(steps).startsWith(1L);
+    assertThat(anew.adapter()).isEqualTo(uninterrupted.adapter());
+  }
+
+  @Test
   void aCheckpointOfOtherSettingsIsRefused() {
     CheckpointStore store = store();
     assertThatThrownBy(() -> train(CONFIG, killAt(12), store)).hasMessageContaining("killed");
@@ -106,7 +148,7 @@ class CheckpointTest {
                         /* rows= */ validation,
                         null,
                         TrainingListener.NONE,
-                        store))
+                        evenly(store)))
         .hasMessageContaining("belongs to another run: rows or weights");
   }
 

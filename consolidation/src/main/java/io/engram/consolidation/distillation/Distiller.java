@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.engram.adapters.Adapter;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.training.AdaptedStudent;
+import io.engram.adapters.training.Checkpoints;
 import io.engram.adapters.training.RowSpool;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
@@ -52,6 +53,17 @@ public final class Distiller {
       SlotHeads heads,
       RowSpool rows,
       TrainingListener listener) {
+    return distil(slot, learnt, heads, rows, listener, Checkpoints.NONE);
+  }
+
+  /** As above, resumable. */
+  public Student distil(
+      AdapterWeights slot,
+      AdapterWeights learnt,
+      SlotHeads heads,
+      RowSpool rows,
+      TrainingListener listener,
+      Checkpoints checkpoints) {
     if (rows.layout().targets() != heads.layout().width()) {
       throw new IllegalArgumentException(
           "rows carry "
@@ -69,7 +81,8 @@ public final class Distiller {
         DistillationObjective objective =
             new DistillationObjective(heads, options.trainHeads(), owner)) {
       TrainingReport report =
-          new TrainingLoop(training, new AdaptedStudent(backbone, student), objective, listener)
+          new TrainingLoop(
+                  training, new AdaptedStudent(backbone, student), objective, listener, checkpoints)
               .run(rows, null);
       return new Student(student.export(), objective.heads(), report);
     }

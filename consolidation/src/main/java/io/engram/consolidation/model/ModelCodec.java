@@ -20,12 +20,14 @@ import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.LearntAs;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.lake.BackboneRef;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -79,7 +81,8 @@ public final class ModelCodec {
                   : IntNode.valueOf(task.slot()),
               objects.put(HeadFile.toBytes(task.head()), SAFETENSORS),
               task.statistics().orElse(null),
-              task.manifest()));
+              task.manifest(),
+              task.learntAs().orElse(null)));
     }
     ObjectRef reservoir =
         state.reservoir().size() == 0
@@ -115,6 +118,11 @@ public final class ModelCodec {
             .filter(task -> task.manifest().columns().pair() != null)
             .map(ModelDocument.Task::id)
             .collect(Collectors.toUnmodifiableSet()),
+        document.tasks().stream()
+            .filter(task -> task.learntAs() != null)
+            .collect(
+                Collectors.toUnmodifiableMap(ModelDocument.Task::id, ModelDocument.Task::learntAs)),
+        document.settings(),
         document.objects());
   }
 
@@ -123,6 +131,8 @@ public final class ModelCodec {
    *
    * @param version number in its store
    * @param pairTasks of the tasks, those learnt from pairs of texts
+   * @param learntAs key and version by task, where they are known
+   * @param settings of the last task
    * @param objects everything the model needs
    */
   public record Header(
@@ -133,6 +143,8 @@ public final class ModelCodec {
       int maxLength,
       List<String> tasks,
       Set<String> pairTasks,
+      Map<String, LearntAs> learntAs,
+      LearnerSettings settings,
       List<ObjectRef> objects) {}
 
   /** The same document in a folder from where its objects are elsewhere. */
@@ -206,7 +218,8 @@ public final class ModelCodec {
               task.manifest(),
               head(task, objects),
               slot(task),
-              Optional.ofNullable(task.statistics())));
+              Optional.ofNullable(task.statistics()),
+              Optional.ofNullable(task.learntAs())));
     }
     Reservoir reservoir = reservoir(document, objects);
     return new StoredModel(

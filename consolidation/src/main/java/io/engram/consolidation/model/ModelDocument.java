@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.LearntAs;
 import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.lake.BackboneRef;
@@ -93,6 +94,7 @@ record ModelDocument(
   /**
    * @param slot number, or {@code "identity"}
    * @param statistics of the frozen features by class, or null
+   * @param learntAs key and version, or null
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Task(
@@ -101,7 +103,8 @@ record ModelDocument(
       JsonNode slot,
       ObjectRef head,
       ObjectRef statistics,
-      TaskManifest manifest) {
+      TaskManifest manifest,
+      LearntAs learntAs) {
     static final String IDENTITY = "identity";
 
     Task {

@@ -36,6 +36,7 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
 
   private final ScoringStage columns = new ScoringStage(this);
   private final byte[] document;
+  private final transient ModelCodec.Header header;
   private final String objectsUri;
   private final String backboneUri;
 
@@ -60,7 +61,8 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
     super(uid);
     this.document = document.clone();
     this.objectsUri = objectsUri;
-    this.backboneUri = backbonesUri + "/" + ModelCodec.header(document).backbone().sha256();
+    this.header = ModelCodec.header(document);
+    this.backboneUri = backbonesUri + "/" + header.backbone().sha256();
   }
 
   /**
@@ -97,7 +99,7 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
 
   /** Ids of the tasks it can answer, in the order they were learnt. */
   public List<String> tasks() {
-    return ModelCodec.header(document).tasks();
+    return header.tasks();
   }
 
   /**
@@ -125,7 +127,7 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
 
   /** Number of the version in its store; 0 when it was not published. */
   public long version() {
-    return ModelCodec.header(document).version();
+    return header.version();
   }
 
   /** What the model predicts with and learns on from; reads adapters and heads from the lake. */
@@ -140,8 +142,7 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
 
   /** As {@link #transform}, and counts rows as they are scored. */
   public Dataset<Row> score(Dataset<?> table, ScoringCounters counters) {
-    ScoringPlan plan =
-        columns.plan(table.schema(), versionLabel(), ModelCodec.header(document).pairTasks());
+    ScoringPlan plan = columns.plan(table.schema(), versionLabel(), header.pairTasks());
     return table
         .toDF()
         .mapPartitions(

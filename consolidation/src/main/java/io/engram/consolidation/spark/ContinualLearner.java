@@ -8,6 +8,7 @@ import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.spark.learning.FeatureStatistics;
 import io.engram.consolidation.spark.learning.OldInputs;
+import io.engram.consolidation.spark.learning.Trainings;
 import io.engram.consolidation.spark.learning.Workbenches;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.store.ObjectRef;
@@ -18,6 +19,7 @@ import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearningLog;
 import io.engram.consolidation.strategy.LearningWorkbench;
+import io.engram.consolidation.strategy.Rebase;
 import io.engram.consolidation.strategy.Strategies;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.Split;
@@ -29,6 +31,8 @@ import io.engram.transformers.spark.FeatureSpec;
 import io.engram.transformers.weights.Safetensors;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -50,12 +54,14 @@ public final class ContinualLearner {
    * @param manifest what the rows are
    * @param rows columns row_key, text, pair, label, split
    * @param unlabelled external inputs to distil on besides, or null
+   * @param run folder in the lake that keeps its trainings, so that a killed run goes on, or null
    */
-  public record Task(TaskManifest manifest, Dataset<Row> rows, UnlabelledRows unlabelled) {
+  public record Task(
+      TaskManifest manifest, Dataset<Row> rows, UnlabelledRows unlabelled, Path run) {
 
-    /** A task that is distilled on its own rows and the reservoir. */
+    /** A task that is distilled on its own rows and the reservoir, and kept nowhere. */
     public Task(TaskManifest manifest, Dataset<Row> rows) {
-      this(manifest, rows, null);
+      this(manifest, rows, null, null);
     }
 
     String id() {
@@ -121,6 +127,7 @@ public final class ContinualLearner {
             oldInputs(before, task, settings),
             site.backbone(before.backbone()),
             site.trainOnExecutor(),
+            trainings(before, task),
             what -> site.listener().training(task.id(), what));
     Learned learned = strategy.learn(before.state(), task.manifest(), settings, bench);
 
@@ -132,6 +139,49 @@ public final class ContinualLearner {
             before.version(), before.backbone(), settings, state.withReservoir(reservoir)),
         learned.log(),
         features.filter(functions.col(FeatureRows.TRUNCATED)).count());
+  }
+
+  private Trainings trainings(StoredModel before, Task task) {
+    if (task.run() == null) {
+      return Trainings.NOT_KEPT;
+    }
+    Reservoir others = before.state().reservoir().without(task.id());
+    String external = task.unlabelled() == null ? "" : task.unlabelled().fingerprint();
+    return Trainings.in(
+        task.run(),
+        site.session(),
+        EngramVersion.current(),
+        site.precision(),
+        fingerprint(others) + " " + external);
+  }
+
+  private static String fingerprint(Reservoir reservoir) {
+    return ContentHash.sha256(ReservoirLines.write(reservoir));
+  }
+
+  /**
+   * What was learnt on one model, as part of a newer one; empty when others changed what it rests
+   * on. Trains nothing.
+   *
+   * @param base what it was learnt on
+   * @param newest what is there now, with the room that the settings ask for
+   */
+  Optional<Learnt> rebase(Learnt learnt, StoredModel base, StoredModel newest, Task task) {
+    return Rebase.onto(newest.state(), base.state(), learnt.model().state(), task.id())
+        .map(state -> rebased(learnt, state, newest, task));
+  }
+
+  private static Learnt rebased(Learnt learnt, LearnerState state, StoredModel newest, Task task) {
+    Reservoir reservoir = OldInputs.offered(newest.state().reservoir(), task.id(), task.rows());
+    int slot = state.task(task.id()).orElseThrow().slot();
+    return new Learnt(
+        new StoredModel(
+            newest.version(),
+            newest.backbone(),
+            learnt.model().settings(),
+            state.withReservoir(reservoir)),
+        learnt.log().at(slot),
+        learnt.truncated());
   }
 
   /** The task's feature table, from the cache or computed now. */
@@ -155,8 +205,8 @@ public final class ContinualLearner {
     Dataset<Row> inputs = null;
     Reservoir others = before.state().reservoir().without(task.id());
     if (others.size() > 0) {
-      String fingerprint = ContentHash.sha256(ReservoirLines.write(others));
-      inputs = features(before, OldInputs.table(site.session(), others), fingerprint, settings);
+      inputs =
+          features(before, OldInputs.table(site.session(), others), fingerprint(others), settings);
     }
     if (task.unlabelled() != null) {
       Dataset<Row> external =

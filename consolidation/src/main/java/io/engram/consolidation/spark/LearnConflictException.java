@@ -16,6 +16,14 @@ public final class LearnConflictException extends RuntimeException {
     this.unknown = outcome instanceof Publication.Unknown;
   }
 
+  /**
+   * @param both what was not published, and what stands in its way
+   */
+  LearnConflictException(String task, String both) {
+    super("task " + task + ": " + both);
+    this.unknown = false;
+  }
+
   /** True: the outcome is unknown; false: nothing was published. */
   public boolean unknown() {
     return unknown;

@@ -23,8 +23,10 @@ import java.util.Arrays;
 /**
  * The bytes of a record: one line of JSON, and a second line that seals the first with its hash.
  */
-final class RecordFile {
-  static final int MAX_BYTES = 16 << 20;
+public final class RecordFile {
+  /** A record is at most so long. */
+  public static final int MAX_BYTES = 16 << 20;
+
   private static final int MAX_DEPTH = 64;
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -40,7 +42,10 @@ final class RecordFile {
 
   private RecordFile() {}
 
-  static byte[] encode(Object record) throws IOException {
+  /**
+   * @throws StoreException when it would be too long
+   */
+  public static byte[] encode(Object record) throws IOException {
     byte[] line = JSON.writeValueAsBytes(record);
     String seal = "\n{\"sha256\":\"" + ContentHash.sha256(line) + "\"}\n";
     byte[] tail = seal.getBytes(StandardCharsets.UTF_8);
@@ -62,7 +67,7 @@ final class RecordFile {
    * @throws DamagedFileException when the seal or the content is wrong
    * @throws UnsupportedFormatException when a newer program wrote it
    */
-  static <R> R decode(byte[] content, Class<R> type, String file) throws IOException {
+  public static <R> R decode(byte[] content, Class<R> type, String file) throws IOException {
     byte[] line = checkSeal(content, file);
     try {
       JsonNode tree = BoundedJson.read(line, MAX_BYTES, MAX_DEPTH);

@@ -18,4 +18,10 @@ public record LearningLog(
     Optional<SlotChoice> choice,
     Optional<TrainingReport> head,
     Optional<TrainingReport> adapter,
-    Optional<TrainingReport> consolidation) {}
+    Optional<TrainingReport> consolidation) {
+
+  /** The same work, with the task in another slot. */
+  public LearningLog at(int number) {
+    return new LearningLog(number, choice, head, adapter, consolidation);
+  }
+}

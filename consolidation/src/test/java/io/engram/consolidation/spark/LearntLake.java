@@ -116,6 +116,15 @@ final class LearntLake {
     return learner(false).learn(request(task, uri, columns, choice, replace, unlabelled));
   }
 
+  /** Tells somebody else what it is doing. */
+  LearnOutcome learn(
+      String task, String uri, SettingsChoice choice, boolean replace, LearningListener listener)
+      throws IOException {
+    TaskColumns columns = new TaskColumns("text", null, "label", "split", List.of("key"));
+    return learner(false, listener)
+        .learn(request(task, uri, columns, choice, replace, Optional.empty()));
+  }
+
   /** Trains in one executor. */
   LearnOutcome learnOnExecutor(
       String task, String uri, SettingsChoice choice, LearningListener listener)

@@ -197,6 +197,16 @@ public final class LakeFiles {
     }
   }
 
+  /** Deletes one file; none is no error. */
+  public void delete(Path file) throws IOException {
+    fs.delete(file, false);
+  }
+
+  /** Deletes a folder and all that is below; none is no error. */
+  public void deleteFolder(Path folder) throws IOException {
+    fs.delete(folder, true);
+  }
+
   private void collect(Path folder, String prefix, boolean sidecars, List<String> files)
       throws IOException {
     FileStatus[] entries;

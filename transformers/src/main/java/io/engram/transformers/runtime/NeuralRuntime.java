@@ -16,6 +16,7 @@ public final class NeuralRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(NeuralRuntime.class);
 
   private static volatile String grantedGpu;
+  private static volatile String preferredPath;
 
   private static final class Holder {
     static final NeuralRuntime INSTANCE = new NeuralRuntime();
@@ -31,7 +32,7 @@ public final class NeuralRuntime {
 
   private NeuralRuntime() {
     processor = Processor.present();
-    NumericPath wanted = NumericPath.choose(RuntimeSetting.NUMERIC_PATH.value(), processor);
+    NumericPath wanted = NumericPath.choose(wantedPath(), processor);
     numericPath = EngineLoader.prepare(wanted);
     engine = EngineLoader.load(processor.platform());
     String granted = grantedGpu;
@@ -55,6 +56,28 @@ public final class NeuralRuntime {
    */
   public static void grantGpu(String address) {
     grantedGpu = address;
+  }
+
+  /**
+   * Says how matrix products were computed in work that is to go on. It is taken when the setting
+   * is {@code auto} and the engine is not loaded yet.
+   *
+   * @param label of a {@link NumericPath}
+   */
+  public static void preferNumericPath(String label) {
+    preferredPath = label;
+  }
+
+  private static String wantedPath() {
+    String setting = RuntimeSetting.NUMERIC_PATH.value();
+    String preferred = preferredPath;
+    boolean free = setting.equals("auto") && preferred != null;
+    return free ? preferred : setting;
+  }
+
+  /** The processor as {@link #processor()} will name it; does not load the engine. */
+  public static String presentProcessor() {
+    return name(Processor.present());
   }
 
   /**
@@ -103,7 +126,16 @@ public final class NeuralRuntime {
 
   /** The processor as it names itself; belongs into checkpoints and versions. */
   public String processor() {
+    return name(processor);
+  }
+
+  private static String name(Processor processor) {
     return processor.model().isEmpty() ? processor.platform() : processor.model();
+  }
+
+  /** What decides the last bits of results of the calling thread. */
+  public NumericPlace place() {
+    return new NumericPlace(processor(), device.toString(), numericPath.label(), threads());
   }
 
   /**

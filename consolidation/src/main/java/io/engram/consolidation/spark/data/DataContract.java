@@ -14,6 +14,7 @@ import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,10 +39,14 @@ public final class DataContract {
   }
 
   /**
-   * As {@link #check(TaskTable)}, or from the cache if the table's files are those of last time.
+   * As {@link #check(TaskTable)}, or from the cache if the table's files are those of last time:
+   * then the table is not even opened.
+   *
+   * @param table opens it
    */
-  public TaskManifest check(TaskTable table, FingerprintCache cache) {
-    return cache.get(table.request(), limits, () -> check(table));
+  public TaskManifest check(
+      TaskRequest request, Supplier<TaskTable> table, FingerprintCache cache) {
+    return cache.get(request, limits, () -> check(table.get()));
   }
 
   /**

@@ -4,14 +4,18 @@ import io.engram.adapters.AdapterFile;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
+import io.engram.adapters.training.Checkpoints;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.distillation.Distiller;
 import io.engram.consolidation.distillation.SlotHeads;
 import io.engram.consolidation.distillation.StudentStart;
 import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.lake.ContentHash;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 
@@ -53,7 +57,19 @@ record DistilJob(
   }
 
   @Override
-  public TrainingOutcome run(Iterator<Row> rows, Backbone backbone, TrainingListener listener) {
+  public String identity() {
+    List<String> weights = new ArrayList<>();
+    weights.add(ContentHash.sha256(slot));
+    weights.add(ContentHash.sha256(learnt));
+    for (byte[] head : heads) {
+      weights.add(ContentHash.sha256(head));
+    }
+    return JobIdentity.of("distil", weights, List.of(tasks), start, training);
+  }
+
+  @Override
+  public TrainingOutcome run(
+      Iterator<Row> rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints) {
     Map<String, Head> byTask = new LinkedHashMap<>();
     for (int i = 0; i < tasks.length; i++) {
       byTask.put(tasks[i], HeadFile.fromBytes(heads[i]));
@@ -66,7 +82,8 @@ record DistilJob(
                   AdapterFile.fromBytes(learnt),
                   new SlotHeads(byTask),
                   spooled.training(),
-                  listener);
+                  listener,
+                  checkpoints);
       return TrainingOutcome.of(student.weights(), null, student.report());
     }
   }

@@ -16,9 +16,11 @@ final class DriverPlace implements TrainingPlace {
   }
 
   @Override
-  public TrainingOutcome run(Dataset<Row> rows, TrainingJob job, TrainingListener listener) {
+  public TrainingOutcome run(Dataset<Row> rows, KeptTraining training, TrainingListener listener) {
+    training.prepare();
     try (Lease<LoadedBackbone> lease = backbone.lease()) {
-      TrainingOutcome outcome = job.run(rows.toLocalIterator(), lease.value().backbone(), listener);
+      TrainingOutcome outcome =
+          training.run(new LazyRows(rows), lease.value().backbone(), listener);
       listener.onEnd(outcome.readReport(), "driver");
       return outcome;
     }

@@ -34,8 +34,9 @@ final class ExecutorPlace implements TrainingPlace {
   }
 
   @Override
-  public TrainingOutcome run(Dataset<Row> rows, TrainingJob job, TrainingListener listener) {
-    JavaRDD<Trained> training = rows.toJavaRDD().coalesce(1).mapPartitions(new Task(backbone, job));
+  public TrainingOutcome run(Dataset<Row> rows, KeptTraining kept, TrainingListener listener) {
+    JavaRDD<Trained> training =
+        rows.toJavaRDD().coalesce(1).mapPartitions(new Task(backbone, kept));
     if (resources.any() && knowsProfiles(rows.sparkSession().sparkContext())) {
       training = training.withResources(resources.profile());
     }
@@ -63,13 +64,14 @@ final class ExecutorPlace implements TrainingPlace {
    */
   private record Trained(TrainingOutcome outcome, String where) implements Serializable {}
 
-  private record Task(BackboneAddress backbone, TrainingJob job)
+  private record Task(BackboneAddress backbone, KeptTraining kept)
       implements FlatMapFunction<Iterator<Row>, Trained> {
 
     @Override
     public Iterator<Trained> call(Iterator<Row> rows) {
+      kept.prepare();
       try (Lease<LoadedBackbone> lease = backbone.lease()) {
-        TrainingOutcome outcome = job.run(rows, lease.value().backbone(), TrainingListener.NONE);
+        TrainingOutcome outcome = kept.run(rows, lease.value().backbone(), TrainingListener.NONE);
         return List.of(new Trained(outcome, where())).iterator();
       }
     }

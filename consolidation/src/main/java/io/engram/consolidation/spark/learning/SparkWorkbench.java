@@ -39,6 +39,9 @@ import org.apache.spark.storage.StorageLevel;
  * The workbench of one task on a Spark session: rows come from its feature table, computed once.
  */
 final class SparkWorkbench implements LearningWorkbench {
+  private static final String PROBE = "probe";
+  private static final String ADAPTER = "adapter";
+  private static final String CONSOLIDATION = "consolidation";
   private static final TransRateOptions TRANSRATE = TransRateOptions.defaults();
 
   private final TaskManifest task;
@@ -48,11 +51,13 @@ final class SparkWorkbench implements LearningWorkbench {
   private final Dataset<Row> oldInputs;
   private final BackboneAddress backbone;
   private final TrainingPlace place;
+  private final Trainings trainings;
   private final Function<String, TrainingListener> listeners;
 
   /**
    * @param learnt feature rows of the task, test rows left out
    * @param oldInputs feature table of unlabelled inputs of other tasks, or null
+   * @param trainings what is kept of them
    * @param listeners of the steps of a training, by what is trained
    */
   SparkWorkbench(
@@ -62,6 +67,7 @@ final class SparkWorkbench implements LearningWorkbench {
       Dataset<Row> oldInputs,
       BackboneAddress backbone,
       TrainingPlace place,
+      Trainings trainings,
       Function<String, TrainingListener> listeners) {
     this.task = task;
     this.labels = new LabelSpace(task.classes());
@@ -70,6 +76,7 @@ final class SparkWorkbench implements LearningWorkbench {
     this.oldInputs = oldInputs;
     this.backbone = backbone;
     this.place = place;
+    this.trainings = trainings;
     this.listeners = listeners;
   }
 
@@ -84,8 +91,8 @@ final class SparkWorkbench implements LearningWorkbench {
                 FeatureRows.LENGTH,
                 FeatureRows.HIDDEN,
                 FeatureRows.POOLED),
-            new TrainAdapterJob(labels, adapter, seeded(training)),
-            listeners.apply("adapter"))
+            trainings.kept(ADAPTER, new TrainAdapterJob(labels, adapter, seeded(training))),
+            listeners.apply(ADAPTER))
         .task();
   }
 
@@ -99,8 +106,8 @@ final class SparkWorkbench implements LearningWorkbench {
                 FeatureRows.LABEL,
                 FeatureRows.LENGTH,
                 FeatureRows.POOLED),
-            new TrainHeadJob(labels, seeded(training)),
-            listeners.apply("probe"))
+            trainings.kept(PROBE, new TrainHeadJob(labels, seeded(training))),
+            listeners.apply(PROBE))
         .task();
   }
 
@@ -182,18 +189,23 @@ final class SparkWorkbench implements LearningWorkbench {
     TrainingOutcome outcome =
         runOnKept(
             targets,
-            DistilJob.of(
-                slotAdapter, adapter, new SlotHeads(all), settings.start(), seeded(training)));
+            trainings.keptOnOldInputs(
+                CONSOLIDATION,
+                DistilJob.of(
+                    slotAdapter, adapter, new SlotHeads(all), settings.start(), seeded(training))));
     return new Distilled(outcome.weights(), outcome.readReport());
   }
 
   // The place that trains takes one partition after the other; the teachers are asked on all cores
   // before it starts.
-  private TrainingOutcome runOnKept(Dataset<Row> targets, DistilJob job) {
+  private TrainingOutcome runOnKept(Dataset<Row> targets, KeptTraining distillation) {
+    TrainingListener listener = listeners.apply(CONSOLIDATION);
     targets.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      targets.count();
-      return place.run(targets, job, listeners.apply("consolidation"));
+      if (!distillation.finished()) {
+        targets.count();
+      }
+      return place.run(targets, distillation, listener);
     } finally {
       targets.unpersist();
     }

@@ -3,6 +3,7 @@ package io.engram.consolidation.spark.learning;
 import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.AdapterTrainer;
+import io.engram.adapters.training.Checkpoints;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
@@ -20,12 +21,18 @@ record TrainAdapterJob(LabelSpace labels, AdapterConfig adapter, TrainingConfig 
   }
 
   @Override
-  public TrainingOutcome run(Iterator<Row> rows, Backbone backbone, TrainingListener listener) {
+  public String identity() {
+    return JobIdentity.of("adapter", labels.classes(), adapter, training);
+  }
+
+  @Override
+  public TrainingOutcome run(
+      Iterator<Row> rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints) {
     try (SpooledRows spooled =
         SpooledRows.of(rows, labels, backbone.config().hidden(), columns())) {
       TrainedTask task =
           new AdapterTrainer(backbone, adapter, training)
-              .train(labels, spooled.training(), spooled.validation(), listener);
+              .train(labels, spooled.training(), spooled.validation(), listener, checkpoints);
       return TrainingOutcome.of(task.adapter(), task.head(), task.report());
     }
   }

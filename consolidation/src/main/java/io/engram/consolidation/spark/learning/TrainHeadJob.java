@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark.learning;
 
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.training.Checkpoints;
 import io.engram.adapters.training.HeadTrainer;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
@@ -18,12 +19,18 @@ record TrainHeadJob(LabelSpace labels, TrainingConfig training) implements Train
   }
 
   @Override
-  public TrainingOutcome run(Iterator<Row> rows, Backbone backbone, TrainingListener listener) {
+  public String identity() {
+    return JobIdentity.of("head", labels.classes(), training);
+  }
+
+  @Override
+  public TrainingOutcome run(
+      Iterator<Row> rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints) {
     try (SpooledRows spooled =
         SpooledRows.of(rows, labels, backbone.config().hidden(), columns())) {
       TrainedTask task =
           new HeadTrainer(training)
-              .train(labels, spooled.training(), spooled.validation(), listener);
+              .train(labels, spooled.training(), spooled.validation(), listener, checkpoints);
       return TrainingOutcome.of(null, task.head(), task.report());
     }
   }

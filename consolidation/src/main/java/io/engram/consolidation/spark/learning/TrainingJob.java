@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark.learning;
 
+import io.engram.adapters.training.Checkpoints;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.transformers.backbone.Backbone;
 import java.io.Serializable;
@@ -12,8 +13,12 @@ interface TrainingJob extends Serializable {
   /** Columns of the feature table that the job reads. */
   FeatureColumns columns();
 
+  /** SHA-256 of all that the training is made of, besides its rows. */
+  String identity();
+
   /**
    * @param rows of a feature table, in any order
    */
-  TrainingOutcome run(Iterator<Row> rows, Backbone backbone, TrainingListener listener);
+  TrainingOutcome run(
+      Iterator<Row> rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints);
 }

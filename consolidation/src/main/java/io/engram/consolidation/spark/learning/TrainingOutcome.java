@@ -8,6 +8,7 @@ import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.store.runs.StepOutcome;
 import java.io.Serializable;
 
 /**
@@ -29,6 +30,10 @@ record TrainingOutcome(byte[] adapter, byte[] head, byte[] report) implements Se
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("training report cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  static TrainingOutcome of(StepOutcome kept) {
+    return new TrainingOutcome(kept.adapter(), kept.head(), kept.report());
   }
 
   TrainedTask task() {

@@ -12,5 +12,5 @@ interface TrainingPlace {
    *     because rows fresh from a function do not know their columns
    * @param listener told of the end, and of the steps where they are taken in this JVM
    */
-  TrainingOutcome run(Dataset<Row> rows, TrainingJob job, TrainingListener listener);
+  TrainingOutcome run(Dataset<Row> rows, KeptTraining training, TrainingListener listener);
 }

@@ -17,6 +17,7 @@ public final class Workbenches {
    * @param learnt feature rows of the task, test rows left out
    * @param oldInputs feature rows of unlabelled inputs of other tasks, or null
    * @param onExecutor whether trainings run in one executor instead of the driver
+   * @param trainings what is kept of them
    * @param listeners of the steps of a training, by what is trained
    */
   public static LearningWorkbench of(
@@ -26,11 +27,13 @@ public final class Workbenches {
       Dataset<Row> oldInputs,
       BackboneAddress backbone,
       boolean onExecutor,
+      Trainings trainings,
       Function<String, TrainingListener> listeners) {
     TrainingPlace place =
         onExecutor
             ? new ExecutorPlace(backbone, TrainingResources.of(learnt.sparkSession().conf()))
             : new DriverPlace(backbone);
-    return new SparkWorkbench(task, settings, learnt, oldInputs, backbone, place, listeners);
+    return new SparkWorkbench(
+        task, settings, learnt, oldInputs, backbone, place, trainings, listeners);
   }
 }

@@ -3,12 +3,16 @@ package io.engram.consolidation.store.serving;
 import io.engram.consolidation.model.Locations;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.ModelObjects;
+import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.StageOrigin;
+import io.engram.consolidation.store.VersionRecord;
+import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -24,6 +28,7 @@ public record ModelFolder(byte[] document, String objectsUri, String backbonesUr
   /** The document's file. */
   public static final String DOCUMENT = "model.json";
 
+  private static final Pattern DOCUMENT_PATH = Pattern.compile("stages/[^/]+/model\\.json");
   private static final long MAX_DOCUMENT_BYTES = 256L << 20;
 
   /**
@@ -72,6 +77,29 @@ public record ModelFolder(byte[] document, String objectsUri, String backbonesUr
               + (found.isEmpty() ? "none" : found.toString()));
     }
     return ofStage(found.get(0), configuration);
+  }
+
+  /**
+   * The document of a version, compared with its record; no other file is read.
+   *
+   * @throws io.engram.transformers.lake.DamagedFileException when it is not what the record says
+   */
+  public static byte[] document(
+      ModelStore store, VersionRecord version, Configuration configuration) throws IOException {
+    Path folder = new Path(new Path(store.root()), version.folder());
+    List<LakeFile> documents =
+        version.files().stream()
+            .filter(file -> DOCUMENT_PATH.matcher(file.path()).matches())
+            .toList();
+    if (documents.size() != 1) {
+      throw new IllegalArgumentException(
+          "version "
+              + version.number()
+              + " of "
+              + new Path(store.root())
+              + " holds no continual classifier");
+    }
+    return LakeFiles.at(folder, configuration).readVerified(folder, documents.get(0));
   }
 
   ModelObjects objects(Configuration configuration) {

@@ -214,6 +214,7 @@ class SlotScorerTest extends SparkTest {
         null,
         BackboneAddress.of(spark(), lake.backbone().toString()),
         false,
+        Trainings.NOT_KEPT,
         what -> TrainingListener.NONE);
   }
 

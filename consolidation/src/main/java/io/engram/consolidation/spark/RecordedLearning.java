@@ -1,0 +1,154 @@
+package io.engram.consolidation.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.training.TrainingConfig;
+import io.engram.consolidation.distillation.StudentStart;
+import io.engram.consolidation.gate.GateRules;
+import io.engram.consolidation.spark.data.TaskRequest;
+import io.engram.consolidation.store.StoreException;
+import io.engram.consolidation.store.runs.RunRecord;
+import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.task.SplitRule;
+import io.engram.consolidation.task.TableSource;
+import io.engram.consolidation.task.TaskColumns;
+import io.engram.consolidation.task.TaskId;
+import io.engram.transformers.backbone.Precision;
+import java.net.URI;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * A request as a run records it: enough to take the learning up again.
+ *
+ * @param request options of its table that look like secrets are not recorded; the scheduler's run
+ *     is not either
+ * @param precision of hidden states on disk
+ * @param trainOnExecutor whether trainings run in one executor instead of the driver
+ */
+public record RecordedLearning(LearnRequest request, Precision precision, boolean trainOnExecutor) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private record Choice(
+      String strategy,
+      int poolSize,
+      String transferability,
+      Placement placement,
+      int reduction,
+      Integer fromLayer,
+      Integer maxLength,
+      TrainingConfig training,
+      TrainingConfig consolidation,
+      StudentStart start,
+      int reservoirRows,
+      IdentityRule identity,
+      Long seed) {}
+
+  private record Fields(
+      String task,
+      TableSource source,
+      TaskColumns columns,
+      SplitRule splits,
+      String backbone,
+      Choice settings,
+      boolean replace,
+      boolean unlabelled,
+      GateRules gate,
+      Precision precision,
+      boolean trainOnExecutor) {}
+
+  JsonNode toJson() {
+    SettingsChoice s = request.settings();
+    Choice choice =
+        new Choice(
+            s.strategy(),
+            s.poolSize(),
+            s.transferability(),
+            s.placement(),
+            s.reduction(),
+            s.fromLayer().isPresent() ? s.fromLayer().getAsInt() : null,
+            s.maxLength().isPresent() ? s.maxLength().getAsInt() : null,
+            s.training(),
+            s.consolidation(),
+            s.start(),
+            s.reservoirRows(),
+            s.identity(),
+            s.seed().isPresent() ? s.seed().getAsLong() : null);
+    return JSON.valueToTree(
+        new Fields(
+            request.rows().task().value(),
+            request.rows().source(),
+            request.rows().columns(),
+            request.rows().splits(),
+            request.backbone().orElse(null),
+            choice,
+            request.replace(),
+            request.unlabelled().isPresent(),
+            request.gate(),
+            precision,
+            trainOnExecutor));
+  }
+
+  /**
+   * What a run was asked for.
+   *
+   * @param model root of the store
+   * @throws StoreException when it cannot be taken up from what is recorded
+   */
+  public static RecordedLearning of(URI model, RunRecord run) throws StoreException {
+    Fields f;
+    try {
+      f = JSON.treeToValue(run.request(), Fields.class);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new StoreException(
+          "the run of task "
+              + run.task()
+              + " has a request that cannot be read: "
+              + e.getMessage());
+    }
+    if (f.unlabelled()) {
+      throw new StoreException(
+          "the run of task "
+              + run.task()
+              + " distils on an external table, which is not recorded; give the command it was"
+              + " started with once more: it goes on where it stood");
+    }
+    Choice s = f.settings();
+    LearnRequest request =
+        new LearnRequest(
+            model,
+            new TaskRequest(
+                new TaskId(f.task()),
+                f.source().uri(),
+                f.source().format(),
+                f.source().options(),
+                f.columns(),
+                f.splits()),
+            Optional.ofNullable(f.backbone()),
+            new SettingsChoice(
+                s.strategy(),
+                s.poolSize(),
+                s.transferability(),
+                s.placement(),
+                s.reduction(),
+                s.fromLayer() == null ? OptionalInt.empty() : OptionalInt.of(s.fromLayer()),
+                s.maxLength() == null ? OptionalInt.empty() : OptionalInt.of(s.maxLength()),
+                s.training(),
+                s.consolidation(),
+                s.start(),
+                s.reservoirRows(),
+                s.identity(),
+                s.seed() == null ? OptionalLong.empty() : OptionalLong.of(s.seed())),
+            f.replace(),
+            Optional.empty(),
+            f.gate() == null ? GateRules.NONE : f.gate(),
+            Optional.empty());
+    return new RecordedLearning(request, f.precision(), f.trainOnExecutor());
+  }
+}

@@ -1,0 +1,54 @@
+package io.engram.consolidation.strategy;
+
+import io.engram.adapters.prediction.ServingModel;
+import io.engram.consolidation.pool.AdapterPool;
+import java.util.List;
+import java.util.Optional;
+
+/** What one task changed, done to a state that others have changed since. Trains nothing. */
+public final class Rebase {
+  private Rebase() {}
+
+  /**
+   * The newest state with the task as it was learnt on another one; empty when both changes do not
+   * commute: the task itself was changed, its slot was, or the slot it took is taken. The reservoir
+   * is the newest state's, without what the task offers.
+   *
+   * @param newest what is there now, with the capacity that is asked for
+   * @param base what the task was learnt on
+   * @param learned what came of it
+   */
+  public static Optional<LearnerState> onto(
+      LearnerState newest, LearnerState base, LearnerState learned, String task) {
+    LearnedTask entry = learned.task(task).orElseThrow();
+    if (newest.fromLayer() != base.fromLayer() || !newest.task(task).equals(base.task(task))) {
+      return Optional.empty();
+    }
+    if (entry.slot() == ServingModel.IDENTITY_SLOT) {
+      return Optional.of(newest.withIdentity(entry));
+    }
+    AdapterPool.Slot slot = learned.pool().slots().get(entry.slot());
+    if (entry.slot() < base.pool().slots().size()) {
+      return sameSlot(newest, base, entry.slot())
+          ? Optional.of(
+              newest.with(newest.pool().consolidate(entry.slot(), slot.weights(), task), entry))
+          : Optional.empty();
+    }
+    boolean movesThere = newest.pool().slotOf(task).isPresent();
+    if (movesThere || newest.pool().isFull()) {
+      return Optional.empty();
+    }
+    int number = newest.pool().slots().size();
+    return Optional.of(
+        newest.with(newest.pool().append(slot.weights(), task), entry.withSlot(number)));
+  }
+
+  /** Whether a slot and all it serves are what they were. */
+  private static boolean sameSlot(LearnerState newest, LearnerState base, int slot) {
+    List<AdapterPool.Slot> slots = newest.pool().slots();
+    AdapterPool.Slot before = base.pool().slots().get(slot);
+    return slot < slots.size()
+        && slots.get(slot).equals(before)
+        && before.tasks().stream().allMatch(id -> newest.task(id).equals(base.task(id)));
+  }
+}

@@ -1,0 +1,125 @@
+package io.engram.consolidation.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.engram.adapters.prediction.ServingModel;
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Two tasks learnt at once from the same state: which pairs commute, and to what. */
+class RebaseTest {
+  private static final ContinualStrategy ADA = new AdaStrategy();
+
+  private static LearnerState learn(
+      ContinualStrategy strategy, LearnerState state, String task, int mark, int slot) {
+    SettingsChoice d = SettingsChoice.defaults();
+    LearnerSettings settings =
+        new LearnerSettings(
+            strategy.name(),
+            state.pool().capacity(),
+            "least-loaded",
+            FakeWorkbench.weights(0).config(),
+            64,
+            d.training(),
+            d.consolidation(),
+            d.start(),
+            0,
+            IdentityRule.NEVER,
+            0);
+    return strategy
+        .learn(state, ContinualStrategyContract.task(task), settings, new FakeWorkbench(mark, slot))
+        .state();
+  }
+
+  private static LearnerState learn(LearnerState state, String task, int mark, int slot) {
+    return learn(ADA, state, task, mark, slot);
+  }
+
+  private static LearnerState base(int capacity, String... tasks) {
+    LearnerState state =
+        new LearnerState(0, AdapterPool.empty(capacity), List.of(), new Reservoir(0, 0));
+    for (int t = 0; t < tasks.length; t++) {
+      state = learn(state, tasks[t], t + 1, 0);
+    }
+    return state;
+  }
+
+  /** What the loser would have become, had it started after the winner. */
+  private static void assertAsIfLearntAfter(
+      LearnerState base, LearnerState winner, String task, int mark, int slot) {
+    LearnerState loser = learn(base, task, mark, slot);
+    assertThat(Rebase.onto(winner, base, loser, task)).contains(learn(winner, task, mark, slot));
+  }
+
+  @Test
+  void twoNewSlotsCommuteWhereThereIsRoomForBoth() {
+    LearnerState base = base(3, "first");
+    assertAsIfLearntAfter(base, learn(base, "winner", 7, 0), "loser", 8, 0);
+  }
+
+  @Test
+  void theLastFreeSlotIsTakenOnce() {
+    LearnerState base = base(2, "first");
+    LearnerState loser = learn(base, "loser", 8, 0);
+    assertThat(Rebase.onto(learn(base, "winner", 7, 0), base, loser, "loser")).isEmpty();
+  }
+
+  @Test
+  void consolidationsIntoTwoSlotsCommute() {
+    LearnerState base = base(2, "first", "second");
+    assertAsIfLearntAfter(base, learn(base, "winner", 7, 0), "loser", 8, 1);
+  }
+
+  @Test
+  void consolidationsIntoOneSlotDoNot() {
+    LearnerState base = base(2, "first", "second");
+    LearnerState loser = learn(base, "loser", 8, 1);
+    assertThat(Rebase.onto(learn(base, "winner", 7, 1), base, loser, "loser")).isEmpty();
+  }
+
+  @Test
+  void theIdentitySlotTakesEverybody() {
+    ContinualStrategy heads = new HeadOnlyStrategy();
+    LearnerState base = base(1, "first");
+    LearnerState loser = learn(heads, base, "loser", 8, 0);
+    LearnerState winner = learn(base, "winner", 7, 0);
+    assertThat(Rebase.onto(winner, base, loser, "loser"))
+        .contains(learn(heads, winner, "loser", 8, 0));
+  }
+
+  @Test
+  void aTaskThatTheWinnerChangedTooIsAConflict() {
+    LearnerState base = base(2, "first", "second");
+    LearnerState loser = learn(base, "first", 8, 0);
+    assertThat(Rebase.onto(learn(base, "first", 7, 0), base, loser, "first")).isEmpty();
+  }
+
+  @Test
+  void aSlotOfWhichAnotherTaskGotANewHeadIsChanged() {
+    LearnerState base = base(1, "first", "second");
+    LearnerState loser = learn(base, "second", 8, 0);
+    assertThat(Rebase.onto(learn(base, "first", 7, 0), base, loser, "second")).isEmpty();
+  }
+
+  @Test
+  void aTaskLearntAgainCommutesWithANewOneElsewhere() {
+    LearnerState base = base(2, "first", "second");
+    assertAsIfLearntAfter(base, learn(base, "winner", 7, 1), "first", 8, 0);
+  }
+
+  @Test
+  void slotsThatMovedDownAreNotMistakenForEachOther() {
+    ContinualStrategy heads = new HeadOnlyStrategy();
+    LearnerState base = base(2, "first", "second");
+    LearnerState loser = learn(base, "loser", 8, 1);
+    LearnerState winner = learn(heads, base, "first", 7, 0);
+    assertThat(winner.pool().slots()).hasSize(1);
+    Optional<LearnerState> rebased = Rebase.onto(winner, base, loser, "loser");
+    assertThat(rebased).isEmpty();
+    assertThat(winner.task("first").orElseThrow().slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
+  }
+}
