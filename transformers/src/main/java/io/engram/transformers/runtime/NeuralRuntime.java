@@ -35,6 +35,7 @@ public final class NeuralRuntime {
     NumericPath wanted = NumericPath.choose(wantedPath(), processor);
     numericPath = EngineLoader.prepare(wanted);
     engine = EngineLoader.load(processor.platform());
+    MklBuffers.keepNone();
     String granted = grantedGpu;
     device = DeviceChoice.choose(RuntimeSetting.DEVICE.value(), granted, engine.getGpuCount());
     if (granted != null) {

@@ -2,12 +2,7 @@ package io.engram.transformers.runtime;
 
 import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.Function;
-import com.sun.jna.NativeLibrary;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +13,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ThreadLimit {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadLimit.class);
-  private static final Path MAPPED_FILES = Path.of("/proc/self/maps");
 
   private final Function openMp;
   private final Function mkl;
@@ -31,25 +25,14 @@ final class ThreadLimit {
   /** To be called when the engine is loaded. */
   static ThreadLimit ofLoadedEngine() {
     try {
-      List<String> mapped = Files.readAllLines(MAPPED_FILES, StandardCharsets.UTF_8);
       return new ThreadLimit(
-          library(mapped, "libgomp").getFunction("omp_set_num_threads"),
-          library(mapped, "libtorch_cpu").getFunction("MKL_Set_Num_Threads_Local"));
-    } catch (IOException | LinkageError | IllegalStateException missing) {
+          LoadedLibrary.named("libgomp").getFunction("omp_set_num_threads"),
+          LoadedLibrary.named("libtorch_cpu").getFunction("MKL_Set_Num_Threads_Local"));
+    } catch (IOException | LinkageError missing) {
       LOG.info(
           "threads are set for the whole engine, not for single threads: {}", missing.toString());
       return new ThreadLimit(null, null);
     }
-  }
-
-  private static NativeLibrary library(List<String> mapped, String name) {
-    for (String line : mapped) {
-      int path = line.indexOf('/');
-      if (path > 0 && line.substring(line.lastIndexOf('/') + 1).startsWith(name)) {
-        return NativeLibrary.getInstance(line.substring(path));
-      }
-    }
-    throw new IllegalStateException(name + " is not loaded");
   }
 
   /** Limits the calling thread from now on. */
