@@ -83,7 +83,8 @@ class KilledLearningTest extends SparkTest {
   }
 
   private static Step anyStep(String task, String what, Random random) {
-    return new Step(task, what, 10 + random.nextInt(STEPS.get(what) - 10));
+    int steps = STEPS.get(what) - LearnerProcess.AHEAD;
+    return new Step(task, what, 10 + random.nextInt(steps - 10));
   }
 
   private void killTwice(URI root, Step learning, Step consolidating, Random random)

@@ -26,8 +26,11 @@ import org.apache.spark.sql.SparkSession;
 
 /** Learns toy tasks in a JVM of its own, which says every step and can be killed at any. */
 final class LearnerProcess extends SparkTest {
-  /** What a step takes at least, so that the killer can keep up. */
-  private static final int STEP_MILLIS = 8;
+  /** What a step takes at least. */
+  private static final int STEP_MILLIS = 5;
+
+  /** Steps that may be taken while the killer is on its way. */
+  static final int AHEAD = 4;
 
   private LearnerProcess() {}
 
@@ -68,6 +71,15 @@ final class LearnerProcess extends SparkTest {
       String[] parts = line.split(" ");
       return new Step(parts[1], parts[2], Long.parseLong(parts[3]));
     }
+
+    Step after(int more) {
+      return new Step(task, what, number + more);
+    }
+
+    @Override
+    public String toString() {
+      return "STEP " + task + " " + what + " " + number;
+    }
   }
 
   /** Told of every step, on the thread that trains. */
@@ -103,25 +115,29 @@ final class LearnerProcess extends SparkTest {
                 Optional.empty()));
   }
 
-  /** Arguments: root, then task and table, task and table ... */
+  /**
+   * Arguments: the step to wait after, to be killed; root; then task and table, task and table ...
+   */
   public static void main(String[] args) throws IOException {
+    Step last = Step.of(args[0]);
     Steps steps =
         step -> {
-          System.out.println("STEP " + step.task() + " " + step.what() + " " + step.number());
+          System.out.println(step);
           try {
-            Thread.sleep(STEP_MILLIS);
+            Thread.sleep(step.equals(last.after(AHEAD)) ? 600_000 : STEP_MILLIS);
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }
         };
-    for (int i = 1; i < args.length; i += 2) {
-      learn(spark(), URI.create(args[0]), args[i], args[i + 1], steps);
+    for (int i = 2; i < args.length; i += 2) {
+      learn(spark(), URI.create(args[1]), args[i], args[i + 1], steps);
     }
   }
 
   /**
    * Learns in another JVM until a step, some milliseconds after which it is killed.
    *
+   * @param last a step at least {@link #AHEAD} before the end of its training
    * @param log what it writes besides
    * @return the steps it took, in order
    */
@@ -136,6 +152,7 @@ final class LearnerProcess extends SparkTest {
             "-cp",
             System.getProperty("java.class.path"),
             LearnerProcess.class.getName(),
+            last.toString(),
             root.toString()));
     command.addAll(tasksAndTables);
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();

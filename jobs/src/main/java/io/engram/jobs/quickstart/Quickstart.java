@@ -15,6 +15,7 @@ import io.engram.jobs.service.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Runs the quickstart: backbone, tasks, learning, and one mixed table at the end. */
 public final class Quickstart {
@@ -81,7 +82,8 @@ public final class Quickstart {
             InputSpec.parquet(plan.table(task.id())),
             settings,
             false,
-            GateRules.NONE);
+            GateRules.NONE,
+            Optional.empty());
     request.check();
     return services.learning().learn(request, progress);
   }

@@ -5,6 +5,7 @@ import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.JobException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One task to learn.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param settings how
  * @param replace learn it again when it was learnt from other data
  * @param gate what its version has to reach to become production
+ * @param schedulerRun id that a scheduler gave to the run, recorded and never compared
  */
 public record LearnRequest(
     String model,
@@ -22,7 +24,8 @@ public record LearnRequest(
     InputSpec input,
     LearnSettings settings,
     boolean replace,
-    GateRules gate) {
+    GateRules gate,
+    Optional<String> schedulerRun) {
   /**
    * Refuses what cannot be meant, everything at once.
    *

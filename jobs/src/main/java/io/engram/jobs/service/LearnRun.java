@@ -63,7 +63,7 @@ final class LearnRun {
                           .input()
                           .map(uri -> InputTables.unlabelled(uri, request.input(), spark)),
                       request.gate(),
-                      Optional.ofNullable(System.getenv("AIRFLOW_CTX_DAG_RUN_ID"))));
+                      request.schedulerRun()));
       return result(request.task(), store, outcome);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

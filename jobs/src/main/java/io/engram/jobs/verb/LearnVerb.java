@@ -6,6 +6,7 @@ import io.engram.jobs.report.LearnReport;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Services;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,9 +18,10 @@ import picocli.CommandLine.Option;
     description = {
       "Learns one task from a labelled table and publishes a new version of the model.",
       "",
-      "The encoder stays frozen. The task gets a head of its own; its adapter joins a pool of at most K adapters,"
-          + " if need be by distillation into the adapter that fits best. All tasks learnt before stay predictable."
-          + " Rows whose split column says test are kept out and give the accuracies that are printed."
+      "The encoder stays frozen. The task gets a head of its own; its adapter joins a pool of at"
+          + " most K adapters, if need be by distillation into the adapter that fits best. All"
+          + " tasks learnt before stay predictable. Rows whose split column says test are kept out"
+          + " and give the accuracies that are printed."
     },
     footer = {
       "",
@@ -27,10 +29,12 @@ import picocli.CommandLine.Option;
       "  engram learn --model lake/models/support --task language --input lake/tickets.parquet \\",
       "    --text-col body --label-col language",
       "",
-      "The same task, data and settings again: nothing to do, exit code 0. Other data: refused, or --replace.",
+      "The same task, data and settings again: nothing to do, exit code 0. Other data: refused, or"
+          + " --replace.",
       "",
-      "With --min-accuracy, --max-forgetting or --promote a version that is good enough becomes production; one that"
-          + " is not is published all the same, under no name, and the exit code is 5."
+      "With --min-accuracy, --max-forgetting or --promote a version that is good enough becomes"
+          + " production; one that is not is published all the same, under no name, and the exit"
+          + " code is 5."
     })
 final class LearnVerb extends Verb {
   @Option(
@@ -55,6 +59,14 @@ final class LearnVerb extends Verb {
       description = "learn a task again that was learnt from other data")
   private boolean replace;
 
+  @Option(
+      names = "--scheduler-run",
+      paramLabel = "ID",
+      order = 14,
+      description =
+          "recorded with the version and never compared; under Airflow the id of the DAG run")
+  private String schedulerRun;
+
   @Mixin private InputOptions input;
   @Mixin private LearnOptions options;
   @Mixin private GateOptions gate;
@@ -63,7 +75,13 @@ final class LearnVerb extends Verb {
   VerbResult execute(Services services) {
     LearnRequest request =
         new LearnRequest(
-            model, task, input.spec(context().config()), options.settings(), replace, gate.rules());
+            model,
+            task,
+            input.spec(context().config()),
+            options.settings(),
+            replace,
+            gate.rules(),
+            Optional.ofNullable(schedulerRun));
     request.check();
     try (Progress progress = context().console().progress()) {
       LearnResult result = services.learning().learn(request, progress);
