@@ -13,6 +13,7 @@ import io.engram.transformers.lake.DamagedFileException;
 import io.engram.transformers.lake.OutcomeUnknownException;
 import io.engram.transformers.lake.UnsupportedFileSystemException;
 import io.engram.transformers.lake.backbones.BackboneNameException;
+import io.engram.transformers.runtime.NativeLibraryException;
 import io.engram.transformers.spark.RowRefusedException;
 import io.engram.transformers.text.TokenizerDefinitionException;
 import io.engram.transformers.weights.WeightFileException;
@@ -40,6 +41,7 @@ public final class Failures {
           WeightFileException.class,
           TokenizerDefinitionException.class,
           SpoolException.class,
+          NativeLibraryException.class,
           StoreException.class,
           DamagedFileException.class,
           UnsupportedFileSystemException.class,

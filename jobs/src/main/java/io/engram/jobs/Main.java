@@ -6,6 +6,8 @@ import io.engram.jobs.config.ConfigException;
 import io.engram.jobs.config.JobConfig;
 import io.engram.jobs.console.Console;
 import io.engram.jobs.console.ProgressStyle;
+import io.engram.jobs.redaction.RedactedLog;
+import io.engram.jobs.redaction.Redactor;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.verb.CommandTree;
 import io.engram.jobs.verb.VerbContext;
@@ -16,17 +18,22 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code engram}. */
 public final class Main {
+  private static final String[] HELP = {"--help"};
+
   private final Console console;
   private final Map<String, String> environment;
   private final Services.Factory services;
@@ -56,6 +63,12 @@ public final class Main {
   /** Runs one verb to its end; never throws. */
   public int run(String... args) {
     List<String> words = Arrays.asList(args);
+    Redactor redactor = Redactor.of(words, surroundings(), settings(words));
+    RedactedLog.install(redactor);
+    return new Main(console.with(redactor), environment, services).run(words);
+  }
+
+  private int run(List<String> words) {
     try {
       CommandLine command =
           CommandTree.commandLine(new VerbContext(console, config(words), environment, services));
@@ -63,24 +76,46 @@ public final class Main {
       command.setErr(new PrintWriter(console.err(), true, UTF_8));
       command.setParameterExceptionHandler(this::misused);
       command.setExecutionExceptionHandler((thrown, parsed, result) -> failed(thrown, words));
-      return args.length == 0 ? command.execute("--help") : command.execute(args);
+      return command.execute(words.isEmpty() ? HELP : words.toArray(String[]::new));
     } catch (RuntimeException e) {
       return failed(e, words);
     }
   }
 
-  /** The file is needed before the command line is parsed: it gives options their defaults. */
-  private static JobConfig config(List<String> words) {
+  private Map<String, String> surroundings() {
+    Map<String, String> all = new HashMap<>(environment);
+    for (String name : System.getProperties().stringPropertyNames()) {
+      all.put(name, System.getProperty(name, ""));
+    }
+    return all;
+  }
+
+  private static String settings(List<String> words) {
+    try {
+      Optional<Path> file = configFile(words);
+      return file.isEmpty() ? "" : Files.readString(file.get());
+    } catch (IOException | InvalidPathException e) {
+      // Said again, with the reason, where the settings are needed.
+      return "";
+    }
+  }
+
+  private static Optional<Path> configFile(List<String> words) {
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       if (word.startsWith("--config=")) {
-        return read(Path.of(word.substring("--config=".length())));
+        return Optional.of(Path.of(word.substring("--config=".length())));
       }
       if (word.equals("--config") && i + 1 < words.size()) {
-        return read(Path.of(words.get(i + 1)));
+        return Optional.of(Path.of(words.get(i + 1)));
       }
     }
-    return JobConfig.reference();
+    return Optional.empty();
+  }
+
+  /** The file is needed before the command line is parsed: it gives options their defaults. */
+  private static JobConfig config(List<String> words) {
+    return configFile(words).map(Main::read).orElseGet(JobConfig::reference);
   }
 
   private static JobConfig read(Path file) {

@@ -92,7 +92,13 @@ class ModuleDirectionTest {
           .haveFullyQualifiedName(java.io.ObjectOutputStream.class.getName())
           .orShould()
           .dependOnClassesThat()
-          .haveFullyQualifiedName(java.io.ObjectInputStream.class.getName());
+          .haveFullyQualifiedName(java.io.ObjectInputStream.class.getName())
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.apache.commons.lang3.SerializationUtils")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.beans..", "javax.script..", "org.apache.spark.serializer..");
 
   @ArchTest
   static final ArchRule verbsAreVerbs =

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.adapters.prediction.Prediction;
 import io.engram.adapters.prediction.Query;
+import io.engram.consolidation.store.ModelReference;
+import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.serving.RealVersion;
 import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.spark.FeatureExtractor;
 import io.engram.transformers.spark.SparkTest;
@@ -15,10 +18,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,33 @@ class ReadmeSnippetTest extends SparkTest {
       return answers;
     }
     // end
+  }
+
+  private static ContinualClassifierModel load(SparkSession spark, ModelStore store, String lake)
+      throws IOException {
+    // snippet: load
+    ContinualClassifierModel model =
+        PublishedModel.load(spark, store, ModelReference.parse(lake + "@production")).model();
+    // end
+    return model;
+  }
+
+  private static PipelineModel guarded(SparkSession spark, String folder) throws IOException {
+    // snippet: guarded
+    PipelineModel pipeline = CheckedPipeline.load(spark, folder);
+    // end
+    return pipeline;
+  }
+
+  @Test
+  void theLoadingSnippetsGiveTheModelOfAStoreAndOfAnExportedFolder(@TempDir Path folder)
+      throws IOException {
+    ModelStore store = RealVersion.store(folder.resolve("store"), new Configuration());
+    store.export(store.version(2), folder.resolve("exported").toUri());
+
+    assertThat(load(spark(), store, folder.resolve("store").toString()).tasks())
+        .containsExactly("animal", "plant");
+    assertThat(guarded(spark(), folder.resolve("exported").toString()).stages()).hasSize(1);
   }
 
   @Test

@@ -2,28 +2,41 @@ package io.engram.jobs.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.engram.jobs.redaction.Redactor;
 import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * The two streams of a run.
+ * The two streams of a run. What goes through its methods is redacted.
  *
  * @param out results, and nothing else
  * @param err messages and progress
  * @param progressStyle how progress is shown
+ * @param redactor hides credentials
  */
-public record Console(PrintStream out, PrintStream err, ProgressStyle progressStyle) {
+public record Console(
+    PrintStream out, PrintStream err, ProgressStyle progressStyle, Redactor redactor) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Hides what looks like a credential. */
+  public Console(PrintStream out, PrintStream err, ProgressStyle progressStyle) {
+    this(out, err, progressStyle, Redactor.bySight());
+  }
+
+  /** The same streams, with a redactor that knows the run's credentials. */
+  public Console with(Redactor knowing) {
+    return new Console(out, err, progressStyle, knowing);
+  }
 
   /** Prints a result for people. */
   public void result(String text) {
-    out.println(text);
+    out.println(redactor.apply(text));
   }
 
   /** Prints a result for programs: one JSON object on one line. */
   public void json(Map<String, Object> object) {
     try {
-      out.println(JSON.writeValueAsString(object));
+      out.println(JSON.writeValueAsString(redactor.tree(object)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("result is not JSON: " + object, e);
     }
@@ -31,7 +44,7 @@ public record Console(PrintStream out, PrintStream err, ProgressStyle progressSt
 
   /** Says what is going on. */
   public void say(String message) {
-    err.println(message);
+    err.println(redactor.apply(message));
   }
 
   /** A new display of progress. */
