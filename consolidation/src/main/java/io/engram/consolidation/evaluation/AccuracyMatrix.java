@@ -68,19 +68,11 @@ public record AccuracyMatrix(List<String> tasks, List<List<Double>> rows, List<D
    * @param accuracies by task id; a task that is not named has a null cell
    */
   public AccuracyMatrix after(String task, Map<String, Double> accuracies) {
-    int again = tasks.indexOf(task);
-    List<String> order = new ArrayList<>(tasks);
+    AccuracyMatrix others = without(task);
+    List<String> order = new ArrayList<>(others.tasks);
     List<List<Double>> cells = new ArrayList<>();
-    rows.forEach(row -> cells.add(new ArrayList<>(row)));
-    List<Double> first = initial == null ? null : new ArrayList<>(initial);
-    if (again >= 0) {
-      order.remove(again);
-      cells.remove(again);
-      cells.forEach(row -> row.remove(again));
-      if (first != null) {
-        first.remove(again);
-      }
-    }
+    others.rows.forEach(row -> cells.add(new ArrayList<>(row)));
+    List<Double> first = others.initial == null ? null : new ArrayList<>(others.initial);
     order.add(task);
     cells.forEach(row -> row.add(null));
     if (first != null) {
@@ -90,6 +82,24 @@ public record AccuracyMatrix(List<String> tasks, List<List<Double>> rows, List<D
     order.forEach(id -> last.add(accuracies.get(id)));
     cells.add(last);
     return new AccuracyMatrix(order, cells, first);
+  }
+
+  /** The matrix without the row and the column of a task; the same when it has neither. */
+  public AccuracyMatrix without(String task) {
+    int gone = tasks.indexOf(task);
+    if (gone < 0) {
+      return this;
+    }
+    return new AccuracyMatrix(
+        dropped(tasks, gone),
+        dropped(rows, gone).stream().map(row -> dropped(row, gone)).toList(),
+        initial == null ? null : dropped(initial, gone));
+  }
+
+  private static <T> List<T> dropped(List<T> all, int index) {
+    List<T> rest = new ArrayList<>(all);
+    rest.remove(index);
+    return rest;
   }
 
   /** Accuracy on task {@code i} after task {@code t}, both from 0; null where not measured. */

@@ -281,7 +281,7 @@ public final class ModelCodec {
     return task.slot().isTextual() ? ServingModel.IDENTITY_SLOT : task.slot().intValue();
   }
 
-  private static ModelDocument parse(byte[] json) {
+  static ModelDocument parse(byte[] json) {
     try {
       JsonNode tree = BoundedJson.read(json, MAX_BYTES, MAX_DEPTH);
       int format = tree.path("format").asInt(-1);

@@ -1,6 +1,8 @@
 package io.engram.consolidation.spark;
 
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.VersionRecord;
+import io.engram.consolidation.store.WriterLease;
 import io.engram.consolidation.task.DataRefusedException;
 import java.io.IOException;
 import java.util.Optional;
@@ -36,6 +38,18 @@ public final class LakeLearner {
    */
   public LearnOutcome learn(LearnRequest request) throws IOException {
     long start = System.nanoTime();
+    WriterLease lease =
+        store.lease(
+            "learning " + request.rows().task(),
+            store.latest().stream().map(VersionRecord::number).toList());
+    try {
+      return learn(request, start);
+    } finally {
+      lease.close();
+    }
+  }
+
+  private LearnOutcome learn(LearnRequest request, long start) throws IOException {
     for (int attempt = 1; ; attempt++) {
       Optional<LearnOutcome> outcome = new OneLearning(site, store, request, start).learn(TRIES);
       if (outcome.isPresent()) {

@@ -196,13 +196,22 @@ final class OneLearning {
         Optional.empty(),
         RecordedMatrix.of(record),
         0,
-        settled(done),
+        settled(done, record),
         seconds(start),
         evaluating);
   }
 
-  private Optional<PromotionOutcome> settled(long done) throws IOException {
-    return request.gate().asked() ? promotion.settle(store.version(done)) : Optional.empty();
+  // The version that brought the task may be expired: then the newest, which holds it, is judged.
+  private Optional<PromotionOutcome> settled(long done, VersionRecord newest) throws IOException {
+    if (!request.gate().asked()) {
+      return Optional.empty();
+    }
+    VersionRecord brought =
+        store.versions().stream()
+            .filter(version -> version.number() == done)
+            .findFirst()
+            .orElse(newest);
+    return promotion.settle(brought);
   }
 
   private Kind kind(LearnerState state, TaskManifest manifest) {

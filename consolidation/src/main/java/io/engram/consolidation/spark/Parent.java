@@ -82,12 +82,11 @@ record Parent(
     if (done.isEmpty()) {
       return OptionalLong.empty();
     }
-    for (long later = done.get().number() + 1; later <= number(); later++) {
-      if (task.equals(store.version(later).provenance().task())) {
-        return OptionalLong.empty();
-      }
-    }
-    return OptionalLong.of(done.get().number());
+    boolean learntAgain =
+        store.versions().stream()
+            .filter(version -> version.number() > done.get().number())
+            .anyMatch(version -> task.equals(version.provenance().task()));
+    return learntAgain ? OptionalLong.empty() : OptionalLong.of(done.get().number());
   }
 
   /** The model; of its version only the objects that it needs are read, each checked. */

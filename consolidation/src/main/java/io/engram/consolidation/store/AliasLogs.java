@@ -42,7 +42,10 @@ final class AliasLogs {
   List<AliasRecord> moves(String name) throws IOException {
     List<AliasRecord> moves = new ArrayList<>();
     for (long number : log(name).numbers()) {
-      moves.add(requireName(log(name).read(number), name));
+      Optional<AliasRecord> move = log(name).find(number);
+      if (move.isPresent()) {
+        moves.add(requireName(move.get(), name));
+      }
     }
     return moves;
   }

@@ -1,14 +1,15 @@
 package io.engram.consolidation.store;
 
 import io.engram.transformers.lake.ExclusiveCreates;
-import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.lake.LakeFiles;
+import io.engram.transformers.lake.LakeTree;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -28,13 +29,12 @@ final class LakeModelStore implements ModelStore {
   private final Configuration conf;
   private final RecordLog<VersionRecord> log;
   private final AliasLogs aliases;
+  private final LakeTree tree;
+  private final Leases leases;
 
   private LakeModelStore(
-      StoreLayout layout,
-      String id,
-      LakeFiles files,
-      Configuration conf,
-      RecordLog.Creator creator) {
+      StoreLayout layout, String id, LakeFiles files, Configuration conf, RecordLog.Creator creator)
+      throws IOException {
     this.layout = layout;
     this.id = id;
     this.files = files;
@@ -46,6 +46,8 @@ final class LakeModelStore implements ModelStore {
             files,
             name ->
                 new RecordLog<>(layout.alias(name), AliasRecord.class, id, files, conf, creator));
+    this.tree = LakeTree.at(layout.root(), conf);
+    this.leases = new Leases(layout.leases(), tree, files);
   }
 
   static boolean exists(URI root, Configuration conf) throws IOException {
@@ -106,7 +108,7 @@ final class LakeModelStore implements ModelStore {
   public List<VersionRecord> versions() throws IOException {
     List<VersionRecord> versions = new ArrayList<>();
     for (long number : log.numbers()) {
-      versions.add(log.read(number));
+      log.find(number).ifPresent(versions::add);
     }
     return versions;
   }
@@ -149,9 +151,9 @@ final class LakeModelStore implements ModelStore {
   public Optional<VersionRecord> findByIdempotenceKey(String key) throws IOException {
     List<Long> numbers = log.numbers();
     for (int i = numbers.size() - 1; i >= 0; i--) {
-      VersionRecord record = log.read(numbers.get(i));
-      if (key.equals(record.idempotenceKey())) {
-        return Optional.of(record);
+      Optional<VersionRecord> record = log.find(numbers.get(i));
+      if (record.isPresent() && key.equals(record.get().idempotenceKey())) {
+        return record;
       }
     }
     return Optional.empty();
@@ -180,58 +182,48 @@ final class LakeModelStore implements ModelStore {
 
   @Override
   public Publication<VersionRecord> publish(VersionDraft draft) throws IOException {
-    requireComplete(draft);
-    return log.append(seal(draft, draft.parent() + 1));
-  }
-
-  private void requireComplete(VersionDraft draft) throws IOException {
-    for (ObjectRef object : draft.objects()) {
-      Path path = new Path(layout.objects(), object.fileName());
-      if (!files.exists(path)) {
-        throw new StoreException(
-            "the draft needs object " + path + ", which is not there; put it first");
+    LakeLease lease = leases.takeForWriter("publish", LeaseRecord.Needs.of(draft));
+    try {
+      VersionRecord record = new VersionSealer(layout, files).seal(draft, id, now());
+      Publication<VersionRecord> end = log.append(record);
+      if (end instanceof Publication.Unknown) {
+        // The record may still appear: what it names stays for as long as a lease can last.
+        lease.abandon();
       }
-    }
-    if (draft.backbone() != null) {
-      for (LakeFile file : draft.backbone().files()) {
-        Path path = new Path(layout.backbone(draft.backbone().sha256()), file.path());
-        if (!files.exists(path)) {
-          throw new StoreException(
-              "the draft needs backbone file " + path + ", which is not there; publish it first");
-        }
-      }
+      return end;
+    } finally {
+      lease.close();
     }
   }
 
-  private VersionRecord seal(VersionDraft draft, long number) throws IOException {
-    Path folder = layout.version(draft.folder().id());
-    files.deleteSidecars(folder);
-    List<LakeFile> sealed = new ArrayList<>();
-    for (String path : files.filesBelow(folder)) {
-      LakeFile.requireSafe(path);
-      sealed.add(files.digest(new Path(folder, path), path));
+  @Override
+  public WriterLease lease(String purpose, Collection<Long> versions) throws IOException {
+    LakeLease lease = leases.takeForWriter(purpose, LeaseRecord.Needs.versions(versions));
+    try {
+      for (long number : versions) {
+        version(number);
+      }
+      return lease;
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
     }
-    if (sealed.isEmpty()) {
-      throw new StoreException("the draft has no files in " + folder + "; write the model first");
-    }
-    files.force(folder, sealed.stream().map(LakeFile::path).toList());
-    files.forceFolder(layout.versions());
-    if (!draft.objects().isEmpty()) {
-      files.forceFolder(layout.objects());
-    }
-    return new VersionRecord(
-        StoreLayout.FORMAT,
-        id,
-        number,
-        draft.folder().id(),
-        draft.parent(),
-        StoreLayout.versionFolder(draft.folder().id()),
-        sealed,
-        draft.objects(),
-        draft.backbone(),
-        draft.idempotenceKey(),
-        now(),
-        draft.provenance());
+  }
+
+  private GarbageCollection collection() {
+    LiveVersions live = new LiveVersions(layout, log, aliases, tree);
+    return new GarbageCollection(
+        layout, tree, leases, new GarbageSearch(layout, tree, leases, live));
+  }
+
+  @Override
+  public GarbageReport planCollection(GarbageOptions options) throws IOException {
+    return collection().plan(options);
+  }
+
+  @Override
+  public GarbageReport collect(GarbageOptions options) throws IOException {
+    return collection().run(options);
   }
 
   @Override
@@ -277,11 +269,14 @@ final class LakeModelStore implements ModelStore {
   @Override
   public Publication<AliasRecord> moveAlias(String name, long version, long seen, String reason)
       throws IOException {
-    version(version);
     String move = UUID.randomUUID().toString();
-    return aliases
-        .log(name)
-        .append(
-            new AliasRecord(StoreLayout.FORMAT, id, seen + 1, move, name, version, now(), reason));
+    AliasRecord record =
+        new AliasRecord(StoreLayout.FORMAT, id, seen + 1, move, name, version, now(), reason);
+    WriterLease lease = lease("alias " + name, List.of(version));
+    try {
+      return aliases.log(name).append(record);
+    } finally {
+      lease.close();
+    }
   }
 }

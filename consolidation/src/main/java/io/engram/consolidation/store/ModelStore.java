@@ -2,6 +2,7 @@ package io.engram.consolidation.store;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,13 +23,18 @@ import org.apache.hadoop.conf.Configuration;
  *   <li>Nothing damaged is served: {@link #checkedFolder}, {@link #readObject} and {@link #export}
  *       check length and SHA-256 of what they serve; {@link #verify} names every file that was
  *       flipped, truncated, extended, swapped, added or is missing, with expected and actual.
- *   <li>Nothing published is changed or removed; going back is a new record or a move of an alias.
+ *   <li>Nothing published is changed, and nothing is removed but by {@link #collect}; going back is
+ *       a new record or a move of an alias, and a version scored by its number stays what it was.
  *   <li>Durable: contents and folders are forced to disk before the record appears.
  *   <li>A record of a future format is refused with its number, every older one is read.
  *   <li>No name from a record reaches the file system unchecked.
  *   <li>Readers start from the log and never list data folders; a store can be moved as a whole.
  *   <li>An unchanged object or backbone is shared by hash: a version costs the bytes of what
  *       changed.
+ *   <li>{@link #collect} deletes only what no version, no alias, no running writer ({@link
+ *       WriterLease}) and no guard protects; dying inside it loses nothing, and after it the bytes
+ *       on disk are the bytes that versions need. Versions are expired only when asked for, never
+ *       the newest, never one that an alias or a lease names.
  * </ol>
  *
  * <p>Implementations are safe for use by many threads and stay on the driver.
@@ -95,7 +101,8 @@ public interface ModelStore {
   VersionFolder newVersionFolder() throws IOException;
 
   /**
-   * Makes a written version visible, as number {@code parent + 1}.
+   * Makes a written version visible, as number {@code parent + 1}. Waits for a clean-up that is
+   * deleting.
    *
    * @throws StoreException when the draft lacks something it names; nothing was published
    * @throws IOException before the atomic step; nothing was published
@@ -142,4 +149,26 @@ public interface ModelStore {
    */
   Publication<AliasRecord> moveAlias(String name, long version, long seen, String reason)
       throws IOException;
+
+  /**
+   * Protects what this writer writes from now on, and some versions, from {@link #collect} until it
+   * is closed. Waits for a clean-up that is deleting.
+   *
+   * @param purpose for people
+   * @param versions what the writer continues or names; may be empty
+   * @throws StoreException when one of the versions is not there
+   */
+  WriterLease lease(String purpose, Collection<Long> versions) throws IOException;
+
+  /** What {@link #collect} would delete now, and why; deletes nothing. */
+  GarbageReport planCollection(GarbageOptions options) throws IOException;
+
+  /**
+   * Deletes what nothing needs. Idempotent; may run beside writers, readers and itself.
+   *
+   * @return what was deleted
+   * @throws StoreException when a record or the lease of a living writer cannot be read (nothing
+   *     was deleted), or the clean-up was held up (the rest stays)
+   */
+  GarbageReport collect(GarbageOptions options) throws IOException;
 }

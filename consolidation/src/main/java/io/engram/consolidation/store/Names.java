@@ -18,6 +18,10 @@ final class Names {
     return name;
   }
 
+  static boolean isUuid(String text) {
+    return UUID.matcher(text).matches();
+  }
+
   static String requireUuid(String id, String what) {
     if (id == null || !UUID.matcher(id).matches()) {
       throw new IllegalArgumentException(what + " must be a lower-case UUID, got '" + id + "'");

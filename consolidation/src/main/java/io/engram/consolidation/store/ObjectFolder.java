@@ -19,11 +19,14 @@ public record ObjectFolder(LakeFiles files, Path folder) {
     return new ObjectFolder(LakeFiles.at(folder, conf), folder);
   }
 
-  /** Keeps bytes under their hash, durably; what is there already is checked and kept. */
+  /**
+   * Keeps bytes under their hash, durably; what is there already is checked and kept for longer.
+   */
   public ObjectRef put(byte[] content, String extension) throws IOException {
     ObjectRef reference = ObjectRef.of(content, extension);
     Path path = new Path(folder, reference.fileName());
     if (!files.writeImmutable(path, ContentSource.of(content), content.length)) {
+      files.touch(path);
       read(reference);
     }
     return reference;

@@ -73,7 +73,28 @@ final class RecordLog<R extends LogRecord> {
 
   Optional<R> latest() throws IOException {
     OptionalLong newest = newest();
-    return newest.isPresent() ? Optional.of(read(newest.getAsLong())) : Optional.empty();
+    while (newest.isPresent()) {
+      Optional<R> record = find(newest.getAsLong());
+      if (record.isPresent()) {
+        return record;
+      }
+      // Newer ones appeared, and this one was expired since it was listed.
+      OptionalLong newer = newest();
+      if (newer.equals(newest)) {
+        return Optional.of(read(newest.getAsLong()));
+      }
+      newest = newer;
+    }
+    return Optional.empty();
+  }
+
+  /** A record that was listed; empty when clean-up has removed it since. */
+  Optional<R> find(long number) throws IOException {
+    try {
+      return Optional.of(read(number));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   /**

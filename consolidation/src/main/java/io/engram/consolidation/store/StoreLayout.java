@@ -10,7 +10,11 @@ record StoreLayout(Path root) {
   static final String BACKBONES = "backbones";
   static final String LOG = "log";
   static final String ALIASES = "aliases";
+  static final String LEASES = "leases";
   static final String MODEL_FILE = "model.json";
+
+  /** In a folder of {@code versions} that is being deleted. */
+  static final String COLLECTED_MARK = ".engram-collected";
 
   /** A version's folder relative to the root. */
   static String versionFolder(String id) {
@@ -43,6 +47,10 @@ record StoreLayout(Path root) {
 
   Path log() {
     return new Path(root, LOG);
+  }
+
+  Path leases() {
+    return new Path(root, LEASES);
   }
 
   Path aliases() {

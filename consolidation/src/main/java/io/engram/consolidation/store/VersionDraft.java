@@ -14,6 +14,7 @@ import java.util.TreeSet;
  * @param backbone frozen encoder it needs; null when it needs none
  * @param idempotenceKey same key: same task, data and settings; may be null
  * @param provenance how it came about
+ * @param change null when a task was learnt
  */
 public record VersionDraft(
     VersionFolder folder,
@@ -21,7 +22,8 @@ public record VersionDraft(
     List<ObjectRef> objects,
     BackboneRef backbone,
     String idempotenceKey,
-    Provenance provenance) {
+    Provenance provenance,
+    VersionChange change) {
 
   public VersionDraft {
     Objects.requireNonNull(folder, "folder");
@@ -32,8 +34,20 @@ public record VersionDraft(
     }
   }
 
+  /** A version in which a task was learnt. */
+  public VersionDraft(
+      VersionFolder folder,
+      long parent,
+      List<ObjectRef> objects,
+      BackboneRef backbone,
+      String idempotenceKey,
+      Provenance provenance) {
+    this(folder, parent, objects, backbone, idempotenceKey, provenance, null);
+  }
+
   /** The same data on top of another version, for a writer that lost and may go on. */
   public VersionDraft onto(long newParent) {
-    return new VersionDraft(folder, newParent, objects, backbone, idempotenceKey, provenance);
+    return new VersionDraft(
+        folder, newParent, objects, backbone, idempotenceKey, provenance, change);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param idempotenceKey same key: same task, data and settings; may be null
  * @param created by the writer's clock
  * @param provenance how it came about
+ * @param change null when a task was learnt
  */
 public record VersionRecord(
     int format,
@@ -34,7 +35,8 @@ public record VersionRecord(
     BackboneRef backbone,
     String idempotenceKey,
     Instant created,
-    Provenance provenance)
+    Provenance provenance,
+    VersionChange change)
     implements LogRecord {
 
   public VersionRecord {
@@ -60,6 +62,8 @@ public record VersionRecord(
   @Override
   public String summary() {
     String task = provenance.task();
-    return "version " + number + (task == null ? "" : ", task '" + task + "'") + ", id " + id;
+    String what =
+        change != null ? ", " + change.kind() : task == null ? "" : ", task '" + task + "'";
+    return "version " + number + what + ", id " + id;
   }
 }

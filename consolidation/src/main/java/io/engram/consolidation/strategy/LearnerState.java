@@ -69,14 +69,34 @@ public record LearnerState(
    * before serves it no more, and is given up when it served nothing else.
    */
   public LearnerState withIdentity(LearnedTask learnt) {
-    AdapterPool smaller = pool.without(learnt.id());
+    Shrunk shrunk = withoutSlotOf(learnt.id());
+    return new LearnerState(fromLayer, pool, shrunk.tasks, reservoir).with(shrunk.pool, learnt);
+  }
+
+  /**
+   * The state without a task: neither its head nor its rows in the reservoir. A slot that served it
+   * alone is given up.
+   */
+  public LearnerState without(String id) {
+    Shrunk shrunk = withoutSlotOf(id);
+    return new LearnerState(
+        fromLayer,
+        shrunk.pool,
+        shrunk.tasks.stream().filter(task -> !task.id().equals(id)).toList(),
+        reservoir.without(id));
+  }
+
+  private record Shrunk(AdapterPool pool, List<LearnedTask> tasks) {}
+
+  private Shrunk withoutSlotOf(String id) {
+    AdapterPool smaller = pool.without(id);
     boolean givenUp = smaller.slots().size() < pool.slots().size();
-    int gone = givenUp ? pool.slotOf(learnt.id()).orElseThrow() : Integer.MAX_VALUE;
+    int gone = givenUp ? pool.slotOf(id).orElseThrow() : Integer.MAX_VALUE;
     List<LearnedTask> moved =
         tasks.stream()
             .map(task -> task.slot() > gone ? task.withSlot(task.slot() - 1) : task)
             .toList();
-    return new LearnerState(fromLayer, pool, moved, reservoir).with(smaller, learnt);
+    return new Shrunk(smaller, moved);
   }
 
   /** The same knowledge with room for more or fewer adapters. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * The numbered guarantees of {@link ModelStore} on one file system; each file system's test extends
  * it.
  */
-public abstract class ModelStoreContract extends PublicationContract {
+public abstract class ModelStoreContract extends CollectionContract {
   @Test
   void publishedVersionIsFoundWithEverythingItWasGiven() throws IOException {
     VersionDraft draft = draft(store, conf(), 0, "animal", "key");

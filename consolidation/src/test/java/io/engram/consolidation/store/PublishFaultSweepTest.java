@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A publish is killed before and after each of its operations; a reader sees old or new, whole. */
 class PublishFaultSweepTest {
-  @TempDir Path temporary;
+  @TempDir(factory = MemoryDisk.class)
+  Path temporary;
+
   private ModelStore reader;
   private ModelStore mortal;
 

@@ -133,6 +133,18 @@ public final class LakeFiles {
     }
   }
 
+  /**
+   * Makes an immutable file young again for who deletes old ones, where the file system keeps times
+   * that can be set.
+   */
+  public void touch(Path file) {
+    try {
+      fs.setTimes(file, System.currentTimeMillis(), -1);
+    } catch (IOException | UnsupportedOperationException e) {
+      // Only less is kept from deletion: who relies on the file looks again before it publishes.
+    }
+  }
+
   /** Forces files written by others, and the folders that hold them up to {@code top}, to disk. */
   public void force(Path top, List<String> files) throws IOException {
     Set<Path> folders = new LinkedHashSet<>();

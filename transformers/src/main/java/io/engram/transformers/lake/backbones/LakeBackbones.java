@@ -66,6 +66,7 @@ public final class LakeBackbones {
   public BackboneRef publish(BackboneFolder source) throws IOException {
     String hash = source.contentHash();
     if (exists(hash)) {
+      files.touch(config(hash));
       return reference(hash);
     }
     source.verify();

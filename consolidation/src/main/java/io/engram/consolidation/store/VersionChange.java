@@ -1,0 +1,28 @@
+package io.engram.consolidation.store;
+
+/**
+ * How a version came about when no task was learnt.
+ *
+ * @param kind {@link #ROLLBACK} or {@link #ERASE}; newer programs may know more
+ * @param restores the version whose content this one repeats; 0 for none
+ * @param reason for people; may be null
+ */
+public record VersionChange(String kind, long restores, String reason) {
+  public static final String ROLLBACK = "rollback";
+  public static final String ERASE = "erase";
+
+  public VersionChange {
+    Names.requireName(kind, "kind of change");
+    if (restores < 0 || kind.equals(ROLLBACK) && restores == 0) {
+      throw new IllegalArgumentException("a " + kind + " cannot restore version " + restores);
+    }
+  }
+
+  public static VersionChange rollback(long version, String reason) {
+    return new VersionChange(ROLLBACK, version, reason);
+  }
+
+  public static VersionChange erase() {
+    return new VersionChange(ERASE, 0, null);
+  }
+}

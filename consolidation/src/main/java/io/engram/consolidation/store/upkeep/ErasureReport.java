@@ -1,0 +1,55 @@
+package io.engram.consolidation.store.upkeep;
+
+import io.engram.consolidation.store.VersionRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What was erased of a task, and what of it remains.
+ *
+ * @param task its id
+ * @param published the version without it; empty when the newest version did not hold it, or
+ *     nothing was done yet
+ * @param remains versions that still hold it, ascending; a clean-up that drops the versions before
+ *     {@code published} removes them
+ * @param aliases those that name one of them, by name; they keep it alive until they are moved
+ * @param slot where it was in the newest version; null when it was not there
+ * @param cached files below {@code cache/} and {@code runs/} that were made of its data, relative
+ *     to the root: gone, or to go
+ * @param cachedBytes bytes of these
+ */
+public record ErasureReport(
+    String task,
+    Optional<VersionRecord> published,
+    List<Long> remains,
+    SortedMap<String, Long> aliases,
+    Slot slot,
+    List<String> cached,
+    long cachedBytes) {
+
+  /**
+   * The slot that served a task.
+   *
+   * @param number of the slot, -1 for the plain backbone
+   * @param sharedWith other tasks of the slot. With none the adapter is given up with the task;
+   *     with some it stays, and its weights remain shaped by the task, too
+   */
+  public record Slot(int number, List<String> sharedWith) {
+    public Slot {
+      sharedWith = List.copyOf(sharedWith);
+    }
+
+    /** Whether weights stay that the task helped to shape. */
+    public boolean staysShaped() {
+      return !sharedWith.isEmpty();
+    }
+  }
+
+  public ErasureReport {
+    remains = List.copyOf(remains);
+    aliases = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(aliases));
+    cached = List.copyOf(cached);
+  }
+}

@@ -1,0 +1,127 @@
+package io.engram.consolidation.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.engram.transformers.lake.LakeFiles;
+import io.engram.transformers.lake.LakeTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long a lease protects, by the file system's clock alone. */
+class LeasesTest {
+  private static final GarbageOptions NOW = new GarbageOptions(Duration.ZERO, 0);
+
+  @TempDir Path temporary;
+  private final Configuration conf = new Configuration();
+  private Path root;
+  private ModelStore store;
+  private Leases leases;
+
+  @BeforeEach
+  void open() throws IOException {
+    root = temporary.resolve("model");
+    store = ModelStore.openOrCreate(root.toUri(), conf);
+    StoreFixture.publish(store, conf, "animal");
+    org.apache.hadoop.fs.Path folder =
+        new org.apache.hadoop.fs.Path(root.resolve("leases").toUri());
+    leases = new Leases(folder, LakeTree.at(folder, conf), LakeFiles.at(folder, conf));
+  }
+
+  private static void age(Path file, Duration age) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+  }
+
+  @Test
+  void leaseOfAWriterThatDiedProtectsNothingAndGoesWithWhatItWrote() throws IOException {
+    WriterLease lease = store.lease("killed", List.of(1L));
+    StoreFixture.draft(store, conf, 1, "plant", "plant");
+    assertThat(store.collect(NOW).garbage()).isEmpty();
+
+    age(root.resolve("leases/" + lease.id() + ".json"), WriterLease.DEAD_AFTER.plusMinutes(1));
+    GarbageReport report = store.collect(NOW);
+
+    assertThat(report.garbage())
+        .extracting(Garbage::reason)
+        .contains(
+            Garbage.Reason.UNNAMED_FOLDER,
+            Garbage.Reason.UNNAMED_OBJECT,
+            Garbage.Reason.DEAD_LEASE);
+    try (Stream<Path> left = Files.list(root.resolve("versions"))) {
+      assertThat(left).hasSize(1);
+    }
+    assertThat(root.resolve("leases")).isEmptyDirectory();
+  }
+
+  @Test
+  void renewedLeaseLivesOnAndKeepsItsBeginning() throws IOException {
+    LakeLease lease = leases.takeForWriter("slow", LeaseRecord.Needs.versions(List.of(1L)));
+    Path file = root.resolve("leases/" + lease.id() + ".json");
+    age(file, WriterLease.DEAD_AFTER.plusMinutes(1));
+    long now = System.currentTimeMillis();
+    assertThat(leases.protection(now).needs().versions()).isEmpty();
+
+    lease.renew();
+
+    Leases.Protection protection = leases.protection(now);
+    assertThat(protection.needs().versions()).containsExactly(1L);
+    assertThat(protection.sinceMillis()).isEqualTo(lease.sinceMillis());
+    lease.close();
+    assertThat(file).doesNotExist();
+    lease.renew();
+    assertThat(file).as("a lease that ended does not come back").doesNotExist();
+  }
+
+  @Test
+  void publishDoesNotWaitForACollectionThatDied() throws IOException {
+    LakeLease sweep = leases.takeForSweep();
+    sweep.abandon();
+    age(root.resolve("leases/" + sweep.id() + ".sweep.json"), Duration.ofMinutes(2));
+
+    assertThat(StoreFixture.publish(store, conf, "plant").number()).isEqualTo(2);
+  }
+
+  @Test
+  void collectionWhoseLeaseEndedDeletesNoMore() throws IOException {
+    LakeLease sweep = leases.takeForSweep();
+    sweep.requireFresh();
+    sweep.close();
+
+    assertThatThrownBy(sweep::requireFresh)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("run it again");
+  }
+
+  @Test
+  void runGoesWhenItsVersionIsThereOrNobodyWroteToItForAWeek() throws IOException {
+    store.publish(StoreFixture.draft(store, conf, 1, "plant", "a".repeat(64)));
+    Path published = run("a".repeat(64), Duration.ofHours(2));
+    Path waiting = run("b".repeat(64), Duration.ofDays(6));
+    Path abandoned = run("c".repeat(64), Duration.ofDays(8));
+
+    store.collect(GarbageOptions.standard());
+
+    assertThat(published.getParent()).doesNotExist();
+    assertThat(waiting).exists();
+    assertThat(abandoned.getParent()).doesNotExist();
+  }
+
+  private Path run(String key, Duration age) throws IOException {
+    Path file = root.resolve("runs").resolve(key).resolve("checkpoint");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "weights");
+    age(file, age);
+    age(file.getParent(), age);
+    return file;
+  }
+}

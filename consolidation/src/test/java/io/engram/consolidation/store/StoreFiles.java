@@ -1,0 +1,44 @@
+package io.engram.consolidation.store;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The files that a store needs, by its records. */
+final class StoreFiles {
+  private StoreFiles() {}
+
+  /** Paths relative to the root; of an alias, also its earlier moves to versions that are there. */
+  static Set<String> reachable(ModelStore store, Iterable<String> others) throws IOException {
+    Set<String> files = new TreeSet<>();
+    others.forEach(files::add);
+    files.add("engram.json");
+    for (VersionRecord version : store.versions()) {
+      files.add(file("log/", version.number()));
+      version.files().forEach(file -> files.add(version.folder() + "/" + file.path()));
+      version.objects().forEach(object -> files.add("objects/" + object.fileName()));
+      if (version.backbone() != null) {
+        version
+            .backbone()
+            .files()
+            .forEach(
+                file -> files.add("backbones/" + version.backbone().sha256() + "/" + file.path()));
+      }
+    }
+    Set<Long> there = new TreeSet<>();
+    store.versions().forEach(version -> there.add(version.number()));
+    for (String alias : store.aliases().keySet()) {
+      for (AliasRecord move : store.aliasMoves(alias)) {
+        if (there.contains(move.version())) {
+          files.add(file("aliases/" + alias + "/", move.number()));
+        }
+      }
+    }
+    return files;
+  }
+
+  private static String file(String folder, long number) {
+    return folder + String.format(Locale.ROOT, "%020d.json", number);
+  }
+}

@@ -1,0 +1,104 @@
+package io.engram.consolidation.store.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.engram.consolidation.model.ModelCodec;
+import io.engram.consolidation.store.Publication;
+import io.engram.consolidation.store.StoreException;
+import io.engram.consolidation.store.VersionChange;
+import io.engram.consolidation.store.VersionRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Going back is one more version with the content of an earlier one. */
+class RollbackTest {
+  @TempDir Path temporary;
+  private ToyVersions toy;
+  private Rollback rollback;
+
+  @BeforeEach
+  void learn() throws IOException {
+    toy = new ToyVersions(temporary.resolve("model"));
+    toy.learn("animal", 0);
+    toy.learn("plant", 0);
+    toy.learn("food", 1);
+    rollback = new Rollback(toy.store, new Configuration());
+  }
+
+  private VersionRecord to(long version) throws IOException {
+    Publication<VersionRecord> end = rollback.to(version, "plants were mislabelled");
+    assertThat(end).as(end.message()).isInstanceOf(Publication.Published.class);
+    return end.ours();
+  }
+
+  @Test
+  void newestVersionEqualsTheOneGoneBackToInAllButItsNumber() throws IOException {
+    VersionRecord first = toy.store.version(1);
+
+    VersionRecord back = to(1);
+
+    assertThat(toy.store.latest()).contains(back);
+    assertThat(back.number()).isEqualTo(4);
+    assertThat(back.parent()).isEqualTo(3);
+    assertThat(back.objects()).isEqualTo(first.objects());
+    assertThat(back.backbone()).isEqualTo(first.backbone());
+    assertThat(back.provenance()).isEqualTo(first.provenance());
+    assertThat(back.idempotenceKey()).isEqualTo(first.idempotenceKey());
+    assertThat(back.change()).isEqualTo(VersionChange.rollback(1, "plants were mislabelled"));
+    assertThat(toy.model(back).version()).isEqualTo(4);
+    assertThat(toy.model(back).withVersion(1).state().tasks())
+        .isEqualTo(toy.model(first).state().tasks());
+    assertThat(ModelCodec.serving(toy.document(back), toy.objects))
+        .isEqualTo(ModelCodec.serving(toy.document(first), toy.objects));
+    assertThat(toy.store.verify(back)).isEmpty();
+  }
+
+  @Test
+  void everyVersionKeepsItsBytesAndNoObjectIsWritten() throws IOException {
+    List<String> before = files();
+
+    VersionRecord back = to(2);
+
+    List<String> after = files();
+    assertThat(after).containsAll(before);
+    assertThat(after)
+        .filteredOn(file -> !before.contains(file))
+        .allMatch(file -> file.startsWith(back.folder()) || file.startsWith("log/"));
+  }
+
+  @Test
+  void rollbackCanItselfBeRolledBack() throws IOException {
+    to(1);
+
+    VersionRecord again = to(3);
+
+    assertThat(again.number()).isEqualTo(5);
+    assertThat(again.objects()).isEqualTo(toy.store.version(3).objects());
+  }
+
+  @Test
+  void rollbackToTheNewestOrToNothingIsRefused() {
+    assertThatThrownBy(() -> rollback.to(3, null))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("is the newest");
+    assertThatThrownBy(() -> rollback.to(9, null)).hasMessageContaining("versions 1 to 3");
+    assertThat(temporary.resolve("model/leases")).isEmptyDirectory();
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.walk(toy.root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> toy.root.relativize(file) + " " + file.toFile().length())
+          .toList();
+    }
+  }
+}

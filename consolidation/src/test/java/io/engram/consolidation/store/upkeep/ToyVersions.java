@@ -1,0 +1,187 @@
+package io.engram.consolidation.store.upkeep;
+
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.BottleneckConfig;
+import io.engram.adapters.Head;
+import io.engram.adapters.LabelSpace;
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.model.Locations;
+import io.engram.consolidation.model.ModelCodec;
+import io.engram.consolidation.model.ModelObjects;
+import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.promotion.RecordedMatrix;
+import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.Provenance;
+import io.engram.consolidation.store.Publication;
+import io.engram.consolidation.store.StoreFixture;
+import io.engram.consolidation.store.VersionDraft;
+import io.engram.consolidation.store.VersionFolder;
+import io.engram.consolidation.store.VersionRecord;
+import io.engram.consolidation.store.serving.LakeObjects;
+import io.engram.consolidation.strategy.LearnedTask;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.task.SplitCounts;
+import io.engram.consolidation.task.SplitRule;
+import io.engram.consolidation.task.TableSource;
+import io.engram.consolidation.task.TaskColumns;
+import io.engram.consolidation.task.TaskId;
+import io.engram.consolidation.task.TaskManifest;
+import io.engram.transformers.lake.BackboneRef;
+import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.lake.LakeFile;
+import io.engram.transformers.weights.FloatTensor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+
+/** Versions with real documents and tiny weights, one task more each, without any training. */
+final class ToyVersions {
+  private static final String STAGE = "stages/0_continual-classifier_1/";
+  private static final int ROWS = 3;
+
+  final Path root;
+  final ModelStore store;
+  final ModelObjects objects;
+  private final LearnerSettings settings;
+  private final BackboneRef backbone;
+  private LearnerState state;
+  private AccuracyMatrix matrix = AccuracyMatrix.empty();
+
+  ToyVersions(Path root) throws IOException {
+    this.root = root;
+    this.store = ModelStore.openOrCreate(root.toUri(), new Configuration());
+    this.objects = new LakeObjects(root.resolve("objects").toUri().toString(), new Configuration());
+    SettingsChoice d = SettingsChoice.defaults();
+    this.settings =
+        new LearnerSettings(
+            "ada",
+            2,
+            "least-loaded",
+            new BottleneckConfig(BottleneckConfig.Placement.PFEIFFER, 1, 0),
+            64,
+            d.training(),
+            d.consolidation(),
+            d.start(),
+            100,
+            LearnerSettings.IdentityRule.NEVER,
+            7);
+    this.backbone = backbone();
+    this.state = new LearnerState(0, AdapterPool.empty(2), List.of(), new Reservoir(7, 100));
+  }
+
+  private BackboneRef backbone() throws IOException {
+    byte[] content = bytes("backbone");
+    String hash = ContentHash.sha256(content);
+    Path file = root.resolve("backbones").resolve(hash).resolve("engram-backbone.json");
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
+    return new BackboneRef(
+        hash, List.of(new LakeFile("engram-backbone.json", content.length, hash)));
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String fingerprint(String task) {
+    return ContentHash.sha256(bytes("rows of " + task));
+  }
+
+  /** Publishes the newest version with one task more in a slot, new or shared. */
+  VersionRecord learn(String task, int slot) throws IOException {
+    float mark = state.tasks().size() + 1;
+    AdapterPool pool =
+        slot < state.pool().slots().size()
+            ? state.pool().consolidate(slot, weights(mark), task)
+            : state.pool().append(weights(mark), task);
+    Reservoir reservoir = Reservoir.of(7, 100, state.reservoir().rows());
+    for (int i = 0; i < ROWS; i++) {
+      reservoir.add(task, "key-" + i, "words that only " + task + " has " + i, null);
+    }
+    LearnedTask learnt =
+        new LearnedTask(
+            manifest(task),
+            new Head(
+                new LabelSpace(List.of("no", "yes")),
+                FloatTensor.matrix(2, 1, new float[] {mark, -mark}),
+                FloatTensor.vector(0, 0)),
+            slot,
+            Optional.of(objects.put(bytes("statistics of " + task), "safetensors")));
+    state = state.with(pool, learnt).withReservoir(reservoir);
+    Map<String, Double> row = new HashMap<>();
+    state.tasks().forEach(known -> row.put(known.id(), 0.5));
+    matrix = matrix.after(task, row);
+    return publish(task);
+  }
+
+  private VersionRecord publish(String task) throws IOException {
+    long parent = store.latest().map(VersionRecord::number).orElse(0L);
+    StoredModel model = new StoredModel(parent + 1, backbone, settings, state);
+    ModelCodec.Encoded encoded = ModelCodec.encode(model, Locations.IN_STORE, objects);
+    VersionFolder folder = store.newVersionFolder();
+    Path path = Path.of(folder.uri());
+    Files.createDirectories(path.resolve(STAGE + "metadata"));
+    Files.createDirectories(path.resolve("metadata"));
+    Files.writeString(path.resolve("metadata/part-00000"), StoreFixture.PIPELINE);
+    Files.writeString(path.resolve(STAGE + "metadata/part-00000"), StoreFixture.CLASSIFIER);
+    Files.write(path.resolve(STAGE + "model.json"), encoded.json());
+    Publication<VersionRecord> end =
+        store.publish(
+            new VersionDraft(
+                folder,
+                parent,
+                encoded.objects(),
+                backbone,
+                "key of " + task,
+                Provenance.of(task, 0)
+                    .withMetrics(
+                        VersionFiles.JSON
+                            .createObjectNode()
+                            .set(RecordedMatrix.FIELD, VersionFiles.JSON.valueToTree(matrix)))));
+    if (end instanceof Publication.Published) {
+      return end.ours();
+    }
+    throw new IllegalStateException(end.message());
+  }
+
+  private static AdapterWeights weights(float value) {
+    TreeMap<String, FloatTensor> tensors = new TreeMap<>();
+    tensors.put("layer.0.output.down.weight", FloatTensor.matrix(1, 1, new float[] {value}));
+    tensors.put("layer.0.output.down.bias", FloatTensor.vector(value));
+    tensors.put("layer.0.output.up.weight", FloatTensor.matrix(1, 1, new float[] {value}));
+    tensors.put("layer.0.output.up.bias", FloatTensor.vector(value));
+    return new AdapterWeights(
+        new BottleneckConfig(BottleneckConfig.Placement.PFEIFFER, 1, 0), tensors);
+  }
+
+  private static TaskManifest manifest(String task) {
+    return new TaskManifest(
+        new TaskId(task),
+        TaskColumns.defaults(),
+        SplitRule.defaults(),
+        List.of("no", "yes"),
+        new TreeMap<>(Map.of("no", new SplitCounts(2, 0, 1), "yes", new SplitCounts(2, 0, 1))),
+        fingerprint(task),
+        TableSource.of("file:/tables/" + task, "parquet", Map.of()),
+        new TaskManifest.TextSizes(10, 5, 0));
+  }
+
+  byte[] document(VersionRecord version) throws IOException {
+    return Files.readAllBytes(root.resolve(version.folder()).resolve(STAGE + "model.json"));
+  }
+
+  StoredModel model(VersionRecord version) throws IOException {
+    return ModelCodec.decode(document(version), objects);
+  }
+}

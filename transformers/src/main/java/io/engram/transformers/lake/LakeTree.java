@@ -1,0 +1,133 @@
+package io.engram.transformers.lake;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Files with their times on one file system: listed, replaced and deleted. For upkeep only; what is
+ * immutable is written and read through {@link LakeFiles}.
+ */
+public final class LakeTree {
+  private final FileSystem fs;
+
+  private LakeTree(FileSystem fs) {
+    this.fs = fs;
+  }
+
+  /** The file system that holds {@code path}; sidecars of Hadoop's checksum layer are files too. */
+  public static LakeTree at(Path path, Configuration conf) throws IOException {
+    FileSystem fs = path.getFileSystem(conf);
+    return new LakeTree(fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs);
+  }
+
+  /**
+   * A file or folder.
+   *
+   * @param path relative to the folder that was listed
+   * @param folder whether it is a folder
+   * @param bytes length; 0 for a folder
+   * @param modifiedMillis by the file system's clock; 0 where it keeps none for folders
+   */
+  public record Entry(String path, boolean folder, long bytes, long modifiedMillis) {}
+
+  /** What is in a folder, sorted by name; empty when there is no such folder. */
+  public List<Entry> children(Path folder) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try {
+      for (FileStatus status : fs.listStatus(folder)) {
+        entries.add(entry(status, status.getPath().getName()));
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    entries.sort(Comparator.comparing(Entry::path));
+    return entries;
+  }
+
+  /** Every file below a folder, sorted by path; empty when there is no such folder. */
+  public List<Entry> filesBelow(Path folder) throws IOException {
+    List<Entry> files = new ArrayList<>();
+    for (Entry entry : children(folder)) {
+      if (!entry.folder()) {
+        files.add(entry);
+        continue;
+      }
+      for (Entry below : filesBelow(new Path(folder, entry.path()))) {
+        files.add(
+            new Entry(
+                entry.path() + "/" + below.path(), false, below.bytes(), below.modifiedMillis()));
+      }
+    }
+    return files;
+  }
+
+  private static Entry entry(FileStatus status, String path) {
+    return new Entry(
+        path,
+        status.isDirectory(),
+        status.isDirectory() ? 0 : status.getLen(),
+        status.getModificationTime());
+  }
+
+  /**
+   * When a file was last written, by the file system's clock.
+   *
+   * @throws FileNotFoundException when there is none
+   */
+  public long modifiedMillis(Path file) throws IOException {
+    return fs.getFileStatus(file).getModificationTime();
+  }
+
+  /**
+   * Gives a file these bytes, whether it was there or not. Readers see the old bytes or the new
+   * ones (on a file system that is neither a local disk, nor HDFS, nor an object store perhaps a
+   * part). Not forced to disk.
+   */
+  public void replace(Path file, byte[] content) throws IOException {
+    String scheme = fs.getUri().getScheme();
+    if (scheme.equals("file")) {
+      java.nio.file.Path target = LocalFolders.of(file);
+      java.nio.file.Path temporary = LocalFolders.of(ExclusiveCreate.temporaryFor(file));
+      Files.createDirectories(target.getParent());
+      Files.write(temporary, content);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } else if (scheme.equals("hdfs")) {
+      Path temporary = ExclusiveCreate.temporaryFor(file);
+      write(temporary, content);
+      FileContext.getFileContext(fs.getUri(), fs.getConf())
+          .rename(temporary, file, Options.Rename.OVERWRITE);
+    } else {
+      write(file, content);
+    }
+  }
+
+  private void write(Path file, byte[] content) throws IOException {
+    try (FSDataOutputStream out = fs.create(file, true)) {
+      ((OutputStream) out).write(content);
+    }
+  }
+
+  /** Deletes a file; one that is gone already is no error. */
+  public void deleteFile(Path file) throws IOException {
+    fs.delete(file, false);
+  }
+
+  /** Deletes a folder with all that is in it; one that is gone already is no error. */
+  public void deleteFolder(Path folder) throws IOException {
+    fs.delete(folder, true);
+  }
+}
