@@ -52,15 +52,17 @@ final class AliasLogs {
 
   SortedMap<String, AliasRecord> all() throws IOException {
     SortedMap<String, AliasRecord> aliases = new TreeMap<>();
-    for (String name : files.names(folder)) {
-      if (Names.NAME.matcher(name).matches()) {
-        newest(name).ifPresent(record -> aliases.put(name, record));
-      }
+    for (String name : names()) {
+      newest(name).ifPresent(record -> aliases.put(name, record));
     }
     return aliases;
   }
 
-  private AliasRecord requireName(AliasRecord record, String name) throws IOException {
+  List<String> names() throws IOException {
+    return files.names(folder).stream().filter(name -> Names.NAME.matcher(name).matches()).toList();
+  }
+
+  AliasRecord requireName(AliasRecord record, String name) throws IOException {
     if (!record.alias().equals(name)) {
       throw new DamagedFileException(
           log(name).path(record.number()).toString(),

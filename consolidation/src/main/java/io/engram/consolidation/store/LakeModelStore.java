@@ -232,6 +232,11 @@ final class LakeModelStore implements ModelStore {
   }
 
   @Override
+  public Verification verifyAll() throws IOException {
+    return new StoreVerification(layout, files).checkVersions(log).checkAliases(aliases).result();
+  }
+
+  @Override
   public URI checkedFolder(VersionRecord version) throws IOException {
     requireIntact(version, false);
     StageClasses.require(files, layout.version(version.id()));

@@ -113,6 +113,14 @@ public interface ModelStore {
   List<Damage> verify(VersionRecord version) throws IOException;
 
   /**
+   * Compares all versions and all records, goes on after damage, and reads what versions share
+   * once.
+   *
+   * @throws UnsupportedFormatException when a newer program wrote a record
+   */
+  Verification verifyAll() throws IOException;
+
+  /**
    * The folder to give to {@code PipelineModel.load}, after its files and objects were checked and
    * the classes that its metadata names were found in {@link StageClasses}. The backbone is checked
    * by who fetches it.

@@ -6,15 +6,16 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** Compares every file of a version with its record. */
+/** Compares every file of a version with its record; reads a file that versions share once. */
 final class VersionVerifier {
   private final StoreLayout layout;
   private final LakeFiles files;
+  private final Map<String, Optional<LakeFile>> read = new HashMap<>();
 
   VersionVerifier(StoreLayout layout, LakeFiles files) {
     this.layout = layout;
@@ -26,7 +27,8 @@ final class VersionVerifier {
    *     fetches it
    */
   List<Damage> verify(VersionRecord record, boolean withBackbone) throws IOException {
-    Map<String, LakeFile> expected = expected(record, withBackbone);
+    Map<String, LakeFile> expected =
+        withBackbone ? RecordedFiles.of(record) : RecordedFiles.withoutBackbone(record);
     Map<String, String> ownerOfHash = new HashMap<>();
     expected.forEach((path, file) -> ownerOfHash.putIfAbsent(file.sha256(), path));
     List<Damage> damages = new ArrayList<>();
@@ -42,31 +44,16 @@ final class VersionVerifier {
     return damages;
   }
 
-  private static Map<String, LakeFile> expected(VersionRecord record, boolean withBackbone) {
-    Map<String, LakeFile> expected = new LinkedHashMap<>();
-    record.files().forEach(file -> expected.put(record.folder() + "/" + file.path(), file));
-    record
-        .objects()
-        .forEach(
-            object -> expected.put(StoreLayout.OBJECTS + "/" + object.fileName(), object.file()));
-    if (withBackbone && record.backbone() != null) {
-      String folder = StoreLayout.BACKBONES + "/" + record.backbone().sha256() + "/";
-      record.backbone().files().forEach(file -> expected.put(folder + file.path(), file));
-    }
-    return expected;
-  }
-
   private void check(
       String path, LakeFile file, Map<String, String> ownerOfHash, List<Damage> damages)
       throws IOException {
     String wanted = LakeFiles.describe(file.length(), file.sha256());
-    LakeFile found;
-    try {
-      found = files.digest(new Path(layout.root(), path), file.path());
-    } catch (FileNotFoundException e) {
+    Optional<LakeFile> there = read(path, file.path());
+    if (there.isEmpty()) {
       damages.add(new Damage(path, Damage.Kind.MISSING, wanted, "no file"));
       return;
     }
+    LakeFile found = there.get();
     if (found.equals(file)) {
       return;
     }
@@ -81,6 +68,23 @@ final class VersionVerifier {
       damages.add(new Damage(path, Damage.Kind.EXTENDED, wanted, actual));
     } else {
       damages.add(new Damage(path, Damage.Kind.CHANGED, wanted, actual));
+    }
+  }
+
+  private Optional<LakeFile> read(String path, String name) throws IOException {
+    Optional<LakeFile> known = read.get(path);
+    if (known == null) {
+      known = digest(path, name);
+      read.put(path, known);
+    }
+    return known;
+  }
+
+  private Optional<LakeFile> digest(String path, String name) throws IOException {
+    try {
+      return Optional.of(files.digest(new Path(layout.root(), path), name));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     }
   }
 }

@@ -6,6 +6,9 @@ import java.io.IOException;
 public final class DamagedFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String expected;
+  private final String actual;
+
   public DamagedFileException(String file, String expected, String actual) {
     super(
         "damaged file "
@@ -15,5 +18,17 @@ public final class DamagedFileException extends IOException {
             + ", found "
             + actual
             + "; nothing was read from it, restore it from a copy");
+    this.expected = expected;
+    this.actual = actual;
+  }
+
+  /** What the file should be. */
+  public String expected() {
+    return expected;
+  }
+
+  /** What it is. */
+  public String actual() {
+    return actual;
   }
 }
