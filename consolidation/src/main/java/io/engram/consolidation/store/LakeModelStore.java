@@ -1,5 +1,6 @@
 package io.engram.consolidation.store;
 
+import io.engram.transformers.lake.ExclusiveCreate;
 import io.engram.transformers.lake.ExclusiveCreates;
 import io.engram.transformers.lake.LakeFiles;
 import io.engram.transformers.lake.LakeTree;
@@ -76,11 +77,12 @@ final class LakeModelStore implements ModelStore {
   }
 
   static LakeModelStore openOrCreate(URI root, Configuration conf) throws IOException {
+    Path given = new Path(root);
+    Path marker = new StoreLayout(LakeFiles.at(given, conf).qualified(given)).marker();
+    ExclusiveCreate creator = ExclusiveCreates.forPath(marker, conf);
     if (!exists(root, conf)) {
-      Path given = new Path(root);
-      Path marker = new StoreLayout(LakeFiles.at(given, conf).qualified(given)).marker();
       StoreMarker store = new StoreMarker(StoreLayout.FORMAT, UUID.randomUUID().toString(), now());
-      ExclusiveCreates.forPath(marker, conf).create(marker, RecordFile.encode(store), conf);
+      creator.create(marker, RecordFile.encode(store), conf);
     }
     return open(root, conf);
   }
@@ -175,6 +177,7 @@ final class LakeModelStore implements ModelStore {
 
   @Override
   public VersionFolder newVersionFolder() throws IOException {
+    log.requireWritable();
     files.createFolder(layout.versions());
     String folder = UUID.randomUUID().toString();
     return new VersionFolder(folder, layout.version(folder).toUri());

@@ -50,7 +50,12 @@ public interface ModelStore {
     return LakeModelStore.open(root, conf);
   }
 
-  /** Opens a store, after creating it where there is none. */
+  /**
+   * Opens a store to publish into it, after creating it where there is none.
+   *
+   * @throws io.engram.transformers.lake.UnsupportedFileSystemException where nothing could be
+   *     published; nothing was written
+   */
   static ModelStore openOrCreate(URI root, Configuration conf) throws IOException {
     return LakeModelStore.openOrCreate(root, conf);
   }
@@ -97,7 +102,12 @@ public interface ModelStore {
    */
   byte[] readObject(ObjectRef reference) throws IOException;
 
-  /** A fresh name for the data of a version; nothing is created. */
+  /**
+   * A fresh name for the data of a version; nothing is created.
+   *
+   * @throws io.engram.transformers.lake.UnsupportedFileSystemException where nothing could be
+   *     published
+   */
   VersionFolder newVersionFolder() throws IOException;
 
   /**

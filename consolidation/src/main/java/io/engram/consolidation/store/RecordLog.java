@@ -113,6 +113,15 @@ final class RecordLog<R extends LogRecord> {
   }
 
   /**
+   * Finds out before anything is written for a record.
+   *
+   * @throws io.engram.transformers.lake.UnsupportedFileSystemException when none can be created
+   */
+  void requireWritable() throws IOException {
+    creator.forPath(folder, conf);
+  }
+
+  /**
    * Takes the record's number, or finds out who has it.
    *
    * @throws StoreException when the number before it was never taken

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class PublicationContract {
   private static final int WRITERS = 4;
+  private static final int LOST_REPLIES = Integer.getInteger("engram.soak", 0) > 0 ? 50 : 5;
 
   /** Opened on {@link #root()} before each test. */
   protected ModelStore store;
@@ -113,14 +114,19 @@ public abstract class PublicationContract {
   }
 
   @Test
-  void lostReplyIsSettledByTheRecordsOwnIdentity() throws IOException {
+  void lostReplyIsSettledByTheRecordsOwnIdentityAndPublishedOnce() throws IOException {
     AtomicInteger lost = new AtomicInteger();
     ModelStore unlucky = openWith(afterCreate(lost, true));
+    List<VersionRecord> published = new ArrayList<>();
 
-    VersionRecord published = published(unlucky.publish(draft(store, conf(), 0, "animal", "key")));
+    for (int round = 0; round < LOST_REPLIES; round++) {
+      VersionDraft draft = draft(store, conf(), round, "animal", "key " + round);
+      published.add(published(unlucky.publish(draft)));
+      assertThat(published(unlucky.publish(draft))).isEqualTo(published.get(round));
+    }
 
-    assertThat(lost).hasValue(1);
-    assertThat(store.versions()).containsExactly(published);
+    assertThat(lost).hasValue(2 * LOST_REPLIES);
+    assertThat(store.versions()).containsExactlyElementsOf(published);
   }
 
   @Test

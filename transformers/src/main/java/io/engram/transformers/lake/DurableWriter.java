@@ -8,15 +8,30 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
-/** How a file becomes durable: the local disk has fsync, other file systems have their streams. */
+/**
+ * How a file becomes durable: the local disk has fsync, other file systems have their streams,
+ * object stores have nothing to add to a finished PUT.
+ */
 sealed interface DurableWriter {
+
+  /** What suits a file system. */
+  static DurableWriter of(FileSystem fs, Path path) throws IOException {
+    if ("file".equals(fs.getUri().getScheme())) {
+      return new Local();
+    }
+    return fs.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)
+        ? new ObjectStore(fs)
+        : new Remote(fs);
+  }
 
   /**
    * Writes a file whose name belongs to its content alone: whole and on disk before it has the
@@ -29,6 +44,9 @@ sealed interface DurableWriter {
 
   /** Forces the names in a folder to disk. */
   void forceFolder(Path folder) throws IOException;
+
+  /** Creates a folder and those above it, where folders exist apart from what is in them. */
+  void createFolder(Path folder) throws IOException;
 
   /** Local disks. */
   record Local() implements DurableWriter {
@@ -61,11 +79,16 @@ sealed interface DurableWriter {
     public void forceFolder(Path folder) throws IOException {
       LocalFolders.force(LocalFolders.of(folder));
     }
+
+    @Override
+    public void createFolder(Path folder) throws IOException {
+      LocalFolders.create(LocalFolders.of(folder));
+    }
   }
 
   /**
    * File systems behind Hadoop's API. A closed file can no longer be synced, so {@link #force}
-   * writes it once more where the streams can sync; elsewhere (object stores) closed is durable.
+   * writes it once more where the streams can sync; elsewhere closed is durable.
    */
   record Remote(FileSystem fs) implements DurableWriter {
 
@@ -131,6 +154,49 @@ sealed interface DurableWriter {
     @Override
     public void forceFolder(Path folder) {
       // Names are durable when the call that made them returns.
+    }
+
+    @Override
+    public void createFolder(Path folder) throws IOException {
+      fs.mkdirs(folder);
+    }
+  }
+
+  /**
+   * Object stores, told by a stream that can be given up without a trace: a file appears whole when
+   * its stream is closed, and is durable then. A rename would be a copy, and a folder is nothing
+   * but the beginning of its files' names.
+   */
+  record ObjectStore(FileSystem fs) implements DurableWriter {
+
+    @Override
+    public void write(Path target, ContentSource content) throws IOException {
+      FSDataOutputStreamBuilder<?, ?> builder = fs.createFile(target);
+      // Whether a folder has this name need not be asked.
+      builder.opt("fs.s3a.create.performance", true);
+      FSDataOutputStream out = builder.build();
+      try (InputStream in = content.open()) {
+        in.transferTo((OutputStream) out);
+      } catch (IOException | RuntimeException e) {
+        out.abort();
+        throw e;
+      }
+      out.close();
+    }
+
+    @Override
+    public void force(Path file) {
+      // It was closed.
+    }
+
+    @Override
+    public void forceFolder(Path folder) {
+      // There are none.
+    }
+
+    @Override
+    public void createFolder(Path folder) {
+      // There are none.
     }
   }
 }

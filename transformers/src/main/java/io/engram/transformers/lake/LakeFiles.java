@@ -16,7 +16,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.OpenFileOptions;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /**
  * Immutable files on one file system: written durably and whole, read with their hash checked.
@@ -28,19 +30,17 @@ public final class LakeFiles {
   private final FileSystem fs;
   private final DurableWriter writer;
 
-  private LakeFiles(FileSystem fs) {
+  private LakeFiles(FileSystem fs, DurableWriter writer) {
     this.fs = fs;
-    this.writer =
-        "file".equals(fs.getUri().getScheme())
-            ? new DurableWriter.Local()
-            : new DurableWriter.Remote(fs);
+    this.writer = writer;
   }
 
   /** The file system that holds {@code path}. */
   public static LakeFiles at(Path path, Configuration conf) throws IOException {
-    FileSystem fs = path.getFileSystem(conf);
-    return new LakeFiles(
-        fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs);
+    FileSystem given = path.getFileSystem(conf);
+    FileSystem fs =
+        given instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : given;
+    return new LakeFiles(fs, DurableWriter.of(fs, path));
   }
 
   /** The path with scheme and authority. */
@@ -64,13 +64,29 @@ public final class LakeFiles {
       throw new IOException(
           file + " has " + status.getLen() + " bytes, at most " + maxBytes + " are allowed");
     }
-    try (InputStream in = fs.open(file)) {
+    return read(status);
+  }
+
+  private byte[] read(FileStatus status) throws IOException {
+    try (InputStream in = open(status)) {
       byte[] content = in.readNBytes((int) status.getLen());
       if (content.length < status.getLen()) {
-        throw new EOFException(file + " ends at " + content.length + " of " + status.getLen());
+        throw new EOFException(
+            status.getPath() + " ends at " + content.length + " of " + status.getLen());
       }
       return content;
     }
+  }
+
+  /** Object stores need not be asked for the length again, nor guess at random reads. */
+  private InputStream open(FileStatus status) throws IOException {
+    return FutureIO.awaitFuture(
+        fs.openFile(status.getPath())
+            .withFileStatus(status)
+            .opt(
+                OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
+                OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
+            .build());
   }
 
   /**
@@ -82,15 +98,16 @@ public final class LakeFiles {
   public byte[] readVerified(Path folder, LakeFile file) throws IOException {
     Path path = new Path(folder, file.path());
     String expected = describe(file.length(), file.sha256());
+    FileStatus status;
     try {
-      long length = fs.getFileStatus(path).getLen();
-      if (length != file.length()) {
-        throw new DamagedFileException(path.toString(), expected, length + " bytes");
-      }
+      status = fs.getFileStatus(path);
     } catch (FileNotFoundException e) {
       throw new DamagedFileException(path.toString(), expected, "no file");
     }
-    byte[] content = read(path, Integer.MAX_VALUE - 8);
+    if (status.getLen() != file.length()) {
+      throw new DamagedFileException(path.toString(), expected, status.getLen() + " bytes");
+    }
+    byte[] content = read(status);
     String actual = ContentHash.sha256(content);
     if (!actual.equals(file.sha256())) {
       throw new DamagedFileException(path.toString(), expected, describe(content.length, actual));
@@ -168,11 +185,7 @@ public final class LakeFiles {
 
   /** Creates a folder and those above it. */
   public void createFolder(Path folder) throws IOException {
-    if (writer instanceof DurableWriter.Local) {
-      LocalFolders.create(LocalFolders.of(folder));
-    } else {
-      fs.mkdirs(folder);
-    }
+    writer.createFolder(folder);
   }
 
   /** Names in a folder, sorted; empty when there is no such folder. */
@@ -194,18 +207,15 @@ public final class LakeFiles {
    * checksum layer; empty when there is no such folder.
    */
   public List<String> filesBelow(Path folder) throws IOException {
-    List<String> files = new ArrayList<>();
-    collect(folder, "", false, files);
-    files.sort(Comparator.naturalOrder());
-    return files;
+    return FileTree.below(fs, writer, folder, name -> !isSidecar(name));
   }
 
   /** Deletes the sidecars of Hadoop's checksum layer below a folder that has no record yet. */
   public void deleteSidecars(Path folder) throws IOException {
-    List<String> sidecars = new ArrayList<>();
-    collect(folder, "", true, sidecars);
-    for (String sidecar : sidecars) {
-      fs.delete(new Path(folder, sidecar), false);
+    if (writer instanceof DurableWriter.Local) {
+      for (String sidecar : FileTree.below(fs, writer, folder, LakeFiles::isSidecar)) {
+        fs.delete(new Path(folder, sidecar), false);
+      }
     }
   }
 
@@ -219,22 +229,8 @@ public final class LakeFiles {
     fs.delete(folder, true);
   }
 
-  private void collect(Path folder, String prefix, boolean sidecars, List<String> files)
-      throws IOException {
-    FileStatus[] entries;
-    try {
-      entries = fs.listStatus(folder);
-    } catch (FileNotFoundException e) {
-      return;
-    }
-    for (FileStatus entry : entries) {
-      String name = entry.getPath().getName();
-      if (entry.isDirectory()) {
-        collect(entry.getPath(), prefix + name + "/", sidecars, files);
-      } else if (sidecars == (name.startsWith(".") && name.endsWith(".crc"))) {
-        files.add(prefix + name);
-      }
-    }
+  private static boolean isSidecar(String name) {
+    return name.startsWith(".") && name.endsWith(".crc");
   }
 
   /**

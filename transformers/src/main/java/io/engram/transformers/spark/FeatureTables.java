@@ -134,8 +134,10 @@ final class FeatureTables {
   }
 
   private long lastWritten(FileStatus folder) throws IOException {
-    long latest = folder.getModificationTime();
-    for (FileStatus child : fs.listStatus(folder.getPath())) {
+    FileStatus[] children = fs.listStatus(folder.getPath());
+    // A folder's own time says nothing where it has files: on object stores it is always now.
+    long latest = children.length == 0 ? folder.getModificationTime() : 0;
+    for (FileStatus child : children) {
       latest =
           Math.max(latest, child.isDirectory() ? lastWritten(child) : child.getModificationTime());
     }

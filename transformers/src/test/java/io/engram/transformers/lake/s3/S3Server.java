@@ -80,6 +80,13 @@ public final class S3Server {
     return URI.create("s3a://" + BUCKET + "/test-" + UUID.randomUUID());
   }
 
+  /** A bucket nobody else uses, so that Hadoop opens it with the configuration it is given next. */
+  public URI freshBucket() throws IOException {
+    String bucket = "bucket-" + UUID.randomUUID();
+    createBucket(bucket);
+    return URI.create("s3a://" + bucket);
+  }
+
   private static S3Server start() throws IOException {
     Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "s3-server");
     Path properties = folder.resolve("s3proxy.properties");
@@ -112,7 +119,7 @@ public final class S3Server {
             .redirectErrorStream(true)
             .start();
     S3Server server = new S3Server(portOf(process, folder.resolve("server.log")));
-    server.createBucket();
+    server.createBucket(BUCKET);
     return server;
   }
 
@@ -146,9 +153,9 @@ public final class S3Server {
     drain.start();
   }
 
-  private void createBucket() throws IOException {
+  private void createBucket(String bucket) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + BUCKET))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + bucket))
             .PUT(HttpRequest.BodyPublishers.noBody())
             .build();
     try {
