@@ -2,7 +2,6 @@ package io.engram.jobs;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.promotion.PromotionOutcome;
-import io.engram.consolidation.store.ModelReference;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.EvaluateRequest;
@@ -15,17 +14,18 @@ import io.engram.jobs.service.ModelCatalog;
 import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.ScoreResult;
 import io.engram.jobs.service.Services;
+import io.engram.jobs.service.StoreModelCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Records what the verbs ask for and answers with fixed results, or throws what it is told to. */
-public final class FakeServices implements Services, Learning, ModelCatalog, BackboneShelf {
+public final class FakeServices implements Services, Learning, BackboneShelf {
   public final List<Object> requests = new ArrayList<>();
   public final List<SparkSettings> opened = new ArrayList<>();
   public RuntimeException failure;
@@ -88,46 +88,6 @@ public final class FakeServices implements Services, Learning, ModelCatalog, Bac
   }
 
   @Override
-  public List<Version> list(String model) {
-    return answer(
-        model,
-        List.of(
-            new Version(
-                1,
-                "older",
-                -1,
-                new TreeMap<>(),
-                Double.NaN,
-                "2026-01-01T00:00:00Z",
-                List.of("production"))));
-  }
-
-  @Override
-  public Map<String, Object> show(ModelReference model) {
-    return answer(model, Map.of("version", 1));
-  }
-
-  @Override
-  public void export(ModelReference model, String target) {
-    answer(List.of(model, target), null);
-  }
-
-  @Override
-  public long verify(ModelReference model) {
-    return answer(model, 12L);
-  }
-
-  @Override
-  public SortedMap<String, Long> aliases(String model) {
-    return new TreeMap<>(Map.of("production", 3L));
-  }
-
-  @Override
-  public void alias(ModelReference model, String name) {
-    answer(List.of(model, name), null);
-  }
-
-  @Override
   public Entry importFrom(String model, String source, String name) {
     return answer(List.of(model, source, name), entry(model, name));
   }
@@ -158,7 +118,7 @@ public final class FakeServices implements Services, Learning, ModelCatalog, Bac
 
   @Override
   public ModelCatalog models() {
-    return this;
+    return new StoreModelCatalog(new Configuration());
   }
 
   @Override

@@ -60,6 +60,8 @@ class MainTest {
         "models list",
         "models show",
         "models export",
+        "models diff",
+        "models rollback",
         "models verify",
         "models alias",
         "backbone import",
@@ -109,7 +111,7 @@ class MainTest {
   void groupWithoutVerbIsWrongUsage() {
     ProgramRun run = run("models");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("list, show, export, verify, alias");
+    assertThat(run.err()).contains("list, show, diff, verify, alias, rollback, export");
   }
 
   @Test

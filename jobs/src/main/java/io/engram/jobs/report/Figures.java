@@ -1,10 +1,13 @@
 package io.engram.jobs.report;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** How numbers are written in every report. */
 final class Figures {
+  private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB");
+
   private Figures() {}
 
   /** A share as per cent with one decimal; a dash when unknown. */
@@ -23,6 +26,17 @@ final class Figures {
   /** A count with separators: 1,234,567. */
   static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** A size in the largest unit that leaves at least one whole: 1.5 MB. */
+  static String bytes(long bytes) {
+    double size = bytes;
+    int unit = 0;
+    while (size >= 1000 && unit < UNITS.size() - 1) {
+      size /= 1000;
+      unit++;
+    }
+    return unit == 0 ? bytes + " B" : decimals(size, 1) + " " + UNITS.get(unit);
   }
 
   /** What JSON can hold: null in place of NaN. */

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code engram models} prints. */
+/** What {@code engram models list} prints. */
 public final class ModelsReport {
   private ModelsReport() {}
 
@@ -14,19 +14,21 @@ public final class ModelsReport {
       return "No version was published yet.";
     }
     return new TextTable(
-            List.of("version", "task", "slot", "accuracy", "created", "names"),
-            versions.stream()
-                .map(
-                    version ->
-                        List.of(
-                            String.valueOf(version.version()),
-                            version.task(),
-                            version.slot() < 0 ? "-" : String.valueOf(version.slot()),
-                            Figures.percent(version.accuracy()),
-                            version.createdAt(),
-                            String.join(", ", version.aliases())))
-                .toList())
+            List.of("version", "task", "slot", "accuracy", "added", "gate", "created", "names"),
+            versions.stream().map(ModelsReport::cells).toList())
         .text();
+  }
+
+  private static List<String> cells(Version version) {
+    return List.of(
+        String.valueOf(version.version()),
+        version.task().isEmpty() ? "-" : version.task(),
+        version.slot() < 0 ? "-" : String.valueOf(version.slot()),
+        Figures.percent(version.accuracy()),
+        Figures.bytes(version.addedBytes()),
+        version.gate().map(passed -> passed ? "passed" : "refused").orElse("-"),
+        version.createdAt(),
+        String.join(", ", version.aliases()));
   }
 
   public static Map<String, Object> listJson(List<Version> versions) {
@@ -39,32 +41,10 @@ public final class ModelsReport {
     json.put("task", version.task());
     json.put("slot", version.slot());
     json.put("accuracy", Figures.json(version.accuracy()));
+    json.put("addedBytes", version.addedBytes());
+    json.put("gatePassed", version.gate().orElse(null));
     json.put("createdAt", version.createdAt());
     json.put("aliases", version.aliases());
     return json;
-  }
-
-  /** A record as indented lines. */
-  public static String show(Map<String, Object> shown) {
-    StringBuilder text = new StringBuilder();
-    show(shown, "", text);
-    return text.toString().stripTrailing();
-  }
-
-  private static void show(Map<?, ?> shown, String indent, StringBuilder text) {
-    shown.forEach(
-        (key, value) -> {
-          text.append(indent).append(key).append(':');
-          if (value instanceof Map<?, ?> section) {
-            text.append('\n');
-            show(section, indent + "  ", text);
-          } else if (value instanceof List<?> list
-              && list.stream().anyMatch(Map.class::isInstance)) {
-            text.append('\n');
-            list.forEach(item -> text.append(indent).append("  - ").append(item).append('\n'));
-          } else {
-            text.append(' ').append(value).append('\n');
-          }
-        });
   }
 }

@@ -1,38 +1,23 @@
 package io.engram.jobs.service;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import io.engram.consolidation.evaluation.AccuracyMatrix;
-import io.engram.consolidation.promotion.RecordedMatrix;
+import io.engram.consolidation.comparison.VersionDiff;
 import io.engram.consolidation.store.AliasRecord;
-import io.engram.consolidation.store.Damage;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
-import io.engram.consolidation.store.Publication;
+import io.engram.consolidation.store.RecordedFiles;
+import io.engram.consolidation.store.Verification;
+import io.engram.consolidation.store.Verification.Finding;
 import io.engram.consolidation.store.VersionRecord;
-import io.engram.jobs.ExitCode;
-import io.engram.jobs.JobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** The catalog of a {@link ModelStore}. */
 public final class StoreModelCatalog implements ModelCatalog {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
-          .build();
-
   private final Configuration hadoop;
 
   public StoreModelCatalog(Configuration hadoop) {
@@ -61,47 +46,41 @@ public final class StoreModelCatalog implements ModelCatalog {
         model,
         store -> {
           SortedMap<String, AliasRecord> aliases = store.aliases();
-          return store.versions().stream().map(record -> version(record, aliases)).toList();
+          AddedBytes added = new AddedBytes();
+          List<Version> versions = new ArrayList<>();
+          for (VersionRecord record : store.versions()) {
+            versions.add(VersionLine.of(record, names(record, aliases), added.next(record)));
+          }
+          return versions;
         });
   }
 
-  private static Version version(VersionRecord record, SortedMap<String, AliasRecord> aliases) {
-    Integer slot = record.provenance().slot();
-    String task = record.provenance().task();
-    return new Version(
-        record.number(),
-        task == null ? "" : task,
-        slot == null ? -1 : slot,
-        scores(record),
-        accuracy(record),
-        record.created().toString(),
-        aliases.values().stream()
-            .filter(alias -> alias.version() == record.number())
-            .map(AliasRecord::alias)
-            .toList());
-  }
-
-  /** Of the task that was learnt with the version; NaN when it was not measured. */
-  private static double accuracy(VersionRecord record) {
-    AccuracyMatrix matrix = RecordedMatrix.of(record);
-    int task = matrix.tasks().indexOf(record.provenance().task());
-    Double accuracy = task < 0 ? null : matrix.cell(matrix.size() - 1, task);
-    return accuracy == null ? Double.NaN : accuracy;
-  }
-
-  private static SortedMap<Integer, Double> scores(VersionRecord record) {
-    SortedMap<Integer, Double> scores = new TreeMap<>();
-    record.provenance().scores().forEach((slot, score) -> scores.put(Integer.valueOf(slot), score));
-    return scores;
+  private static List<String> names(
+      VersionRecord record, SortedMap<String, AliasRecord> aliases) {
+    return aliases.values().stream()
+        .filter(alias -> alias.version() == record.number())
+        .map(AliasRecord::alias)
+        .toList();
   }
 
   @Override
-  public Map<String, Object> show(ModelReference model) {
+  public Shown show(ModelReference model) {
     return call(
         model.root(),
-        store ->
-            JSON.convertValue(
-                store.resolve(model), new TypeReference<LinkedHashMap<String, Object>>() {}));
+        store -> {
+          VersionRecord shown = store.resolve(model);
+          AddedBytes added = new AddedBytes();
+          for (VersionRecord record : store.versions()) {
+            if (record.number() < shown.number()) {
+              added.next(record);
+            }
+          }
+          return new Shown(
+              shown,
+              names(shown, store.aliases()),
+              RecordedFiles.bytes(RecordedFiles.of(shown)),
+              added.next(shown));
+        });
   }
 
   @Override
@@ -117,51 +96,51 @@ public final class StoreModelCatalog implements ModelCatalog {
   }
 
   @Override
-  public long verify(ModelReference model) {
+  public Verification verify(ModelReference model) {
     return call(
         model.root(),
         store -> {
-          VersionRecord record = store.resolve(model);
-          List<Damage> damages = store.verify(record);
-          if (!damages.isEmpty()) {
-            throw JobException.refused(
-                "version %d at %s is damaged:%n  %s"
-                    .formatted(
-                        record.number(),
-                        model.root(),
-                        damages.stream()
-                            .map(Damage::toString)
-                            .collect(Collectors.joining("\n  "))));
+          if (model.alias() == null && model.version() == null) {
+            return store.verifyAll();
           }
-          int backboneFiles = record.backbone() == null ? 0 : record.backbone().files().size();
-          return (long) record.files().size() + record.objects().size() + backboneFiles;
+          VersionRecord record = store.resolve(model);
+          List<Long> version = List.of(record.number());
+          return new Verification(
+              version,
+              RecordedFiles.of(record).size(),
+              store.verify(record).stream().map(damage -> new Finding(damage, version)).toList());
         });
   }
 
   @Override
-  public SortedMap<String, Long> aliases(String model) {
-    SortedMap<String, Long> versions = new TreeMap<>();
-    call(model, ModelStore::aliases)
-        .forEach((name, record) -> versions.put(name, record.version()));
-    return versions;
+  public VersionDiff diff(ModelReference from, ModelReference to) {
+    return call(
+        from.root(),
+        store -> {
+          ComparedVersions versions = new ComparedVersions(store, hadoop);
+          return VersionDiff.of(versions.read(from), versions.read(to));
+        });
   }
 
   @Override
-  public void alias(ModelReference model, String name) {
-    Publication<AliasRecord> moved =
-        call(
-            model.root(),
-            store ->
-                store.moveAlias(
-                    name,
-                    store.resolve(model).number(),
-                    store.alias(name).map(AliasRecord::number).orElse(0L),
-                    null));
-    if (moved instanceof Publication.Conflicted<AliasRecord> conflict) {
-      throw new JobException(ExitCode.CONFLICT, conflict.message());
-    }
-    if (moved instanceof Publication.Unknown<AliasRecord> unknown) {
-      throw new JobException(ExitCode.UNKNOWN, unknown.message(), unknown.cause());
-    }
+  public SortedMap<String, AliasRecord> aliases(String model) {
+    return call(model, ModelStore::aliases);
+  }
+
+  @Override
+  public List<AliasRecord> moves(String model, String name) {
+    return call(model, store -> new AliasMoves(store).all(name));
+  }
+
+  @Override
+  public AliasMove alias(ModelReference model, String name, String reason) {
+    return call(
+        model.root(),
+        store -> new AliasMoves(store).to(store.resolve(model).number(), name, reason));
+  }
+
+  @Override
+  public AliasMove aliasBack(String model, String name, String reason) {
+    return call(model, store -> new AliasMoves(store).back(name, reason));
   }
 }

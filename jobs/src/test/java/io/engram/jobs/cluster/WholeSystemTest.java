@@ -127,6 +127,21 @@ class WholeSystemTest extends LocalClusterTest {
 
   @Test
   @Order(3)
+  void versionsAreComparedWithWhatTheyShare() throws IOException {
+    JsonNode diff = done(engram("models", "diff", "--model", model, "1", "3"));
+    assertThat(diff.at("/tasks").findValuesAsText("change"))
+        .containsExactly("SAME", "ADDED", "ADDED");
+    assertThat(diff.at("/slots")).hasSize(2);
+    assertThat(diff.at("/size/sharedBytes").asLong())
+        .as("backbone, head and statistics of the first task")
+        .isGreaterThan(diff.at("/size/addedBytes").asLong());
+    assertThat(diff.at("/tasks/0/accuracyFrom").asDouble()).isGreaterThan(0.5);
+    assertThat(engram("models", "diff", "--model", model, "1").out())
+        .contains("From version 1 to version 3", "the same backbone");
+  }
+
+  @Test
+  @Order(3)
   void otherDataUnderTheSameNameIsRefused() throws IOException {
     ProgramRun run =
         engram(

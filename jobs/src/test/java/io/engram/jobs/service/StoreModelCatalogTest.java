@@ -3,19 +3,15 @@ package io.engram.jobs.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.consolidation.store.AliasRecord;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.StoreException;
 import io.engram.consolidation.store.StoreFixture;
-import io.engram.jobs.ExitCode;
-import io.engram.jobs.JobException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,46 +36,37 @@ class StoreModelCatalogTest {
   }
 
   @Test
-  void listsVersionsWithTheirNames() {
-    catalog.alias(reference("#1"), "production");
+  void listsVersionsWithTheirNamesAndWhatEachAdds() {
+    catalog.alias(reference("#1"), "production", null);
     List<ModelCatalog.Version> versions = catalog.list(model);
     assertThat(versions).extracting(ModelCatalog.Version::task).containsExactly("animal", "food");
     assertThat(versions.get(0).aliases()).containsExactly("production");
     assertThat(versions.get(1).aliases()).isEmpty();
+    ModelCatalog.Shown first = catalog.show(reference("#1"));
+    ModelCatalog.Shown second = catalog.show(reference("#2"));
+    assertThat(first.added()).isEqualTo(first.bytes()).isEqualTo(versions.get(0).addedBytes());
+    long shared = "adapter of all".length() + backboneBytes();
+    assertThat(second.added())
+        .isEqualTo(second.bytes() - shared)
+        .isEqualTo(versions.get(1).addedBytes());
+  }
+
+  private static long backboneBytes() {
+    return List.of("engram-backbone.json", "model.safetensors", "tokenizer.json").stream()
+        .mapToLong(name -> "backbone's ".length() + name.length())
+        .sum();
   }
 
   @Test
-  void movesAName() {
-    catalog.alias(reference("#1"), "production");
-    catalog.alias(reference(""), "production");
-    assertThat(catalog.aliases(model)).isEqualTo(Map.of("production", 2L));
-  }
-
-  @Test
-  void showsTheRecordInReadingOrder() {
-    Map<String, Object> shown = catalog.show(reference("#2"));
-    assertThat(shown).containsEntry("number", 2L).containsEntry("parent", 1L);
-    assertThat(shown.get("created")).isInstanceOf(String.class);
-  }
-
-  @Test
-  void verifyCountsFilesAndNamesTheDamagedOne() throws IOException {
-    assertThat(catalog.verify(reference(""))).isGreaterThanOrEqualTo(7);
-    Path damaged;
-    try (var files = Files.walk(Path.of(model, "versions"))) {
-      damaged = files.filter(file -> file.endsWith("model.json")).findFirst().orElseThrow();
-    }
-    Files.writeString(damaged, "{}");
-    assertThatThrownBy(
-            () -> {
-              catalog.verify(reference("#1"));
-              catalog.verify(reference("#2"));
-            })
-        .isInstanceOf(JobException.class)
-        .hasMessageContaining("model.json")
-        .asInstanceOf(InstanceOfAssertFactories.type(JobException.class))
-        .extracting(JobException::exitCode)
-        .isEqualTo(ExitCode.REFUSED);
+  void aNameGoesBackToWhatItNamedBeforeAndForwardAgain() {
+    catalog.alias(reference("#1"), "production", null);
+    catalog.alias(reference("#2"), "production", null);
+    catalog.alias(reference("#2"), "production", "said twice");
+    assertThat(catalog.aliasBack(model, "production", "bad").now().version()).isEqualTo(1);
+    assertThat(catalog.aliasBack(model, "production", null).now().version()).isEqualTo(2);
+    assertThat(catalog.moves(model, "production"))
+        .extracting(AliasRecord::version)
+        .containsExactly(1L, 2L, 2L, 1L, 2L);
   }
 
   @Test

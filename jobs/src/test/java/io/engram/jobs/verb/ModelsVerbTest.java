@@ -1,0 +1,287 @@
+package io.engram.jobs.verb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.gate.Gate;
+import io.engram.consolidation.gate.GateRules;
+import io.engram.consolidation.gate.Production;
+import io.engram.consolidation.promotion.RecordedMatrix;
+import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.StoreFixture;
+import io.engram.consolidation.store.VersionDraft;
+import io.engram.consolidation.store.VersionRecord;
+import io.engram.jobs.ProgramRun;
+import io.engram.jobs.StoreServices;
+import io.engram.transformers.lake.ExclusiveCreate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code engram models ...} over a store of two small versions; the second one failed its gate. */
+class ModelsVerbTest {
+  private static final AccuracyMatrix MATRIX =
+      AccuracyMatrix.empty()
+          .after("animal", Map.of("animal", 0.9))
+          .after("food", Map.of("animal", 0.7, "food", 0.875));
+
+  @TempDir private Path folder;
+  private final Configuration conf = new Configuration();
+  private String model;
+
+  @BeforeEach
+  void publishTwoVersions() throws IOException {
+    TroubledFileSystem.register(conf);
+    Path root = folder.resolve("model");
+    model = root.toString();
+    ModelStore store = ModelStore.openOrCreate(root.toUri(), conf);
+    StoreFixture.publish(store, conf, "animal");
+    ObjectMapper json = new ObjectMapper();
+    VersionDraft draft = StoreFixture.draft(store, conf, 1, "food", "key of food");
+    AccuracyMatrix first = AccuracyMatrix.empty().after("animal", Map.of("animal", 0.9));
+    store.publish(
+        new VersionDraft(
+            draft.folder(),
+            1,
+            draft.objects(),
+            draft.backbone(),
+            draft.idempotenceKey(),
+            draft
+                .provenance()
+                .withMetrics(
+                    json.createObjectNode()
+                        .set(RecordedMatrix.FIELD, json.valueToTree(MATRIX)))
+                .withGate(
+                    Gate.judge(
+                        new GateRules(0.8, 0.02, true),
+                        new Production(1, 1, first, Set.of("food")),
+                        MATRIX))));
+  }
+
+  @AfterEach
+  void heal() {
+    TroubledCreate.heal();
+  }
+
+  private ModelStore store() throws IOException {
+    return ModelStore.open(Path.of(model).toUri(), conf);
+  }
+
+  private ProgramRun models(String... words) {
+    List<String> all = new ArrayList<>(List.of("models"));
+    all.addAll(List.of(words));
+    return ProgramRun.of(settings -> new StoreServices(conf), all.toArray(String[]::new));
+  }
+
+  private ProgramRun done(String... words) {
+    ProgramRun run = models(words);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    return run;
+  }
+
+  private static JsonNode json(ProgramRun run) throws IOException {
+    return new ObjectMapper().readTree(run.lastLine());
+  }
+
+  @Test
+  void listShowsAccuracyAddedBytesVerdictAndNames() throws IOException {
+    done("alias", "--model", model + "#1", "--name", "production");
+    ProgramRun run = done("list", "--model", model, "--json");
+    assertThat(run.out())
+        .containsPattern("version +task +slot +accuracy +added +gate +created +names")
+        .containsPattern("1 +animal +0 +- +[0-9]+ B +- +\\S+Z +production")
+        .containsPattern("2 +food +0 +87.5 +[0-9]+ B +refused +\\S+Z");
+    JsonNode second = json(run).at("/versions/1");
+    assertThat(second.get("gatePassed").asBoolean(true)).isFalse();
+    assertThat(second.get("addedBytes").asLong()).isPositive();
+    assertThat(json(run).at("/versions/0/gatePassed").isNull()).isTrue();
+  }
+
+  @Test
+  void showSaysAllOfAVersion() throws IOException {
+    ProgramRun run = done("show", "--model", model, "--json");
+    VersionRecord record = store().version(2);
+    assertThat(run.out())
+        .contains(record.id(), "key of food", "avx512, 2 threads", "run-1", "poolSize: 2")
+        .contains("refused: task animal loses 20.00 points (90.00 % in production, 70.00 % now)")
+        .containsPattern("animal +loses at most 2.0 +90.0 +70.0 +not kept")
+        .containsPattern("food +at least 80.0 +- +87.5 +kept");
+    record.files().forEach(file -> assertThat(run.out()).contains(file.sha256()));
+    record.objects().forEach(object -> assertThat(run.out()).contains(object.fileName()));
+    assertThat(json(run).get("number").asLong()).isEqualTo(2);
+    assertThat(json(run).get("created").isTextual()).isTrue();
+    assertThat(json(run).at("/provenance/gate/passed").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void verifyChecksAllVersionsOrOne() throws IOException {
+    ProgramRun all = done("verify", "--model", model, "--json");
+    assertThat(all.out()).contains("all 2 versions, 1 to 2, and their records are as they were");
+    assertThat(json(all).get("versions")).hasSize(2);
+    assertThat(done("verify", "--model", model + "#1").out()).contains("version 1: all files are");
+  }
+
+  @Test
+  void verifyNamesEveryDamagedFileWithExpectedAndFoundAndGoesOn() throws IOException {
+    VersionRecord first = store().version(1);
+    String shared =
+        "objects/"
+            + first.objects().stream()
+                .filter(object -> contains(object.sha256()))
+                .findFirst()
+                .orElseThrow()
+                .fileName();
+    Files.writeString(Path.of(model, shared), "adapter of ill");
+    String truncated = first.folder() + "/metadata/part-00000";
+    Files.writeString(Path.of(model, truncated), "{}");
+    String log = "log/00000000000000000002.json";
+    Files.writeString(Path.of(model, log), Files.readString(Path.of(model, log)).replace("0", "1"));
+    done("alias", "--model", model + "#1", "--name", "candidate");
+    String alias = "aliases/candidate/00000000000000000001.json";
+    Files.writeString(Path.of(model, alias), "{}\n");
+
+    ProgramRun run = models("verify", "--model", model, "--json");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("4 of", "damaged", "restore").doesNotContain("\tat ");
+    assertThat(run.out())
+        .contains(shared + ": changed", truncated + ": truncated", log + ": changed")
+        .contains(alias + ": changed", "expected 14 bytes, sha256", "needed by version 1", "seal");
+    assertThat(json(run).get("damages")).hasSize(4);
+    assertThat(json(run).get("exitCode").asInt()).isEqualTo(3);
+    assertThat(json(run).at("/damages/0/expected").asText()).contains("sha256");
+  }
+
+  private boolean contains(String sha256) {
+    try {
+      return store().version(2).objects().stream().anyMatch(o -> o.sha256().equals(sha256));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aliasMovesListsAndRemembersReasons() throws IOException {
+    assertThat(done("alias", "--model", model).out()).isEqualTo("No version has a name.\n");
+    assertThat(done("alias", "--model", model + "#1", "--name", "production").out())
+        .contains("production is version 1", "a new name");
+    ProgramRun moved =
+        done("alias", "--model", model, "--name", "production", "--reason", "by hand", "--json");
+    assertThat(moved.out()).contains("production is version 2", "it was version 1");
+    assertThat(json(moved).get("before").asLong()).isEqualTo(1);
+    assertThat(done("alias", "--model", model).out())
+        .containsPattern("production +2 +2 +\\S+Z +by hand");
+    assertThat(done("alias", "--model", model, "--name", "production", "--history").out())
+        .containsPattern("production +1 +1 ")
+        .containsPattern("production +2 +2 ");
+  }
+
+  @Test
+  void rollbackMovesANameBackOrToAVersion() throws IOException {
+    done("alias", "--model", model + "#1", "--name", "production");
+    ProgramRun nothing = models("rollback", "--model", model, "--alias", "production");
+    assertThat(nothing.code()).isEqualTo(3);
+    assertThat(nothing.err()).contains("never named another version than 1", "#N");
+    done("alias", "--model", model + "#2", "--name", "production");
+    ProgramRun back =
+        done("rollback", "--model", model, "--alias", "production", "--reason", "wrong labels");
+    assertThat(back.out()).contains("production is version 1", "it was version 2");
+    done("rollback", "--model", model + "#2", "--alias", "production");
+    assertThat(store().alias("production").orElseThrow().version()).isEqualTo(2);
+    assertThat(store().versions()).hasSize(2);
+  }
+
+  @Test
+  void whoLosesTheRaceForANameIsToldAndNothingIsOverwritten() throws IOException {
+    TroubledCreate.between(
+        (path, creation) -> {
+          TroubledCreate.heal();
+          store().moveAlias("production", 2, 0, "theirs");
+          return creation.run();
+        });
+    ProgramRun run =
+        models(
+            "alias", "--model", TroubledFileSystem.SCHEME + ":" + model + "#1", "--name",
+            "production");
+    assertThat(run.code()).isEqualTo(4);
+    assertThat(run.err())
+        .contains("alias 'production' to version 1", "to version 2", "start again")
+        .doesNotContain("\tat ");
+    assertThat(store().alias("production").orElseThrow().reason()).isEqualTo("theirs");
+  }
+
+  @Test
+  void aLostReplyOfAMoveIsAnUnknownOutcome() {
+    TroubledCreate.between(
+        (path, creation) -> {
+          throw new io.engram.transformers.lake.OutcomeUnknownException(
+              path.toString(), new IOException("no reply"));
+        });
+    ProgramRun run =
+        models(
+            "alias", "--model", TroubledFileSystem.SCHEME + ":" + model + "#1", "--name",
+            "production");
+    assertThat(run.code()).isEqualTo(6);
+    assertThat(run.err()).contains("it is not known whether alias 'production'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show", "verify", "export"})
+  void aVersionOrANameThatIsNotThereIsNamedWithWhatThereIs(String verb) {
+    List<String> words = new ArrayList<>(List.of(verb));
+    if (verb.equals("export")) {
+      words.addAll(List.of("--to", folder.resolve("out").toString()));
+    }
+    for (String suffix : List.of("#9", "@staging")) {
+      List<String> all = new ArrayList<>(words);
+      all.addAll(List.of("--model", model + suffix));
+      ProgramRun run = models(all.toArray(String[]::new));
+      assertThat(run.code()).isEqualTo(3);
+      assertThat(run.err())
+          .contains(suffix.equals("#9") ? "no version 9" : "no alias 'staging'")
+          .contains(suffix.equals("#9") ? "versions 1 to 2" : "it has []")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void wrongUseIsExplained() {
+    assertUsage("names a version", "diff", "--model", model + "#1", "1", "2");
+    assertUsage("count from 1", "diff", "--model", model, "0", "2");
+    assertUsage("Missing required parameter", "diff", "--model", model);
+    assertUsage("--name must be a name", "alias", "--model", model, "--name", "Not Good");
+    assertUsage("--name must be a name", "alias", "--model", model, "--name", "a/b");
+    assertUsage("--reason needs --name", "alias", "--model", model, "--reason", "x");
+    assertUsage("names a version", "alias", "--model", model + "#1");
+    assertUsage("--alias", "rollback", "--model", model);
+    assertUsage("Unknown option: '--delete'", "alias", "--model", model, "--delete");
+  }
+
+  private void assertUsage(String message, String... words) {
+    ProgramRun run = models(words);
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains(message).doesNotContain("\tat ");
+  }
+
+  @Test
+  void aDamagedRecordIsRefusedWithItsFile() throws IOException {
+    Path log = Path.of(model, "log/00000000000000000002.json");
+    Files.writeString(log, Files.readString(log).replace("food", "feed"));
+    ProgramRun run = models("show", "--model", model);
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains(log.toString(), "seal", "restore it").hasLineCount(1);
+  }
+}
