@@ -11,31 +11,39 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * The versions of one model, in a lake.
  *
+ * <p>It promises, each by a test in the contract suite or in a rig beside it:
+ *
  * <ol>
- *   <li>Atomic: a reader sees a version whole or not at all, whatever happens to its writer.
+ *   <li>Atomic: a reader sees the old version or the new one, whole, whatever happens to the
+ *       writer.
  *   <li>One winner: of concurrent writers exactly one gets a number, the others get {@link
- *       Publication.Conflicted} with both sides; what was reported published is there and stays.
+ *       Publication.Conflicted} with both sides, and may publish the same draft {@link
+ *       VersionDraft#onto onto} the newest where it commutes; what was reported published is there
+ *       and stays.
  *   <li>A lost reply is settled by the record's own identity: published is reported at most once
  *       for a draft, and {@link Publication.Unknown} only when the log cannot tell. Publishing the
  *       same draft again is safe.
- *   <li>{@link #findByIdempotenceKey} finds a version by what it was made of, before any work is
- *       done.
+ *   <li>Idempotent: {@link #findByIdempotenceKey} finds a version by what it was made of, before
+ *       any work is done.
  *   <li>Nothing damaged is served: {@link #checkedFolder}, {@link #readObject} and {@link #export}
  *       check length and SHA-256 of what they serve; {@link #verify} names every file that was
  *       flipped, truncated, extended, swapped, added or is missing, with expected and actual.
- *   <li>Nothing published is changed, and nothing is removed but by {@link #collect}; going back is
- *       a new record or a move of an alias, and a version scored by its number stays what it was.
- *   <li>Durable: contents and folders are forced to disk before the record appears.
- *   <li>A record of a future format is refused with its number, every older one is read.
- *   <li>No name from a record reaches the file system unchecked.
- *   <li>Readers start from the log and never list data folders; a store can be moved as a whole.
- *   <li>An unchanged object or backbone is shared by hash: a version costs the bytes of what
- *       changed.
+ *   <li>Nothing published is changed; going back is a new record or a move of an alias, and a
+ *       version asked for by its number stays what it was.
  *   <li>{@link #collect} deletes only what no version, no alias, no running writer ({@link
  *       WriterLease}) and no guard protects; dying inside it loses nothing, and after it the bytes
  *       on disk are the bytes that versions need. Versions are expired only when asked for, never
  *       the newest, never one that an alias or a lease names.
+ *   <li>Durable: contents and folders are forced to disk before the record appears.
+ *   <li>What a killed run has left is no part of the store and hinders no later run.
+ *   <li>A record of a future format is refused with its number, every older one is read.
+ *   <li>A version is made of what its record names: what a later version leaves out, a task for
+ *       one, is in none of its bytes.
  * </ol>
+ *
+ * <p>Readers start from the log and never list data folders; no name from a record reaches the file
+ * system unchecked. An unchanged object or backbone is shared by hash, relative to the root: a
+ * version costs the bytes of what changed, and a store can be moved as a whole.
  *
  * <p>Implementations are safe for use by many threads and stay on the driver.
  */

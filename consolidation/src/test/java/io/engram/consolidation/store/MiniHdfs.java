@@ -8,7 +8,10 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
-/** A real HDFS of one name node and one data node inside the test JVM, started once. */
+/**
+ * A real HDFS of one name node and one data node inside the test JVM, started once. In full runs it
+ * and its clients have Hadoop's own settings.
+ */
 final class MiniHdfs {
   private static MiniDFSCluster cluster;
 
@@ -19,11 +22,13 @@ final class MiniHdfs {
       Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "hdfs");
       Configuration conf = new Configuration();
       conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
-      // The name node's journal is not what is tested, and its fsync is what takes the time.
-      conf.setBoolean("dfs.namenode.edits.noeditlogchannelflush", true);
-      // Closing a file polls the name node, at first after 400 ms: 14 files a version.
-      conf.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 5);
-      conf.setInt("dfs.client.block.write.locateFollowingBlock.retries", 12);
+      if (!Soak.full()) {
+        // The name node's journal is not what is tested, and its fsync is what takes the time.
+        conf.setBoolean("dfs.namenode.edits.noeditlogchannelflush", true);
+        // Closing a file polls the name node, at first after 400 ms: 14 files a version.
+        conf.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 5);
+        conf.setInt("dfs.client.block.write.locateFollowingBlock.retries", 12);
+      }
       cluster = new MiniDFSCluster.Builder(conf).numDataNodes(1).build();
       cluster.waitActive();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> cluster.shutdown(true)));

@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * The numbered guarantees of {@link ModelStore} on one file system; each file system's test extends
+ * The numbered promises of {@link ModelStore} on one file system; each file system's test extends
  * it.
  */
 public abstract class ModelStoreContract extends CollectionContract {

@@ -8,7 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileContext;
@@ -121,12 +123,19 @@ sealed interface DurableWriter {
 
     private void writeSynced(Path temporary, ContentSource content) throws IOException {
       try (InputStream in = content.open();
-          FSDataOutputStream out = fs.create(temporary, false)) {
+          FSDataOutputStream out = create(temporary)) {
         in.transferTo((OutputStream) out);
         if (out.hasCapability(StreamCapabilities.HSYNC)) {
           out.hsync();
         }
       }
+    }
+
+    private FSDataOutputStream create(Path temporary) throws IOException {
+      return "hdfs".equals(fs.getUri().getScheme())
+          ? HdfsContexts.of(temporary, fs.getConf())
+              .create(temporary, EnumSet.of(CreateFlag.CREATE))
+          : fs.create(temporary, false);
     }
 
     @Override
@@ -135,7 +144,7 @@ sealed interface DurableWriter {
         return;
       }
       Path temporary = ExclusiveCreate.temporaryFor(file);
-      try (FSDataOutputStream out = fs.create(temporary, false)) {
+      try (FSDataOutputStream out = create(temporary)) {
         if (out.hasCapability(StreamCapabilities.HSYNC)) {
           try (InputStream in = fs.open(file)) {
             in.transferTo((OutputStream) out);

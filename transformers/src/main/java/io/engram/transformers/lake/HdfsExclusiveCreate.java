@@ -1,8 +1,10 @@
 package io.engram.transformers.lake;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
@@ -31,8 +33,9 @@ public final class HdfsExclusiveCreate implements ExclusiveCreate {
       return Outcome.ALREADY_THERE;
     }
     Path temporary = ExclusiveCreate.temporaryFor(path);
+    FileContext context = HdfsContexts.of(path, conf);
     try {
-      try (FSDataOutputStream out = fs.create(temporary, false)) {
+      try (FSDataOutputStream out = context.create(temporary, EnumSet.of(CreateFlag.CREATE))) {
         out.write(content);
         out.hsync();
       }
@@ -41,7 +44,7 @@ public final class HdfsExclusiveCreate implements ExclusiveCreate {
       throw e;
     }
     try {
-      FileContext.getFileContext(path.toUri(), conf).rename(temporary, path, Options.Rename.NONE);
+      context.rename(temporary, path, Options.Rename.NONE);
       return Outcome.CREATED;
     } catch (FileAlreadyExistsException e) {
       deleteQuietly(fs, temporary);
