@@ -19,10 +19,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The store of FORMAT.md on any file system that has an exclusive create: promises 1 to 3 come
- * from one such create per record ({@link RecordLog}), 5 from {@link VersionVerifier}, 8 from
- * {@link LakeFiles}, 10 from {@link RecordFile}; names are checked by the constructors of the
- * records.
+ * The store of FORMAT.md on any file system that has an exclusive create: promises 1 to 3 come from
+ * one such create per record ({@link RecordLog}), 5 from {@link VersionVerifier}, 8 from {@link
+ * LakeFiles}, 10 from {@link RecordFile}; names are checked by the constructors of the records.
  */
 final class LakeModelStore implements ModelStore {
   private final StoreLayout layout;

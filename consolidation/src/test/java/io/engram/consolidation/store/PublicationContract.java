@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Promises 1 to 3 of {@link ModelStore}: who publishes what when several do, or when the reply
- * is lost. Part of {@link ModelStoreContract}.
+ * Promises 1 to 3 of {@link ModelStore}: who publishes what when several do, or when the reply is
+ * lost. Part of {@link ModelStoreContract}.
  */
 public abstract class PublicationContract {
   private static final int WRITERS = 4;

@@ -111,7 +111,8 @@ class PublishCostTest {
         record.backbone(),
         null,
         record.created(),
-        record.provenance());
+        record.provenance(),
+        record.change());
   }
 
   private static String percentiles(long[] nanos) {

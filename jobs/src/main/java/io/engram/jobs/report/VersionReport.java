@@ -44,7 +44,9 @@ public final class VersionReport {
     Map<?, ?> details = (Map<?, ?>) json.get("provenance");
     for (String part : List.of("scores", "metrics", "counts", "seeds", "settings", "libraries")) {
       if (details.get(part) instanceof Map<?, ?> values && !values.isEmpty()) {
-        section(text, part.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + part.substring(1),
+        section(
+            text,
+            part.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + part.substring(1),
             indented(values));
       }
     }
@@ -62,7 +64,8 @@ public final class VersionReport {
     lines.put("slot", provenance.slot());
     lines.put("created", record.created());
     lines.put("continues", record.parent() == 0 ? "nothing, the first" : record.parent());
-    lines.put("size", Figures.bytes(shown.bytes()) + ", new with it " + Figures.bytes(shown.added()));
+    lines.put(
+        "size", Figures.bytes(shown.bytes()) + ", new with it " + Figures.bytes(shown.added()));
     lines.put("folder", record.folder());
     lines.put("backbone", record.backbone() == null ? null : record.backbone().sha256());
     lines.put("computed on", provenance.numericPath());
@@ -104,7 +107,10 @@ public final class VersionReport {
   /** Nested values, one line each: {@code training.epochs: 5}; a matrix in rows is one line. */
   private static String indented(Map<?, ?> values) {
     StringBuilder text = new StringBuilder();
-    flatten("", values, (key, value) -> text.append("  ").append(key).append(": ").append(value).append('\n'));
+    flatten(
+        "",
+        values,
+        (key, value) -> text.append("  ").append(key).append(": ").append(value).append('\n'));
     return text.toString().stripTrailing();
   }
 

@@ -55,8 +55,7 @@ public final class StoreModelCatalog implements ModelCatalog {
         });
   }
 
-  private static List<String> names(
-      VersionRecord record, SortedMap<String, AliasRecord> aliases) {
+  private static List<String> names(VersionRecord record, SortedMap<String, AliasRecord> aliases) {
     return aliases.values().stream()
         .filter(alias -> alias.version() == record.number())
         .map(AliasRecord::alias)

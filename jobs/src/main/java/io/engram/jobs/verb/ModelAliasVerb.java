@@ -54,8 +54,7 @@ final class ModelAliasVerb extends ModelVerb {
       return listed(services.models().moves(model().root(), name));
     }
     AliasMove move = services.models().alias(model(), name, reason);
-    return VerbResult.done(
-        AliasReport.moved(model().root(), move), AliasReport.movedJson(move));
+    return VerbResult.done(AliasReport.moved(model().root(), move), AliasReport.movedJson(move));
   }
 
   private static VerbResult listed(Collection<AliasRecord> records) {

@@ -17,11 +17,7 @@ import picocli.CommandLine.Parameters;
       "Says which tasks were added, removed or learnt again and how their accuracies moved, which slots changed, which"
           + " settings differ, and what the two share on disk. Both versions are checked before they are compared."
     },
-    footer = {
-      "",
-      "Example:",
-      "  engram models diff --model lake/models/support production 7"
-    })
+    footer = {"", "Example:", "  engram models diff --model lake/models/support production 7"})
 final class ModelDiffVerb extends ModelVerb {
   @Parameters(index = "0", paramLabel = "A", description = "version number or alias")
   private String from;

@@ -31,7 +31,6 @@ final class ModelVerifyVerb extends ModelVerb {
     if (code != ExitCode.DONE) {
       context().console().say("engram: " + VerifyReport.error(model, found));
     }
-    return new VerbResult(
-        VerifyReport.text(model, found), VerifyReport.json(model, found), code);
+    return new VerbResult(VerifyReport.text(model, found), VerifyReport.json(model, found), code);
   }
 }

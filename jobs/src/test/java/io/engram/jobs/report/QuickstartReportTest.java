@@ -51,7 +51,15 @@ class QuickstartReportTest {
 
   private static Version version(long number, String task, int slot, Map<Integer, Double> scores) {
     return new Version(
-        number, task, slot, new TreeMap<>(scores), 0.9, 450_000, Optional.empty(), "2026-01-01T00:00:00Z", List.of());
+        number,
+        task,
+        slot,
+        new TreeMap<>(scores),
+        0.9,
+        450_000,
+        Optional.empty(),
+        "2026-01-01T00:00:00Z",
+        List.of());
   }
 
   @Test

@@ -15,7 +15,6 @@ import io.engram.consolidation.store.VersionDraft;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.jobs.ProgramRun;
 import io.engram.jobs.StoreServices;
-import io.engram.transformers.lake.ExclusiveCreate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +61,7 @@ class ModelsVerbTest {
             draft
                 .provenance()
                 .withMetrics(
-                    json.createObjectNode()
-                        .set(RecordedMatrix.FIELD, json.valueToTree(MATRIX)))
+                    json.createObjectNode().set(RecordedMatrix.FIELD, json.valueToTree(MATRIX)))
                 .withGate(
                     Gate.judge(
                         new GateRules(0.8, 0.02, true),
@@ -214,7 +212,10 @@ class ModelsVerbTest {
         });
     ProgramRun run =
         models(
-            "alias", "--model", TroubledFileSystem.SCHEME + ":" + model + "#1", "--name",
+            "alias",
+            "--model",
+            TroubledFileSystem.SCHEME + ":" + model + "#1",
+            "--name",
             "production");
     assertThat(run.code()).isEqualTo(4);
     assertThat(run.err())
@@ -232,7 +233,10 @@ class ModelsVerbTest {
         });
     ProgramRun run =
         models(
-            "alias", "--model", TroubledFileSystem.SCHEME + ":" + model + "#1", "--name",
+            "alias",
+            "--model",
+            TroubledFileSystem.SCHEME + ":" + model + "#1",
+            "--name",
             "production");
     assertThat(run.code()).isEqualTo(6);
     assertThat(run.err()).contains("it is not known whether alias 'production'");

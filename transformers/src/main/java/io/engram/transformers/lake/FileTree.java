@@ -35,8 +35,8 @@ final class FileTree {
     return files;
   }
 
-  private static void walk(
-      FileSystem fs, Path folder, Predicate<String> wanted, List<String> files) throws IOException {
+  private static void walk(FileSystem fs, Path folder, Predicate<String> wanted, List<String> files)
+      throws IOException {
     RemoteIterator<LocatedFileStatus> entries;
     try {
       entries = fs.listFiles(folder, true);
