@@ -125,7 +125,10 @@ final class GarbageSearch {
   }
 
   private static boolean isOld(Listed listed, Age age) {
-    return age.isOld(listed.modifiedMillis())
+    // On an object store an empty folder has no age, and may be where somebody begins to write.
+    boolean hasAge = listed.modifiedMillis() > 0 || !listed.files().isEmpty();
+    return hasAge
+        && age.isOld(listed.modifiedMillis())
         && listed.files().stream().allMatch(file -> age.isOld(file.modifiedMillis()));
   }
 

@@ -23,15 +23,19 @@ import org.apache.hadoop.fs.Path;
  */
 public final class LakeTree {
   private final FileSystem fs;
+  private final boolean objectStore;
 
-  private LakeTree(FileSystem fs) {
+  private LakeTree(FileSystem fs, boolean objectStore) {
     this.fs = fs;
+    this.objectStore = objectStore;
   }
 
   /** The file system that holds {@code path}; sidecars of Hadoop's checksum layer are files too. */
   public static LakeTree at(Path path, Configuration conf) throws IOException {
-    FileSystem fs = path.getFileSystem(conf);
-    return new LakeTree(fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs);
+    FileSystem given = path.getFileSystem(conf);
+    FileSystem fs =
+        given instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : given;
+    return new LakeTree(fs, DurableWriter.of(fs, path) instanceof DurableWriter.ObjectStore);
   }
 
   /**
@@ -75,12 +79,14 @@ public final class LakeTree {
     return files;
   }
 
-  private static Entry entry(FileStatus status, String path) {
+  private Entry entry(FileStatus status, String path) {
+    // An object store's client answers the present time for every folder.
+    boolean timeless = objectStore && status.isDirectory();
     return new Entry(
         path,
         status.isDirectory(),
         status.isDirectory() ? 0 : status.getLen(),
-        status.getModificationTime());
+        timeless ? 0 : status.getModificationTime());
   }
 
   /**

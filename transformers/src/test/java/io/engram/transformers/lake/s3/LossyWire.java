@@ -23,6 +23,10 @@ public final class LossyWire implements Closeable {
   private static final Pattern CONDITION = Pattern.compile("(?im)^if-none-match: .*\\r\\n");
   private static final Pattern CONNECTION = Pattern.compile("(?im)^connection: .*\\r\\n");
 
+  private static final Pattern EXPECT = Pattern.compile("(?im)^expect: .*\\r\\n");
+  private static final byte[] GO_ON =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+
   private final int server;
   private final ServerSocket socket;
   private final AtomicInteger lost = new AtomicInteger();
@@ -97,10 +101,13 @@ public final class LossyWire implements Closeable {
         Socket behind = new Socket(InetAddress.getLoopbackAddress(), server)) {
       String head = head(client.getInputStream());
       boolean lose = loseReplyTo.test(head);
+      if (EXPECT.matcher(head).find()) {
+        client.getOutputStream().write(GO_ON);
+      }
       Matcher length = LENGTH.matcher(head);
       byte[] body =
           client.getInputStream().readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
-      String sent = CONNECTION.matcher(head).replaceAll("");
+      String sent = EXPECT.matcher(CONNECTION.matcher(head).replaceAll("")).replaceAll("");
       if (ignoresConditions) {
         sent = CONDITION.matcher(sent).replaceAll("");
       }

@@ -57,7 +57,6 @@ public final class S3Server {
     settings.put("fs.s3a.endpoint", "http://127.0.0.1:" + port);
     settings.put("fs.s3a.endpoint.region", "us-east-1");
     settings.put("fs.s3a.path.style.access", "true");
-    settings.put("fs.s3a.connection.expect.continue", "false");
     settings.put("fs.s3a.access.key", "test");
     settings.put("fs.s3a.secret.key", "test");
     return settings;
@@ -107,8 +106,7 @@ public final class S3Server {
     Process process =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
-                // The long forms of tests keep gigabytes in it.
-                Integer.getInteger("engram.soak", 0) > 0 ? "-Xmx6g" : "-Xmx256m",
+                "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=" + logging.toUri(),
