@@ -28,8 +28,8 @@ import org.apache.hadoop.conf.Configuration;
  *   <li>Nothing damaged is served: {@link #checkedFolder}, {@link #readObject} and {@link #export}
  *       check length and SHA-256 of what they serve; {@link #verify} names every file that was
  *       flipped, truncated, extended, swapped, added or is missing, with expected and actual.
- *   <li>Nothing published is changed; going back is a new record or a move of an alias, and a
- *       version asked for by its number stays what it was.
+ *   <li>Nothing published is changed, and nothing is removed but by {@link #collect}; going back is
+ *       a new record or a move of an alias, and a version scored by its number stays what it was.
  *   <li>{@link #collect} deletes only what no version, no alias, no running writer ({@link
  *       WriterLease}) and no guard protects; dying inside it loses nothing, and after it the bytes
  *       on disk are the bytes that versions need. Versions are expired only when asked for, never

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 
-/** The guarantee of {@link ModelStore} about clean-up. Part of {@link ModelStoreContract}. */
+/** Promise 7 of {@link ModelStore}: clean-up. Part of {@link ModelStoreContract}. */
 public abstract class CollectionContract extends PublicationContract {
   private static final GarbageOptions NOW = new GarbageOptions(Duration.ZERO, 0);
 

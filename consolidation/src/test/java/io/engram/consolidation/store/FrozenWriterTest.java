@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * this JVM reads meanwhile is whole, and what the other one was told is published is there.
  */
 class FrozenWriterTest {
-  private static final int FREEZES = Soak.count(12, 200);
+  private static final int FREEZES = Soak.count(8, 200);
   private static final int KILLS = Soak.count(2, 50);
   private static final int LONGEST_WAIT_MILLIS = 120;
 

@@ -27,7 +27,7 @@ class PublishRaceTest {
     URI root = lake.freshRoot(temporary);
     Configuration conf = lake.conf();
     ModelStore store = ModelStore.openOrCreate(root, conf);
-    int loads = Soak.count(20, 1000);
+    int loads = Soak.count(10, 1000);
     Set<String> stamps = new TreeSet<>();
     List<String> reported = new ArrayList<>();
     try (Writers publishers = new Writers()) {

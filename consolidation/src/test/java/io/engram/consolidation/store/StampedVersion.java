@@ -2,6 +2,17 @@ package io.engram.consolidation.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.engram.adapters.BottleneckConfig;
+import io.engram.consolidation.model.ModelCodec;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.task.SplitCounts;
+import io.engram.consolidation.task.SplitRule;
+import io.engram.consolidation.task.TableSource;
+import io.engram.consolidation.task.TaskColumns;
+import io.engram.consolidation.task.TaskId;
+import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.ContentSource;
@@ -12,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -26,6 +39,8 @@ final class StampedVersion {
   private static final int HEAD_BYTES = 6 << 10;
   private static final String STAGE = "stages/0_engram-classifier/";
   private static final long MAX_FILE_BYTES = 1 << 20;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private StampedVersion() {}
 
@@ -112,31 +127,52 @@ final class StampedVersion {
   }
 
   private static String document(
-      String stamp, ObjectRef adapter, ObjectRef head, BackboneRef backbone) {
+      String stamp, ObjectRef adapter, ObjectRef head, BackboneRef backbone) throws IOException {
     return """
     {"format":1,"kind":"continual-classifier","version":0,
      "locations":{"objects":"../../../../objects","backbones":"../../../../backbones"},
-     "backbone":{"sha256":"%s","files":[{"path":"model.safetensors","length":%d,"sha256":"%s"}]},
-     "fromLayer":3,"maxLength":128,"settings":null,
+     "backbone":%s,"fromLayer":3,"maxLength":128,"settings":%s,
      "pool":{"capacity":1,"slots":[{"adapter":{"config":{"kind":"houlsby","width":64,"fromLayer":3},
        "weights":%s},"tasks":["%s"]}]},
-     "tasks":[{"id":"%s","classes":["a","b"],"slot":0,"head":%s,"statistics":null,"manifest":
-       {"id":"%s","columns":{"text":"text","label":"label","keys":[]},"splits":null,
-        "classes":["a","b"],"counts":{"a":{"train":1,"validation":1,"test":1},
-        "b":{"train":1,"validation":1,"test":1}},"fingerprint":"%s","source":null,
-        "texts":{"characters":6,"longest":1,"replaced":0}}}],
+     "tasks":[{"id":"%s","classes":["a","b"],"slot":0,"head":%s,"statistics":null,"manifest":%s}],
      "reservoir":null}
     """
         .formatted(
-            backbone.sha256(),
-            backbone.length(),
-            backbone.files().get(0).sha256(),
+            JSON.writeValueAsString(backbone),
+            ModelCodec.settingsTree(settings()),
             json(adapter),
             stamp,
             stamp,
             json(head),
-            stamp,
-            adapter.sha256());
+            JSON.writeValueAsString(manifest(stamp)));
+  }
+
+  private static LearnerSettings settings() {
+    SettingsChoice d = SettingsChoice.defaults();
+    return new LearnerSettings(
+        "ada",
+        1,
+        "leep",
+        new BottleneckConfig(BottleneckConfig.Placement.HOULSBY, 64, 3),
+        128,
+        d.training(),
+        d.consolidation(),
+        d.start(),
+        0,
+        LearnerSettings.IdentityRule.NEVER,
+        7);
+  }
+
+  private static TaskManifest manifest(String stamp) {
+    return new TaskManifest(
+        new TaskId(stamp),
+        TaskColumns.defaults(),
+        SplitRule.defaults(),
+        List.of("a", "b"),
+        new TreeMap<>(Map.of("a", new SplitCounts(2, 0, 1), "b", new SplitCounts(2, 0, 1))),
+        ContentHash.sha256(StoreFixture.bytes(stamp)),
+        TableSource.of("file:///lake/" + stamp, "parquet", Map.of()),
+        new TaskManifest.TextSizes(10, 5, 0));
   }
 
   private static String json(ObjectRef object) {

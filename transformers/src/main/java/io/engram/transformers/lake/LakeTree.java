@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
-import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -113,17 +114,18 @@ public final class LakeTree {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } else if (scheme.equals("hdfs")) {
       Path temporary = ExclusiveCreate.temporaryFor(file);
-      write(temporary, content);
-      FileContext.getFileContext(fs.getUri(), fs.getConf())
-          .rename(temporary, file, Options.Rename.OVERWRITE);
+      fs.mkdirs(file.getParent());
+      FileContext context = HdfsContexts.of(file, fs.getConf());
+      write(context.create(temporary, EnumSet.of(CreateFlag.CREATE)), content);
+      context.rename(temporary, file, Options.Rename.OVERWRITE);
     } else {
-      write(file, content);
+      write(fs.create(file, true), content);
     }
   }
 
-  private void write(Path file, byte[] content) throws IOException {
-    try (FSDataOutputStream out = fs.create(file, true)) {
-      ((OutputStream) out).write(content);
+  private static void write(OutputStream open, byte[] content) throws IOException {
+    try (open) {
+      open.write(content);
     }
   }
 
