@@ -106,7 +106,8 @@ public final class S3Server {
     Process process =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
-                "-Xmx256m",
+                // The long forms of tests keep gigabytes in it.
+                Integer.getInteger("engram.soak", 0) > 0 ? "-Xmx6g" : "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=" + logging.toUri(),
