@@ -157,7 +157,8 @@ class ModelsVerbTest {
     assertThat(run.err()).contains("4 of", "damaged", "restore").doesNotContain("\tat ");
     assertThat(run.out())
         .contains(shared + ": changed", truncated + ": truncated", log + ": changed")
-        .contains(alias + ": changed", "expected 14 bytes, sha256", "needed by version 1", "seal");
+        .contains(
+            alias + ": changed", "expected 14 bytes with sha256", "needed by version 1", "seal");
     assertThat(json(run).get("damages")).hasSize(4);
     assertThat(json(run).get("exitCode").asInt()).isEqualTo(3);
     assertThat(json(run).at("/damages/0/expected").asText()).contains("sha256");
