@@ -6,6 +6,6 @@
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
 
-mvn -o -q -B -pl consolidation -am test -Dengram.soak=1 -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false \
+mvn -q -B -pl consolidation -am test -Dengram.soak=1 -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false \
   -Dtest='PublishCostTest,VerificationCostTest'
 grep -hE '^(LOCAL|HDFS|S3A|verify)' consolidation/target/surefire-reports/*CostTest-output.txt
