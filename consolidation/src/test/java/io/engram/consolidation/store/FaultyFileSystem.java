@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
@@ -134,6 +135,10 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   public FileStatus[] listStatus(Path path) throws IOException {
     return counted(() -> super.listStatus(path));
   }
+
+  // Without Hadoop's native library each of these would start a process.
+  @Override
+  public void setPermission(Path path, FsPermission permission) {}
 
   private static final class TearingStream extends OutputStream {
     private final OutputStream inner;

@@ -45,14 +45,20 @@ final class RandomHistory {
     ERASE(2),
     BEGIN_WRITER(3),
     END_WRITER(4),
-    EXPIRE(3),
-    COLLECT(5),
-    COLLECT_AND_DIE(8);
+    EXPIRE(3, true),
+    COLLECT(5, true),
+    COLLECT_AND_DIE(8, true);
 
     private final int weight;
+    private final boolean deletes;
 
     Step(int weight) {
+      this(weight, false);
+    }
+
+    Step(int weight, boolean deletes) {
       this.weight = weight;
+      this.deletes = deletes;
     }
   }
 
@@ -81,6 +87,8 @@ final class RandomHistory {
         LakeModelStore.open(
             URI.create("faulty://" + root.toAbsolutePath()), conf, (path, any) -> new Mortal());
     this.rollback = new Rollback(store, conf);
+    // In a store without a version backbones wait for the first task.
+    publish(draft(store, 0, null));
   }
 
   Map<Step, Integer> done() {
@@ -107,7 +115,7 @@ final class RandomHistory {
       case COLLECT -> collect(0);
       case COLLECT_AND_DIE -> collectAndDie();
     }
-    check();
+    check(step.deletes);
   }
 
   private Step pick() {
@@ -258,10 +266,10 @@ final class RandomHistory {
     return versions.headMap(dropBefore).keySet().stream().filter(n -> !named.contains(n)).toList();
   }
 
-  private void check() throws IOException {
+  private void check(boolean everyByte) throws IOException {
     assertThat(store.versions()).containsExactlyElementsOf(versions.values());
     assertThat(store.aliases()).isEqualTo(aliases);
-    for (VersionRecord version : versions.values()) {
+    for (VersionRecord version : everyByte ? versions.values() : List.<VersionRecord>of()) {
       assertThat(store.verify(version)).as("version %d", version.number()).isEmpty();
     }
     for (AliasRecord alias : aliases.values()) {
