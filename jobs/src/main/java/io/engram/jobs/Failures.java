@@ -5,6 +5,7 @@ import io.engram.consolidation.spark.BadRowException;
 import io.engram.consolidation.spark.ColumnRefusedException;
 import io.engram.consolidation.spark.LearnConflictException;
 import io.engram.consolidation.store.StoreException;
+import io.engram.consolidation.store.UnpublishedException;
 import io.engram.consolidation.task.DataRefusedException;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.jobs.config.ConfigException;
@@ -90,6 +91,9 @@ public final class Failures {
   private static ExitCode exitCode(Throwable thrown) {
     if (thrown instanceof JobException e) {
       return e.exitCode();
+    }
+    if (thrown instanceof UnpublishedException e) {
+      return e.unknown() ? ExitCode.UNKNOWN : ExitCode.CONFLICT;
     }
     if (thrown instanceof LearnConflictException e) {
       return e.unknown() ? ExitCode.UNKNOWN : ExitCode.CONFLICT;

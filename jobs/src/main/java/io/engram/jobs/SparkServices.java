@@ -4,9 +4,11 @@ import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.LakeBackboneShelf;
 import io.engram.jobs.service.Learning;
 import io.engram.jobs.service.ModelCatalog;
+import io.engram.jobs.service.ModelUpkeep;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.service.SparkLearning;
 import io.engram.jobs.service.StoreModelCatalog;
+import io.engram.jobs.service.StoreModelUpkeep;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -58,6 +60,11 @@ final class SparkServices implements Services {
   @Override
   public ModelCatalog models() {
     return new StoreModelCatalog(SparkHadoopUtil.get().newConfiguration(sparkConf()));
+  }
+
+  @Override
+  public ModelUpkeep upkeep() {
+    return new StoreModelUpkeep(SparkHadoopUtil.get().newConfiguration(sparkConf()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.engram.jobs;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.promotion.PromotionOutcome;
+import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.EvaluateRequest;
@@ -11,10 +12,12 @@ import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Learning;
 import io.engram.jobs.service.ModelCatalog;
+import io.engram.jobs.service.ModelUpkeep;
 import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.ScoreResult;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.service.StoreModelCatalog;
+import io.engram.jobs.service.StoreModelUpkeep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +78,12 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
   }
 
   @Override
+  public LearnResult resume(
+      String model, Runs.Unfinished run, Map<String, String> options, Progress progress) {
+    throw new IllegalStateException("this test is not to resume a run");
+  }
+
+  @Override
   public ScoreResult score(ScoreRequest request, Progress progress) {
     return answer(request, new ScoreResult(7, 2000, 1, 2, 4.0, request.output()));
   }
@@ -119,6 +128,11 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
   @Override
   public ModelCatalog models() {
     return new StoreModelCatalog(new Configuration());
+  }
+
+  @Override
+  public ModelUpkeep upkeep() {
+    return new StoreModelUpkeep(new Configuration());
   }
 
   @Override

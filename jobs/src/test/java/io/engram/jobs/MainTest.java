@@ -60,6 +60,9 @@ class MainTest {
         "models list",
         "models show",
         "models export",
+        "models gc",
+        "models erase",
+        "models resume",
         "models diff",
         "models rollback",
         "models verify",
@@ -111,7 +114,8 @@ class MainTest {
   void groupWithoutVerbIsWrongUsage() {
     ProgramRun run = run("models");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("list, show, diff, verify, alias, rollback, export");
+    assertThat(run.err())
+        .contains("list, show, diff, verify, alias, rollback, export, resume, erase, gc");
   }
 
   @Test

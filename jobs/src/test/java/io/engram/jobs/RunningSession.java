@@ -4,9 +4,11 @@ import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.LakeBackboneShelf;
 import io.engram.jobs.service.Learning;
 import io.engram.jobs.service.ModelCatalog;
+import io.engram.jobs.service.ModelUpkeep;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.service.SparkLearning;
 import io.engram.jobs.service.StoreModelCatalog;
+import io.engram.jobs.service.StoreModelUpkeep;
 import org.apache.spark.sql.SparkSession;
 
 /** The real services on a session that is running already and goes on after the verb. */
@@ -20,6 +22,11 @@ public record RunningSession(SparkSession spark) implements Services {
   @Override
   public ModelCatalog models() {
     return new StoreModelCatalog(spark.sessionState().newHadoopConf());
+  }
+
+  @Override
+  public ModelUpkeep upkeep() {
+    return new StoreModelUpkeep(spark.sessionState().newHadoopConf());
   }
 
   @Override

@@ -4,8 +4,10 @@ import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.LakeBackboneShelf;
 import io.engram.jobs.service.Learning;
 import io.engram.jobs.service.ModelCatalog;
+import io.engram.jobs.service.ModelUpkeep;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.service.StoreModelCatalog;
+import io.engram.jobs.service.StoreModelUpkeep;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,6 +27,11 @@ public record StoreServices(Configuration conf) implements Services {
   @Override
   public ModelCatalog models() {
     return new StoreModelCatalog(conf);
+  }
+
+  @Override
+  public ModelUpkeep upkeep() {
+    return new StoreModelUpkeep(conf);
   }
 
   @Override

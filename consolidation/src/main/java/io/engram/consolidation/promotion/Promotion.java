@@ -107,7 +107,10 @@ public final class Promotion {
     Set<String> learntSince = new HashSet<>();
     for (VersionRecord version : store.versions()) {
       String learnt = version.provenance().task();
-      if (version.number() > named.number() && version.number() < number && learnt != null) {
+      if (version.number() > named.number()
+          && version.number() < number
+          && version.change() == null
+          && learnt != null) {
         learntSince.add(learnt);
       }
     }

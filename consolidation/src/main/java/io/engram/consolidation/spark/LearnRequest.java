@@ -4,7 +4,9 @@ import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.strategy.SettingsChoice;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -30,4 +32,16 @@ public record LearnRequest(
     boolean replace,
     Optional<Dataset<Row>> unlabelled,
     GateRules gate,
-    Optional<String> schedulerRun) {}
+    Optional<String> schedulerRun) {
+
+  /** The same, with more options of its table. */
+  public LearnRequest withOptions(Map<String, String> more) {
+    Map<String, String> options = new TreeMap<>(rows.options());
+    options.putAll(more);
+    TaskRequest table =
+        new TaskRequest(
+            rows.task(), rows.uri(), rows.format(), options, rows.columns(), rows.splits());
+    return new LearnRequest(
+        model, table, backbone, settings, replace, unlabelled, gate, schedulerRun);
+  }
+}

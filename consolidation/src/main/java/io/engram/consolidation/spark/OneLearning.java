@@ -108,7 +108,11 @@ final class OneLearning {
         return Optional.empty();
       }
       StoredModel after = checked(newest);
-      if (attempt == tries || !after.state().task(task).equals(base.state().task(task))) {
+      if (!after.state().task(task).equals(base.state().task(task))) {
+        throw new LearnConflictException(
+            task, made.publication().message() + "; " + changed(newest, after));
+      }
+      if (attempt == tries) {
         throw new LearnConflictException(task, made.publication());
       }
       site.listener().stage(task, "rebasing");
@@ -126,6 +130,18 @@ final class OneLearning {
       store.checkedFolder(parent.record().get());
     }
     return ContinualLearner.withCapacity(parent.model(store, hadoop), parent.settings());
+  }
+
+  /** Who changed the task of this learning. */
+  private String changed(Parent newest, StoredModel after) throws IOException {
+    long version =
+        after.state().task(task).flatMap(LearnedTask::learntAs).map(LearntAs::version).orElse(0L);
+    String other =
+        version == 0
+            ? "the same task is another or gone in version " + newest.number()
+            : "the same task was learnt from other data or with other settings by "
+                + store.version(version).summary();
+    return other + "; decide which one is to stand, and replace it if need be";
   }
 
   private record Attempt(

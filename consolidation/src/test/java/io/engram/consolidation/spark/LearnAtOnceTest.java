@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.spark.LearnOutcome.Kind;
@@ -103,13 +104,18 @@ class LearnAtOnceTest extends SparkTest {
   private record Learnt(LearnOutcome outcome, Rendezvous listener) {}
 
   private static List<Learnt> atOnce(List<String> tasks) throws Exception {
+    return atOnce(tasks, tasks);
+  }
+
+  private static List<Learnt> atOnce(List<String> tasks, List<String> tables) throws Exception {
     CyclicBarrier barrier = new CyclicBarrier(tasks.size());
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
     try {
       List<Callable<Learnt>> learnings = new ArrayList<>();
-      for (String task : tasks) {
+      for (int i = 0; i < tasks.size(); i++) {
+        String task = tasks.get(i);
         Rendezvous listener = new Rendezvous(barrier);
-        String uri = lake.root.resolve("tasks").resolve(task).toString();
+        String uri = lake.root.resolve("tasks").resolve(tables.get(i)).toString();
         learnings.add(() -> new Learnt(lake.learn(task, uri, CHOICE, false, listener), listener));
       }
       List<Learnt> learnt = new ArrayList<>();
@@ -210,6 +216,23 @@ class LearnAtOnceTest extends SparkTest {
       assertThat(listener.trained).isEmpty();
       assertThat(listener.stages).containsExactly("reading");
     }
+  }
+
+  @Test
+  @Order(5)
+  void oneTaskFromTwoTablesAtOnceIsAConflictThatNamesBothVersions() throws Exception {
+    lake.write("one", 2, ROWS);
+    lake.write("other", 2, ROWS);
+    long before = versions();
+    assertThatThrownBy(() -> atOnce(List.of("fifth", "fifth"), List.of("one", "other")))
+        .isInstanceOf(LearnConflictException.class)
+        .hasMessageContaining("not published: version " + (before + 1) + ", task 'fifth', id ")
+        .hasMessageContaining(
+            "learnt from other data or with other settings by version "
+                + (before + 1)
+                + ", task 'fifth', id "
+                + lake.store.latest().orElseThrow().id());
+    assertThat(versions()).isEqualTo(before + 1);
   }
 
   /** Other bytes under the same names, sizes and times: who opens the table fails. */

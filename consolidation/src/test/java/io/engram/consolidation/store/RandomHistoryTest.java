@@ -10,10 +10,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Random steps of publish, alias, rollback, erase, expiry and clean-up, with writers and clean-ups
  * that die: no live file is lost, and no orphan is left after a clean-up. {@code -Dengram.soak=1}
- * runs 10,000 steps, {@code -Dengram.seed=N} repeats a run.
+ * runs 10,000 steps, {@code -Dengram.steps=N} any number, {@code -Dengram.seed=N} repeats a run.
  */
 class RandomHistoryTest {
-  private static final int STEPS = System.getProperty("engram.soak") == null ? 300 : 10_000;
+  private static final int STEPS =
+      Integer.getInteger("engram.steps", System.getProperty("engram.soak") == null ? 300 : 10_000);
 
   @TempDir(factory = MemoryDisk.class)
   Path temporary;

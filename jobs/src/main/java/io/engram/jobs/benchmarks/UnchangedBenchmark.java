@@ -12,6 +12,7 @@ import io.engram.jobs.console.ProgressStyle;
 import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.Learning;
 import io.engram.jobs.service.ModelCatalog;
+import io.engram.jobs.service.ModelUpkeep;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.service.SparkLearning;
 import io.engram.transformers.lake.ContentHash;
@@ -87,6 +88,11 @@ public final class UnchangedBenchmark {
 
     @Override
     public ModelCatalog models() {
+      throw new UnsupportedOperationException("only learning is measured");
+    }
+
+    @Override
+    public ModelUpkeep upkeep() {
       throw new UnsupportedOperationException("only learning is measured");
     }
 

@@ -22,13 +22,22 @@ public final class ModelsReport {
   private static List<String> cells(Version version) {
     return List.of(
         String.valueOf(version.version()),
-        version.task().isEmpty() ? "-" : version.task(),
+        what(version),
         version.slot() < 0 ? "-" : String.valueOf(version.slot()),
         Figures.percent(version.accuracy()),
         Figures.bytes(version.addedBytes()),
         version.gate().map(passed -> passed ? "passed" : "refused").orElse("-"),
         version.createdAt(),
         String.join(", ", version.aliases()));
+  }
+
+  private static String what(Version version) {
+    if (version.change().isEmpty()) {
+      return version.task().isEmpty() ? "-" : version.task();
+    }
+    return version.task().isEmpty()
+        ? "(" + version.change() + ")"
+        : version.task() + " (" + version.change() + ")";
   }
 
   public static Map<String, Object> listJson(List<Version> versions) {
@@ -39,6 +48,7 @@ public final class ModelsReport {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("version", version.version());
     json.put("task", version.task());
+    json.put("change", version.change().isEmpty() ? null : version.change());
     json.put("slot", version.slot());
     json.put("accuracy", Figures.json(version.accuracy()));
     json.put("addedBytes", version.addedBytes());

@@ -8,6 +8,7 @@ import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.promotion.RecordedMatrix;
 import io.engram.consolidation.store.Provenance;
 import io.engram.consolidation.store.RecordedFiles;
+import io.engram.consolidation.store.VersionChange;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.jobs.service.ModelCatalog.Shown;
 import io.engram.transformers.lake.LakeFile;
@@ -62,6 +63,9 @@ public final class VersionReport {
     lines.put("names", shown.aliases().isEmpty() ? "-" : String.join(", ", shown.aliases()));
     lines.put("task", provenance.task());
     lines.put("slot", provenance.slot());
+    if (record.change() != null) {
+      lines.put("change", change(record.change()));
+    }
     lines.put("created", record.created());
     lines.put("continues", record.parent() == 0 ? "nothing, the first" : record.parent());
     lines.put(
@@ -76,6 +80,12 @@ public final class VersionReport {
     List<List<String>> cells = new ArrayList<>();
     lines.forEach((key, value) -> cells.add(List.of(key, value == null ? "-" : value.toString())));
     return new TextTable(cells.get(0), cells.subList(1, cells.size())).text();
+  }
+
+  private static String change(VersionChange change) {
+    return change.kind()
+        + (change.restores() > 0 ? " to version " + change.restores() : "")
+        + (change.reason() == null ? "" : ": " + change.reason());
   }
 
   private static void section(StringBuilder text, String title, String body) {

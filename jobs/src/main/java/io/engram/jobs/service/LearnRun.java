@@ -10,7 +10,9 @@ import io.engram.consolidation.spark.ContinualLearner;
 import io.engram.consolidation.spark.LakeLearner;
 import io.engram.consolidation.spark.LearnOutcome;
 import io.engram.consolidation.spark.LearningSite;
+import io.engram.consolidation.spark.RecordedLearning;
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.runs.Runs;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.SettingsChoice;
@@ -27,6 +29,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.hadoop.fs.Path;
@@ -35,6 +38,7 @@ import org.apache.spark.sql.SparkSession;
 /** One run of learning, from what the command line says to what it prints. */
 final class LearnRun {
   private static final long MEGABYTE = 1L << 20;
+  private static final long RESUME_CACHE_MEGABYTES = 20_000;
 
   private final SparkSession spark;
   private final Progress progress;
@@ -70,15 +74,49 @@ final class LearnRun {
     }
   }
 
+  /** As the run was begun; what it cached elsewhere than beside the model is computed again. */
+  LearnResult resume(String model, Runs.Unfinished run, Map<String, String> options) {
+    try {
+      ModelStore store =
+          ModelStore.open(new Path(model).toUri(), spark.sessionState().newHadoopConf());
+      RecordedLearning recorded = RecordedLearning.of(store.root(), run.request());
+      LearningSite site =
+          site(
+              store,
+              Optional.empty(),
+              RESUME_CACHE_MEGABYTES,
+              recorded.precision(),
+              recorded.trainOnExecutor());
+      LearnOutcome outcome =
+          new LakeLearner(site, store).learn(recorded.request().withOptions(options));
+      return result(run.request().task(), store, outcome);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
   private LearningSite site(ModelStore store, LearnSettings settings) {
-    String cache =
-        settings.features().uri().orElse(new Path(new Path(store.root()), "cache").toString());
+    return site(
+        store,
+        settings.features().uri(),
+        settings.features().megabytes(),
+        Precision.valueOf(settings.features().precision().toUpperCase(Locale.ROOT)),
+        settings.trainOn().equals("executor"));
+  }
+
+  private LearningSite site(
+      ModelStore store,
+      Optional<String> features,
+      long megabytes,
+      Precision precision,
+      boolean onExecutor) {
+    String cache = features.orElse(new Path(new Path(store.root()), "cache").toString());
     return new LearningSite(
         spark,
         new Path(store.root()),
-        new FeatureCache(spark, cache, settings.features().megabytes() * MEGABYTE),
-        Precision.valueOf(settings.features().precision().toUpperCase(Locale.ROOT)),
-        settings.trainOn().equals("executor"),
+        new FeatureCache(spark, cache, megabytes * MEGABYTE),
+        precision,
+        onExecutor,
         new ProgressListener(progress));
   }
 

@@ -1,6 +1,8 @@
 package io.engram.jobs.service;
 
+import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.console.Progress;
+import java.util.Map;
 
 /**
  * Learning and scoring on Spark.
@@ -13,6 +15,14 @@ import io.engram.jobs.console.Progress;
 public interface Learning {
 
   LearnResult learn(LearnRequest request, Progress progress);
+
+  /**
+   * Goes on with a learning that was begun and not published.
+   *
+   * @param options of its table that were not recorded
+   */
+  LearnResult resume(
+      String model, Runs.Unfinished run, Map<String, String> options, Progress progress);
 
   ScoreResult score(ScoreRequest request, Progress progress);
 

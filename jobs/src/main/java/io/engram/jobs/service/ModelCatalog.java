@@ -76,6 +76,7 @@ public interface ModelCatalog {
    *
    * @param version number
    * @param task task that was learnt with it; empty when none was
+   * @param change what was done where no task was learnt (rollback to 2, erase); empty else
    * @param slot slot the task went to
    * @param scores transferability score by slot; empty when no slot had to be chosen
    * @param accuracy accuracy on the task's test rows; NaN when unknown
@@ -87,6 +88,7 @@ public interface ModelCatalog {
   record Version(
       long version,
       String task,
+      String change,
       int slot,
       SortedMap<Integer, Double> scores,
       double accuracy,

@@ -12,6 +12,8 @@ public interface Services extends AutoCloseable {
 
   ModelCatalog models();
 
+  ModelUpkeep upkeep();
+
   BackboneShelf backbones();
 
   @Override

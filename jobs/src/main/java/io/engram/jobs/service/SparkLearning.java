@@ -1,6 +1,8 @@
 package io.engram.jobs.service;
 
+import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.console.Progress;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Learning and scoring on one Spark session. */
@@ -14,6 +16,12 @@ public final class SparkLearning implements Learning {
   @Override
   public LearnResult learn(LearnRequest request, Progress progress) {
     return new LearnRun(spark, progress).learn(request);
+  }
+
+  @Override
+  public LearnResult resume(
+      String model, Runs.Unfinished run, Map<String, String> options, Progress progress) {
+    return new LearnRun(spark, progress).resume(model, run, options);
   }
 
   @Override

@@ -8,8 +8,6 @@ import io.engram.consolidation.store.RecordedFiles;
 import io.engram.consolidation.store.Verification;
 import io.engram.consolidation.store.Verification.Finding;
 import io.engram.consolidation.store.VersionRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,20 +22,8 @@ public final class StoreModelCatalog implements ModelCatalog {
     this.hadoop = hadoop;
   }
 
-  /** What may fail in a store. */
-  @FunctionalInterface
-  private interface StoreCall<T> {
-    T on(ModelStore store) throws IOException;
-  }
-
   private <T> T call(String root, StoreCall<T> call) {
-    try {
-      Path path = new Path(root);
-      return call.on(
-          ModelStore.open(path.getFileSystem(hadoop).makeQualified(path).toUri(), hadoop));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return StoreCall.ask(root, hadoop, call);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.gate.GateVerdict;
 import io.engram.consolidation.promotion.RecordedMatrix;
 import io.engram.consolidation.store.Provenance;
+import io.engram.consolidation.store.VersionChange;
 import io.engram.consolidation.store.VersionRecord;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class VersionLine {
     return new ModelCatalog.Version(
         record.number(),
         provenance.task() == null ? "" : provenance.task(),
+        change(record.change()),
         provenance.slot() == null ? -1 : provenance.slot(),
         scores(provenance),
         accuracy(record),
@@ -26,6 +28,13 @@ final class VersionLine {
         Optional.ofNullable(provenance.gate()).map(GateVerdict::passed),
         record.created().toString(),
         names);
+  }
+
+  private static String change(VersionChange change) {
+    if (change == null) {
+      return "";
+    }
+    return change.restores() > 0 ? change.kind() + " to " + change.restores() : change.kind();
   }
 
   /** Of the task that was learnt with the version; NaN when it was not measured. */

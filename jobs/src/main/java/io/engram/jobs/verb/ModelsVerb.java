@@ -12,8 +12,10 @@ import picocli.CommandLine.Option;
 /** {@code engram models ...}. */
 @Command(
     name = "models",
-    description = "Shows, compares, checks, names, restores and exports the versions of a model.",
-    synopsisSubcommandLabel = "(list | show | diff | verify | alias | rollback | export)",
+    description =
+        "Shows, compares, checks, names, restores, exports and clears the versions of a model.",
+    synopsisSubcommandLabel =
+        "(list | show | diff | verify | alias | rollback | export | resume | erase | gc)",
     subcommands = {
       ModelsVerb.ListVerb.class,
       ModelsVerb.ShowVerb.class,
@@ -21,7 +23,10 @@ import picocli.CommandLine.Option;
       ModelVerifyVerb.class,
       ModelAliasVerb.class,
       ModelRollbackVerb.class,
-      ModelsVerb.ExportVerb.class
+      ModelsVerb.ExportVerb.class,
+      ModelResumeVerb.class,
+      ModelEraseVerb.class,
+      ModelGcVerb.class
     },
     footer = {"", "Example:", "  engram models list --model lake/models/support"})
 final class ModelsVerb extends VerbGroup {

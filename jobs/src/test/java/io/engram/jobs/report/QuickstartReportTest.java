@@ -53,6 +53,7 @@ class QuickstartReportTest {
     return new Version(
         number,
         task,
+        "",
         slot,
         new TreeMap<>(scores),
         0.9,

@@ -271,7 +271,12 @@ class ModelsVerbTest {
     assertUsage("--name must be a name", "alias", "--model", model, "--name", "a/b");
     assertUsage("--reason needs --name", "alias", "--model", model, "--reason", "x");
     assertUsage("names a version", "alias", "--model", model + "#1");
-    assertUsage("--alias", "rollback", "--model", model);
+    assertUsage("to which version?", "rollback", "--model", model);
+    assertUsage(
+        "--guard must be a number and s, m, h or d", "gc", "--model", model, "--guard", "x");
+    assertUsage("--drop-before must be at least 1", "gc", "--model", model, "--drop-before", "0");
+    assertUsage("names a version", "gc", "--model", model + "#1");
+    assertUsage("--task", "erase", "--model", model, "--task", "Not Good");
     assertUsage("Unknown option: '--delete'", "alias", "--model", model, "--delete");
   }
 
@@ -288,5 +293,62 @@ class ModelsVerbTest {
     ProgramRun run = models("show", "--model", model);
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains(log.toString(), "seal", "restore it").hasLineCount(1);
+  }
+
+  @Test
+  void rollbackPublishesAnEarlierVersionOnceMore() throws IOException {
+    ProgramRun run =
+        done("rollback", "--model", model + "#1", "--reason", "wrong labels", "--json");
+    assertThat(run.out()).contains("Version 3", "holds what version 1 holds. No name was moved");
+    assertThat(json(run).get("restores").asLong()).isEqualTo(1);
+    assertThat(store().latest().orElseThrow().objects()).isEqualTo(store().version(1).objects());
+    assertThat(done("list", "--model", model).out())
+        .containsPattern("3 +animal \\(rollback to 1\\)");
+    assertThat(done("show", "--model", model).out())
+        .contains("rollback to version 1: wrong labels");
+    ProgramRun newest = models("rollback", "--model", model + "#3");
+    assertThat(newest.code()).isEqualTo(3);
+    assertThat(newest.err()).contains("version 3", "is the newest, nothing to go back to");
+  }
+
+  @Test
+  void gcSaysWhatItWouldDeleteAndDeletesThatAndNoMore() throws IOException {
+    String orphan = "objects/" + store().putObject(new byte[] {1}, "safetensors").fileName();
+    ProgramRun planned = done("gc", "--model", model, "--guard", "0s", "--dry-run", "--json");
+    assertThat(planned.out())
+        .contains("object no version needs", orphan, "Would delete 1 files", "nothing was deleted");
+    assertThat(json(planned).at("/garbage/0/path").asText()).isEqualTo(orphan);
+    assertThat(Path.of(model, orphan)).exists();
+    assertThat(done("gc", "--model", model).out()).as("younger than an hour").contains("Nothing");
+    assertThat(done("gc", "--model", model, "--guard", "0s").out()).contains("Deleted 1 files");
+    assertThat(Path.of(model, orphan)).doesNotExist();
+    assertThat(done("verify", "--model", model).out()).contains("all 2 versions");
+  }
+
+  @Test
+  void gcDropsOldVersionsButNotThoseWithANameOrBelowARunningWriter() throws IOException {
+    done("alias", "--model", model + "#1", "--name", "production");
+    assertThat(done("gc", "--model", model, "--guard", "0s", "--drop-before", "2").out())
+        .contains("Version 1 stays", "production");
+    done("rollback", "--model", model + "#2", "--alias", "production");
+    try (var writer = store().lease("a running learner", List.of(1L))) {
+      assertThat(done("gc", "--model", model, "--guard", "0s", "--drop-before", "2").out())
+          .contains("Version 1 stays");
+    }
+    assertThat(done("gc", "--model", model, "--guard", "0s", "--drop-before", "9").out())
+        .contains("record of a version to drop", "version folder without a record");
+    assertThat(store().versions()).extracting(VersionRecord::number).containsExactly(2L);
+    assertThat(done("verify", "--model", model).out()).contains("version 2: all files");
+  }
+
+  @Test
+  void gcBesideADamagedRecordDeletesNothing() throws IOException {
+    Path orphan = Path.of(model, "objects", store().putObject(new byte[] {1}, "bin").fileName());
+    Path log = Path.of(model, "log/00000000000000000001.json");
+    Files.writeString(log, Files.readString(log).replace("animal", "vegetable"));
+    ProgramRun run = models("gc", "--model", model, "--guard", "0s");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains(log.getFileName().toString()).doesNotContain("\tat ");
+    assertThat(orphan).exists();
   }
 }

@@ -73,7 +73,7 @@ class TroubledLakeTest extends SparkTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void whoIsNotTheFirstToPublishIsToldSo() throws IOException {
     long before = latest();
     TroubledCreate.between(
@@ -154,6 +154,49 @@ class TroubledLakeTest extends SparkTest {
     assertThat(store().latest().orElseThrow().provenance().gate().passed()).isFalse();
     assertThat(store().aliases()).hasSize(1);
     assertThat(store().alias("production").orElseThrow().version()).isEqualTo(production);
+  }
+
+  @Test
+  @Order(4)
+  void aKilledLearningIsListedAndTakenUpAndItsTaskIsErased() throws IOException {
+    long before = latest();
+    TroubledCreate.between(
+        (path, creation) -> {
+          if (isRecord(path, before + 1)) {
+            throw new IllegalStateException("killed");
+          }
+          return creation.run();
+        });
+    String rows = toy.write("sixth", toy.rows().where("key <> 'k11'"));
+    assertThat(toy.learn(model, "sixth", rows).code()).isEqualTo(1);
+    heal();
+    ProgramRun listed = toy.engram("models", "resume", "--model", model, "--dry-run", "--json");
+    assertThat(listed.out()).contains("sixth").contains("adapter finished");
+    assertThat(ToyModel.json(listed).get("unfinished")).hasSize(1);
+    assertThat(latest()).isEqualTo(before);
+
+    ProgramRun resumed = toy.engram("models", "resume", "--model", model, "--json");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(ToyModel.json(resumed).at("/resumed/0/outcome").asText()).isEqualTo("learnt");
+    assertThat(latest()).isEqualTo(before + 1);
+    assertThat(toy.engram("models", "resume", "--model", model).out())
+        .contains("No learning was begun and not published.");
+
+    String[] erase = {
+      "models", "erase", "--model", model, "--task", "sixth", "--dry-run", "--json"
+    };
+    ProgramRun planned = toy.engram(erase);
+    assertThat(planned.out())
+        .contains("Would publish a version without task sixth", "Nothing was changed.")
+        .contains("--drop-before " + (before + 2));
+    assertThat(latest()).isEqualTo(before + 1);
+    erase[6] = "--json";
+    ProgramRun erased = toy.engram(erase);
+    assertThat(erased.code()).as(erased.err()).isZero();
+    assertThat(erased.out()).contains("Task sixth is erased: version " + (before + 2));
+    assertThat(ToyModel.json(erased).get("remainsInVersions").toString())
+        .isEqualTo("[" + (before + 1) + "]");
+    assertThat(toy.engram("models", "list", "--model", model).out()).contains("(erase)");
   }
 
   private static boolean isRecord(org.apache.hadoop.fs.Path path, long number) {

@@ -14,6 +14,7 @@ import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.Provenance;
 import io.engram.consolidation.store.Publication;
 import io.engram.consolidation.store.StoreException;
+import io.engram.consolidation.store.UnpublishedException;
 import io.engram.consolidation.store.VersionChange;
 import io.engram.consolidation.store.VersionDraft;
 import io.engram.consolidation.store.VersionFolder;
@@ -90,31 +91,30 @@ public final class Erasure {
   /**
    * Publishes a version without the task and deletes what is cached of it.
    *
-   * @throws StoreException when no version ever held the task, or others published again and again
+   * @throws StoreException when no version ever held the task
+   * @throws UnpublishedException when others published again and again, or the outcome is unknown
    */
   public ErasureReport erase(TaskId task) throws IOException {
     String id = task.value();
+    Publication<VersionRecord> lost = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Known known = known(id);
       Optional<VersionRecord> published = Optional.empty();
       if (known.task().isPresent()) {
         Publication<VersionRecord> end = publishWithout(id, known);
         if (end instanceof Publication.Conflicted) {
+          lost = end;
           continue;
         }
         if (end instanceof Publication.Unknown) {
-          throw new StoreException("erasing task '" + id + "': " + end.message());
+          throw UnpublishedException.of("erasing task '" + id + "'", end);
         }
         published = Optional.of(end.ours());
       }
       return report(id, known, published, cache.delete(id, known.fingerprints()));
     }
-    throw new StoreException(
-        "task '"
-            + id
-            + "' was not erased: others published "
-            + ATTEMPTS
-            + " times meanwhile; run it again");
+    throw UnpublishedException.of(
+        "task '" + id + "' was not erased, others published again and again; run it again", lost);
   }
 
   private Publication<VersionRecord> publishWithout(String task, Known known) throws IOException {

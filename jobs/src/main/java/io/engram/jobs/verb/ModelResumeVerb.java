@@ -1,0 +1,88 @@
+package io.engram.jobs.verb;
+
+import io.engram.consolidation.store.runs.Runs;
+import io.engram.jobs.ExitCode;
+import io.engram.jobs.JobException;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.report.LearnReport;
+import io.engram.jobs.report.RunsReport;
+import io.engram.jobs.service.LearnResult;
+import io.engram.jobs.service.Services;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code engram models resume}. */
+@Command(
+    name = "resume",
+    description = {
+      "Goes on with learnings that were killed: from the last checkpoint, to the same bytes as if nothing had happened.",
+      "",
+      "Giving the command of the learning once more does the same; this verb knows the command from the lake. All are"
+          + " taken up, oldest first, or the one of --task. One whose writer is still alive is learnt twice at worst, and"
+          + " published once."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  engram models resume --model lake/models/support --dry-run",
+      "  engram models resume --model lake/models/support --task language"
+    })
+final class ModelResumeVerb extends ModelVerb {
+  @Option(names = "--task", paramLabel = "ID", order = 2, description = "only this one")
+  private String task;
+
+  @Option(
+      names = "--option",
+      paramLabel = "KEY=VALUE",
+      order = 3,
+      description =
+          "option of the task's table that was not recorded, because it looks like a secret; may be repeated")
+  private Map<String, String> options;
+
+  @Option(
+      names = "--dry-run",
+      order = 4,
+      description = "list what would be taken up, train nothing")
+  private boolean dryRun;
+
+  @Override
+  VerbResult execute(Services services) {
+    String root = wholeModel("");
+    List<Runs.Unfinished> runs =
+        services.upkeep().unfinished(root).stream()
+            .filter(run -> task == null || run.request().task().equals(task))
+            .toList();
+    if (dryRun || runs.isEmpty()) {
+      return VerbResult.done(RunsReport.unfinished(runs), RunsReport.unfinishedJson(runs));
+    }
+    Map<String, String> given = options == null ? Map.of() : options;
+    runs.forEach(run -> requireOptions(run, given));
+    List<LearnResult> results = new ArrayList<>();
+    ExitCode code = ExitCode.DONE;
+    try (Progress progress = context().console().progress()) {
+      for (Runs.Unfinished run : runs) {
+        LearnResult result = services.learning().resume(root, run, given, progress);
+        results.add(result);
+        code = code == ExitCode.DONE ? LearnReport.exitCode(result) : code;
+      }
+    }
+    return new VerbResult(RunsReport.resumed(results), RunsReport.resumedJson(results), code);
+  }
+
+  private static void requireOptions(Runs.Unfinished run, Map<String, String> given) {
+    List<String> missing =
+        run.request().leftOut().stream().filter(option -> !given.containsKey(option)).toList();
+    if (!missing.isEmpty()) {
+      throw JobException.usage(
+          "the learning of task "
+              + run.request().task()
+              + " read its table with options that look like secrets and were not recorded; give"
+              + " --option "
+              + String.join("=... --option ", missing)
+              + "=...");
+    }
+  }
+}
