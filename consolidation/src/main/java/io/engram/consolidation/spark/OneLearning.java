@@ -99,7 +99,7 @@ final class OneLearning {
         throw new LearnConflictException(task, made.publication());
       }
       LOG.info("task {}: {}", task, made.publication().message());
-      Parent newest = Parent.newest(store, request, hadoop);
+      Parent newest = after(made);
       done = newest.holding(task, key, store);
       if (done.isPresent()) {
         return Optional.of(unchanged(newest, done.getAsLong(), run));
@@ -121,6 +121,22 @@ final class OneLearning {
           rebased.isPresent() ? rebased.get() : learner.learn(after, learning, newest.settings());
       parent = newest;
       base = after;
+    }
+  }
+
+  // What took the number may be no model that a task can be learnt on.
+  private Parent after(Attempt lost) throws IOException {
+    try {
+      return Parent.newest(store, request, hadoop);
+    } catch (IllegalArgumentException unfit) {
+      LearnConflictException conflict =
+          new LearnConflictException(
+              task,
+              lost.publication().message()
+                  + "; it cannot be learnt on what is there now: "
+                  + unfit.getMessage());
+      conflict.initCause(unfit);
+      throw conflict;
     }
   }
 

@@ -51,10 +51,17 @@ final class TaskFeatures extends FrozenWindows {
             new Wanted(spec.fromLayer(), spec.hidden(), true, spec.precision()),
             column(schema, FeatureRows.SPLIT),
             column(schema, FeatureRows.LABEL));
-    int parallelism = session.sparkContext().defaultParallelism();
+    int parallelism = parallelism(session);
     Dataset<Row> spread =
         task.rdd().getNumPartitions() < parallelism ? task.repartition(parallelism) : task;
     return spread.mapPartitions(function, Encoders.row(FeatureRows.schema()));
+  }
+
+  // As Spark cuts the tables it reads: a number that is set makes the same batches on any cluster.
+  private static int parallelism(SparkSession session) {
+    int ofTheMoment = session.sparkContext().defaultParallelism();
+    return Integer.parseInt(
+        session.conf().get("spark.sql.leafNodeDefaultParallelism", Integer.toString(ofTheMoment)));
   }
 
   private static int column(StructType schema, String name) {
