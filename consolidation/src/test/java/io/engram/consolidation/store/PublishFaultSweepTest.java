@@ -2,15 +2,11 @@ package io.engram.consolidation.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.engram.transformers.lake.ExclusiveCreate;
-import io.engram.transformers.lake.LocalExclusiveCreate;
-import io.engram.transformers.lake.OutcomeUnknownException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +29,9 @@ class PublishFaultSweepTest {
     StoreFixture.publish(reader, conf, "first");
     mortal =
         LakeModelStore.open(
-            URI.create("faulty://" + root.toAbsolutePath()), conf, (path, any) -> new Mortal());
+            URI.create("faulty://" + root.toAbsolutePath()),
+            conf,
+            (path, any) -> new MortalCreate());
   }
 
   @Test
@@ -87,27 +85,6 @@ class PublishFaultSweepTest {
           mortal.publish(StoreFixture.draft(mortal, FaultyFileSystem.conf(), parent, key, key)));
     } catch (IOException e) {
       return Optional.empty();
-    }
-  }
-
-  /** The local compare-and-swap inside the same mortal process. */
-  private static final class Mortal implements ExclusiveCreate {
-    @Override
-    public Set<String> schemes() {
-      return Set.of("faulty");
-    }
-
-    @Override
-    public Outcome create(org.apache.hadoop.fs.Path path, byte[] content, Configuration conf)
-        throws IOException {
-      int number = FaultyFileSystem.faults().before();
-      Outcome outcome = new LocalExclusiveCreate().create(path, content, conf);
-      try {
-        FaultyFileSystem.faults().after(number);
-      } catch (IOException e) {
-        throw new OutcomeUnknownException(path.toString(), e);
-      }
-      return outcome;
     }
   }
 }

@@ -7,12 +7,9 @@ import io.engram.consolidation.store.upkeep.Rollback;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.ContentSource;
-import io.engram.transformers.lake.ExclusiveCreate;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.lake.LakeFiles;
 import io.engram.transformers.lake.LakeTree;
-import io.engram.transformers.lake.LocalExclusiveCreate;
-import io.engram.transformers.lake.OutcomeUnknownException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -85,7 +82,9 @@ final class RandomHistory {
     this.store = ModelStore.openOrCreate(root.toUri(), conf);
     this.mortal =
         LakeModelStore.open(
-            URI.create("faulty://" + root.toAbsolutePath()), conf, (path, any) -> new Mortal());
+            URI.create("faulty://" + root.toAbsolutePath()),
+            conf,
+            (path, any) -> new MortalCreate());
     this.rollback = new Rollback(store, conf);
     // In a store without a version backbones wait for the first task.
     publish(draft(store, 0, null));
@@ -332,27 +331,6 @@ final class RandomHistory {
     }
     try (Stream<Path> files = Files.walk(top)) {
       return files.filter(Files::exists).toList();
-    }
-  }
-
-  /** The local compare-and-swap inside the same mortal process. */
-  private static final class Mortal implements ExclusiveCreate {
-    @Override
-    public Set<String> schemes() {
-      return Set.of("faulty");
-    }
-
-    @Override
-    public Outcome create(org.apache.hadoop.fs.Path path, byte[] content, Configuration conf)
-        throws IOException {
-      int number = FaultyFileSystem.faults().before();
-      Outcome outcome = new LocalExclusiveCreate().create(path, content, conf);
-      try {
-        FaultyFileSystem.faults().after(number);
-      } catch (IOException e) {
-        throw new OutcomeUnknownException(path.toString(), e);
-      }
-      return outcome;
     }
   }
 }

@@ -176,7 +176,8 @@ class TroubledLakeTest extends SparkTest {
         .containsOnlyOnce("sixth");
     assertThat(latest()).isEqualTo(before);
 
-    ProgramRun resumed = toy.engram("models", "resume", "--model", model, "--task", "sixth", "--json");
+    ProgramRun resumed =
+        toy.engram("models", "resume", "--model", model, "--task", "sixth", "--json");
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(ToyModel.json(resumed).at("/resumed/0/outcome").asText()).isEqualTo("learnt");
     assertThat(latest()).isEqualTo(before + 1);
