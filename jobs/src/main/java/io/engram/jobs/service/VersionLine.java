@@ -37,10 +37,14 @@ final class VersionLine {
     return change.restores() > 0 ? change.kind() + " to " + change.restores() : change.kind();
   }
 
-  /** Of the task that was learnt with the version; NaN when it was not measured. */
+  /** Of the task that was learnt with the version; NaN when none was, or it was not measured. */
   private static double accuracy(VersionRecord record) {
+    String learnt = record.provenance().task();
+    if (learnt == null) {
+      return Double.NaN;
+    }
     AccuracyMatrix matrix = RecordedMatrix.of(record);
-    int task = matrix.tasks().indexOf(record.provenance().task());
+    int task = matrix.tasks().indexOf(learnt);
     Double accuracy = task < 0 ? null : matrix.cell(matrix.size() - 1, task);
     return accuracy == null ? Double.NaN : accuracy;
   }

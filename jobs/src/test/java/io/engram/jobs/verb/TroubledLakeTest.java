@@ -198,7 +198,21 @@ class TroubledLakeTest extends SparkTest {
     assertThat(erased.out()).contains("Task sixth is erased: version " + (before + 2));
     assertThat(ToyModel.json(erased).get("remainsInVersions").toString())
         .isEqualTo("[" + (before + 1) + "]");
-    assertThat(toy.engram("models", "list", "--model", model).out()).contains("(erase)");
+    ProgramRun versions = toy.engram("models", "list", "--model", model);
+    assertThat(versions.out()).as(versions.err()).contains("(erase)");
+    for (String verb : List.of("show", "verify")) {
+      ProgramRun run = toy.engram("models", verb, "--model", model + "#" + (before + 2));
+      assertThat(run.code()).as(run.err()).isZero();
+    }
+    ProgramRun difference =
+        toy.engram(
+            "models",
+            "diff",
+            "--model",
+            model,
+            String.valueOf(before + 1),
+            String.valueOf(before + 2));
+    assertThat(difference.code()).as(difference.err()).isZero();
   }
 
   private static boolean isRecord(org.apache.hadoop.fs.Path path, long number) {
