@@ -124,7 +124,7 @@ class LearningClusterTest extends LocalClusterTest {
 
   @Test
   @Order(2)
-  void anExecutorWithAGpuTrainsToTheDriversHeadsThoughTheFirstOneIsKilled() throws Exception {
+  void anExecutorWithAGpuTrainsToTheDriversBytesThoughTheFirstOneIsKilled() throws Exception {
     String uri = write(disturbed, "second");
     Places trained = new Places();
     LearnOutcome learnt =
@@ -132,18 +132,13 @@ class LearningClusterTest extends LocalClusterTest {
             cluster(),
             "ExecutorPlace",
             () -> disturbed.learnOnExecutor("second", uri, ONE_SLOT, trained));
-    // The student's bytes differ from run to run on some processors, in the driver as well: open.
-    assertThat(heads(learnt)).isEqualTo(heads(second));
+    assertThat(LearntLake.weights(learnt)).isEqualTo(LearntLake.weights(second));
     assertThat(trained.places)
         .as("probe, adapter, consolidation: one profile, one executor")
         .hasSize(3)
         .allMatch(where -> where.matches("executor \\d+, GPU 7"))
         .containsOnly(trained.places.get(0));
     assertThat(trained.steps).allMatch(steps -> steps > 0);
-  }
-
-  private static List<String> heads(LearnOutcome outcome) {
-    return LearntLake.weights(outcome).subList(1, 3);
   }
 
   /** Says which executor it ran on and how many models that JVM has loaded. */

@@ -78,7 +78,8 @@ public final class FeatureCache {
   /** The features of a task if they are in the lake. */
   public Optional<Dataset<Row>> cached(String fingerprint, FeatureSpec spec) {
     try {
-      return find(fingerprint, spec).map(this::read);
+      Optional<Entry> there = find(fingerprint, spec);
+      return there.isPresent() ? Optional.of(read(there.get())) : Optional.empty();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure.getMessage(), failure);
     }
@@ -150,9 +151,9 @@ public final class FeatureCache {
     return entry;
   }
 
-  private Dataset<Row> read(Entry entry) {
+  private Dataset<Row> read(Entry entry) throws IOException {
     handedOut.add(entry.folder());
-    return session.read().schema(FeatureRows.schema()).parquet(entry.data().toString());
+    return session.read().schema(FeatureRows.schema()).parquet(tables.files(entry));
   }
 
   private void evict() throws IOException {

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,6 +86,17 @@ final class FeatureTables {
     }
     return read(folder)
         .orElseThrow(() -> new FileNotFoundException(marker + " vanished after it was written"));
+  }
+
+  /**
+   * The files of a table by name. Spark packs files of one size in the order it is given: a folder
+   * is listed in an order of its own, and which rows share a partition must not depend on it.
+   */
+  String[] files(Entry entry) throws IOException {
+    return Arrays.stream(fs.listStatus(entry.data(), path -> path.getName().startsWith("part-")))
+        .map(status -> status.getPath().toString())
+        .sorted()
+        .toArray(String[]::new);
   }
 
   void discard(Path data) throws IOException {

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -51,10 +52,15 @@ final class TaskFeatures extends FrozenWindows {
             new Wanted(spec.fromLayer(), spec.hidden(), true, spec.precision()),
             column(schema, FeatureRows.SPLIT),
             column(schema, FeatureRows.LABEL));
-    int parallelism = parallelism(session);
-    Dataset<Row> spread =
-        task.rdd().getNumPartitions() < parallelism ? task.repartition(parallelism) : task;
-    return spread.mapPartitions(function, Encoders.row(FeatureRows.schema()));
+    return spread(session, task).mapPartitions(function, Encoders.row(FeatureRows.schema()));
+  }
+
+  // A row's last bits depend on its place among the rows that go through the encoder with it, here
+  // and wherever the table is read again: the keys decide, not the order in which shuffles arrive.
+  private static Dataset<Row> spread(SparkSession session, Dataset<Row> task) {
+    int partitions = Math.max(parallelism(session), task.rdd().getNumPartitions());
+    return task.repartition(partitions, functions.col(FeatureRows.ROW_KEY))
+        .sortWithinPartitions(FeatureRows.ROW_KEY);
   }
 
   // As Spark cuts the tables it reads: a number that is set makes the same batches on any cluster.

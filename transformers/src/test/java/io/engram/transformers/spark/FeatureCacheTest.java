@@ -64,6 +64,18 @@ class FeatureCacheTest extends SparkTest {
   }
 
   @Test
+  void theRowsAndTheirPartitionsDoNotDependOnTheOrderInWhichTheTaskArrives() {
+    Dataset<Row> inOrder = cache.features(task(100).repartition(2), "f", hidden);
+    Dataset<Row> shuffled =
+        cache.features(task(100).orderBy(functions.rand(3)).coalesce(1), "g", hidden);
+    assertThat(partitions(shuffled)).isEqualTo(partitions(inOrder));
+  }
+
+  private static List<List<Row>> partitions(Dataset<Row> table) {
+    return table.toJavaRDD().glom().collect();
+  }
+
+  @Test
   void theSecondTimeNoRowIsReadAndNoBackboneIsNeeded() {
     List<Row> first = cache.features(task(20), "f", hidden).sort("row_key").collectAsList();
     long loads = ExecutorBackbones.loads();
