@@ -96,7 +96,7 @@ class LearningClusterTest extends LocalClusterTest {
     String uri = write(disturbed, "first");
     LearnOutcome learnt =
         ExecutorKill.during(
-            cluster(), "FeatureCache", () -> disturbed.learn("first", uri, ONE_SLOT, false));
+            cluster(), "features of", () -> disturbed.learn("first", uri, ONE_SLOT, false));
     assertThat(LearntLake.weights(learnt)).isEqualTo(LearntLake.weights(first));
   }
 

@@ -33,6 +33,9 @@ public final class FeatureCache {
   /** How long after its last use a table stays whatever the limit: runs elsewhere may read it. */
   public static final Duration GUARD = Duration.ofHours(1);
 
+  // A shuffle's stages run in threads of Spark's own: without it they bear no name of ours.
+  private static final String DESCRIPTION = "spark.job.description";
+
   private static final Duration ABANDONED = Duration.ofDays(1);
   private static final Logger LOG = LoggerFactory.getLogger(FeatureCache.class);
 
@@ -125,7 +128,9 @@ public final class FeatureCache {
       throws IOException {
     Path data = tables.newData(fingerprint, spec);
     LOG.info("computing features of {} into {}", fingerprint, data);
+    String described = session.sparkContext().getLocalProperty(DESCRIPTION);
     try {
+      session.sparkContext().setJobDescription("features of " + fingerprint);
       TaskFeatures.compute(session, task, spec)
           .write()
           .option("compression", "uncompressed")
@@ -144,6 +149,8 @@ public final class FeatureCache {
             "features cannot be written to " + data + ": " + root.getMessage(), failure);
       }
       throw failure;
+    } finally {
+      session.sparkContext().setJobDescription(described);
     }
     Entry entry = tables.publish(fingerprint, spec, data);
     handedOut.add(entry.folder());

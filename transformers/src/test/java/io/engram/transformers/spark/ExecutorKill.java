@@ -8,9 +8,13 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.StageInfo;
 import org.apache.spark.sql.SparkSession;
 
-/** Kills the executor of the first task of a stage while that task runs. */
+/**
+ * Kills the executor of the first task of a stage while that task runs. Stages that only write for
+ * a shuffle are passed over: their tasks are too short to be caught.
+ */
 public final class ExecutorKill extends SparkListener {
   private final String stage;
   private final Set<Integer> stages = new HashSet<>();
@@ -24,7 +28,7 @@ public final class ExecutorKill extends SparkListener {
   /**
    * Runs the work, and kills once.
    *
-   * @param stage part of the stage's name, such as {@code FeatureCache}
+   * @param stage part of the stage's name or description, such as {@code ExecutorPlace}
    * @throws IllegalStateException when no task of such a stage was lost with its executor
    */
   public static <T> T during(SparkSession session, String stage, Callable<T> work)
@@ -44,8 +48,11 @@ public final class ExecutorKill extends SparkListener {
 
   @Override
   public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
-    if (submitted.stageInfo().name().contains(stage)) {
-      stages.add(submitted.stageInfo().stageId());
+    StageInfo info = submitted.stageInfo();
+    String description = submitted.properties().getProperty("spark.job.description", "");
+    if ((info.name().contains(stage) || description.contains(stage))
+        && info.shuffleDepId().isEmpty()) {
+      stages.add(info.stageId());
     }
   }
 
