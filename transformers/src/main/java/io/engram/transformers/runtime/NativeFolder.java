@@ -1,6 +1,5 @@
 package io.engram.transformers.runtime;
 
-import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +25,7 @@ final class NativeFolder {
 
   private final Path cache;
   private final Map<String, String> released;
+  private final HashedFiles hashes;
 
   /**
    * @param cache created when missing
@@ -34,6 +34,7 @@ final class NativeFolder {
   NativeFolder(Path cache, Map<String, String> released) throws IOException {
     this.cache = PrivateFolder.create(cache, "ENGINE_CACHE_DIR");
     this.released = released;
+    this.hashes = new HashedFiles(this.cache.resolve(".hashes"));
   }
 
   Path cache() {
@@ -71,7 +72,7 @@ final class NativeFolder {
     }
     PrivateFolder.requireAlike(file);
     String expected = library.expected(released);
-    String actual = ContentHash.sha256(file);
+    String actual = hashes.sha256(file);
     if (!actual.equals(expected)) {
       throw refused(file, "SHA-256 " + expected, "SHA-256 " + actual);
     }
