@@ -16,7 +16,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -140,16 +140,10 @@ public final class Main {
     Failures.Failure failure = Failures.of(thrown);
     console.say("engram: " + failure.message());
     if (!failure.expected() || words.contains("--stacktrace") || debugging()) {
-      console.say(stackTrace(thrown));
+      console.say(ExceptionUtils.getStackTrace(thrown));
     }
     jsonError(failure.code(), failure.message(), words);
     return failure.code().code();
-  }
-
-  private static String stackTrace(Throwable thrown) {
-    StringWriter trace = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(trace, true));
-    return trace.toString();
   }
 
   private boolean debugging() {

@@ -1,12 +1,11 @@
 package io.engram.jobs.redaction;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
@@ -69,7 +68,8 @@ public final class RedactedLog implements RewritePolicy {
   @Override
   public LogEvent rewrite(LogEvent event) {
     String said = event.getMessage().getFormattedMessage();
-    String trace = event.getThrown() == null ? "" : "\n" + trace(event.getThrown());
+    String trace =
+        event.getThrown() == null ? "" : "\n" + ExceptionUtils.getStackTrace(event.getThrown());
     String redacted = redactor.apply(said);
     String redactedTrace = redactor.apply(trace);
     if (redacted.equals(said) && redactedTrace.equals(trace)) {
@@ -79,11 +79,5 @@ public final class RedactedLog implements RewritePolicy {
         .setMessage(new SimpleMessage(redacted + redactedTrace))
         .setThrown(null)
         .build();
-  }
-
-  private static String trace(Throwable thrown) {
-    StringWriter trace = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(trace, true));
-    return trace.toString();
   }
 }
