@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterCommandsIT extends SparkSubmitTest {
 
   @Test
-  void theReadmesCommandsLearnIntoANewModel(@TempDir Path folder) throws IOException {
+  void theReadmesCommandsLearnIntoANewModelThatScoresAndIsEvaluated(@TempDir Path folder)
+      throws IOException {
     Path conf = Files.createDirectory(folder.resolve("conf"));
     Files.writeString(
         conf.resolve("spark-defaults.conf"),
@@ -58,7 +59,24 @@ class ClusterCommandsIT extends SparkSubmitTest {
               ReadmeCommands.root(), conf, command.replace("hdfs:///lake", lake));
       assertThat(run.code()).as(command + "\n" + run.err()).isZero();
     }
-    JsonNode listed = done("models", "list", "--model", lake + "/models/support");
+    String model = lake + "/models/support";
+    JsonNode listed = done("models", "list", "--model", model);
     assertThat(listed.get("versions").get(0).get("task").asText()).isEqualTo("language");
+
+    String table = lake + "/tickets";
+    JsonNode scored =
+        done(
+            "score",
+            "--model",
+            model,
+            "--all-tasks",
+            "--input",
+            table,
+            "--output",
+            lake + "/scored");
+    assertThat(scored.get("badRows").asLong()).isZero();
+    assertThat(spark().read().parquet(lake + "/scored").count()).isEqualTo(tickets.size());
+    JsonNode evaluated = done("evaluate", "--model", model, "--task", "language", "--input", table);
+    assertThat(evaluated.get("accuracy").asDouble()).isGreaterThan(0.9);
   }
 }
