@@ -1,5 +1,6 @@
 package io.engram.consolidation.store;
 
+import io.engram.transformers.QuickJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,8 +30,7 @@ public final class ChildJvm implements AutoCloseable {
   static ChildJvm start(Class<?> main, Path files, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
-    // It starts faster, and two of them leave a core for who watches them.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(QuickJvm.options());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     Path output = Path.of(files + ".out");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.jobs.ReadmeCommands;
-import io.engram.transformers.spark.LocalClusterTest;
+import io.engram.transformers.QuickJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class ClusterCommandsIT extends SparkSubmitTest {
         spark.driver.extraJavaOptions %1$s
         spark.executor.extraJavaOptions %1$s
         """
-            .formatted(LocalClusterTest.QUICK_JVM));
+            .formatted(QuickJvm.OPTIONS));
     List<Row> tickets = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
       tickets.add(RowFactory.create("the printer does not work, case " + i, "english"));

@@ -3,7 +3,7 @@ package io.engram.jobs.cluster;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.engram.transformers.spark.LocalClusterTest;
+import io.engram.transformers.QuickJvm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -63,9 +63,9 @@ final class PySparkDistribution {
                 "--driver-memory",
                 "1g",
                 "--driver-java-options",
-                LocalClusterTest.QUICK_JVM,
+                QuickJvm.OPTIONS,
                 "--conf",
-                "spark.executor.extraJavaOptions=" + LocalClusterTest.QUICK_JVM,
+                "spark.executor.extraJavaOptions=" + QuickJvm.OPTIONS,
                 "--conf",
                 "spark.ui.enabled=false",
                 "--conf",

@@ -1,5 +1,6 @@
 package io.engram.transformers.spark;
 
+import io.engram.transformers.QuickJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +20,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class LocalClusterTest {
-  /** For JVMs that live for seconds: compiling code well costs more than it gains. */
-  public static final String QUICK_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-
   /** Workers, cores and megabytes of each. */
   protected String master() {
     return "local-cluster[2,1,1024]";
@@ -47,7 +45,7 @@ public abstract class LocalClusterTest {
         .config("spark.executor.extraClassPath", absoluteClassPath())
         .config(
             "spark.executor.extraJavaOptions",
-            QUICK_JVM
+            QuickJvm.OPTIONS
                 + " -Duser.timezone=UTC -Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1"
                 + " -Dengram.cache="
                 + System.getProperty("engram.cache"))

@@ -1,5 +1,6 @@
 package io.engram.transformers.lake.s3;
 
+import io.engram.transformers.QuickJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -103,21 +106,20 @@ public final class S3Server {
     Path here =
         Path.of(
             URI.create(S3Server.class.getProtectionDomain().getCodeSource().getLocation() + ""));
-    Process process =
-        new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                // The long forms of tests keep gigabytes in it.
-                Integer.getInteger("engram.soak", 0) > 0 ? "-Xmx6g" : "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=" + logging.toUri(),
-                "-cp",
-                here + System.getProperty("path.separator") + resource("server.classpath"),
-                S3ServerMain.class.getName(),
-                "--properties",
-                properties.toString())
-            .redirectErrorStream(true)
-            .start();
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(QuickJvm.options());
+    command.addAll(
+        List.of(
+            // The long forms of tests keep gigabytes in it.
+            Integer.getInteger("engram.soak", 0) > 0 ? "-Xmx6g" : "-Xmx256m",
+            "-Dlogback.configurationFile=" + logging.toUri(),
+            "-cp",
+            here + System.getProperty("path.separator") + resource("server.classpath"),
+            S3ServerMain.class.getName(),
+            "--properties",
+            properties.toString()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     S3Server server = new S3Server(portOf(process, folder.resolve("server.log")));
     server.createBucket(BUCKET);
     return server;
