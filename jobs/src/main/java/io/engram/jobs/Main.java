@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,7 @@ public final class Main {
   /** Runs one verb to its end; never throws. */
   public int run(String... args) {
     List<String> words = Arrays.asList(args);
-    Redactor redactor = Redactor.of(words, surroundings(), settings(words));
+    Redactor redactor = Redactor.of(words, environment, settings(words));
     RedactedLog.install(redactor);
     return new Main(console.with(redactor), environment, services).run(words);
   }
@@ -80,14 +79,6 @@ public final class Main {
     } catch (RuntimeException e) {
       return failed(e, words);
     }
-  }
-
-  private Map<String, String> surroundings() {
-    Map<String, String> all = new HashMap<>(environment);
-    for (String name : System.getProperties().stringPropertyNames()) {
-      all.put(name, System.getProperty(name, ""));
-    }
-    return all;
   }
 
   private static String settings(List<String> words) {

@@ -1,5 +1,6 @@
 package io.engram.jobs;
 
+import io.engram.jobs.redaction.RedactingPlugin;
 import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.LakeBackboneShelf;
 import io.engram.jobs.service.Learning;
@@ -10,6 +11,7 @@ import io.engram.jobs.service.SparkLearning;
 import io.engram.jobs.service.StoreModelCatalog;
 import io.engram.jobs.service.StoreModelUpkeep;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -49,6 +51,7 @@ final class SparkServices implements Services {
     conf.setIfMissing("spark.master", settings.master());
     conf.setIfMissing("spark.ui.enabled", "false");
     settings.conf().forEach(conf::set);
+    RedactingPlugin.addTo(conf);
     return conf;
   }
 
@@ -59,17 +62,22 @@ final class SparkServices implements Services {
 
   @Override
   public ModelCatalog models() {
-    return new StoreModelCatalog(SparkHadoopUtil.get().newConfiguration(sparkConf()));
+    return new StoreModelCatalog(hadoop());
   }
 
   @Override
   public ModelUpkeep upkeep() {
-    return new StoreModelUpkeep(SparkHadoopUtil.get().newConfiguration(sparkConf()));
+    return new StoreModelUpkeep(hadoop());
   }
 
   @Override
   public BackboneShelf backbones() {
-    return new LakeBackboneShelf(SparkHadoopUtil.get().newConfiguration(sparkConf()));
+    return new LakeBackboneShelf(hadoop());
+  }
+
+  @Override
+  public Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(sparkConf());
   }
 
   @Override

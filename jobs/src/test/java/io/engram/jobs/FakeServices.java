@@ -8,6 +8,7 @@ import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.EvaluateRequest;
 import io.engram.jobs.service.EvaluateResult;
 import io.engram.jobs.service.EvaluateResult.ClassCounts;
+import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Learning;
@@ -84,6 +85,11 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
   }
 
   @Override
+  public long count(InputSpec input) {
+    return 1200;
+  }
+
+  @Override
   public ScoreResult score(ScoreRequest request, Progress progress) {
     return answer(request, new ScoreResult(7, 2000, 1, 2, 4.0, request.output()));
   }
@@ -127,17 +133,22 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
 
   @Override
   public ModelCatalog models() {
-    return new StoreModelCatalog(new Configuration());
+    return new StoreModelCatalog(hadoop());
   }
 
   @Override
   public ModelUpkeep upkeep() {
-    return new StoreModelUpkeep(new Configuration());
+    return new StoreModelUpkeep(hadoop());
   }
 
   @Override
   public BackboneShelf backbones() {
     return this;
+  }
+
+  @Override
+  public Configuration hadoop() {
+    return new Configuration();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.engram.jobs.service.Services;
 import io.engram.jobs.service.SparkLearning;
 import io.engram.jobs.service.StoreModelCatalog;
 import io.engram.jobs.service.StoreModelUpkeep;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** The real services on a session that is running already and goes on after the verb. */
@@ -21,17 +22,22 @@ public record RunningSession(SparkSession spark) implements Services {
 
   @Override
   public ModelCatalog models() {
-    return new StoreModelCatalog(spark.sessionState().newHadoopConf());
+    return new StoreModelCatalog(hadoop());
   }
 
   @Override
   public ModelUpkeep upkeep() {
-    return new StoreModelUpkeep(spark.sessionState().newHadoopConf());
+    return new StoreModelUpkeep(hadoop());
   }
 
   @Override
   public BackboneShelf backbones() {
-    return new LakeBackboneShelf(spark.sessionState().newHadoopConf());
+    return new LakeBackboneShelf(hadoop());
+  }
+
+  @Override
+  public Configuration hadoop() {
+    return spark.sessionState().newHadoopConf();
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** The real services of verbs that need no Spark; whoever asks for a session fails. */
-public record StoreServices(Configuration conf) implements Services {
+public record StoreServices(Configuration hadoop) implements Services {
 
   @Override
   public SparkSession spark() {
@@ -26,17 +26,17 @@ public record StoreServices(Configuration conf) implements Services {
 
   @Override
   public ModelCatalog models() {
-    return new StoreModelCatalog(conf);
+    return new StoreModelCatalog(hadoop);
   }
 
   @Override
   public ModelUpkeep upkeep() {
-    return new StoreModelUpkeep(conf);
+    return new StoreModelUpkeep(hadoop);
   }
 
   @Override
   public BackboneShelf backbones() {
-    return new LakeBackboneShelf(conf);
+    return new LakeBackboneShelf(hadoop);
   }
 
   @Override

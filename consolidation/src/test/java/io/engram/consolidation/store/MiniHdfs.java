@@ -12,12 +12,12 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
  * A real HDFS of one name node and one data node inside the test JVM, started once. In full runs it
  * and its clients have Hadoop's own settings.
  */
-final class MiniHdfs {
+public final class MiniHdfs {
   private static MiniDFSCluster cluster;
 
   private MiniHdfs() {}
 
-  static synchronized Configuration conf() throws IOException {
+  public static synchronized Configuration conf() throws IOException {
     if (cluster == null) {
       Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "hdfs");
       Configuration conf = new Configuration();
@@ -37,7 +37,7 @@ final class MiniHdfs {
   }
 
   /** A folder name nobody else uses. */
-  static URI freshFolder() throws IOException {
+  public static URI freshFolder() throws IOException {
     conf();
     return cluster.getURI().resolve("/test-" + UUID.randomUUID());
   }

@@ -102,6 +102,11 @@ public final class UnchangedBenchmark {
     }
 
     @Override
+    public Configuration hadoop() {
+      return spark.sessionState().newHadoopConf();
+    }
+
+    @Override
     public void close() {}
   }
 }

@@ -20,7 +20,7 @@ import org.apache.logging.log4j.message.SimpleMessage;
 
 /**
  * Puts a redactor before every appender of this JVM's log, whatever file configured it: also Spark
- * and Hadoop log what they were given. Executors have logs of their own, which this does not reach.
+ * and Hadoop log what they were given. {@link RedactingPlugin} does it on executors.
  */
 public final class RedactedLog implements RewritePolicy {
   private static volatile Redactor redactor = Redactor.bySight();

@@ -4,6 +4,7 @@ import io.engram.consolidation.task.SecretText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +46,15 @@ public final class Redactor implements UnaryOperator<String> {
 
   /**
    * @param words of the command line
-   * @param environment environment variables, and system properties
+   * @param environment environment variables; system properties are looked at without being given
    * @param settings text of the settings file, empty without one
    */
   public static Redactor of(List<String> words, Map<String, String> environment, String settings) {
-    Pattern spark = sparkRegex(words, environment, settings);
+    Map<String, String> given = new HashMap<>(environment);
+    for (String name : System.getProperties().stringPropertyNames()) {
+      given.put(name, System.getProperty(name, ""));
+    }
+    Pattern spark = sparkRegex(words, given, settings);
     Set<String> found = new TreeSet<>();
     for (String word : words) {
       SecretText.collect(word, found);
@@ -60,7 +65,7 @@ public final class Redactor implements UnaryOperator<String> {
         add(setting.substring(0, at), setting.substring(at + 1), spark, found);
       }
     }
-    environment.forEach((name, value) -> add(name, value, spark, found));
+    given.forEach((name, value) -> add(name, value, spark, found));
     for (Matcher line = LINE.matcher(settings); line.find(); ) {
       add(line.group(1), line.group(2).strip(), spark, found);
     }

@@ -24,6 +24,9 @@ public interface Learning {
   LearnResult resume(
       String model, Runs.Unfinished run, Map<String, String> options, Progress progress);
 
+  /** Rows of a table. */
+  long count(InputSpec input);
+
   ScoreResult score(ScoreRequest request, Progress progress);
 
   EvaluateResult evaluate(EvaluateRequest request, Progress progress);

@@ -1,6 +1,7 @@
 package io.engram.jobs.service;
 
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** What a verb works with; Spark starts when it is first asked for. */
@@ -15,6 +16,9 @@ public interface Services extends AutoCloseable {
   ModelUpkeep upkeep();
 
   BackboneShelf backbones();
+
+  /** How file systems are reached. */
+  Configuration hadoop();
 
   @Override
   void close();

@@ -25,6 +25,11 @@ public final class SparkLearning implements Learning {
   }
 
   @Override
+  public long count(InputSpec input) {
+    return InputTables.open(input, spark).count();
+  }
+
+  @Override
   public ScoreResult score(ScoreRequest request, Progress progress) {
     return new ScoreRun(spark, progress).score(request);
   }

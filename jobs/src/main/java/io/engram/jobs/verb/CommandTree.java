@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
     subcommands = {
       QuickstartVerb.class,
       LearnVerb.class,
+      WatchVerb.class,
+      TasksVerb.class,
       ScoreVerb.class,
       EvaluateVerb.class,
       ModelsVerb.class,

@@ -2,6 +2,7 @@ package io.engram.jobs.verb;
 
 import io.engram.jobs.config.JobConfig;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,13 +11,18 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Gives options that are not on the command line their value from the settings. */
 record ConfigDefaults(JobConfig config) implements IDefaultValueProvider {
 
+  /** Verbs whose options are those of another verb besides their own. */
+  private static final Map<String, List<String>> SECTIONS =
+      Map.of("watch", List.of("watch", "learn", "input", "spark"));
+
   @Override
   public String defaultValue(ArgSpec argument) {
     if (!(argument instanceof OptionSpec option) || argument.command() == null) {
       return null;
     }
     String key = option.longestName().replaceFirst("^-+", "");
-    return List.of(verb(argument.command()), "input", "spark").stream()
+    String verb = verb(argument.command());
+    return SECTIONS.getOrDefault(verb, List.of(verb, "input", "spark")).stream()
         .flatMap(section -> config.value(section + "." + key).stream())
         .findFirst()
         .orElse(null);

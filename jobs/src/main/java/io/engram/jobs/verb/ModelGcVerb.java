@@ -5,9 +5,6 @@ import io.engram.consolidation.store.GarbageReport;
 import io.engram.jobs.JobException;
 import io.engram.jobs.report.GarbageSummary;
 import io.engram.jobs.service.Services;
-import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,8 +26,6 @@ import picocli.CommandLine.Option;
       "  engram models gc --model lake/models/support --drop-before 12"
     })
 final class ModelGcVerb extends ModelVerb {
-  private static final Pattern AGE = Pattern.compile("([0-9]{1,6})(s|m|h|d)");
-
   @Option(
       names = "--drop-before",
       paramLabel = "VERSION",
@@ -54,23 +49,10 @@ final class ModelGcVerb extends ModelVerb {
     if (dropBefore != null && dropBefore < 1) {
       throw JobException.usage("--drop-before must be at least 1, got " + dropBefore);
     }
-    GarbageOptions options = new GarbageOptions(age(guard), dropBefore == null ? 0 : dropBefore);
+    GarbageOptions options =
+        new GarbageOptions(Age.of("--guard", guard), dropBefore == null ? 0 : dropBefore);
     GarbageReport report = services.upkeep().collect(root, options, dryRun);
     return VerbResult.done(
         GarbageSummary.text(report, dryRun), GarbageSummary.json(report, dryRun));
-  }
-
-  private static Duration age(String text) {
-    Matcher matcher = AGE.matcher(text);
-    if (!matcher.matches()) {
-      throw JobException.usage("--guard must be a number and s, m, h or d, got '" + text + "'");
-    }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
   }
 }

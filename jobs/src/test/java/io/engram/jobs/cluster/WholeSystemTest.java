@@ -12,14 +12,19 @@ import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.CutSettings;
 import io.engram.jobs.data.WordNetJar;
 import io.engram.jobs.data.WordNetTasks;
+import io.engram.jobs.redaction.RedactingPlugin;
 import io.engram.transformers.spark.ExecutorProcesses;
 import io.engram.transformers.spark.LocalClusterTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,17 +34,30 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Learn three tasks with two adapters, score, evaluate: by the verbs, on two executor JVMs. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholeSystemTest extends LocalClusterTest {
   private static final List<String> TASKS = List.of("food", "bird", "worker");
+  private static final String SECRET = "hush-9f+Z/0";
   private static final int COPIES = 30;
   private static final int PARTS = 8;
   private static final CutSettings CUT = new CutSettings(TASKS, 3, 90, 40, 48, 0.6);
 
   @TempDir private static Path lake;
   private static String model;
+
+  @Override
+  protected Map<String, String> settings() {
+    return Map.of(
+        "spark.plugins",
+        RedactingPlugin.class.getName(),
+        "spark.hadoop.fs.s3a.secret.key",
+        SECRET,
+        "spark.executorEnv.DB_PASSWORD",
+        SECRET + "2");
+  }
 
   @BeforeAll
   static void makeLake() throws Exception {
@@ -112,6 +130,31 @@ class WholeSystemTest extends LocalClusterTest {
       assertThat(learnt.get("accuracies")).hasSize(i + 1);
       assertThat(learnt.get("accuracy").asDouble()).as(TASKS.get(i)).isGreaterThan(0.5);
       assertThat(learnt.get("slots")).hasSize(Math.min(i + 1, 2));
+    }
+  }
+
+  @Test
+  @Order(2)
+  void logsOfExecutorsHideTheSecretsOfTheSession() throws IOException {
+    cluster()
+        .range(0, 4, 1, 4)
+        .foreachPartition(
+            (ForeachPartitionFunction<Long>)
+                rows ->
+                    LoggerFactory.getLogger(WholeSystemTest.class)
+                        .warn("a library says {} and {}", SECRET, System.getenv("DB_PASSWORD")));
+    String logs = executorLogs();
+    assertThat(logs).contains("a library says *** and ***").doesNotContain(SECRET);
+  }
+
+  private static String executorLogs() throws IOException {
+    Path work = Path.of(System.getenv("SPARK_HOME"), "work");
+    try (Stream<Path> files = Files.walk(work.resolve(cluster().sparkContext().applicationId()))) {
+      StringBuilder logs = new StringBuilder();
+      for (Path file : files.filter(path -> path.endsWith("stderr")).toList()) {
+        logs.append(Files.readString(file));
+      }
+      return logs.toString();
     }
   }
 

@@ -7,6 +7,7 @@ import io.engram.adapters.training.CheckpointStoreContract;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,12 @@ class LakeCheckpointStoreTest extends CheckpointStoreContract {
 
   @Override
   protected CheckpointStore store() throws IOException {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder().toUri());
-    return new LakeCheckpointStore(new SealedFolder(LakeFiles.at(path, new Configuration()), path));
+    return at(folder().toUri(), new Configuration());
+  }
+
+  static CheckpointStore at(URI folder, Configuration conf) throws IOException {
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder);
+    return new LakeCheckpointStore(new SealedFolder(LakeFiles.at(path, conf), path));
   }
 
   private List<Path> files() {

@@ -1,0 +1,91 @@
+package io.engram.jobs.report;
+
+import io.engram.jobs.watch.TaskState;
+import io.engram.jobs.watch.TaskState.Phase;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** What {@code engram tasks} and {@code engram watch} print. */
+public final class TasksReport {
+  private TasksReport() {}
+
+  /** A table of all tasks, and below it why some are not published. */
+  public static String all(List<TaskState> tasks) {
+    if (tasks.isEmpty()) {
+      return "No task has been seen: engram watch looks below LAKE/tasks.";
+    }
+    String table =
+        new TextTable(
+                List.of("task", "state", "files", "bytes", "changed", "version", "accuracy"),
+                tasks.stream().map(TasksReport::row).toList())
+            .text();
+    String reasons =
+        tasks.stream()
+            .filter(task -> task.reason().isPresent())
+            .map(task -> task.task() + ": " + task.reason().get())
+            .collect(Collectors.joining("\n"));
+    return reasons.isEmpty() ? table : table + "\n\n" + reasons;
+  }
+
+  private static List<String> row(TaskState task) {
+    return List.of(
+        task.task(),
+        state(task),
+        Figures.count(task.files()),
+        Figures.count(task.bytes()),
+        task.changed().truncatedTo(ChronoUnit.SECONDS).toString(),
+        version(task.version()),
+        Figures.percent(task.accuracy()));
+  }
+
+  private static String version(OptionalLong version) {
+    return version.isPresent() ? String.valueOf(version.getAsLong()) : "-";
+  }
+
+  private static String state(TaskState task) {
+    return task.phase().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What one look did. */
+  public static String settled(List<TaskState> tasks) {
+    return tasks.isEmpty()
+        ? "No task was complete and not yet learnt."
+        : tasks.stream().map(TasksReport::line).collect(Collectors.joining("\n"));
+  }
+
+  /** What became of one task, in a line. */
+  public static String line(TaskState task) {
+    String line = task.task() + " " + state(task);
+    if (task.phase() == Phase.PUBLISHED) {
+      line +=
+          " in version "
+              + version(task.version())
+              + ", accuracy "
+              + Figures.percent(task.accuracy());
+    }
+    return line + task.reason().map(reason -> ": " + reason).orElse("");
+  }
+
+  public static Map<String, Object> json(List<TaskState> tasks) {
+    return Map.of("tasks", tasks.stream().map(TasksReport::json).toList());
+  }
+
+  private static Map<String, Object> json(TaskState task) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("task", task.task());
+    json.put("state", state(task));
+    json.put("firstSeen", task.firstSeen().toString());
+    json.put("changed", task.changed().toString());
+    json.put("files", task.files());
+    json.put("bytes", task.bytes());
+    json.put("version", task.version().isPresent() ? task.version().getAsLong() : null);
+    json.put("accuracy", Figures.json(task.accuracy()));
+    json.put("reason", task.reason().orElse(null));
+    return json;
+  }
+}

@@ -1,0 +1,82 @@
+package io.engram.jobs.watch;
+
+import io.engram.transformers.lake.LakeTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folders of a lake that tasks arrive in: {@code LAKE/tasks/TASK/...}, and {@code LAKE/refused}
+ * for those that cannot be learnt.
+ */
+final class TaskArea {
+  private static final String SUCCESS = "_SUCCESS";
+
+  private final Path tasks;
+  private final Path refused;
+  private final Configuration conf;
+
+  TaskArea(Path lake, Configuration conf) {
+    this.tasks = new Path(lake, "tasks");
+    this.refused = new Path(lake, "refused");
+    this.conf = conf;
+  }
+
+  /** What is there now, sorted by task; a folder without data files has not begun to arrive. */
+  List<Arrival> list() throws IOException {
+    LakeTree tree = LakeTree.at(tasks, conf);
+    List<Arrival> arrivals = new ArrayList<>();
+    for (LakeTree.Entry child : tree.children(tasks)) {
+      if (child.folder() && !isHidden(child.path())) {
+        Arrival arrival = arrival(tree, child.path());
+        if (!arrival.files().isEmpty() || arrival.declared()) {
+          arrivals.add(arrival);
+        }
+      }
+    }
+    return arrivals;
+  }
+
+  private Arrival arrival(LakeTree tree, String task) throws IOException {
+    Path folder = new Path(tasks, task);
+    List<LakeTree.Entry> all = tree.filesBelow(folder);
+    return new Arrival(
+        task,
+        folder,
+        all.stream().filter(file -> isData(file.path())).toList(),
+        all.stream()
+            .anyMatch(
+                file -> file.path().equals(SUCCESS) || file.path().equals(TaskDeclaration.FILE)));
+  }
+
+  /** Spark's sources read no file below a name that begins so; a temporary one has such a name. */
+  private static boolean isData(String path) {
+    return Arrays.stream(path.split("/")).noneMatch(TaskArea::isHidden);
+  }
+
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
+  }
+
+  /**
+   * Moves a task's folder out of the way of the others.
+   *
+   * @return where it is now
+   */
+  Path moveAside(Arrival arrival) throws IOException {
+    FileSystem fs = tasks.getFileSystem(conf);
+    fs.mkdirs(refused);
+    Path target = new Path(refused, arrival.task());
+    for (int copy = 2; fs.exists(target); copy++) {
+      target = new Path(refused, arrival.task() + "-" + copy);
+    }
+    if (!fs.rename(arrival.folder(), target)) {
+      throw new IOException("cannot move " + arrival.folder() + " to " + target);
+    }
+    return target;
+  }
+}

@@ -1,0 +1,130 @@
+package io.engram.jobs.watch;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * Where a task stands between its first file and its version.
+ *
+ * @param task id
+ * @param phase how far it is
+ * @param firstSeen when its first file was seen, by the watch's clock; tasks are learnt in this
+ *     order
+ * @param changed when its files were last seen to change, by the same clock
+ * @param files data files at that time
+ * @param bytes of them
+ * @param contents {@link Arrival#contents} at that time
+ * @param failures faults in a row of learning these files
+ * @param version of the model that it was last published with
+ * @param accuracy on its test rows in that version
+ * @param reason why it was refused, or what else there is to know about its phase
+ */
+public record TaskState(
+    String task,
+    Phase phase,
+    Instant firstSeen,
+    Instant changed,
+    long files,
+    long bytes,
+    String contents,
+    int failures,
+    OptionalLong version,
+    OptionalDouble accuracy,
+    Optional<String> reason) {
+
+  /** How far a task is. */
+  public enum Phase {
+    /** Files come; it is not known to be complete. */
+    ARRIVING,
+    /** Complete, and waits for its turn. */
+    WAITING,
+    /** Is learnt at this moment, or was when the watch was killed. */
+    LEARNING,
+    /** A version of the model has it. */
+    PUBLISHED,
+    /** Cannot be learnt as it is. */
+    REFUSED
+  }
+
+  /** A task that was not known before. */
+  static TaskState arriving(Arrival arrival, Instant now) {
+    return new TaskState(
+        arrival.task(),
+        Phase.ARRIVING,
+        now,
+        now,
+        arrival.files().size(),
+        arrival.bytes(),
+        arrival.contents(),
+        0,
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        Optional.empty());
+  }
+
+  /** Its files are others now; what was published stays published. */
+  TaskState changed(Arrival arrival, Instant now) {
+    return new TaskState(
+        task,
+        Phase.ARRIVING,
+        firstSeen,
+        now,
+        arrival.files().size(),
+        arrival.bytes(),
+        arrival.contents(),
+        0,
+        version,
+        accuracy,
+        Optional.empty());
+  }
+
+  TaskState in(Phase next) {
+    return with(next, failures, version, accuracy, Optional.empty());
+  }
+
+  TaskState refused(String why) {
+    return with(Phase.REFUSED, failures, version, accuracy, Optional.of(why));
+  }
+
+  /** A fault that may go away: it waits for another try. */
+  TaskState failed(String why) {
+    return with(Phase.WAITING, failures + 1, version, accuracy, Optional.of(why));
+  }
+
+  TaskState published(long newVersion, OptionalDouble newAccuracy, Optional<String> remark) {
+    return with(Phase.PUBLISHED, 0, OptionalLong.of(newVersion), newAccuracy, remark);
+  }
+
+  /** Rows that came after its version were not taken. */
+  TaskState kept(String why) {
+    return with(Phase.PUBLISHED, 0, version, accuracy, Optional.of(why));
+  }
+
+  /** A refused one that was moved aside: whatever comes in its place is looked at anew. */
+  TaskState away() {
+    return new TaskState(
+        task, phase, firstSeen, changed, files, bytes, "", failures, version, accuracy, reason);
+  }
+
+  private TaskState with(
+      Phase next,
+      int newFailures,
+      OptionalLong newVersion,
+      OptionalDouble newAccuracy,
+      Optional<String> newReason) {
+    return new TaskState(
+        task,
+        next,
+        firstSeen,
+        changed,
+        files,
+        bytes,
+        contents,
+        newFailures,
+        newVersion,
+        newAccuracy,
+        newReason);
+  }
+}

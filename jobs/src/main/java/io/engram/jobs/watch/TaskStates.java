@@ -1,0 +1,111 @@
+package io.engram.jobs.watch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.engram.jobs.ExitCode;
+import io.engram.jobs.JobException;
+import io.engram.jobs.watch.TaskState.Phase;
+import io.engram.transformers.json.BoundedJson;
+import io.engram.transformers.lake.LakeFiles;
+import io.engram.transformers.lake.LakeTree;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The state of every task, a table of the lake: {@code LAKE/watch/tasks}, one JSON file of one line
+ * a task, which {@code spark.read().json} reads as it is. A file is replaced whole.
+ */
+public final class TaskStates {
+  private static final String SUFFIX = ".json";
+  private static final int MAX_BYTES = 1 << 20;
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final Path folder;
+  private final LakeTree tree;
+  private final LakeFiles files;
+
+  public TaskStates(Path lake, Configuration conf) throws IOException {
+    this.folder = new Path(lake, "watch/tasks");
+    this.tree = LakeTree.at(folder, conf);
+    this.files = LakeFiles.at(folder, conf);
+  }
+
+  /** All that are known, by task. */
+  public Map<String, TaskState> all() throws IOException {
+    Map<String, TaskState> states = new TreeMap<>();
+    for (String name : files.names(folder)) {
+      if (name.endsWith(SUFFIX) && !name.startsWith(".")) {
+        TaskState state = read(new Path(folder, name));
+        states.put(state.task(), state);
+      }
+    }
+    return states;
+  }
+
+  private TaskState read(Path file) throws IOException {
+    try {
+      return parse(BoundedJson.read(files.read(file, MAX_BYTES), MAX_BYTES, 2));
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
+      throw new JobException(
+          ExitCode.REFUSED,
+          "the state in "
+              + file
+              + " cannot be read: "
+              + e.getMessage()
+              + "; delete the file, and the task is looked at anew (one that was learnt is not"
+              + " learnt again)",
+          e);
+    }
+  }
+
+  /** Keeps a state in place of the one before. */
+  void put(TaskState state) throws IOException {
+    tree.replace(new Path(folder, state.task() + SUFFIX), json(state));
+  }
+
+  private static byte[] json(TaskState state) throws JsonProcessingException {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("task", state.task());
+    json.put("state", state.phase().name().toLowerCase(Locale.ROOT));
+    json.put("firstSeen", state.firstSeen().toString());
+    json.put("changed", state.changed().toString());
+    json.put("files", state.files());
+    json.put("bytes", state.bytes());
+    json.put("contents", state.contents());
+    json.put("failures", state.failures());
+    state.version().ifPresent(version -> json.put("version", version));
+    state.accuracy().ifPresent(accuracy -> json.put("accuracy", accuracy));
+    state.reason().ifPresent(reason -> json.put("reason", reason));
+    return MAPPER.writeValueAsBytes(json);
+  }
+
+  private static TaskState parse(JsonNode json) {
+    return new TaskState(
+        json.path("task").asText(),
+        Phase.valueOf(json.path("state").asText().toUpperCase(Locale.ROOT)),
+        Instant.parse(json.path("firstSeen").asText()),
+        Instant.parse(json.path("changed").asText()),
+        json.path("files").asLong(),
+        json.path("bytes").asLong(),
+        json.path("contents").asText(),
+        json.path("failures").asInt(),
+        json.hasNonNull("version")
+            ? OptionalLong.of(json.get("version").asLong())
+            : OptionalLong.empty(),
+        json.hasNonNull("accuracy")
+            ? OptionalDouble.of(json.get("accuracy").asDouble())
+            : OptionalDouble.empty(),
+        Optional.ofNullable(json.get("reason")).map(JsonNode::asText));
+  }
+}

@@ -1,0 +1,221 @@
+package io.engram.jobs.watch;
+
+import io.engram.consolidation.task.TaskId;
+import io.engram.jobs.ExitCode;
+import io.engram.jobs.Failures;
+import io.engram.jobs.Failures.Failure;
+import io.engram.jobs.JobException;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.report.LearnReport;
+import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.service.LearnResult;
+import io.engram.jobs.service.Learning;
+import io.engram.jobs.watch.TaskState.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Learns the tasks that arrive in a lake, one after another in the order they were first seen.
+ *
+ * <ol>
+ *   <li>What it knows of a task is in the lake before it acts on it; killed between any two steps
+ *       and started again it goes on, and no task is published twice for the same rows: the store
+ *       knows what it has learnt from what.
+ *   <li>A task that is refused is moved aside, says why, and blocks nobody. So does, after three
+ *       tries, one that fails by a fault of the program; it stays where it is.
+ *   <li>What settings no task can be learnt with ends the watch.
+ * </ol>
+ */
+public final class Watch {
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+  private static final int MAX_FAILURES = 3;
+
+  private final WatchRequest request;
+  private final Learning learning;
+  private final Clock clock;
+  private final Configuration conf;
+  private final TaskArea area;
+  private final TaskStates states;
+  private final TaskProgress steps;
+
+  /**
+   * @param learning learns one task
+   * @param clock by which quiet periods are measured
+   * @param conf how the lake is reached
+   */
+  public Watch(WatchRequest request, Learning learning, Clock clock, Configuration conf) {
+    request.check();
+    this.request = request;
+    this.learning = learning;
+    this.clock = clock;
+    this.conf = conf;
+    this.steps = new TaskProgress(request.quiet());
+    Path lake = new Path(request.lake());
+    this.area = new TaskArea(lake, conf);
+    try {
+      this.states = new TaskStates(lake, conf);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Looks once and learns what is complete.
+   *
+   * @return what became of the tasks that this look settled, in the order they were settled
+   */
+  public List<TaskState> look(Progress progress) {
+    try {
+      Map<String, Arrival> arrivals = new TreeMap<>();
+      area.list().forEach(arrival -> arrivals.put(arrival.task(), arrival));
+      List<TaskState> now = update(arrivals);
+      // Killed between the two steps of a refusal.
+      now.stream()
+          .filter(state -> state.phase() == Phase.REFUSED && state.failures() < MAX_FAILURES)
+          .filter(state -> arrivals.containsKey(state.task()))
+          .forEach(state -> aside(state, arrivals.get(state.task())));
+      return now.stream()
+          .filter(state -> state.phase() == Phase.WAITING)
+          .sorted(Comparator.comparing(TaskState::firstSeen).thenComparing(TaskState::task))
+          .map(state -> settle(state, arrivals.get(state.task()), progress))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private List<TaskState> update(Map<String, Arrival> arrivals) throws IOException {
+    Map<String, TaskState> known = states.all();
+    Map<String, TaskState> now = new TreeMap<>(known);
+    for (String task : arrivals.keySet()) {
+      now.putIfAbsent(task, null);
+    }
+    for (Map.Entry<String, TaskState> entry : now.entrySet()) {
+      String task = entry.getKey();
+      Optional<TaskState> before = Optional.ofNullable(entry.getValue());
+      TaskState next = steps.next(before, Optional.ofNullable(arrivals.get(task)), clock.instant());
+      if (!before.equals(Optional.of(next))) {
+        put(next);
+      }
+      entry.setValue(next);
+    }
+    return List.copyOf(now.values());
+  }
+
+  private TaskState settle(TaskState state, Arrival arrival, Progress progress) {
+    put(state.in(Phase.LEARNING));
+    try {
+      return put(published(state, learn(arrival, progress)));
+    } catch (RuntimeException e) {
+      return unsettled(state, arrival, e);
+    }
+  }
+
+  private LearnResult learn(Arrival arrival, Progress progress) {
+    String task = arrival.task();
+    try {
+      new TaskId(task);
+    } catch (IllegalArgumentException e) {
+      throw new JobException(ExitCode.REFUSED, e.getMessage(), e);
+    }
+    InputSpec table = table(arrival);
+    return learning.learn(request.learning(task, table), progress);
+  }
+
+  private InputSpec table(Arrival arrival) {
+    try {
+      TaskDeclaration declared = TaskDeclaration.of(arrival.folder(), arrival.task(), conf);
+      InputSpec table = declared.table(arrival.folder(), request.table());
+      if (declared.rows().isPresent()) {
+        long there = learning.count(table);
+        if (there != declared.rows().getAsLong()) {
+          throw JobException.refused(
+              "task %s: its manifest %s says %d rows, its %d files hold %d"
+                  .formatted(
+                      arrival.task(),
+                      TaskDeclaration.FILE,
+                      declared.rows().getAsLong(),
+                      arrival.files().size(),
+                      there));
+        }
+      }
+      return table;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private static TaskState published(TaskState state, LearnResult result) {
+    return state.published(
+        result.version(),
+        result.accuracy(),
+        result
+            .promotion()
+            .filter(outcome -> LearnReport.exitCode(result) == ExitCode.GATE)
+            .map(outcome -> outcome.message()));
+  }
+
+  private TaskState unsettled(TaskState state, Arrival arrival, RuntimeException thrown) {
+    Failure failure = Failures.of(thrown);
+    switch (failure.code()) {
+      case USAGE -> {
+        put(state);
+        throw thrown;
+      }
+      case REFUSED -> {
+        if (state.version().isPresent()) {
+          return put(state.kept("the rows that came later were not taken: " + failure.message()));
+        }
+        return aside(put(state.refused(failure.message())), arrival);
+      }
+      case CONFLICT, UNKNOWN -> {
+        return put(state.failed(failure.message()));
+      }
+      default -> {
+        LOG.error("Task {} failed", state.task(), thrown);
+        TaskState failed = state.failed(failure.message());
+        return put(
+            failed.failures() < MAX_FAILURES
+                ? failed
+                : failed.refused("failed " + MAX_FAILURES + " times: " + failure.message()));
+      }
+    }
+  }
+
+  private TaskState aside(TaskState refused, Arrival arrival) {
+    try {
+      Path now = area.moveAside(arrival);
+      LOG.warn("Task {} is refused and moved to {}", refused.task(), now);
+      return refused;
+    } catch (IOException e) {
+      LOG.warn("Task {} is refused and stays in {}", refused.task(), arrival.folder(), e);
+      return refused;
+    }
+  }
+
+  private TaskState put(TaskState state) {
+    try {
+      states.put(state);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the state of task " + state.task() + " cannot be written: " + e.getMessage(), e);
+    }
+    LOG.info(
+        "Task {} is {}{}",
+        state.task(),
+        state.phase().name().toLowerCase(Locale.ROOT),
+        state.reason().map(reason -> ": " + reason).orElse(""));
+    return state;
+  }
+}

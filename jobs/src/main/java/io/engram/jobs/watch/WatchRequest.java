@@ -1,0 +1,56 @@
+package io.engram.jobs.watch;
+
+import io.engram.consolidation.gate.GateRules;
+import io.engram.jobs.JobException;
+import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.service.LearnRequest;
+import io.engram.jobs.service.LearnSettings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A lake to watch and what to do with what arrives.
+ *
+ * @param lake tasks arrive below {@code LAKE/tasks}
+ * @param model folder of the model; made by the first task
+ * @param table how a task's files are read, its address aside
+ * @param settings how tasks are learnt
+ * @param moreRows what happens when files come to a task that was learnt
+ * @param quiet without a manifest or {@code _SUCCESS}, a task is complete after so long without a
+ *     change
+ * @param gate what a version has to reach to become production
+ * @param schedulerRun id that a scheduler gave to the run
+ */
+public record WatchRequest(
+    String lake,
+    String model,
+    InputSpec table,
+    LearnSettings settings,
+    MoreRows moreRows,
+    Duration quiet,
+    GateRules gate,
+    Optional<String> schedulerRun) {
+
+  /** What happens when files come to a task that was learnt. */
+  public enum MoreRows {
+    /** It is learnt again, from all its rows; content decides whether anything is new. */
+    REPLACE,
+    /** They are not taken, and the table of tasks says so. */
+    REFUSE
+  }
+
+  /** One of its tasks. */
+  LearnRequest learning(String task, InputSpec input) {
+    return new LearnRequest(
+        model, task, input, settings, moreRows == MoreRows.REPLACE, gate, schedulerRun);
+  }
+
+  /**
+   * Refuses what cannot be meant for any task.
+   *
+   * @throws JobException with one line a problem
+   */
+  void check() {
+    learning("any", table).check();
+  }
+}

@@ -1,0 +1,85 @@
+package io.engram.jobs.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.engram.jobs.ExitCode;
+import io.engram.jobs.JobException;
+import io.engram.jobs.service.InputSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TaskDeclarationTest {
+  @TempDir private Path folder;
+
+  private TaskDeclaration declared(String json) throws IOException {
+    Files.writeString(folder.resolve(TaskDeclaration.FILE), json);
+    return read();
+  }
+
+  private TaskDeclaration read() throws IOException {
+    return TaskDeclaration.of(path(), "mail", new Configuration());
+  }
+
+  private org.apache.hadoop.fs.Path path() {
+    return new org.apache.hadoop.fs.Path(folder.toUri());
+  }
+
+  @Test
+  void withoutAManifestATaskIsReadAsTheWatchReads() throws IOException {
+    InputSpec usual = InputSpec.parquet("");
+    assertThat(read().rows()).isEmpty();
+    assertThat(read().table(path(), usual)).isEqualTo(InputSpec.parquet(path().toString()));
+  }
+
+  @Test
+  void aManifestSaysHowItsTaskIsRead() throws IOException {
+    TaskDeclaration declared =
+        declared(
+            """
+            {"task": "mail", "rows": 12, "format": "csv", "options": {"header": true, "sep": ";"},
+             "text-col": "body", "text-pair-col": "reply", "label-col": "lang",
+             "split-col": null, "key-cols": ["id", "day"]}
+            """);
+    assertThat(declared.rows()).hasValue(12);
+    InputSpec table = declared.table(path(), InputSpec.parquet(""));
+    assertThat(table.format()).isEqualTo("csv");
+    assertThat(table.options()).isEqualTo(Map.of("header", "true", "sep", ";"));
+    assertThat(table.textCol()).isEqualTo("body");
+    assertThat(table.textPairCol()).hasValue("reply");
+    assertThat(table.labelCol()).isEqualTo("lang");
+    assertThat(table.splitCol()).isEqualTo("split");
+    assertThat(table.keyCols()).isEqualTo(List.of("id", "day"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"task\": \"male\"} | says task \"male\", its folder says mail",
+        "{\"rows\": 0} | rows must be a positive number, got 0",
+        "{\"rows\": \"many\"} | rows must be a positive number",
+        "{\"text_col\": \"body\"} | unknown or wrong: text_col",
+        "{\"label-col\": 3} | unknown or wrong: label-col = 3",
+        "[] | is not a JSON object",
+        "{\"rows\": 1, \"rows\": 2} | cannot be read",
+        "{\"rows\": | cannot be read",
+      })
+  void aManifestThatIsWrongIsRefusedByName(String json, String message) {
+    assertThatThrownBy(() -> declared(json))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining(TaskDeclaration.FILE)
+        .hasMessageContaining(message)
+        .extracting(thrown -> ((JobException) thrown).exitCode())
+        .isEqualTo(ExitCode.REFUSED);
+  }
+}
