@@ -115,7 +115,6 @@ final class WatchVerb extends Verb {
             Age.of("--quiet-period", quietPeriod),
             gate.rules(),
             Optional.ofNullable(schedulerRun));
-    request.check();
     Duration pause = Age.of("--interval", interval);
     Watch watch = new Watch(request, services.learning(), Clock.systemUTC(), services.hadoop());
     try (Progress progress = context().console().progress()) {
