@@ -16,7 +16,8 @@ engram_java() {
     opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
   done
   # shellcheck disable=SC2086 # words of the variable are separate options
-  OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}" MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" java "-Xmx${HEAP:-3g}" "${opens[@]}" -Dai.djl.offline=true \
+  OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}" GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-10000}" \
+    MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" java "-Xmx${HEAP:-3g}" "${opens[@]}" -Dai.djl.offline=true \
     -Dspark.master="${MASTER:-local[2]}" -Dspark.ui.enabled=false \
     -Dlog4j2.configurationFile="$root/conf/log4j2.properties" ${JAVA_OPTS:-} \
     -cp "$thin:$(< "$target/classpath.txt"):$(< "$target/classpath-natives.txt")" "$@"
