@@ -16,10 +16,12 @@ mkdir -p "$work"
 python=${PEER_PYTHON:-}
 if [ -z "$python" ]; then
   venv=jobs/target/benchmarks/venv
-  [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
   python=$venv/bin/python
-  "$python" -c 'import adapters' 2>/dev/null ||
+  if [ ! -e "$venv/ready" ]; then
+    python3 -m venv "$venv"
     "$python" -m pip install --quiet torch transformers==4.57.6 adapters==1.3.0 tokenizers safetensors
+    touch "$venv/ready"
+  fi
 fi
 
 # shellcheck source=java.sh
