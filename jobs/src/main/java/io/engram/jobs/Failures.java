@@ -24,6 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 
 /** Turns whatever went wrong into an exit code and one message. */
@@ -52,6 +53,10 @@ public final class Failures {
           AccessDeniedException.class,
           AccessControlException.class);
 
+  /** What Spark says of files that it cannot read as the format they are given for. */
+  private static final List<String> UNREADABLE =
+      List.of("FAILED_READ_FILE", "CANNOT_MERGE_SCHEMAS", "MALFORMED_RECORD_IN_PARSING");
+
   /**
    * @param code exit code
    * @param message what a person reads
@@ -74,6 +79,11 @@ public final class Failures {
       return new Failure(ExitCode.REFUSED, FullDisk.message(chain), true);
     }
     Throwable root = chain.get(chain.size() - 1);
+    for (Throwable link : chain) {
+      if (isUnreadable(link)) {
+        return new Failure(ExitCode.REFUSED, unreadable((SparkThrowable) link, root), true);
+      }
+    }
     return new Failure(
         ExitCode.FAULT, root.getClass().getSimpleName() + ": " + root.getMessage(), false);
   }
@@ -105,6 +115,18 @@ public final class Failures {
       return ExitCode.UNKNOWN;
     }
     return isOneOf(thrown, REFUSED) ? ExitCode.REFUSED : null;
+  }
+
+  private static boolean isUnreadable(Throwable thrown) {
+    return thrown instanceof SparkThrowable spark
+        && spark.getCondition() != null
+        && UNREADABLE.stream().anyMatch(spark.getCondition()::startsWith);
+  }
+
+  private static String unreadable(SparkThrowable spark, Throwable root) {
+    String file = spark.getMessageParameters().get("path");
+    String reason = firstLine(String.valueOf(root.getMessage()));
+    return "cannot be read: " + (file == null ? "" : file + ": ") + reason;
   }
 
   private static boolean isOneOf(Throwable thrown, List<Class<? extends Throwable>> types) {

@@ -15,13 +15,18 @@ public record TaskId(@JsonValue String value) implements Comparable<TaskId> {
 
   @JsonCreator
   public TaskId {
-    if (value == null || !PATTERN.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException(
           "task id "
               + quoted(value)
               + " is not valid: use 1 to 64 lower-case letters, digits, '.', '_' or '-', beginning"
               + " with a letter or digit");
     }
+  }
+
+  /** Whether this could be the name of a task. */
+  public static boolean isValid(String value) {
+    return value != null && PATTERN.matcher(value).matches();
   }
 
   @Override

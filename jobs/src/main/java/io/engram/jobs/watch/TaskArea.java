@@ -42,7 +42,7 @@ final class TaskArea {
   }
 
   private Arrival arrival(LakeTree tree, String task) throws IOException {
-    Path folder = new Path(tasks, task);
+    Path folder = LakeTree.child(tasks, task);
     List<LakeTree.Entry> all = tree.filesBelow(folder);
     return new Arrival(
         task,
@@ -70,9 +70,9 @@ final class TaskArea {
   Path moveAside(Arrival arrival) throws IOException {
     FileSystem fs = tasks.getFileSystem(conf);
     fs.mkdirs(refused);
-    Path target = new Path(refused, arrival.task());
+    Path target = LakeTree.child(refused, arrival.task());
     for (int copy = 2; fs.exists(target); copy++) {
-      target = new Path(refused, arrival.task() + "-" + copy);
+      target = LakeTree.child(refused, arrival.task() + "-" + copy);
     }
     if (!fs.rename(arrival.folder(), target)) {
       throw new IOException("cannot move " + arrival.folder() + " to " + target);

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.watch.TaskState.Phase;
 import io.engram.transformers.json.BoundedJson;
+import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.LakeFiles;
 import io.engram.transformers.lake.LakeTree;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
@@ -71,7 +74,16 @@ public final class TaskStates {
 
   /** Keeps a state in place of the one before. */
   void put(TaskState state) throws IOException {
-    tree.replace(new Path(folder, state.task() + SUFFIX), json(state));
+    tree.replace(new Path(folder, fileName(state.task()) + SUFFIX), json(state));
+  }
+
+  /** A folder may have any name, also one that is no task's and would be no good for a file. */
+  private static String fileName(String task) {
+    return TaskId.isValid(task)
+        ? task
+        : task.replaceAll("[^A-Za-z0-9-]", "_")
+            + "-"
+            + ContentHash.sha256(task.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
   }
 
   private static byte[] json(TaskState state) throws JsonProcessingException {

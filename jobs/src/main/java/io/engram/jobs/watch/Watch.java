@@ -117,20 +117,23 @@ public final class Watch {
     put(state.in(Phase.LEARNING));
     try {
       return put(published(state, learn(arrival, progress)));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Also what Scala throws without saying so.
       return unsettled(state, arrival, e);
     }
   }
 
   private LearnResult learn(Arrival arrival, Progress progress) {
-    String task = arrival.task();
+    requireTaskId(arrival.task());
+    return learning.learn(request.learning(arrival.task(), table(arrival)), progress);
+  }
+
+  private static void requireTaskId(String task) {
     try {
       new TaskId(task);
     } catch (IllegalArgumentException e) {
       throw new JobException(ExitCode.REFUSED, e.getMessage(), e);
     }
-    InputSpec table = table(arrival);
-    return learning.learn(request.learning(task, table), progress);
   }
 
   private InputSpec table(Arrival arrival) {
@@ -166,12 +169,12 @@ public final class Watch {
             .map(outcome -> outcome.message()));
   }
 
-  private TaskState unsettled(TaskState state, Arrival arrival, RuntimeException thrown) {
+  private TaskState unsettled(TaskState state, Arrival arrival, Exception thrown) {
     Failure failure = Failures.of(thrown);
     switch (failure.code()) {
       case USAGE -> {
         put(state);
-        throw thrown;
+        throw thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
       }
       case REFUSED -> {
         if (state.version().isPresent()) {

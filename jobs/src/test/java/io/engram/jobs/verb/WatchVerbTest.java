@@ -26,8 +26,21 @@ class WatchVerbTest extends SparkTest {
 
   private static ProgramRun watch(ToyModel toy, String... more) {
     String[] args = {
-      "watch", "--lake", toy.lake().toString(), "--model", toy.model(), "--backbone", "tiny",
-      "--key-cols", "key", "--epochs", "1", "--max-length", "32", "--once", "--json"
+      "watch",
+      "--lake",
+      toy.lake().toString(),
+      "--model",
+      toy.model(),
+      "--backbone",
+      "tiny",
+      "--key-cols",
+      "key",
+      "--epochs",
+      "1",
+      "--max-length",
+      "32",
+      "--once",
+      "--json"
     };
     String[] all = Arrays.copyOf(args, args.length + more.length);
     System.arraycopy(more, 0, all, args.length, more.length);

@@ -153,8 +153,12 @@ class WatchTest {
     write("b/_SUCCESS", "");
     write("not a task!/part-0.csv", "fine\n");
     write("not a task!/_SUCCESS", "");
+    write("at 10:00/day=1:2/part-0.csv", "fine\n");
+    write("at 10:00/_SUCCESS", "");
     look();
     assertThat(learning.published).containsExactly("b");
+    assertThat(phase("at 10:00")).isEqualTo(Phase.REFUSED);
+    assertThat(lake.resolve("refused/at 10:00/day=1:2/part-0.csv")).exists();
     assertThat(states().get("a").reason().orElseThrow()).contains("column text").contains("nulls");
     assertThat(states().get("not a task!").reason().orElseThrow()).contains("not a task!");
     assertThat(lake.resolve("refused/a/part-0.csv")).exists();

@@ -49,6 +49,11 @@ public final class LakeTree {
    */
   public record Entry(String path, boolean folder, long bytes, long modifiedMillis) {}
 
+  /** A file or folder in a folder, whose name may hold a colon. */
+  public static Path child(Path folder, String name) {
+    return new Path(folder + "/" + name);
+  }
+
   /** What is in a folder, sorted by name; empty when there is no such folder. */
   public List<Entry> children(Path folder) throws IOException {
     List<Entry> entries = new ArrayList<>();
@@ -71,7 +76,7 @@ public final class LakeTree {
         files.add(entry);
         continue;
       }
-      for (Entry below : filesBelow(new Path(folder, entry.path()))) {
+      for (Entry below : filesBelow(child(folder, entry.path()))) {
         files.add(
             new Entry(
                 entry.path() + "/" + below.path(), false, below.bytes(), below.modifiedMillis()));
