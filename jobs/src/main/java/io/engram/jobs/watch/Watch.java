@@ -1,12 +1,12 @@
 package io.engram.jobs.watch;
 
+import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.Failures;
 import io.engram.jobs.Failures.Failure;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
-import io.engram.jobs.report.LearnReport;
 import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Learning;
@@ -161,12 +161,7 @@ public final class Watch {
 
   private static TaskState published(TaskState state, LearnResult result) {
     return state.published(
-        result.version(),
-        result.accuracy(),
-        result
-            .promotion()
-            .filter(outcome -> LearnReport.exitCode(result) == ExitCode.GATE)
-            .map(outcome -> outcome.message()));
+        result.version(), result.accuracy(), result.promotion().map(PromotionOutcome::message));
   }
 
   private TaskState unsettled(TaskState state, Arrival arrival, Exception thrown) {
