@@ -9,6 +9,7 @@ import io.engram.jobs.service.Services;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code engram data ...}. */
@@ -31,13 +32,7 @@ final class DataVerb extends VerbGroup {
       },
       footer = {"", "Example:", "  engram data wordnet --lake lake"})
   static final class WordNetVerb extends Verb {
-    @Option(
-        names = "--lake",
-        required = true,
-        paramLabel = "URI",
-        order = 1,
-        description = "folder of the lake")
-    private String lake;
+    @Mixin private LakeOption lake;
 
     @Option(
         names = "--rows-per-class",
@@ -57,12 +52,13 @@ final class DataVerb extends VerbGroup {
     VerbResult execute(Services services) {
       try (Progress progress = context().console().progress()) {
         List<TaskCut> tasks =
-            new WordNetTasks(services.spark(), lake)
+            new WordNetTasks(services.spark(), lake.uri())
                 .write(
                     DataFiles.of(context()).wordnet(wordnet),
                     CutSettings.full().withRowsPerClass(rowsPerClass),
                     progress);
-        return VerbResult.done(DataReport.text(lake, tasks), DataReport.json(lake, tasks));
+        return VerbResult.done(
+            DataReport.text(lake.uri(), tasks), DataReport.json(lake.uri(), tasks));
       }
     }
   }

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code engram tasks}. */
 @Command(
@@ -21,19 +21,13 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Example:", "  engram tasks --lake lake"})
 final class TasksVerb extends Verb {
-  @Option(
-      names = "--lake",
-      required = true,
-      paramLabel = "URI",
-      order = 1,
-      description = "folder of the lake")
-  private String lake;
+  @Mixin private LakeOption lake;
 
   @Override
   VerbResult execute(Services services) {
     try {
       List<TaskState> tasks =
-          List.copyOf(new TaskStates(new Path(lake), services.hadoop()).all().values());
+          List.copyOf(new TaskStates(new Path(lake.uri()), services.hadoop()).all().values());
       return VerbResult.done(TasksReport.all(tasks), TasksReport.json(tasks));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

@@ -46,13 +46,7 @@ import picocli.CommandLine.Option;
       "With --once the exit code is 3 when a task was refused, 4 when one waits for another try, else 0."
     })
 final class WatchVerb extends Verb {
-  @Option(
-      names = "--lake",
-      required = true,
-      paramLabel = "URI",
-      order = 1,
-      description = "folder of the lake")
-  private String lake;
+  @Mixin private LakeOption lake;
 
   @Option(
       names = "--model",
@@ -107,7 +101,7 @@ final class WatchVerb extends Verb {
   VerbResult execute(Services services) {
     WatchRequest request =
         new WatchRequest(
-            lake,
+            lake.uri(),
             model,
             table.spec("", context().config()),
             options.settings(),

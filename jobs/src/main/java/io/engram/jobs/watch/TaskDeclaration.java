@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -39,7 +38,7 @@ record TaskDeclaration(OptionalLong rows, Map<String, JsonNode> fields) {
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_DEPTH = 4;
   private static final Set<String> TEXTS =
-      new TreeSet<>(Set.of("format", "text-col", "text-pair-col", "label-col", "split-col"));
+      Set.of("format", "text-col", "text-pair-col", "label-col", "split-col");
 
   /**
    * What the folder of a task declares; nothing without the file.

@@ -14,12 +14,15 @@ import io.engram.jobs.watch.TaskState.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -97,20 +100,18 @@ public final class Watch {
 
   private List<TaskState> update(Map<String, Arrival> arrivals) throws IOException {
     Map<String, TaskState> known = states.all();
-    Map<String, TaskState> now = new TreeMap<>(known);
-    for (String task : arrivals.keySet()) {
-      now.putIfAbsent(task, null);
-    }
-    for (Map.Entry<String, TaskState> entry : now.entrySet()) {
-      String task = entry.getKey();
-      Optional<TaskState> before = Optional.ofNullable(entry.getValue());
+    Set<String> tasks = new TreeSet<>(known.keySet());
+    tasks.addAll(arrivals.keySet());
+    List<TaskState> now = new ArrayList<>();
+    for (String task : tasks) {
+      Optional<TaskState> before = Optional.ofNullable(known.get(task));
       TaskState next = steps.next(before, Optional.ofNullable(arrivals.get(task)), clock.instant());
       if (!before.equals(Optional.of(next))) {
         put(next);
       }
-      entry.setValue(next);
+      now.add(next);
     }
-    return List.copyOf(now.values());
+    return now;
   }
 
   private TaskState settle(TaskState state, Arrival arrival, Progress progress) {

@@ -8,7 +8,9 @@ import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -25,26 +27,12 @@ class WatchVerbTest extends SparkTest {
   }
 
   private static ProgramRun watch(ToyModel toy, String... more) {
-    String[] args = {
-      "watch",
-      "--lake",
-      toy.lake().toString(),
-      "--model",
-      toy.model(),
-      "--backbone",
-      "tiny",
-      "--key-cols",
-      "key",
-      "--epochs",
-      "1",
-      "--max-length",
-      "32",
-      "--once",
-      "--json"
-    };
-    String[] all = Arrays.copyOf(args, args.length + more.length);
-    System.arraycopy(more, 0, all, args.length, more.length);
-    return toy.engram(all);
+    List<String> args = new ArrayList<>(List.of("watch", "--once", "--json"));
+    args.addAll(List.of("--lake", toy.lake().toString(), "--model", toy.model()));
+    args.addAll(List.of("--backbone", "tiny", "--key-cols", "key"));
+    args.addAll(List.of("--epochs", "1", "--max-length", "32"));
+    args.addAll(Arrays.asList(more));
+    return toy.engram(args.toArray(String[]::new));
   }
 
   @Test
