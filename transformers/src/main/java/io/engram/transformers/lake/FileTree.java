@@ -56,13 +56,7 @@ final class FileTree {
   private static void collect(
       FileSystem fs, Path folder, String prefix, Predicate<String> wanted, List<String> files)
       throws IOException {
-    FileStatus[] entries;
-    try {
-      entries = fs.listStatus(folder);
-    } catch (FileNotFoundException e) {
-      return;
-    }
-    for (FileStatus entry : entries) {
+    for (FileStatus entry : FolderListing.of(fs, folder)) {
       String name = entry.getPath().getName();
       if (entry.isDirectory()) {
         collect(fs, entry.getPath(), prefix + name + "/", wanted, files);

@@ -190,16 +190,12 @@ public final class LakeFiles {
 
   /** Names in a folder, sorted; empty when there is no such folder. */
   public List<String> names(Path folder) throws IOException {
-    try {
-      List<String> names = new ArrayList<>();
-      for (FileStatus status : fs.listStatus(folder)) {
-        names.add(status.getPath().getName());
-      }
-      names.sort(Comparator.naturalOrder());
-      return names;
-    } catch (FileNotFoundException e) {
-      return List.of();
+    List<String> names = new ArrayList<>();
+    for (FileStatus status : FolderListing.of(fs, folder)) {
+      names.add(status.getPath().getName());
     }
+    names.sort(Comparator.naturalOrder());
+    return names;
   }
 
   /**

@@ -57,12 +57,8 @@ public final class LakeTree {
   /** What is in a folder, sorted by name; empty when there is no such folder. */
   public List<Entry> children(Path folder) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    try {
-      for (FileStatus status : fs.listStatus(folder)) {
-        entries.add(entry(status, status.getPath().getName()));
-      }
-    } catch (FileNotFoundException e) {
-      return List.of();
+    for (FileStatus status : FolderListing.of(fs, folder)) {
+      entries.add(entry(status, status.getPath().getName()));
     }
     entries.sort(Comparator.comparing(Entry::path));
     return entries;

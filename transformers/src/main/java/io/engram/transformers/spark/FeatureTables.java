@@ -6,6 +6,7 @@ import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.ExclusiveCreate.Outcome;
 import io.engram.transformers.lake.ExclusiveCreates;
+import io.engram.transformers.lake.FolderListing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,7 +136,7 @@ final class FeatureTables {
   void removeAbandoned(long beforeMillis) throws IOException {
     for (FileStatus status : folders()) {
       Optional<Entry> entry = read(status.getPath());
-      for (FileStatus data : fs.listStatus(status.getPath())) {
+      for (FileStatus data : FolderListing.of(fs, status.getPath())) {
         boolean named =
             entry.isPresent() && entry.get().table().data().equals(data.getPath().getName());
         if (data.isDirectory() && !named && lastWritten(data) < beforeMillis) {
@@ -146,7 +147,10 @@ final class FeatureTables {
   }
 
   private long lastWritten(FileStatus folder) throws IOException {
-    FileStatus[] children = fs.listStatus(folder.getPath());
+    FileStatus[] children = FolderListing.orNull(fs, folder.getPath());
+    if (children == null) {
+      return Long.MAX_VALUE; // its writer moves it at this moment
+    }
     // A folder's own time says nothing where it has files: on object stores it is always now.
     long latest = children.length == 0 ? folder.getModificationTime() : 0;
     for (FileStatus child : children) {
@@ -157,11 +161,9 @@ final class FeatureTables {
   }
 
   private FileStatus[] folders() throws IOException {
-    try {
-      return fs.listStatus(root, path -> ContentHash.isSha256(path.getName()));
-    } catch (FileNotFoundException nothingYet) {
-      return new FileStatus[0];
-    }
+    return Arrays.stream(FolderListing.of(fs, root))
+        .filter(status -> ContentHash.isSha256(status.getPath().getName()))
+        .toArray(FileStatus[]::new);
   }
 
   private Optional<Entry> read(Path folder) throws IOException {

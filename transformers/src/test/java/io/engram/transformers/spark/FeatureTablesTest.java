@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -97,6 +98,35 @@ class FeatureTablesTest {
     tables.removeAbandoned(System.currentTimeMillis() + 60_000);
     assertThat(folders()).hasSize(1);
     assertThat(tables.find("f", SPEC)).isPresent();
+  }
+
+  @Test
+  void anotherWritersFoldersThatComeAndGoDisturbNobodyAndAreNotAbandoned() throws Exception {
+    Path data = write(tables.newData("f", SPEC));
+    java.nio.file.Path folder = java.nio.file.Path.of(data.toUri());
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> written =
+          writer.submit(
+              () -> {
+                for (int i = 0; !done.get(); i++) {
+                  java.nio.file.Path attempts = folder.resolve("_temporary-" + i);
+                  Files.createDirectories(attempts.resolve("attempt"));
+                  Files.delete(attempts.resolve("attempt"));
+                  Files.delete(attempts);
+                }
+                return null;
+              });
+      for (int i = 0; i < 3000; i++) {
+        tables.removeAbandoned(System.currentTimeMillis() - 60_000);
+      }
+      done.set(true);
+      written.get();
+    } finally {
+      writer.shutdownNow();
+    }
+    assertThat(folders()).hasSize(1);
   }
 
   @Test
