@@ -79,6 +79,11 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
   }
 
   @Override
+  public void prepare(LearnRequest request, Progress progress) {
+    throw new IllegalStateException("this test is not to prepare a task");
+  }
+
+  @Override
   public LearnResult resume(
       String model, Runs.Unfinished run, Map<String, String> options, Progress progress) {
     throw new IllegalStateException("this test is not to resume a run");

@@ -108,6 +108,19 @@ public final class ContinualLearner {
   }
 
   /**
+   * Trains what does not depend on what the model knows, and keeps it in the task's run: a later
+   * {@link #learn} goes on from there.
+   */
+  void prepare(StoredModel before, Task task, LearnerSettings settings) {
+    site.listener().stage(task.id(), "features");
+    Dataset<Row> features = features(before, task.rows(), task.manifest().fingerprint(), settings);
+    site.listener().stage(task.id(), "learning ahead");
+    Strategies.named(settings.strategy())
+        .prepare(
+            task.manifest(), settings, bench(before, task, settings, learnable(features), null));
+  }
+
+  /**
    * @param before what is known; may hold the task, which is then learnt again
    * @param settings must agree with {@code before} on the first adapted layer
    */
@@ -115,20 +128,11 @@ public final class ContinualLearner {
     ContinualStrategy strategy = Strategies.named(settings.strategy());
     site.listener().stage(task.id(), "features");
     Dataset<Row> features = features(before, task.rows(), task.manifest().fingerprint(), settings);
-    Dataset<Row> learnt =
-        features.filter(functions.col(FeatureRows.SPLIT).notEqual(Split.TEST.label()));
+    Dataset<Row> learnt = learnable(features);
 
     site.listener().stage(task.id(), "learning");
     LearningWorkbench bench =
-        Workbenches.of(
-            task.manifest(),
-            settings,
-            learnt,
-            oldInputs(before, task, settings),
-            site.backbone(before.backbone()),
-            site.trainOnExecutor(),
-            trainings(before, task),
-            what -> site.listener().training(task.id(), what));
+        bench(before, task, settings, learnt, oldInputs(before, task, settings));
     Learned learned = strategy.learn(before.state(), task.manifest(), settings, bench);
 
     site.listener().stage(task.id(), "statistics");
@@ -139,6 +143,27 @@ public final class ContinualLearner {
             before.version(), before.backbone(), settings, state.withReservoir(reservoir)),
         learned.log(),
         features.filter(functions.col(FeatureRows.TRUNCATED)).count());
+  }
+
+  private static Dataset<Row> learnable(Dataset<Row> features) {
+    return features.filter(functions.col(FeatureRows.SPLIT).notEqual(Split.TEST.label()));
+  }
+
+  private LearningWorkbench bench(
+      StoredModel before,
+      Task task,
+      LearnerSettings settings,
+      Dataset<Row> learnt,
+      Dataset<Row> oldInputs) {
+    return Workbenches.of(
+        task.manifest(),
+        settings,
+        learnt,
+        oldInputs,
+        site.backbone(before.backbone()),
+        site.trainOnExecutor(),
+        trainings(before, task),
+        what -> site.listener().training(task.id(), what));
   }
 
   private Trainings trainings(StoredModel before, Task task) {

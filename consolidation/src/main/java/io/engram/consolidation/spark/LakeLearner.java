@@ -38,15 +38,33 @@ public final class LakeLearner {
    */
   public LearnOutcome learn(LearnRequest request) throws IOException {
     long start = System.nanoTime();
-    WriterLease lease =
-        store.lease(
-            "learning " + request.rows().task(),
-            store.latest().stream().map(VersionRecord::number).toList());
+    WriterLease lease = lease(request);
     try {
       return learn(request, start);
     } finally {
       lease.close();
     }
+  }
+
+  /**
+   * Trains ahead what of a task does not depend on what the model knows, and keeps it in the lake:
+   * the same request goes on from there when it is learnt. Several tasks can be prepared at once.
+   *
+   * @throws DataRefusedException as {@link #learn} would
+   */
+  public void prepare(LearnRequest request) throws IOException {
+    WriterLease lease = lease(request);
+    try {
+      new OneLearning(site, store, request, System.nanoTime()).prepare();
+    } finally {
+      lease.close();
+    }
+  }
+
+  private WriterLease lease(LearnRequest request) throws IOException {
+    return store.lease(
+        "learning " + request.rows().task(),
+        store.latest().stream().map(VersionRecord::number).toList());
   }
 
   private LearnOutcome learn(LearnRequest request, long start) throws IOException {

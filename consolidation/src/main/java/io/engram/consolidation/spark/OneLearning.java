@@ -62,35 +62,20 @@ final class OneLearning {
    */
   Optional<LearnOutcome> learn(int tries) throws IOException {
     Parent parent = Parent.newest(store, request, hadoop);
-    site.listener().stage(task, "reading");
-    FingerprintCache manifests =
-        new FingerprintCache(new Path(new Path(store.root()), "cache"), hadoop);
-    TaskManifest manifest =
-        DataContract.standard()
-            .check(
-                request.rows(), () -> TaskReader.read(site.session(), request.rows()), manifests);
-    UnlabelledRows unlabelled = request.unlabelled().map(UnlabelledRows::of).orElse(null);
-    String key =
-        IdempotenceKey.of(
-            task, manifest.fingerprint(), parent.settings(), parent.backbone(), unlabelled);
-    RunFolder run = RunFolder.of(new Path(store.root()), key, hadoop);
+    Reading reading = read(parent);
+    String key = reading.key();
+    RunFolder run = reading.run();
     OptionalLong done = parent.holding(task, key, store);
     if (done.isPresent()) {
       return Optional.of(unchanged(parent, done.getAsLong(), run));
     }
     StoredModel base = checked(parent);
-    Kind kind = kind(base.state(), manifest);
-    run.begin(RunRecords.of(store.id(), key, request, site));
-    ContinualLearner.Task learning =
-        new ContinualLearner.Task(
-            manifest,
-            TaskReader.read(site.session(), request.rows()).rows(),
-            unlabelled,
-            run.path());
+    Kind kind = kind(base.state(), reading.manifest());
+    ContinualLearner.Task learning = begin(reading);
     ContinualLearner learner = new ContinualLearner(site);
     ContinualLearner.Learnt learnt = learner.learn(base, learning, parent.settings());
     for (int attempt = 1; ; attempt++) {
-      Attempt made = publish(manifest, key, parent, base, learnt);
+      Attempt made = publish(reading.manifest(), key, parent, base, learnt);
       if (made.publication() instanceof Publication.Published<VersionRecord> published) {
         forget(run);
         return Optional.of(outcome(kind, published.ours(), made, learnt));
@@ -122,6 +107,54 @@ final class OneLearning {
       parent = newest;
       base = after;
     }
+  }
+
+  /**
+   * Trains ahead what {@link #learn} will not have to train then; does nothing when it is learnt.
+   */
+  void prepare() throws IOException {
+    Parent parent = Parent.newest(store, request, hadoop);
+    Reading reading = read(parent);
+    if (parent.holding(task, reading.key(), store).isPresent()) {
+      return;
+    }
+    StoredModel base = checked(parent);
+    kind(base.state(), reading.manifest());
+    new ContinualLearner(site).prepare(base, begin(reading), parent.settings());
+  }
+
+  /**
+   * The request, read and checked.
+   *
+   * @param key idempotence key
+   * @param run where its trainings are kept
+   */
+  private record Reading(
+      TaskManifest manifest, UnlabelledRows unlabelled, String key, RunFolder run) {}
+
+  private Reading read(Parent parent) throws IOException {
+    site.listener().stage(task, "reading");
+    FingerprintCache manifests =
+        new FingerprintCache(new Path(new Path(store.root()), "cache"), hadoop);
+    TaskManifest manifest =
+        DataContract.standard()
+            .check(
+                request.rows(), () -> TaskReader.read(site.session(), request.rows()), manifests);
+    UnlabelledRows unlabelled = request.unlabelled().map(UnlabelledRows::of).orElse(null);
+    String key =
+        IdempotenceKey.of(
+            task, manifest.fingerprint(), parent.settings(), parent.backbone(), unlabelled);
+    return new Reading(
+        manifest, unlabelled, key, RunFolder.of(new Path(store.root()), key, hadoop));
+  }
+
+  private ContinualLearner.Task begin(Reading reading) throws IOException {
+    reading.run().begin(RunRecords.of(store.id(), reading.key(), request, site));
+    return new ContinualLearner.Task(
+        reading.manifest(),
+        TaskReader.read(site.session(), request.rows()).rows(),
+        reading.unlabelled(),
+        reading.run().path());
   }
 
   // What took the number may be no model that a task can be learnt on.

@@ -36,6 +36,12 @@ public final class AdaStrategy implements ContinualStrategy {
   }
 
   @Override
+  public void prepare(TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
+    bench.trainHead(settings.training());
+    bench.trainAdapter(settings.adapter(), settings.training());
+  }
+
+  @Override
   public Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     TrainedTask probe = bench.trainHead(settings.training());

@@ -29,6 +29,11 @@ public final class AdapterPerTaskStrategy implements ContinualStrategy {
   }
 
   @Override
+  public void prepare(TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
+    bench.trainAdapter(settings.adapter(), settings.training());
+  }
+
+  @Override
   public Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     TrainedTask learnt = bench.trainAdapter(settings.adapter(), settings.training());

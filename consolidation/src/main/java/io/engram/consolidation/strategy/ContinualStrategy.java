@@ -21,6 +21,12 @@ public interface ContinualStrategy {
 
   StrategyNeeds needs();
 
+  /**
+   * Trains what depends on the task alone and not on the state, so that {@link #learn} with a
+   * workbench that keeps its trainings finds it done.
+   */
+  void prepare(TaskManifest task, LearnerSettings settings, LearningWorkbench bench);
+
   /** Most adapters the strategy keeps when the pool is set to {@code poolSize}. */
   int capacity(int poolSize);
 

@@ -28,6 +28,11 @@ public final class HeadOnlyStrategy implements ContinualStrategy {
   }
 
   @Override
+  public void prepare(TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
+    bench.trainHead(settings.training());
+  }
+
+  @Override
   public Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     TrainedTask probe = bench.trainHead(settings.training());

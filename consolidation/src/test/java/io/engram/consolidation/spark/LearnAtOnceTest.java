@@ -235,6 +235,46 @@ class LearnAtOnceTest extends SparkTest {
     assertThat(versions()).isEqualTo(before + 1);
   }
 
+  @Test
+  @Order(6)
+  void tasksThatArePreparedSideBySideAreOnlyDistilledWhenTheyAreLearnt() throws Exception {
+    LearntLake ahead = new LearntLake(spark(), temporary.resolve("ahead"));
+    LearntLake alone = new LearntLake(spark(), temporary.resolve("alone"));
+    List<String> tasks = List.of("x", "y", "z");
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+    try {
+      List<Callable<List<String>>> preparations = new ArrayList<>();
+      for (String task : tasks) {
+        ahead.write(task, 2, ROWS);
+        Rendezvous listener = new Rendezvous(new CyclicBarrier(1));
+        preparations.add(
+            () -> {
+              ahead.prepare(task, table(ahead, task), CHOICE, listener);
+              return listener.trained;
+            });
+      }
+      for (Future<List<String>> trained : threads.invokeAll(preparations)) {
+        assertThat(trained.get()).containsExactly("probe", "adapter");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(ahead.store.latest()).isEmpty();
+    for (String task : tasks) {
+      Rendezvous listener = new Rendezvous(new CyclicBarrier(1));
+      LearnOutcome learnt = ahead.learn(task, table(ahead, task), CHOICE, false, listener);
+      LearnOutcome same = alone.learn(task, table(ahead, task), CHOICE, false);
+      assertThat(listener.trained)
+          .isEqualTo(task.equals("z") ? List.of("consolidation") : List.of());
+      assertThat(learnt.record().objects()).isEqualTo(same.record().objects());
+    }
+    assertThat(ahead.root.resolve("runs")).isEmptyDirectory();
+  }
+
+  private static String table(LearntLake lake, String task) {
+    return lake.root.resolve("tasks").resolve(task).toString();
+  }
+
   /** Other bytes under the same names, sizes and times: who opens the table fails. */
   private static void makeUnreadable(Path table) throws IOException {
     try (Stream<Path> files = Files.list(table)) {

@@ -125,6 +125,13 @@ final class LearntLake {
         .learn(request(task, uri, columns, choice, replace, Optional.empty()));
   }
 
+  /** Trains ahead what {@link #learn} then finds done. */
+  void prepare(String task, String uri, SettingsChoice choice, LearningListener listener)
+      throws IOException {
+    TaskColumns columns = new TaskColumns("text", null, "label", "split", List.of("key"));
+    learner(false, listener).prepare(request(task, uri, columns, choice, false, Optional.empty()));
+  }
+
   /** Trains in one executor. */
   LearnOutcome learnOnExecutor(
       String task, String uri, SettingsChoice choice, LearningListener listener)

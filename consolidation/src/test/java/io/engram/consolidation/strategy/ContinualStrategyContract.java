@@ -82,6 +82,16 @@ abstract class ContinualStrategyContract {
   }
 
   @Test
+  void whatIsPreparedIsWhatLearningAsksForFirstAndDependsOnNoState() {
+    FakeWorkbench prepared = new FakeWorkbench(1, 0);
+    strategy().prepare(task("any"), settings(LearnerSettings.IdentityRule.NEVER), prepared);
+    FakeWorkbench learnt = new FakeWorkbench(1, 0);
+    learn(learnMany(3), "any", learnt);
+    assertThat(prepared.asked).isNotEmpty().doesNotContain("slot", "distil");
+    assertThat(learnt.asked).startsWith(prepared.asked.toArray(String[]::new));
+  }
+
+  @Test
   void leavesTheGivenStateAsItWas() {
     LearnerState before = learnMany(2);
     List<LearnedTask> tasks = before.tasks();

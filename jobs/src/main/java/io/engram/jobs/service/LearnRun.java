@@ -25,7 +25,6 @@ import io.engram.transformers.backbone.Precision;
 import io.engram.transformers.spark.FeatureCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,28 +49,44 @@ final class LearnRun {
 
   LearnResult learn(LearnRequest request) {
     try {
-      URI root = new Path(request.model()).toUri();
-      ModelStore store = ModelStore.openOrCreate(root, spark.sessionState().newHadoopConf());
+      ModelStore store = open(request);
       LearnOutcome outcome =
-          new LakeLearner(site(store, request.settings()), store)
-              .learn(
-                  new io.engram.consolidation.spark.LearnRequest(
-                      store.root(),
-                      InputTables.task(request.task(), request.input(), spark),
-                      request.settings().backbone(),
-                      choice(request.settings()),
-                      request.replace(),
-                      request
-                          .settings()
-                          .distillation()
-                          .input()
-                          .map(uri -> InputTables.unlabelled(uri, request.input(), spark)),
-                      request.gate(),
-                      request.schedulerRun()));
+          new LakeLearner(site(store, request.settings()), store).learn(inLake(request, store));
       return result(request.task(), store, outcome);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  void prepare(LearnRequest request) {
+    try {
+      ModelStore store = open(request);
+      new LakeLearner(site(store, request.settings()), store).prepare(inLake(request, store));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private ModelStore open(LearnRequest request) throws IOException {
+    return ModelStore.openOrCreate(
+        new Path(request.model()).toUri(), spark.sessionState().newHadoopConf());
+  }
+
+  private io.engram.consolidation.spark.LearnRequest inLake(
+      LearnRequest request, ModelStore store) {
+    return new io.engram.consolidation.spark.LearnRequest(
+        store.root(),
+        InputTables.task(request.task(), request.input(), spark),
+        request.settings().backbone(),
+        choice(request.settings()),
+        request.replace(),
+        request
+            .settings()
+            .distillation()
+            .input()
+            .map(uri -> InputTables.unlabelled(uri, request.input(), spark)),
+        request.gate(),
+        request.schedulerRun());
   }
 
   /** As the run was begun; what it cached elsewhere than beside the model is computed again. */

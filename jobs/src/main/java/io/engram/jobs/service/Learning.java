@@ -17,6 +17,12 @@ public interface Learning {
   LearnResult learn(LearnRequest request, Progress progress);
 
   /**
+   * Trains ahead what of a task does not depend on what the model knows; {@link #learn} with the
+   * same request goes on from there. Several may be prepared at once, also beside a learning.
+   */
+  void prepare(LearnRequest request, Progress progress);
+
+  /**
    * Goes on with a learning that was begun and not published.
    *
    * @param options of its table that were not recorded

@@ -19,6 +19,11 @@ public final class SparkLearning implements Learning {
   }
 
   @Override
+  public void prepare(LearnRequest request, Progress progress) {
+    new LearnRun(spark, progress).prepare(request);
+  }
+
+  @Override
   public LearnResult resume(
       String model, Runs.Unfinished run, Map<String, String> options, Progress progress) {
     return new LearnRun(spark, progress).resume(model, run, options);

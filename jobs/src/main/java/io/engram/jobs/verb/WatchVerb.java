@@ -87,6 +87,15 @@ final class WatchVerb extends Verb {
   private String onMoreRows;
 
   @Option(
+      names = "--side-by-side",
+      paramLabel = "N",
+      order = 7,
+      description =
+          "waiting tasks that train at once, with --train-on executor each in an executor of its own; what they are"
+              + " distilled into follows in order of arrival")
+  private int sideBySide;
+
+  @Option(
       names = "--scheduler-run",
       paramLabel = "ID",
       order = 14,
@@ -107,6 +116,7 @@ final class WatchVerb extends Verb {
             options.settings(),
             moreRows(),
             Age.of("--quiet-period", quietPeriod),
+            sideBySide,
             gate.rules(),
             Optional.ofNullable(schedulerRun));
     Duration pause = Age.of("--interval", interval);

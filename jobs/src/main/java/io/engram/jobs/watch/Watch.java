@@ -8,8 +8,10 @@ import io.engram.jobs.Failures.Failure;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Learning;
+import io.engram.jobs.watch.Preparations.Preparation;
 import io.engram.jobs.watch.TaskState.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns the tasks that arrive in a lake, one after another in the order they were first seen.
+ * Learns the tasks that arrive in a lake, one after another in the order they were first seen. What
+ * of the waiting ones does not depend on each other is trained side by side.
  *
  * <ol>
  *   <li>What it knows of a task is in the lake before it acts on it; killed between any two steps
@@ -88,14 +91,42 @@ public final class Watch {
           .filter(state -> state.phase() == Phase.REFUSED && state.failures() < MAX_FAILURES)
           .filter(state -> arrivals.containsKey(state.task()))
           .forEach(state -> aside(state, arrivals.get(state.task())));
-      return now.stream()
-          .filter(state -> state.phase() == Phase.WAITING)
-          .sorted(Comparator.comparing(TaskState::firstSeen).thenComparing(TaskState::task))
-          .map(state -> settle(state, arrivals.get(state.task()), progress))
-          .toList();
+      return settle(
+          now.stream()
+              .filter(state -> state.phase() == Phase.WAITING)
+              .sorted(Comparator.comparing(TaskState::firstSeen).thenComparing(TaskState::task))
+              .toList(),
+          arrivals,
+          progress);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  private record Pending(TaskState state, Arrival arrival, Preparation preparation) {}
+
+  private List<TaskState> settle(
+      List<TaskState> waiting, Map<String, Arrival> arrivals, Progress progress) {
+    try (Preparations preparations = new Preparations(request.sideBySide())) {
+      List<Pending> pending = new ArrayList<>();
+      for (TaskState state : waiting) {
+        Arrival arrival = arrivals.get(state.task());
+        pending.add(
+            new Pending(
+                state, arrival, preparations.begin(() -> prepare(state, arrival, progress))));
+      }
+      return pending.stream().map(each -> settle(each, progress)).toList();
+    }
+  }
+
+  private LearnRequest prepare(TaskState state, Arrival arrival, Progress progress) {
+    put(state.in(Phase.LEARNING));
+    requireTaskId(arrival.task());
+    LearnRequest learn = request.learning(arrival.task(), table(arrival));
+    if (request.sideBySide() > 1) {
+      learning.prepare(learn, progress);
+    }
+    return learn;
   }
 
   private List<TaskState> update(Map<String, Arrival> arrivals) throws IOException {
@@ -114,19 +145,14 @@ public final class Watch {
     return now;
   }
 
-  private TaskState settle(TaskState state, Arrival arrival, Progress progress) {
-    put(state.in(Phase.LEARNING));
+  private TaskState settle(Pending task, Progress progress) {
     try {
-      return put(published(state, learn(arrival, progress)));
+      LearnRequest ready = task.preparation().await();
+      return put(published(task.state(), learning.learn(ready, progress)));
     } catch (Exception e) {
       // Also what Scala throws without saying so.
-      return unsettled(state, arrival, e);
+      return unsettled(task.state(), task.arrival(), e);
     }
-  }
-
-  private LearnResult learn(Arrival arrival, Progress progress) {
-    requireTaskId(arrival.task());
-    return learning.learn(request.learning(arrival.task(), table(arrival)), progress);
   }
 
   private static void requireTaskId(String task) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param moreRows what happens when files come to a task that was learnt
  * @param quiet without a manifest or {@code _SUCCESS}, a task is complete after so long without a
  *     change
+ * @param sideBySide waiting tasks that are trained at once; 1 or more
  * @param gate what a version has to reach to become production
  * @param schedulerRun id that a scheduler gave to the run
  */
@@ -28,6 +29,7 @@ public record WatchRequest(
     LearnSettings settings,
     MoreRows moreRows,
     Duration quiet,
+    int sideBySide,
     GateRules gate,
     Optional<String> schedulerRun) {
 
@@ -51,6 +53,9 @@ public record WatchRequest(
    * @throws JobException with one line a problem
    */
   void check() {
+    if (sideBySide < 1) {
+      throw JobException.usage("--side-by-side must be 1 or more, got " + sideBySide);
+    }
     learning("any", table).check();
   }
 }

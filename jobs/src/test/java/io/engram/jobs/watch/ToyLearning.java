@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Learns as the store promises: what was learnt from the same rows is not published again. */
@@ -32,6 +33,9 @@ final class ToyLearning implements Learning {
 
   /** Called before and after something is published; may throw. */
   Runnable danger = () -> {};
+
+  /** Called when a task is prepared, in the thread that does. */
+  Consumer<LearnRequest> preparing = request -> {};
 
   final List<String> published = new ArrayList<>();
   final List<LearnRequest> requests = new ArrayList<>();
@@ -92,6 +96,11 @@ final class ToyLearning implements Learning {
   @Override
   public long count(InputSpec input) {
     return read(input).lines().count();
+  }
+
+  @Override
+  public void prepare(LearnRequest request, Progress progress) {
+    preparing.accept(request);
   }
 
   @Override

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,7 @@ class WatchTest {
   @TempDir private Path lake;
   private final ToyLearning learning = new ToyLearning();
   private final Hand clock = new Hand();
+  private int sideBySide = 1;
 
   /** A clock that is turned by hand; somebody may be killed while looking at it. */
   private static final class Hand extends Clock {
@@ -89,6 +92,7 @@ class WatchTest {
             settings(poolSize),
             moreRows,
             QUIET,
+            sideBySide,
             new GateRules(null, null, false),
             Optional.empty());
     return new Watch(request, learning, clock, new Configuration());
@@ -257,6 +261,37 @@ class WatchTest {
         .isInstanceOf(JobException.class)
         .hasMessageContaining("a.json")
         .hasMessageContaining("delete the file");
+  }
+
+  @Test
+  void waitingTasksAreMadeReadySideBySideAndLearntInOrderAndOneThatIsRefusedBlocksNobody()
+      throws IOException {
+    sideBySide = 3;
+    for (String task : List.of("a", "b", "c", "d")) {
+      write(task + "/part-0.csv", task + "\n");
+      write(task + "/_SUCCESS", "");
+    }
+    CountDownLatch threeAtOnce = new CountDownLatch(3);
+    learning.preparing =
+        request -> {
+          threeAtOnce.countDown();
+          await(threeAtOnce);
+          if (request.task().equals("b")) {
+            throw JobException.refused("b is no good");
+          }
+        };
+    assertThat(look()).extracting(TaskState::task).containsExactly("a", "b", "c", "d");
+    assertThat(learning.published).containsExactly("a", "c", "d");
+    assertThat(states().get("b").reason()).hasValue("b is no good");
+    assertThat(lake.resolve("refused/b/part-0.csv")).exists();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).as("three prepare at once").isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
