@@ -19,12 +19,15 @@ import io.engram.jobs.service.ScoreResult;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.service.StoreModelCatalog;
 import io.engram.jobs.service.StoreModelUpkeep;
+import io.engram.jobs.service.StreamRequest;
+import io.engram.jobs.service.StreamResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -97,6 +100,11 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
   @Override
   public ScoreResult score(ScoreRequest request, Progress progress) {
     return answer(request, new ScoreResult(7, 2000, 1, 2, 4.0, request.output()));
+  }
+
+  @Override
+  public StreamResult scoreStream(StreamRequest request, Consumer<ScoreResult> afterBatch) {
+    throw new IllegalStateException("this test is not to score a stream");
   }
 
   @Override

@@ -65,6 +65,8 @@ class ReadmeCommandsTest extends SparkTest {
     table(folder.resolve("tickets.csv"), 24, true);
     table(folder.resolve("labelled.csv"), 8, true);
     table(folder.resolve("new.csv"), 6, false);
+    Files.createDirectory(folder.resolve("incoming"));
+    table(folder.resolve("incoming/today.csv"), 6, false);
     List<String> commands =
         ReadmeCommands.of("README.md", LAUNCHER).stream()
             .filter(command -> !command.contains("quickstart"))
@@ -79,7 +81,9 @@ class ReadmeCommandsTest extends SparkTest {
       assertThat(run.code()).as(command + "\n" + run.err()).isZero();
       assertThat(run.out()).as(command).isNotBlank();
     }
-    assertThat(spark().read().parquet(folder.resolve("scored").toString()).count()).isEqualTo(12);
+    for (String scored : List.of("scored", "scored-stream")) {
+      assertThat(spark().read().parquet(folder.resolve(scored).toString()).count()).isEqualTo(12);
+    }
   }
 
   // Files of the reader's folder and the lake in it.

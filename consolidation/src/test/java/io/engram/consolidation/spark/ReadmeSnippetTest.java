@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -23,8 +24,11 @@ import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +122,30 @@ class ReadmeSnippetTest extends SparkTest {
     return model;
   }
 
+  private static StreamingQuery stream(
+      SparkSession spark, ModelStore store, String lake, Dataset<Row> incoming, String output)
+      throws TimeoutException {
+    // snippet: stream
+    FollowedModel followed =
+        new FollowedModel(spark, store, ModelReference.parse(lake + "@production"));
+    StreamingQuery query =
+        incoming
+            .writeStream()
+            .option("checkpointLocation", output + "/_checkpoint")
+            .foreachBatch(
+                (batch, number) -> {
+                  ContinualClassifierModel model = followed.current().model();
+                  model
+                      .transform(batch)
+                      .write()
+                      .mode(SaveMode.Overwrite)
+                      .parquet(output + "/microbatch=" + number);
+                })
+            .start();
+    // end
+    return query;
+  }
+
   private static PipelineModel guarded(SparkSession spark, String folder) throws IOException {
     // snippet: guarded
     PipelineModel pipeline = CheckedPipeline.load(spark, folder);
@@ -134,6 +162,27 @@ class ReadmeSnippetTest extends SparkTest {
     assertThat(load(spark(), store, folder.resolve("store").toString()).tasks())
         .containsExactly("animal", "plant");
     assertThat(guarded(spark(), folder.resolve("exported").toString()).stages()).hasSize(1);
+  }
+
+  @Test
+  void theStreamingSnippetScoresWhatComesWithTheVersionOfTheAlias(@TempDir Path folder)
+      throws Exception {
+    String lake = folder.resolve("store").toString();
+    ModelStore store = RealVersion.store(folder.resolve("store"), new Configuration());
+    store.moveAlias("production", 2, 0, null);
+    rows.withColumn("task", functions.lit("animal"))
+        .write()
+        .parquet(folder.resolve("incoming").toString());
+    Dataset<Row> incoming =
+        spark().readStream().schema(rows.schema()).parquet(folder.resolve("incoming").toString());
+    String output = folder.resolve("scored").toString();
+    StreamingQuery query = stream(spark(), store, lake, incoming, output);
+    query.processAllAvailable();
+    query.stop();
+    Dataset<Row> scored = spark().read().parquet(output);
+    assertThat(scored.count()).isEqualTo(24);
+    assertThat(scored.select("microbatch", "modelVersion").distinct().collectAsList())
+        .containsExactly(RowFactory.create(0, "2"));
   }
 
   @Test

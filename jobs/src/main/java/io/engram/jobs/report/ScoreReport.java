@@ -1,6 +1,7 @@
 package io.engram.jobs.report;
 
 import io.engram.jobs.service.ScoreResult;
+import io.engram.jobs.service.StreamResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,6 +19,41 @@ public final class ScoreReport {
             Figures.count(result.badRows()),
             Figures.count(result.truncatedRows()),
             result.output());
+  }
+
+  /** One micro-batch of a stream. */
+  public static String line(ScoreResult batch) {
+    return "%s: %s rows with version %d in %s s, %s without a prediction"
+        .formatted(
+            batch.output(),
+            Figures.count(batch.rows()),
+            batch.version(),
+            Figures.decimals(batch.seconds(), 1),
+            Figures.count(batch.badRows()));
+  }
+
+  public static String text(StreamResult result) {
+    return "Scored %s rows in %s micro-batches with versions %s in %s s.\nWithout a prediction: %s. Cut off at the maximum length: %s.\nTable: %s"
+        .formatted(
+            Figures.count(result.rows()),
+            Figures.count(result.batches()),
+            result.versions().isEmpty() ? "(none)" : result.versions(),
+            Figures.decimals(result.seconds(), 1),
+            Figures.count(result.badRows()),
+            Figures.count(result.truncatedRows()),
+            result.output());
+  }
+
+  public static Map<String, Object> json(StreamResult result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("batches", result.batches());
+    json.put("versions", result.versions());
+    json.put("rows", result.rows());
+    json.put("badRows", result.badRows());
+    json.put("truncatedRows", result.truncatedRows());
+    json.put("seconds", result.seconds());
+    json.put("output", result.output());
+    return json;
   }
 
   public static Map<String, Object> json(ScoreResult result) {

@@ -28,7 +28,7 @@ final class EvaluateRun {
   EvaluateResult evaluate(EvaluateRequest request) {
     progress.begin("loading the model", 0);
     PublishedModel published = Models.load(spark, request.model());
-    ScoreRun.requireLearnt(published.model(), request.task());
+    Scoring.requireLearnt(published.model(), request.task());
     progress.begin("reading", 0);
     LabelledRows labelled = new LabelledRows(spark, request.task(), request.input());
     labelled.requireLearnt(published.model().classes(request.task()));

@@ -3,6 +3,7 @@ package io.engram.jobs.service;
 import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.console.Progress;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Learning and scoring on Spark.
@@ -34,6 +35,13 @@ public interface Learning {
   long count(InputSpec input);
 
   ScoreResult score(ScoreRequest request, Progress progress);
+
+  /**
+   * Scores files as they come.
+   *
+   * @param afterBatch told of every micro-batch
+   */
+  StreamResult scoreStream(StreamRequest request, Consumer<ScoreResult> afterBatch);
 
   EvaluateResult evaluate(EvaluateRequest request, Progress progress);
 }

@@ -3,6 +3,7 @@ package io.engram.jobs.service;
 import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.console.Progress;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Learning and scoring on one Spark session. */
@@ -37,6 +38,11 @@ public final class SparkLearning implements Learning {
   @Override
   public ScoreResult score(ScoreRequest request, Progress progress) {
     return new ScoreRun(spark, progress).score(request);
+  }
+
+  @Override
+  public StreamResult scoreStream(StreamRequest request, Consumer<ScoreResult> afterBatch) {
+    return new StreamRun(spark, request, afterBatch).run();
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
 import io.engram.jobs.service.ScoreResult;
 import io.engram.jobs.service.Services;
+import io.engram.jobs.service.StreamRequest;
+import io.engram.jobs.service.StreamResult;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +32,9 @@ import picocli.CommandLine.Option;
       "",
       "Example:",
       "  engram score --model lake/models/support@production --all-tasks \\",
-      "    --input lake/new-tickets.parquet --text-col body --output lake/scored"
+      "    --input lake/new-tickets.parquet --text-col body --output lake/scored",
+      "  engram score --stream --model lake/models/support@production --task language \\",
+      "    --input lake/incoming --output lake/scored-stream"
     })
 final class ScoreVerb extends Verb {
   @Option(
@@ -94,6 +98,7 @@ final class ScoreVerb extends Verb {
   private int batchSize;
 
   @Mixin private InputOptions input;
+  @Mixin private StreamOptions stream;
 
   @Override
   VerbResult execute(Services services) {
@@ -107,11 +112,23 @@ final class ScoreVerb extends Verb {
             onBadRows,
             overwrite,
             batchSize);
+    if (stream.asked()) {
+      return stream(stream.request(request), services);
+    }
     request.check();
     try (Progress progress = context().console().progress()) {
       ScoreResult result = services.learning().score(request, progress);
       return VerbResult.done(ScoreReport.text(result), ScoreReport.json(result));
     }
+  }
+
+  private VerbResult stream(StreamRequest request, Services services) {
+    request.check();
+    StreamResult result =
+        services
+            .learning()
+            .scoreStream(request, batch -> context().console().say(ScoreReport.line(batch)));
+    return VerbResult.done(ScoreReport.text(result), ScoreReport.json(result));
   }
 
   private TaskChoice tasks() {

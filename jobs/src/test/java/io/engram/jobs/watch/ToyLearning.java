@@ -12,6 +12,8 @@ import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Learning;
 import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.ScoreResult;
+import io.engram.jobs.service.StreamRequest;
+import io.engram.jobs.service.StreamResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -111,6 +113,11 @@ final class ToyLearning implements Learning {
 
   @Override
   public ScoreResult score(ScoreRequest request, Progress progress) {
+    throw new IllegalStateException("a watch does not score");
+  }
+
+  @Override
+  public StreamResult scoreStream(StreamRequest request, Consumer<ScoreResult> afterBatch) {
     throw new IllegalStateException("a watch does not score");
   }
 
