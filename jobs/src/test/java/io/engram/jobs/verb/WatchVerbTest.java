@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,10 @@ class WatchVerbTest extends SparkTest {
     arrive("null-text", toy.rows().selectExpr("key", "null as text", "label", "split"));
     Files.writeString(
         arrive("corrupt", toy.rows()).resolve("part-9.parquet"), "not a file of Parquet");
+    arrive("other-type", toy.rows());
+    append("other-type", toy.rows().withColumn("text", functions.length(functions.col("text"))));
+    arrive("fewer-columns", toy.rows());
+    append("fewer-columns", toy.rows().drop("label"));
     arrive("other-columns", toy.rows().withColumnRenamed("label", "class"));
     Path again = arrive("again", toy.rows().where("key <> 'k1'"));
     Files.delete(again.resolve("_SUCCESS"));
@@ -53,6 +58,8 @@ class WatchVerbTest extends SparkTest {
         .containsPattern("null-text refused: .*text.*")
         .containsPattern("corrupt refused: .*part-9\\.parquet.*")
         .containsPattern("other-columns refused: .*label.*")
+        .containsPattern("other-type refused: .*text.*")
+        .containsPattern("fewer-columns refused: .*label.*")
         .doesNotContain("again", "\tat ");
 
     assertThat(watch(toy, "--quiet-period", "0s").code()).isZero();
@@ -60,13 +67,21 @@ class WatchVerbTest extends SparkTest {
     JsonNode tasks =
         ToyModel.json(toy.engram("tasks", "--lake", toy.lake().toString(), "--json")).get("tasks");
     assertThat(tasks.findValuesAsText("state"))
-        .containsExactly("published", "refused", "refused", "refused", "published");
+        .containsExactly(
+            "published", "refused", "refused", "refused", "refused", "refused", "published");
     assertThat(toy.engram("tasks", "--lake", toy.lake().toString()).out())
         .contains("again", "published", "corrupt: ");
     Dataset<Row> table = spark().read().json(temporary.resolve("watch/tasks").toString());
     assertThat(table.where("state = 'published'").select("version").collectAsList())
         .extracting(row -> row.getLong(0))
         .containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  private void append(String task, Dataset<Row> rows) {
+    rows.coalesce(1)
+        .write()
+        .mode("append")
+        .parquet(temporary.resolve("tasks").resolve(task).toString());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.engram.jobs.watch.WatchRequest.MoreRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -292,6 +293,33 @@ class WatchTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void clocksOfWritersThatGoWrongChangeNothing() throws IOException {
+    write("slow/part-0.csv", "a\n");
+    write("fast/part-0.csv", "a\n");
+    setTime("slow/part-0.csv", clock.now.minus(Duration.ofDays(400)));
+    setTime("fast/part-0.csv", clock.now.plus(Duration.ofDays(400)));
+    assertThat(look()).as("neither was seen for the quiet period").isEmpty();
+    clock.now = clock.now.plus(QUIET);
+    assertThat(look()).extracting(TaskState::task).containsExactly("fast", "slow");
+  }
+
+  private void setTime(String path, Instant time) throws IOException {
+    Files.setLastModifiedTime(lake.resolve("tasks").resolve(path), FileTime.from(time));
+  }
+
+  @Test
+  void fiveHundredTasksThatWaitAtOnceAreLearntInOneLook() throws IOException {
+    sideBySide = 4;
+    for (int i = 0; i < 500; i++) {
+      write("task-%03d/part-0.csv".formatted(i), "row " + i + "\n");
+      write("task-%03d/_SUCCESS".formatted(i), "");
+    }
+    assertThat(look()).hasSize(500);
+    assertThat(learning.published).hasSize(500).isSorted();
+    assertThat(states().values()).extracting(TaskState::phase).containsOnly(Phase.PUBLISHED);
   }
 
   @Test
