@@ -105,12 +105,9 @@ public final class Promotion {
     }
     VersionRecord named = store.version(alias.get().version());
     Set<String> learntSince = new HashSet<>();
-    for (VersionRecord version : store.versions()) {
+    for (VersionRecord version : store.versionsAfter(named.number())) {
       String learnt = version.provenance().task();
-      if (version.number() > named.number()
-          && version.number() < number
-          && version.change() == null
-          && learnt != null) {
+      if (version.number() < number && version.change() == null && learnt != null) {
         learntSince.add(learnt);
       }
     }

@@ -271,12 +271,7 @@ final class OneLearning {
     if (!request.gate().asked()) {
       return Optional.empty();
     }
-    VersionRecord brought =
-        store.versions().stream()
-            .filter(version -> version.number() == done)
-            .findFirst()
-            .orElse(newest);
-    return promotion.settle(brought);
+    return promotion.settle(store.find(done).orElse(newest));
   }
 
   private Kind kind(LearnerState state, TaskManifest manifest) {

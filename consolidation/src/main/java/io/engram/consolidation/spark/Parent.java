@@ -83,8 +83,7 @@ record Parent(
       return OptionalLong.empty();
     }
     boolean learntAgain =
-        store.versions().stream()
-            .filter(version -> version.number() > done.get().number())
+        store.versionsAfter(done.get().number()).stream()
             .anyMatch(version -> task.equals(version.provenance().task()));
     return learntAgain ? OptionalLong.empty() : OptionalLong.of(done.get().number());
   }

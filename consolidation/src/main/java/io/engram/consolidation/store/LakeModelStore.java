@@ -108,11 +108,23 @@ final class LakeModelStore implements ModelStore {
 
   @Override
   public List<VersionRecord> versions() throws IOException {
+    return versionsAfter(0);
+  }
+
+  @Override
+  public List<VersionRecord> versionsAfter(long number) throws IOException {
     List<VersionRecord> versions = new ArrayList<>();
-    for (long number : log.numbers()) {
-      log.find(number).ifPresent(versions::add);
+    for (long each : log.numbers()) {
+      if (each > number) {
+        log.find(each).ifPresent(versions::add);
+      }
     }
     return versions;
+  }
+
+  @Override
+  public Optional<VersionRecord> find(long number) throws IOException {
+    return log.find(number);
   }
 
   @Override

@@ -85,6 +85,12 @@ public interface ModelStore {
   /** All versions, ascending. */
   List<VersionRecord> versions() throws IOException;
 
+  /** Those with a higher number, ascending; reads no other record. */
+  List<VersionRecord> versionsAfter(long number) throws IOException;
+
+  /** A version by its number; empty when there is none or it expired. */
+  Optional<VersionRecord> find(long number) throws IOException;
+
   /**
    * @throws StoreException when there is no such version
    */

@@ -76,6 +76,18 @@ public abstract class ModelStoreContract extends CollectionContract {
   }
 
   @Test
+  void versionsAreFoundByNumberAndFromANumberOn() throws IOException {
+    publish(store, conf(), "animal");
+    VersionRecord plant = publish(store, conf(), "plant");
+    VersionRecord food = publish(store, conf(), "food");
+
+    assertThat(store.versionsAfter(1)).containsExactly(plant, food);
+    assertThat(store.versionsAfter(3)).isEmpty();
+    assertThat(store.find(2)).contains(plant);
+    assertThat(store.find(4)).isEmpty();
+  }
+
+  @Test
   void draftThatContinuesAMissingVersionOrNamesAMissingObjectIsRefused() throws IOException {
     VersionDraft tooEarly = draft(store, conf(), 4, "animal", "key");
     assertThatThrownBy(() -> store.publish(tooEarly))
