@@ -53,14 +53,6 @@ final class PySparkDistribution {
    * @param master where Spark runs
    */
   static Shell.Result submit(Path assembly, String master, String... args) throws IOException {
-    return submit(assembly, master, List.of(), args);
-  }
-
-  /**
-   * @param options more of {@code spark-submit}'s own
-   */
-  static Shell.Result submit(Path assembly, String master, List<String> options, String... args)
-      throws IOException {
     Path home = home();
     List<String> command =
         new ArrayList<>(
@@ -79,9 +71,8 @@ final class PySparkDistribution {
                 "--conf",
                 "spark.sql.shuffle.partitions=2",
                 "--class",
-                "io.engram.jobs.Main"));
-    command.addAll(options);
-    command.add(assembly.toString());
+                "io.engram.jobs.Main",
+                assembly.toString()));
     command.addAll(List.of(args));
     return Shell.run(
         Map.of("SPARK_HOME", home.toString(), "SPARK_LOCAL_IP", "127.0.0.1"),

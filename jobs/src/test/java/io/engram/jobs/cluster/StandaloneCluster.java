@@ -71,11 +71,20 @@ final class StandaloneCluster implements AutoCloseable {
     return master;
   }
 
-  /** What drivers and executors of any application wrote to a file of this name, and where. */
-  List<Path> outputs(String name) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.endsWith(name)).sorted().toList();
+  /** Where the one driver that ran on the cluster wrote its standard output. */
+  Path outputOfDriver() throws IOException {
+    try (Stream<Path> files = Files.find(folder, 3, (file, attributes) -> isOfDriver(file))) {
+      List<Path> found = files.toList();
+      if (found.size() != 1) {
+        throw new IllegalStateException("one driver is expected, found " + found);
+      }
+      return found.get(0);
     }
+  }
+
+  private static boolean isOfDriver(Path file) {
+    return file.endsWith("stdout")
+        && file.getParent().getFileName().toString().startsWith("driver-");
   }
 
   private Path daemon(String name, String type, String... args) throws IOException {
