@@ -4,6 +4,7 @@ import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.WriterLease;
 import io.engram.consolidation.task.DataRefusedException;
+import io.engram.transformers.spark.LogContext;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -42,7 +43,8 @@ public final class LakeLearner {
         store.lease(
             "learning " + request.rows().task(),
             store.latest().stream().map(VersionRecord::number).toList());
-    try {
+    try (LogContext context = LogContext.open(site.session())) {
+      context.with(LogContext.TASK, request.rows().task().value());
       return learn(request, start);
     } finally {
       lease.close();

@@ -7,6 +7,7 @@ import io.engram.consolidation.task.DataRefusedException;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
+import io.engram.transformers.spark.LogContext;
 import java.util.Optional;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -21,9 +22,13 @@ final class ScoreRun {
     this.progress = progress;
   }
 
-  ScoreResult score(ScoreRequest request) {
+  ScoreResult score(ScoreRequest request, LogContext context) {
     progress.begin("loading the model", 0);
     PublishedModel published = Models.load(spark, request.model());
+    context.with(LogContext.VERSION, Long.toString(published.record().number()));
+    if (request.tasks() instanceof TaskChoice.One one) {
+      context.with(LogContext.TASK, one.task());
+    }
     ContinualClassifierModel model =
         Models.columns(
             published.model(),
