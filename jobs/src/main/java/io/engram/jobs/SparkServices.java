@@ -1,5 +1,6 @@
 package io.engram.jobs;
 
+import io.engram.jobs.metrics.MetricsPlugin;
 import io.engram.jobs.redaction.RedactingPlugin;
 import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.LakeBackboneShelf;
@@ -10,14 +11,19 @@ import io.engram.jobs.service.Services;
 import io.engram.jobs.service.SparkLearning;
 import io.engram.jobs.service.StoreModelCatalog;
 import io.engram.jobs.service.StoreModelUpkeep;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** The services of a real run: one Spark session, started when it is first needed. */
 final class SparkServices implements Services {
+  private static final String PLUGINS = "spark.plugins";
 
   /**
    * @param environment environment variables
@@ -51,8 +57,21 @@ final class SparkServices implements Services {
     conf.setIfMissing("spark.master", settings.master());
     conf.setIfMissing("spark.ui.enabled", "false");
     settings.conf().forEach(conf::set);
-    RedactingPlugin.addTo(conf);
+    addPlugins(conf, RedactingPlugin.class, MetricsPlugin.class);
     return conf;
+  }
+
+  /** Adds them to those that the user asked for. */
+  @SafeVarargs
+  private static void addPlugins(SparkConf conf, Class<? extends SparkPlugin>... plugins) {
+    List<String> names =
+        Stream.concat(
+                Arrays.stream(conf.get(PLUGINS, "").split(",")).map(String::strip),
+                Arrays.stream(plugins).map(Class::getName))
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .toList();
+    conf.set(PLUGINS, String.join(",", names));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.backbone.TokenBatch;
+import io.engram.transformers.metrics.WorkTime;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.text.TokenIds;
 import java.util.ArrayList;
@@ -43,8 +44,7 @@ final class BatchEncoder {
     SortedMap<Integer, int[]> positions = positions(rows.size(), slotOfRow);
     try (TensorScope scope = TensorScope.open()) {
       AttentionMask mask = AttentionMask.of(scope.manager(), batch.lengths(), batch.length());
-      NDArray hidden = backbone.embed(scope.manager(), batch);
-      NDArray lower = backbone.encode(hidden, mask, 0, fromLayer, LayerHook.IDENTITY);
+      NDArray lower = frozen(scope, batch, mask);
       positions.forEach(
           (slot, ofSlot) -> {
             float[] logits =
@@ -53,6 +53,13 @@ final class BatchEncoder {
                     : adaptedPart(scope, lower, mask, slot, ofSlot);
             answer.accept(slot, ofSlot, logits);
           });
+    }
+  }
+
+  private NDArray frozen(TensorScope scope, TokenBatch batch, AttentionMask mask) {
+    try (WorkTime.Clock clock = WorkTime.FROZEN_LAYERS.start()) {
+      NDArray hidden = backbone.embed(scope.manager(), batch);
+      return backbone.encode(hidden, mask, 0, fromLayer, LayerHook.IDENTITY);
     }
   }
 
@@ -69,13 +76,15 @@ final class BatchEncoder {
   }
 
   private float[] adapted(NDArray lower, AttentionMask mask, int slot) {
-    NDArray output =
-        backbone.encode(lower, mask, fromLayer, backbone.config().layers(), slots.hook(slot));
-    try (NDArray pooled = backbone.pool(output, mask)) {
-      return slots.heads().get(slot).apply(pooled);
-    } finally {
-      if (output != lower) {
-        output.close();
+    try (WorkTime.Clock clock = WorkTime.ADAPTED_LAYERS.start()) {
+      NDArray output =
+          backbone.encode(lower, mask, fromLayer, backbone.config().layers(), slots.hook(slot));
+      try (NDArray pooled = backbone.pool(output, mask)) {
+        return slots.heads().get(slot).apply(pooled);
+      } finally {
+        if (output != lower) {
+          output.close();
+        }
       }
     }
   }

@@ -7,6 +7,7 @@ import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.backbone.LengthBatches;
+import io.engram.transformers.metrics.WorkTime;
 import io.engram.transformers.runtime.TensorScope;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +77,8 @@ public final class RowEncoder {
       float[] row = rows.get(batch[i]).hidden();
       System.arraycopy(row, 0, padded, i * longest * hidden, row.length);
     }
-    try (TensorScope scope = TensorScope.open()) {
+    try (WorkTime.Clock clock = WorkTime.ADAPTED_LAYERS.start();
+        TensorScope scope = TensorScope.open()) {
       AttentionMask mask = AttentionMask.of(scope.manager(), lengths, longest);
       NDArray input = scope.manager().create(padded, new Shape(batch.length, longest, hidden));
       NDArray output = backbone.encode(input, mask, fromLayer, backbone.config().layers(), hook);

@@ -2,6 +2,7 @@ package io.engram.adapters.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.GradientCollector;
+import io.engram.transformers.metrics.WorkTime;
 import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.runtime.TensorScope;
 import java.util.ArrayList;
@@ -115,7 +116,27 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private void step(int[] positions, CheckpointWriter writer, TrainingListener listener) {
-    double loss = collect(positions);
+    double loss = descend(positions);
+    lossSum += loss * positions.length;
+    seen += positions.length;
+    batch++;
+    writer.after(
+        optimiser.steps(),
+        () -> Checkpoint.of(identity(), progress(), best, optimiser, parameters));
+    listener.onStep(
+        new TrainingListener.Progress(optimiser.steps(), schedule.steps(), epoch, lossSum / seen));
+  }
+
+  private double descend(int[] positions) {
+    try (WorkTime.Clock clock = WorkTime.ADAPTED_LAYERS.start()) {
+      double loss = collect(positions);
+      requireFinite(loss, positions);
+      optimiser.step(schedule.factor(optimiser.steps() + 1));
+      return loss;
+    }
+  }
+
+  private void requireFinite(double loss, int[] positions) {
     if (!Double.isFinite(loss)) {
       throw new TrainingException(
           "the loss is "
@@ -128,15 +149,6 @@ final class TrainingRun implements AutoCloseable {
               + rows.key(positions[0])
               + "'); lower the learning rate, or look for features that are no numbers");
     }
-    optimiser.step(schedule.factor(optimiser.steps() + 1));
-    lossSum += loss * positions.length;
-    seen += positions.length;
-    batch++;
-    writer.after(
-        optimiser.steps(),
-        () -> Checkpoint.of(identity(), progress(), best, optimiser, parameters));
-    listener.onStep(
-        new TrainingListener.Progress(optimiser.steps(), schedule.steps(), epoch, lossSum / seen));
   }
 
   private RunProgress progress() {

@@ -4,6 +4,7 @@ import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.WriterLease;
 import io.engram.consolidation.task.DataRefusedException;
+import io.engram.transformers.spark.LogContext;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -39,7 +40,8 @@ public final class LakeLearner {
   public LearnOutcome learn(LearnRequest request) throws IOException {
     long start = System.nanoTime();
     WriterLease lease = lease(request);
-    try {
+    try (LogContext context = LogContext.open(site.session())) {
+      context.with(LogContext.TASK, request.rows().task().value());
       return learn(request, start);
     } finally {
       lease.close();
@@ -54,7 +56,8 @@ public final class LakeLearner {
    */
   public void prepare(LearnRequest request) throws IOException {
     WriterLease lease = lease(request);
-    try {
+    try (LogContext context = LogContext.open(site.session())) {
+      context.with(LogContext.TASK, request.rows().task().value());
       new OneLearning(site, store, request, System.nanoTime()).prepare();
     } finally {
       lease.close();

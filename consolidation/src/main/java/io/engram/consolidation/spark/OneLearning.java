@@ -19,6 +19,7 @@ import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearntAs;
 import io.engram.consolidation.task.TaskManifest;
+import io.engram.transformers.spark.LogContext;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,11 @@ final class OneLearning {
     ContinualLearner learner = new ContinualLearner(site);
     ContinualLearner.Learnt learnt = learner.learn(base, learning, parent.settings());
     for (int attempt = 1; ; attempt++) {
-      Attempt made = publish(reading.manifest(), key, parent, base, learnt);
+      Attempt made;
+      try (LogContext context = LogContext.open(site.session())) {
+        context.with(LogContext.VERSION, Long.toString(parent.number() + 1));
+        made = publish(reading.manifest(), key, parent, base, learnt);
+      }
       if (made.publication() instanceof Publication.Published<VersionRecord> published) {
         forget(run);
         return Optional.of(outcome(kind, published.ours(), made, learnt));

@@ -5,6 +5,7 @@ import io.engram.adapters.prediction.Query;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.spark.ScoringPlan.OnBadRow;
+import io.engram.transformers.metrics.WorkCount;
 import io.engram.transformers.spark.RowNames;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +46,7 @@ final class RowScorer {
       if (problem == null) {
         queries.add(new Query(row.text(plan.text()), pair(row), task(row)));
       } else if (plan.onBadRow() == OnBadRow.ERROR) {
+        WorkCount.ROWS_REFUSED.add(1);
         throw new BadRowException(
             RowNames.row(row.row(), plan.keys(), row.position()),
             problem.column() < 0 ? "" : RowNames.column(row.row(), problem.column()),
@@ -58,6 +60,8 @@ final class RowScorer {
             ? one(window, problems, queries)
             : all(window, problems, queries);
     counters.add(window.size(), window.size() - queries.size());
+    WorkCount.ROWS_SCORED.add(queries.size());
+    WorkCount.ROWS_REFUSED.add(window.size() - queries.size());
     return out;
   }
 

@@ -4,6 +4,7 @@ import io.engram.transformers.lake.ExclusiveCreate;
 import io.engram.transformers.lake.ExclusiveCreates;
 import io.engram.transformers.lake.LakeFiles;
 import io.engram.transformers.lake.LakeTree;
+import io.engram.transformers.metrics.WorkCount;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -201,7 +202,9 @@ final class LakeModelStore implements ModelStore {
     try {
       VersionRecord record = new VersionSealer(layout, files).seal(draft, id, now());
       Publication<VersionRecord> end = log.append(record);
-      if (end instanceof Publication.Unknown) {
+      if (end instanceof Publication.Published) {
+        WorkCount.VERSIONS_PUBLISHED.add(1);
+      } else if (end instanceof Publication.Unknown) {
         // The record may still appear: what it names stays for as long as a lease can last.
         lease.abandon();
       }

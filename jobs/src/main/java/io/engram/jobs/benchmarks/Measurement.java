@@ -78,10 +78,19 @@ final class Measurement {
     }
   }
 
+  /** The largest resident size of this process so far. */
+  static long largestResidentMegabytes() {
+    return kilobytes("VmHWM:") >> 10;
+  }
+
   private static long residentKilobytes() {
+    return kilobytes("VmRSS:");
+  }
+
+  private static long kilobytes(String name) {
     try {
       return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElse(0);

@@ -1,32 +1,19 @@
 package io.engram.jobs.benchmarks;
 
-import io.engram.adapters.AdapterInitializer;
-import io.engram.adapters.AdapterWeights;
-import io.engram.adapters.BottleneckConfig;
-import io.engram.adapters.BottleneckConfig.Placement;
-import io.engram.adapters.Head;
-import io.engram.adapters.LabelSpace;
 import io.engram.adapters.prediction.PredictorOptions;
 import io.engram.adapters.prediction.Query;
-import io.engram.adapters.prediction.ServingModel;
-import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.transformers.backbone.Backbone;
-import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.backbone.folder.ArtifactSource;
 import io.engram.transformers.backbone.folder.BackboneFolder;
 import io.engram.transformers.backbone.folder.BackboneImporter;
 import io.engram.transformers.backbone.folder.KnownBackbone;
 import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.text.Tokenizer;
-import io.engram.transformers.weights.FloatTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Rows a second of {@link TaskPredictor}, tokenising included: MiniLM-L6 with a Houlsby adapter of
@@ -37,8 +24,6 @@ public final class PredictorBenchmark {
   private static final String TEXTS = "texts.txt";
   private static final String BACKBONE = "backbone";
   private static final int MAX_LENGTH = 128;
-  private static final int REDUCTION = 16;
-  private static final int CLASSES = 15;
   private static final int WARM_UP_ROWS = 512;
 
   private PredictorBenchmark() {}
@@ -66,14 +51,18 @@ public final class PredictorBenchmark {
   private static void run(Path folder, int threads, int fromLayer) throws IOException {
     List<Query> queries =
         Files.readAllLines(folder.resolve(TEXTS)).stream()
-            .map(text -> new Query(text, null, "task"))
+            .map(text -> new Query(text, null, RandomModels.task(0)))
             .toList();
     BackboneFolder backboneFolder = BackboneFolder.open(folder.resolve(BACKBONE));
     PredictorOptions options = PredictorOptions.defaults().withThreads(threads);
     try (Backbone backbone = backboneFolder.load();
         Tokenizer tokenizer = backboneFolder.tokenizer(MAX_LENGTH);
         TaskPredictor predictor =
-            new TaskPredictor(backbone, tokenizer, model(backbone.config(), fromLayer), options)) {
+            new TaskPredictor(
+                backbone,
+                tokenizer,
+                RandomModels.serving(backbone.config(), fromLayer, 1),
+                options)) {
       predictor.predict(queries.subList(0, Math.min(WARM_UP_ROWS, queries.size())));
       double processorBefore = Measurement.processorSeconds();
       long start = System.nanoTime();
@@ -91,26 +80,5 @@ public final class PredictorBenchmark {
           fromLayer,
           NeuralRuntime.get().numericPath().label());
     }
-  }
-
-  private static ServingModel model(EncoderConfig encoder, int fromLayer) {
-    AdapterWeights adapter =
-        AdapterInitializer.fresh(
-            BottleneckConfig.reduced(Placement.HOULSBY, encoder, REDUCTION, fromLayer), encoder, 1);
-    List<String> classes =
-        IntStream.range(0, CLASSES).mapToObj(c -> String.format("class%02d", c)).toList();
-    Random random = new Random(1);
-    float[] weight = new float[CLASSES * encoder.hidden()];
-    for (int i = 0; i < weight.length; i++) {
-      weight[i] = (float) (0.05 * random.nextGaussian());
-    }
-    Head head =
-        new Head(
-            new LabelSpace(classes),
-            FloatTensor.matrix(CLASSES, encoder.hidden(), weight),
-            FloatTensor.vector(new float[CLASSES]));
-    var tasks = new TreeMap<String, ServedTask>();
-    tasks.put("task", new ServedTask(0, head));
-    return new ServingModel(fromLayer, List.of(adapter), tasks);
   }
 }

@@ -15,17 +15,6 @@ import scala.Tuple2;
  * give under a name that says so is hidden there too.
  */
 public final class RedactingPlugin implements SparkPlugin {
-  private static final String PLUGINS = "spark.plugins";
-
-  /** Adds it to those that the user asked for. */
-  public static void addTo(SparkConf conf) {
-    String name = RedactingPlugin.class.getName();
-    String asked = conf.get(PLUGINS, "");
-    if (!List.of(asked.split("\\s*,\\s*")).contains(name)) {
-      conf.set(PLUGINS, asked.isBlank() ? name : asked + "," + name);
-    }
-  }
-
   @Override
   public DriverPlugin driverPlugin() {
     return null;

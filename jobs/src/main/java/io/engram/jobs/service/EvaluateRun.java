@@ -8,6 +8,7 @@ import io.engram.consolidation.spark.ScoringCounters;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.EvaluateResult.ClassCounts;
+import io.engram.transformers.spark.LogContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -25,10 +26,13 @@ final class EvaluateRun {
     this.progress = progress;
   }
 
-  EvaluateResult evaluate(EvaluateRequest request) {
+  EvaluateResult evaluate(EvaluateRequest request, LogContext context) {
     progress.begin("loading the model", 0);
     PublishedModel published = Models.load(spark, request.model());
     Scoring.requireLearnt(published.model(), request.task());
+    context
+        .with(LogContext.VERSION, Long.toString(published.record().number()))
+        .with(LogContext.TASK, request.task());
     progress.begin("reading", 0);
     LabelledRows labelled = new LabelledRows(spark, request.task(), request.input());
     labelled.requireLearnt(published.model().classes(request.task()));

@@ -2,7 +2,10 @@ package io.engram.jobs.service;
 
 import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.console.Progress;
+import io.engram.transformers.spark.LogContext;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
@@ -16,18 +19,24 @@ public final class SparkLearning implements Learning {
 
   @Override
   public LearnResult learn(LearnRequest request, Progress progress) {
-    return new LearnRun(spark, progress).learn(request);
+    try (LogContext context = run(request.schedulerRun())) {
+      return new LearnRun(spark, progress).learn(request);
+    }
   }
 
   @Override
   public void prepare(LearnRequest request, Progress progress) {
-    new LearnRun(spark, progress).prepare(request);
+    try (LogContext context = run(request.schedulerRun())) {
+      new LearnRun(spark, progress).prepare(request);
+    }
   }
 
   @Override
   public LearnResult resume(
       String model, Runs.Unfinished run, Map<String, String> options, Progress progress) {
-    return new LearnRun(spark, progress).resume(model, run, options);
+    try (LogContext context = run(Optional.empty())) {
+      return new LearnRun(spark, progress).resume(model, run, options);
+    }
   }
 
   @Override
@@ -37,16 +46,27 @@ public final class SparkLearning implements Learning {
 
   @Override
   public ScoreResult score(ScoreRequest request, Progress progress) {
-    return new ScoreRun(spark, progress).score(request);
+    try (LogContext context = run(Optional.empty())) {
+      return new ScoreRun(spark, progress).score(request, context);
+    }
   }
 
   @Override
   public StreamResult scoreStream(StreamRequest request, Consumer<ScoreResult> afterBatch) {
-    return new StreamRun(spark, request, afterBatch).run();
+    try (LogContext context = run(Optional.empty())) {
+      return new StreamRun(spark, request, afterBatch).run();
+    }
   }
 
   @Override
   public EvaluateResult evaluate(EvaluateRequest request, Progress progress) {
-    return new EvaluateRun(spark, progress).evaluate(request);
+    try (LogContext context = run(Optional.empty())) {
+      return new EvaluateRun(spark, progress).evaluate(request, context);
+    }
+  }
+
+  private LogContext run(Optional<String> ofScheduler) {
+    String id = ofScheduler.orElseGet(() -> UUID.randomUUID().toString().substring(0, 8));
+    return LogContext.open(spark).with(LogContext.RUN, id);
   }
 }

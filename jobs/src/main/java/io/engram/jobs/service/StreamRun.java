@@ -5,6 +5,7 @@ import io.engram.consolidation.spark.PublishedModel;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
+import io.engram.transformers.spark.LogContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.TreeSet;
@@ -92,8 +93,11 @@ final class StreamRun {
   private void score(Dataset<Row> batch, Long number) throws IOException {
     PublishedModel current = model.current();
     String output = new Path(score.output(), "microbatch=" + number).toString();
-    ScoreResult result =
-        new Scoring(spark, score).score(current, batch, output, SaveMode.Overwrite);
+    ScoreResult result;
+    try (LogContext context = LogContext.open(spark)) {
+      context.with(LogContext.VERSION, Long.toString(current.record().number()));
+      result = new Scoring(spark, score).score(current, batch, output, SaveMode.Overwrite);
+    }
     batches++;
     rows += result.rows();
     bad += result.badRows();

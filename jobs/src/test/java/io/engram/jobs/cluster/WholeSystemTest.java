@@ -2,6 +2,7 @@ package io.engram.jobs.cluster;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +13,10 @@ import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.CutSettings;
 import io.engram.jobs.data.WordNetJar;
 import io.engram.jobs.data.WordNetTasks;
+import io.engram.jobs.metrics.MetricsPlugin;
 import io.engram.jobs.redaction.RedactingPlugin;
+import io.engram.transformers.metrics.WorkCount;
+import io.engram.transformers.metrics.WorkTime;
 import io.engram.transformers.spark.ExecutorProcesses;
 import io.engram.transformers.spark.LocalClusterTest;
 import java.io.IOException;
@@ -22,10 +26,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
+import org.apache.spark.metrics.sink.CsvSink;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,13 +44,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Learn three tasks with two adapters, score, evaluate: by the verbs, on two executor JVMs. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholeSystemTest extends LocalClusterTest {
   private static final List<String> TASKS = List.of("food", "bird", "worker");
   private static final String SECRET = "hush-9f+Z/0";
-  private static final int COPIES = 30;
+  private static final int COPIES = 15;
   private static final int PARTS = 8;
   private static final CutSettings CUT = new CutSettings(TASKS, 3, 90, 40, 48, 0.6);
 
@@ -49,10 +59,16 @@ class WholeSystemTest extends LocalClusterTest {
   private static String model;
 
   @Override
-  protected Map<String, String> settings() {
+  protected Map<String, String> settings() throws IOException {
     return Map.of(
         "spark.plugins",
-        RedactingPlugin.class.getName(),
+        RedactingPlugin.class.getName() + "," + MetricsPlugin.class.getName(),
+        "spark.metrics.conf.*.sink.csv.class",
+        CsvSink.class.getName(),
+        "spark.metrics.conf.*.sink.csv.period",
+        "1",
+        "spark.metrics.conf.*.sink.csv.directory",
+        Files.createDirectory(lake.resolve("metrics")).toString(),
         "spark.hadoop.fs.s3a.secret.key",
         SECRET,
         "spark.executorEnv.DB_PASSWORD",
@@ -271,18 +287,77 @@ class WholeSystemTest extends LocalClusterTest {
     assertThat(table.select("task").distinct().count()).isEqualTo(3);
   }
 
+  /** What the executors of each job are told to add to their log lines. */
+  private static final class JobContexts extends SparkListener {
+    private final List<Properties> jobs = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onJobStart(SparkListenerJobStart job) {
+      jobs.add(job.properties());
+    }
+
+    String last(String name) {
+      return jobs.get(jobs.size() - 1).getProperty(name);
+    }
+  }
+
   @Test
   @Order(6)
-  void evaluationAgreesWithTheAccuracyOfLearning() throws IOException {
+  void evaluationAgreesWithTheAccuracyOfLearningAndItsLogLinesSayWhatTheyBelongTo()
+      throws Exception {
+    JobContexts contexts = new JobContexts();
+    cluster().sparkContext().addSparkListener(contexts);
     JsonNode evaluated =
         done(engram("evaluate", "--model", model, "--task", "worker", "--input", table("worker")));
+    cluster().sparkContext().listenerBus().waitUntilEmpty();
+    cluster().sparkContext().removeSparkListener(contexts);
+    assertThat(contexts.last("mdc.run")).matches("[0-9a-f]{8}");
+    assertThat(contexts.last("mdc.task")).isEqualTo("worker");
+    assertThat(contexts.last("mdc.version")).isEqualTo("3");
+    assertThat(MDC.get("mdc.run")).isNull();
     assertThat(evaluated.get("accuracy").asDouble())
         .isEqualTo(learn("worker").get("accuracy").asDouble());
   }
 
   @Test
   @Order(7)
-  void scoringSurvivesTheDeathOfAnExecutor() throws Exception {
+  void aSinkSeesExactlyTheRowsThatExecutorsScoredAndRefused() throws Exception {
+    String some = lake.resolve("some").toString();
+    mixedTestRows()
+        .withColumn("text", when(col("key").endsWith("4"), lit(" ")).otherwise(col("text")))
+        .repartition(PARTS)
+        .write()
+        .parquet(some);
+    SinkFiles sink = new SinkFiles(lake.resolve("metrics"), cluster());
+    long scoredBefore = sink.settled(WorkCount.ROWS_SCORED);
+    long refusedBefore = sink.settled(WorkCount.ROWS_REFUSED);
+    JsonNode scored =
+        done(
+            engram(
+                "score",
+                "--model",
+                model,
+                "--task-col",
+                "task",
+                "--input",
+                some,
+                "--output",
+                lake.resolve("metered").toString()));
+    long rows = cluster().read().parquet(some).count();
+    long blank = cluster().read().parquet(some).where("trim(text) = ''").count();
+    assertThat(scored.get("badRows").asLong()).isEqualTo(blank).isPositive();
+    assertThat(sink.settled(WorkCount.ROWS_SCORED) - scoredBefore).isEqualTo(rows - blank);
+    assertThat(sink.settled(WorkCount.ROWS_REFUSED) - refusedBefore).isEqualTo(blank);
+    assertThat(sink.settled(WorkCount.BACKBONE_LOADS)).as("two executors").isEqualTo(2);
+    for (WorkTime time : WorkTime.values()) {
+      assertThat(sink.ofExecutors(time.label())).as(time.label()).isPositive();
+    }
+    assertThat(sink.ofDriver(WorkCount.VERSIONS_PUBLISHED.label())).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  @Order(8)
+  void scoringGivesTheSameThoughAnExecutorDies() throws Exception {
     String mixed = lake.resolve("mixed").toString();
     String input = lake.resolve("many").toString();
     cluster()
@@ -315,8 +390,27 @@ class WholeSystemTest extends LocalClusterTest {
     ExecutorProcesses.kill(before.get(0));
     done(run.get());
     assertThat(before.get(0).isAlive()).isFalse();
-    assertThat(cluster().read().parquet(output).where("prediction is not null").count())
-        .isEqualTo(cluster().read().parquet(input).count());
+    String undisturbed = lake.resolve("undisturbed").toString();
+    done(
+        engram(
+            "score",
+            "--model",
+            model,
+            "--task-col",
+            "task",
+            "--input",
+            input,
+            "--output",
+            undisturbed));
+    assertThat(copies(output))
+        .hasSize((int) cluster().read().parquet(input).count())
+        .isEqualTo(copies(undisturbed));
+  }
+
+  private static List<String> copies(String scored) {
+    return cluster().read().parquet(scored).sort("task", "key", "copy").collectAsList().stream()
+        .map(Row::toString)
+        .toList();
   }
 
   private static int activeTasks() {

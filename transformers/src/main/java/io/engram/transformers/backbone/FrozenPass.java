@@ -2,6 +2,7 @@ package io.engram.transformers.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.engram.transformers.metrics.WorkTime;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.text.TokenIds;
 import java.io.Serializable;
@@ -77,7 +78,8 @@ public final class FrozenPass {
     TokenBatch tokens = TokenBatch.of(Arrays.stream(batch).mapToObj(rows::get).toList());
     byte[][] hidden = new byte[batch.length][];
     float[][] pooled = new float[batch.length][];
-    try (TensorScope scope = TensorScope.open()) {
+    try (WorkTime.Clock clock = WorkTime.FROZEN_LAYERS.start();
+        TensorScope scope = TensorScope.open()) {
       NDManager manager = scope.manager();
       AttentionMask mask = AttentionMask.of(manager, tokens.lengths(), tokens.length());
       NDArray embedded = backbone.embed(manager, tokens);

@@ -1,6 +1,7 @@
 package io.engram.consolidation.store.serving;
 
 import io.engram.adapters.prediction.PredictorOptions;
+import io.engram.adapters.prediction.ServingModel;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.ModelObjects;
@@ -9,6 +10,7 @@ import io.engram.consolidation.store.ModelStore;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.backbones.LakeBackbones;
+import io.engram.transformers.metrics.WorkTime;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
@@ -43,11 +45,17 @@ public final class ServedModel implements AutoCloseable {
           new TaskPredictor(
               backbone.backbone(),
               backbone.tokenizer(header.maxLength()),
-              ModelCodec.serving(document, objects),
+              read(document, objects),
               options);
     } catch (RuntimeException | Error failure) {
       releaseBackbone.run();
       throw failure;
+    }
+  }
+
+  private static ServingModel read(byte[] document, ModelObjects objects) {
+    try (WorkTime.Clock clock = WorkTime.IO.start()) {
+      return ModelCodec.serving(document, objects);
     }
   }
 

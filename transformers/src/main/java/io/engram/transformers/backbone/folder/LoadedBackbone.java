@@ -1,6 +1,8 @@
 package io.engram.transformers.backbone.folder;
 
 import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.metrics.WorkCount;
+import io.engram.transformers.metrics.WorkTime;
 import io.engram.transformers.text.Tokenizer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,10 @@ public final class LoadedBackbone implements AutoCloseable {
 
   /** Loads the encoder of a folder; the caller closes it. */
   public LoadedBackbone(BackboneFolder folder) {
-    this.backbone = folder.load();
+    try (WorkTime.Clock clock = WorkTime.IO.start()) {
+      this.backbone = folder.load();
+    }
+    WorkCount.BACKBONE_LOADS.add(1);
     this.tokenizers = folder::tokenizer;
   }
 

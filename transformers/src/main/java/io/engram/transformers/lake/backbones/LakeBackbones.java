@@ -11,6 +11,7 @@ import io.engram.transformers.lake.DamagedFileException;
 import io.engram.transformers.lake.ExclusiveCreates;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.lake.LakeFiles;
+import io.engram.transformers.metrics.WorkTime;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -165,7 +166,7 @@ public final class LakeBackbones {
   }
 
   private BackboneFolder fetch(String hash, Listing listing) throws IOException {
-    try {
+    try (WorkTime.Clock clock = WorkTime.IO.start()) {
       return local.get(
           hash,
           target -> {

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Memory outside the heap, in megabytes: of the bare predictor by threads, rows a batch, tokens a batch, length and pool
+# size (MiniLM-L6, random adapters from layer 0), a JVM of its own each, and of a driver that learns two tasks into one
+# slot. Heaps are there from the start, so that what is resident besides them is outside.
+#
+#   jobs/benchmarks/memory.sh [FOLDER]
+set -euo pipefail
+
+# shellcheck source=java.sh
+source "$(dirname "${BASH_SOURCE[0]}")/java.sh"
+folder="$(mkdir -p "${1:-$target/benchmarks/memory}" && cd "${1:-$target/benchmarks/memory}" && pwd)"
+touched="-Xms1g -XX:+AlwaysPreTouch"
+
+# threads, rows, tokens, length, slots: the second line is how executors score, each other one changes something.
+while read -r settings; do
+  # shellcheck disable=SC2086 # words of the variable are separate arguments
+  HEAP=1g JAVA_OPTS="$touched" engram_java io.engram.jobs.benchmarks.MemoryBenchmark "$folder" $settings | grep '^{'
+done << 'SETTINGS'
+1 1 128 128 1
+1 64 2048 32 1
+2 64 2048 32 1
+4 64 2048 32 1
+8 64 2048 32 1
+1 256 8192 32 1
+1 64 2048 128 1
+1 64 2048 512 1
+4 64 2048 512 1
+1 64 2048 32 8
+1 64 2048 32 32
+SETTINGS
+
+rm -rf "$folder/lake"
+learn() {
+  ENGRAM_DRIVER_MEMORY=1g ENGRAM_JAVA_OPTS="$touched" ENGRAM_MASTER=local[2] "$root/jobs/bin/engram" quickstart \
+    --lake "$folder/lake" --tasks 2 --rows-per-class 40 --pool-size 1 > "$folder/learn.log" 2>&1 &
+  local pid=$! largest=0 now
+  while now="$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2> /dev/null)" && [[ -n "$now" ]]; do
+    largest=$now
+    sleep 0.5
+  done
+  wait "$pid"
+  echo "{\"learn\": \"local[2], trains in the driver\", \"outsideHeapMegabytes\": $((largest / 1024 - 1024))}"
+}
+learn

@@ -1,0 +1,2 @@
+/** What the program does, as metrics of Spark. */
+package io.engram.jobs.metrics;
