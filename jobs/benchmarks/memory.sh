@@ -38,7 +38,7 @@ learn() {
     largest=$now
     sleep 0.5
   done
-  wait "$pid"
+  wait "$pid" || { tail -n 5 "$folder/learn.log" >&2; exit 1; }
   echo "{\"learn\": \"local[2], trains in the driver\", \"outsideHeapMegabytes\": $((largest / 1024 - 1024))}"
 }
 learn
