@@ -7,7 +7,7 @@ from conftest import DAGS
 
 
 def test_the_dag_is_imported_and_learns_before_it_scores():
-    bag = DagBag(dag_folder=str(DAGS), include_examples=False)
+    bag = DagBag(dag_folder=str(DAGS))
     assert bag.import_errors == {}
     dag = bag.dags["engram"]
     assert dag.get_task("learn").downstream_task_ids >= {"score"}
