@@ -1,5 +1,7 @@
 package io.engram.jobs;
 
+import java.util.Locale;
+
 /** What a run of the program tells the scheduler that started it. */
 public enum ExitCode {
   /** The work is done, or there was nothing to do. */
@@ -25,5 +27,10 @@ public enum ExitCode {
 
   public int code() {
     return code;
+  }
+
+  /** Its word in an outcome file: {@code done}, {@code refused}, ... */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -6,6 +6,7 @@ import io.engram.jobs.config.ConfigException;
 import io.engram.jobs.config.JobConfig;
 import io.engram.jobs.console.Console;
 import io.engram.jobs.console.ProgressStyle;
+import io.engram.jobs.outcome.OutcomeFile;
 import io.engram.jobs.redaction.RedactedLog;
 import io.engram.jobs.redaction.Redactor;
 import io.engram.jobs.service.Services;
@@ -64,20 +65,23 @@ public final class Main {
     List<String> words = Arrays.asList(args);
     Redactor redactor = Redactor.of(words, environment, settings(words));
     RedactedLog.install(redactor);
-    return new Main(console.with(redactor), environment, services).run(words);
+    OutcomeFile outcome = new OutcomeFile(value(words, "--outcome"), services, redactor);
+    return new Main(console.with(redactor), environment, services).run(words, outcome);
   }
 
-  private int run(List<String> words) {
+  private int run(List<String> words, OutcomeFile outcome) {
     try {
       CommandLine command =
-          CommandTree.commandLine(new VerbContext(console, config(words), environment, services));
+          CommandTree.commandLine(
+              new VerbContext(console, config(words), environment, services, outcome));
       command.setOut(new PrintWriter(console.out(), true, UTF_8));
       command.setErr(new PrintWriter(console.err(), true, UTF_8));
-      command.setParameterExceptionHandler(this::misused);
-      command.setExecutionExceptionHandler((thrown, parsed, result) -> failed(thrown, words));
+      command.setParameterExceptionHandler((e, args) -> misused(e, words, outcome));
+      command.setExecutionExceptionHandler(
+          (thrown, parsed, result) -> failed(thrown, verb(parsed), words, outcome));
       return command.execute(words.isEmpty() ? HELP : words.toArray(String[]::new));
     } catch (RuntimeException e) {
-      return failed(e, words);
+      return failed(e, words.get(0), words, outcome);
     }
   }
 
@@ -92,16 +96,25 @@ public final class Main {
   }
 
   private static Optional<Path> configFile(List<String> words) {
+    return value(words, "--config").map(Path::of);
+  }
+
+  /** An option that is needed whether or not the command line can be parsed. */
+  private static Optional<String> value(List<String> words, String option) {
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
-      if (word.startsWith("--config=")) {
-        return Optional.of(Path.of(word.substring("--config=".length())));
+      if (word.startsWith(option + "=")) {
+        return Optional.of(word.substring(option.length() + 1));
       }
-      if (word.equals("--config") && i + 1 < words.size()) {
-        return Optional.of(Path.of(words.get(i + 1)));
+      if (word.equals(option) && i + 1 < words.size()) {
+        return Optional.of(words.get(i + 1));
       }
     }
     return Optional.empty();
+  }
+
+  private static String verb(CommandLine command) {
+    return command.getCommandSpec().qualifiedName().replaceFirst("^engram ", "");
   }
 
   /** The file is needed before the command line is parsed: it gives options their defaults. */
@@ -117,23 +130,23 @@ public final class Main {
     }
   }
 
-  private int misused(ParameterException e, String[] args) {
+  private int misused(ParameterException e, List<String> words, OutcomeFile outcome) {
     console.say("engram: " + e.getMessage());
     if (!UnmatchedArgumentException.printSuggestions(
         e, new PrintWriter(console.err(), true, UTF_8))) {
       console.say("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     }
-    jsonError(ExitCode.USAGE, e.getMessage(), Arrays.asList(args));
+    ended(outcome, verb(e.getCommandLine()), ExitCode.USAGE, e.getMessage(), words);
     return ExitCode.USAGE.code();
   }
 
-  private int failed(Throwable thrown, List<String> words) {
+  private int failed(Throwable thrown, String verb, List<String> words, OutcomeFile outcome) {
     Failures.Failure failure = Failures.of(thrown);
     console.say("engram: " + failure.message());
     if (!failure.expected() || words.contains("--stacktrace") || debugging()) {
       console.say(ExceptionUtils.getStackTrace(thrown));
     }
-    jsonError(failure.code(), failure.message(), words);
+    ended(outcome, verb, failure.code(), failure.message(), words);
     return failure.code().code();
   }
 
@@ -141,12 +154,18 @@ public final class Main {
     return !environment.getOrDefault("ENGRAM_DEBUG", "").isBlank();
   }
 
-  private void jsonError(ExitCode code, String message, List<String> words) {
+  private void ended(
+      OutcomeFile outcome, String verb, ExitCode code, String message, List<String> words) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("error", message);
+    json.put("exitCode", code.code());
     if (words.contains("--json")) {
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("error", message);
-      json.put("exitCode", code.code());
       console.json(json);
+    }
+    try {
+      outcome.end(verb, code, message, json);
+    } catch (IOException e) {
+      console.say("engram: the outcome cannot be written: " + e.getMessage());
     }
   }
 }

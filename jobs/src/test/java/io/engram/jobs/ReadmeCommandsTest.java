@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.engram.jobs.config.JobConfig;
 import io.engram.jobs.console.Console;
 import io.engram.jobs.console.ProgressStyle;
+import io.engram.jobs.outcome.OutcomeFile;
+import io.engram.jobs.redaction.Redactor;
 import io.engram.jobs.verb.CommandTree;
 import io.engram.jobs.verb.VerbContext;
 import io.engram.transformers.spark.SparkTest;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +55,8 @@ class ReadmeCommandsTest extends SparkTest {
                 ProgressStyle.NONE),
             JobConfig.reference(),
             Map.of(),
-            new FakeServices().factory());
+            new FakeServices().factory(),
+            new OutcomeFile(Optional.empty(), new FakeServices().factory(), Redactor.bySight()));
     for (String[] words : commands) {
       assertThatCode(() -> CommandTree.commandLine(context).parseArgs(words))
           .as(String.join(" ", words))

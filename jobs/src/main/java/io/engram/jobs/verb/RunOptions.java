@@ -19,6 +19,15 @@ final class RunOptions {
     private boolean json;
 
     @Option(
+        names = "--outcome",
+        paramLabel = "URI",
+        description =
+            "file that says how the run ended, also when it failed: one JSON object with verb, exitCode, outcome,"
+                + " message and the result")
+    @SuppressWarnings("UnusedVariable")
+    private String outcome;
+
+    @Option(
         names = "--config",
         paramLabel = "FILE",
         description = "settings (HOCON) that go before the built-in reference.conf")

@@ -4,12 +4,17 @@ import io.engram.consolidation.store.ModelReference;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.service.Services;
+import io.engram.jobs.service.Services.SparkSettings;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** A verb of the command line: parses, runs, prints. */
 public abstract class Verb implements Callable<Integer> {
   @Mixin private RunOptions run;
+  @Spec private CommandSpec spec;
   private VerbContext context;
 
   final void attach(VerbContext newContext) {
@@ -33,17 +38,34 @@ public abstract class Verb implements Callable<Integer> {
   /** Does the work. */
   abstract VerbResult execute(Services services);
 
+  private void end(VerbResult result) {
+    String message =
+        result.json().get("error") instanceof String error
+            ? error
+            : result.text().lines().findFirst().orElse("");
+    String verb = spec.qualifiedName().replaceFirst("^engram ", "");
+    try {
+      context.outcome().end(verb, result.exitCode(), message, result.json());
+    } catch (IOException e) {
+      context.console().say("engram: the outcome cannot be written: " + e.getMessage());
+    }
+  }
+
   @Override
   public final Integer call() {
-    try (Services services = context.services().open(run.spark(context))) {
-      VerbResult result = execute(services);
+    SparkSettings settings = run.spark(context);
+    context.outcome().begin(settings);
+    VerbResult result;
+    try (Services services = context.services().open(settings)) {
+      result = execute(services);
       if (!result.text().isEmpty()) {
         context.console().result(result.text());
       }
       if (run.json()) {
         context.console().json(result.json());
       }
-      return result.exitCode().code();
     }
+    end(result);
+    return result.exitCode().code();
   }
 }

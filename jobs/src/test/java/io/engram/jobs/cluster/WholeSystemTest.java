@@ -17,7 +17,7 @@ import io.engram.jobs.metrics.MetricsPlugin;
 import io.engram.jobs.redaction.RedactingPlugin;
 import io.engram.transformers.metrics.WorkCount;
 import io.engram.transformers.metrics.WorkTime;
-import io.engram.transformers.spark.ExecutorProcesses;
+import io.engram.transformers.spark.ExecutorKill;
 import io.engram.transformers.spark.LocalClusterTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
@@ -369,9 +368,10 @@ class WholeSystemTest extends LocalClusterTest {
         .parquet(input);
     cluster().conf().set("spark.sql.files.minPartitionNum", PARTS);
     String output = lake.resolve("survived").toString();
-    List<ProcessHandle> before = ExecutorProcesses.running();
-    CompletableFuture<ProgramRun> run =
-        CompletableFuture.supplyAsync(
+    done(
+        ExecutorKill.during(
+            cluster(),
+            "Scoring",
             () ->
                 engram(
                     "score",
@@ -382,14 +382,7 @@ class WholeSystemTest extends LocalClusterTest {
                     "--input",
                     input,
                     "--output",
-                    output));
-    while (!run.isDone() && activeTasks() == 0) {
-      Thread.sleep(5);
-    }
-    assertThat(run.isDone()).as("scoring was still running when the executor died").isFalse();
-    ExecutorProcesses.kill(before.get(0));
-    done(run.get());
-    assertThat(before.get(0).isAlive()).isFalse();
+                    output)));
     String undisturbed = lake.resolve("undisturbed").toString();
     done(
         engram(
@@ -411,14 +404,5 @@ class WholeSystemTest extends LocalClusterTest {
     return cluster().read().parquet(scored).sort("task", "key", "copy").collectAsList().stream()
         .map(Row::toString)
         .toList();
-  }
-
-  private static int activeTasks() {
-    return Arrays.stream(cluster().sparkContext().statusTracker().getActiveStageIds())
-        .mapToObj(stage -> cluster().sparkContext().statusTracker().getStageInfo(stage))
-        .filter(scala.Option::isDefined)
-        .mapToInt(
-            stage -> stage.get().name().contains("ScoreRun") ? stage.get().numActiveTasks() : 0)
-        .sum();
   }
 }

@@ -1,0 +1,99 @@
+"""Learns the tasks that arrived in a lake and scores tables. Copy this file and engram_operator.py to the DAG folder.
+
+What is to be said is said by Params, per run or in the Airflow UI; nothing here needs editing. Secrets belong into
+connections: `spark_default` (where Spark runs) and, for a lake on an object store, the one named by `outcomes_conn_id`.
+
+Which tasks are new is asked of `engram watch --once`, not of a listing made here: the watch knows when a task is
+complete, in which order tasks came and which were refused, moves the refused aside, and learns all in one Spark session.
+Mapping a task of Airflow to each task of the lake would need a second opinion on all of that and a session each, and
+could run no two of them at once: a model is learnt one task after another.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from airflow.sdk import DAG, Asset, AssetAlias, Param, get_current_context, task
+
+from engram_operator import EngramOperator
+
+MODEL = Asset("engram_model")
+SCORED = AssetAlias("engram_scored")
+
+PARAMS = {
+    "application": Param("/opt/engram/engram-jobs-assembly.jar", type="string", description="Engram's assembly jar"),
+    "lake": Param("file:///lake", type="string", description="tasks arrive in LAKE/tasks/TASK"),
+    "model": Param("file:///lake/models/support", type="string", description="folder of the model"),
+    "outcomes": Param("file:///lake/outcomes", type="string", description="folder for outcome files"),
+    "learn": Param(
+        {"min-accuracy": 0.8, "max-forgetting": 0.02},
+        type="object",
+        description="more options of `engram watch`, e.g. text-col, epochs, quiet-period; the rules of the gate",
+    ),
+    "tables": Param(
+        [],
+        type="array",
+        items={"type": "object", "required": ["input", "output"]},
+        description='options of `engram score`, a table each: [{"input": ..., "output": ..., "task": ...}]',
+    ),
+    "alias": Param("production", type="string", description="the version that scores; it has to exist by then"),
+}
+
+with DAG(
+    dag_id="engram",
+    schedule=None,
+    catchup=False,
+    # Two runs that learn into one model would only make each other wait.
+    max_active_runs=1,
+    params=PARAMS,
+    default_args={
+        "retries": 3,
+        "retry_delay": timedelta(minutes=2),
+        "retry_exponential_backoff": True,
+    },
+    render_template_as_native_obj=True,
+    tags=["engram"],
+    doc_md=__doc__,
+) as dag:
+
+    @task
+    def options_of_learning() -> dict:
+        params = get_current_context()["params"]
+        return {"lake": params["lake"], "model": params["model"], "once": True, **params["learn"]}
+
+    @task
+    def tables_to_score() -> list[dict]:
+        """Options of `engram score`, a table each. The output is named by the table: a retry replaces its own."""
+        params = get_current_context()["params"]
+        model = f"{params['model']}@{params['alias']}"
+        return [{"model": model, "all-tasks": not {"task", "task-col"} & set(table), "overwrite": True, **table}
+                for table in params["tables"]]
+
+    @task(trigger_rule="all_done")
+    def notify(learnt: dict | None) -> None:
+        """Fails when a task was refused or waits for another run, so that somebody looks: put your own message here."""
+        for state in (learnt or {}).get("tasks", []):
+            print(f"{state['task']}: {state['state']}, version {state['version']}, {state['reason'] or 'no remark'}")
+        left = [state["task"] for state in (learnt or {}).get("tasks", []) if state["state"] != "published"]
+        if learnt is None or left:
+            raise RuntimeError(f"not learnt: {', '.join(left) or 'see the task learn'}")
+
+    learn = EngramOperator(
+        task_id="learn",
+        verb="watch",
+        options=options_of_learning(),
+        application="{{ params.application }}",
+        outcomes="{{ params.outcomes }}",
+        outlets=[MODEL],
+        max_active_tis_per_dag=1,
+    )
+    score = EngramOperator.partial(
+        task_id="score",
+        verb="score",
+        application="{{ params.application }}",
+        outcomes="{{ params.outcomes }}",
+        outlets=[SCORED],
+        map_index_template="{{ task.options['output'] }}",
+    ).expand(options=tables_to_score())
+    learn >> score
+    score >> notify(learn.output)

@@ -1,0 +1,136 @@
+"""What the operator makes of every end of a run, with a spark-submit that is a script."""
+
+import json
+import stat
+from types import SimpleNamespace
+from unittest.mock import MagicMock
+
+import pytest
+from airflow.sdk import Asset, AssetAlias
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
+from engram_operator import EngramOperator
+
+FAKE = """#!/usr/bin/env python3
+import json, pathlib, sys
+with open({calls!r}, "a") as calls:
+    calls.write(json.dumps(sys.argv[1:]) + "\\n")
+file = next(word.split("=", 1)[1] for word in sys.argv if word.startswith("--outcome="))
+path = pathlib.Path(file.removeprefix("file://"))
+path.parent.mkdir(parents=True, exist_ok=True)
+text = {text!r}
+if text is not None:
+    path.write_text(text)
+sys.exit({code})
+"""
+
+
+@pytest.fixture(autouse=True)
+def local_spark(monkeypatch):
+    monkeypatch.setenv("AIRFLOW_CONN_SPARK_DEFAULT", "spark://local[1]")
+
+
+class Bench:
+    def __init__(self, folder):
+        self.folder = folder
+        self.calls_file = folder / "calls"
+        self.events = MagicMock()
+
+    def run(self, text, code=0, verb="learn", number=1, **more):
+        if isinstance(text, dict):
+            text = json.dumps(text)
+        script = self.folder / "spark-submit"
+        script.write_text(FAKE.format(calls=str(self.calls_file), text=text, code=code))
+        script.chmod(script.stat().st_mode | stat.S_IXUSR)
+        operator = EngramOperator(
+            task_id="t",
+            verb=verb,
+            options={"model": "m", "replace": True, "seed": None, "key-cols": "k"},
+            outcomes=f"file://{self.folder}/outcomes",
+            application="engram.jar",
+            **more,
+        )
+        instance = SimpleNamespace(dag_id="d", run_id="manual__2026-01-01T00:00:00+00:00", task_id="t",
+                                   map_index=-1, try_number=number)
+        operator._get_hook = lambda: hook_of(operator, script)
+        context = {"ti": instance, "run_id": instance.run_id, "outlet_events": self.events}
+        return operator.execute(context)
+
+    def calls(self):
+        lines = self.calls_file.read_text().splitlines() if self.calls_file.exists() else []
+        return [json.loads(line) for line in lines]
+
+
+def hook_of(operator, script):
+    from airflow.providers.apache.spark.hooks.spark_submit import SparkSubmitHook
+
+    hook = SparkSubmitHook(application_args=operator.application_args, java_class=operator._java_class)
+    hook._get_spark_binary_path = lambda: [str(script)]
+    return hook
+
+
+@pytest.fixture
+def bench(tmp_path):
+    return Bench(tmp_path)
+
+
+def outcome(word, code, verb="learn", **result):
+    return {"verb": verb, "exitCode": code, "outcome": word, "message": "what it says", "result": result}
+
+
+def test_done_is_success_and_the_run_id_of_the_scheduler_is_passed_on(bench):
+    result = bench.run(outcome("done", 0, version=3, gate={"outcome": "moved"}))
+    assert result["version"] == 3 and result["promoted"] is True
+    words = bench.calls()[0]
+    assert "--scheduler-run=manual__2026-01-01T00:00:00+00:00" in words
+    assert "--replace" in words and "--key-cols=k" in words
+    assert not [word for word in words if word.startswith("--seed")]
+
+
+def test_gate_is_success_that_says_it_was_not_promoted(bench):
+    result = bench.run(outcome("gate", 5, version=3, gate={"outcome": "failed"}), code=5)
+    assert result["outcome"] == "gate" and result["promoted"] is False
+
+
+@pytest.mark.parametrize(("word", "code"), [("refused", 3), ("usage", 2)])
+@pytest.mark.parametrize("seen", [True, False])
+def test_what_no_retry_helps_fails_without_one_also_when_the_exit_code_is_lost(bench, word, code, seen):
+    with pytest.raises(AirflowFailException, match="what it says"):
+        bench.run(outcome(word, code), code=code if seen else 0)
+
+
+@pytest.mark.parametrize(("word", "code"), [("conflict", 4), ("unknown", 6), ("fault", 1)])
+@pytest.mark.parametrize("seen", [True, False])
+def test_what_a_retry_may_help_is_retried_also_when_the_exit_code_is_lost(bench, word, code, seen):
+    with pytest.raises(AirflowException, match="what it says") as raised:
+        bench.run(outcome(word, code), code=code if seen else 0)
+    assert not isinstance(raised.value, AirflowFailException)
+
+
+@pytest.mark.parametrize("text", [None, "", '{"verb": "learn", "outc', "[]", "{}"])
+@pytest.mark.parametrize("code", [0, 137])
+def test_no_whole_outcome_is_retried_whatever_the_exit_code(bench, text, code):
+    with pytest.raises(AirflowException, match="left no outcome") as raised:
+        bench.run(text, code=code)
+    assert not isinstance(raised.value, AirflowFailException)
+
+
+def test_an_outcome_of_this_try_that_is_done_is_not_done_again(bench):
+    bench.run(outcome("done", 0, version=3))
+    assert bench.run(outcome("fault", 1))["version"] == 3
+    assert len(bench.calls()) == 1
+    assert bench.run(outcome("done", 0, version=4), number=2)["version"] == 4
+
+
+def test_a_watch_that_refused_tasks_has_learnt_the_others(bench):
+    tasks = [{"task": "a", "version": 2}, {"task": "b", "version": None}]
+    assert bench.run(outcome("refused", 3, "watch", tasks=tasks), code=3, verb="watch")["tasks"] == tasks
+    with pytest.raises(AirflowFailException):
+        bench.run(outcome("refused", 3, "watch", error="no store"), code=3, verb="watch", number=2)
+
+
+def test_outlets_say_which_version_they_stand_for(bench):
+    model, scored = Asset("model"), AssetAlias("scored")
+    bench.run(outcome("done", 0, version=3, output="file:///lake/scored"), outlets=[model, scored])
+    bench.events.__getitem__.return_value.add.assert_called_once_with(
+        Asset("file:///lake/scored"), extra={"version": 3})
+    assert bench.events.__getitem__.return_value.extra == {"version": 3, "model": "m"}
