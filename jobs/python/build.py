@@ -1,5 +1,6 @@
 """Builds the wheel: python3 build.py VERSION ASSEMBLY_JAR TARGET_FOLDER (Maven calls it after packaging)."""
 
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -46,8 +47,9 @@ def builder(folder: Path) -> Path:
 
 def main() -> None:
     version, jar, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    if sys.version_info < (3, 10):
-        raise SystemExit("Python 3.10 or later is needed, this is " + sys.version.split()[0])
+    if sys.version_info < (3, 10) or importlib.util.find_spec("ensurepip") is None:
+        print("The Python wheel was not built: it needs Python 3.10 or later with venv, this is", sys.version.split()[0])
+        return
     target.mkdir(parents=True, exist_ok=True)
     for old in target.glob("engram-*.whl"):
         old.unlink()

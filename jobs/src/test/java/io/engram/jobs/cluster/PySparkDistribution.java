@@ -19,6 +19,9 @@ import java.util.Map;
  */
 final class PySparkDistribution {
   private static final String VERSION = "4.1.0";
+  private static final String[] PACKAGES = {
+    "pyspark[ml]==" + VERSION, "pytest==8.4.2"
+  };
   private static final Path FOLDER = Path.of("target", "pyspark-" + VERSION).toAbsolutePath();
 
   private PySparkDistribution() {}
@@ -37,7 +40,7 @@ final class PySparkDistribution {
     Path lock = FOLDER.resolveSibling(FOLDER.getFileName() + ".lock");
     try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
         FileLock held = channel.lock()) {
-      if (Files.notExists(FOLDER.resolve("installed"))) {
+      if (Files.notExists(FOLDER.resolve("installed-ml"))) {
         install();
       }
     }
@@ -104,15 +107,34 @@ final class PySparkDistribution {
 
   private static void install() throws IOException {
     require(Shell.run(Map.of(), "python3", "-m", "venv", "--clear", FOLDER.toString()));
-    require(
-        Shell.run(
-            Map.of(),
-            FOLDER.resolve("bin/pip").toString(),
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "pyspark==" + VERSION));
-    Files.createFile(FOLDER.resolve("installed"));
+    pip(PACKAGES);
+    Files.createFile(FOLDER.resolve("installed-ml"));
+  }
+
+  /** Installs a wheel, whose dependencies are there. */
+  static synchronized void install(Path wheel) throws IOException {
+    home();
+    pip("--no-deps", "--no-index", "--force-reinstall", wheel.toString());
+  }
+
+  /** Runs the Python of the environment. */
+  static Shell.Result python(Map<String, String> variables, String... args) throws IOException {
+    home();
+    List<String> command = new ArrayList<>(List.of(FOLDER.resolve("bin/python").toString()));
+    command.addAll(List.of(args));
+    return Shell.run(variables, command.toArray(String[]::new));
+  }
+
+  private static void pip(String... args) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                FOLDER.resolve("bin/pip").toString(),
+                "install",
+                "--quiet",
+                "--disable-pip-version-check"));
+    command.addAll(List.of(args));
+    require(Shell.run(Map.of(), command.toArray(String[]::new)));
   }
 
   private static void require(Shell.Result result) throws IOException {
