@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import Any, TypeVar
 
-from pyspark.ml.param import Params
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams, JavaTransformer
 from pyspark.sql import Column, DataFrame
+from pyspark.sql.classic.column import Column as JavaColumn
 
 from engram._errors import java_class, java_errors
 
@@ -66,6 +66,9 @@ class Estimator(Stage, JavaEstimator[Any]):
         with java_errors():
             return super()._fit_java(dataset)
 
+    def _create_model(self, java_model: Any) -> Any:
+        return self._from_java(java_model)
+
 
 class Transforming(Stage):
     """transform of a Java transformer."""
@@ -82,7 +85,8 @@ class Transformer(Transforming, JavaTransformer):
 class ClassifierModel(Transforming, JavaModel):
     """What a learnt model can say of itself."""
 
-    def _loaded(self) -> None:
+    def __init__(self, java_model: Any = None) -> None:
+        super().__init__(java_model)
         self._setDefault(**self._java_defaults)
 
     @property
@@ -106,9 +110,4 @@ class ClassifierModel(Transforming, JavaModel):
         Null for a label that the task does not have.
         """
         with java_errors():
-            from pyspark.sql.classic.column import Column as JavaColumn
-
             return JavaColumn(self._java_obj.labelIndex(labelCol, task))
-
-
-__all__ = ["ClassifierModel", "Estimator", "Params", "Transformer"]

@@ -19,9 +19,7 @@ import java.util.Map;
  */
 final class PySparkDistribution {
   private static final String VERSION = "4.1.0";
-  private static final String[] PACKAGES = {
-    "pyspark[ml]==" + VERSION, "pytest==8.4.2"
-  };
+  private static final String[] PACKAGES = {"pyspark[ml]==" + VERSION, "pytest==8.4.2"};
   private static final Path FOLDER = Path.of("target", "pyspark-" + VERSION).toAbsolutePath();
 
   private PySparkDistribution() {}

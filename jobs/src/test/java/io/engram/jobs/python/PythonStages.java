@@ -92,7 +92,10 @@ final class PythonStages {
       add("        Params._dummy(),");
       add("        " + text(param.name()) + ",");
       add("        " + text(param.doc()) + ",");
-      add("        typeConverter=TypeConverters." + kind.converter() + ",  # type: ignore[arg-type]");
+      add(
+          "        typeConverter=TypeConverters."
+              + kind.converter()
+              + ",  # type: ignore[arg-type]");
       add("    )");
     }
     if (stage.made()) {
