@@ -3,6 +3,7 @@ from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator
 from pyspark.ml.feature import StringIndexer
 from pyspark.ml.tuning import CrossValidator, ParamGridBuilder
+from pyspark.sql.classic.dataframe import DataFrame
 
 import engram
 
@@ -62,8 +63,8 @@ def test_python_saves_what_java_loads_and_the_other_way_round(fitted, table, spa
     folder = str(tmp_path / "python")
     PipelineModel([fitted]).write().save(folder)
     java = spark._jvm.org.apache.spark.ml.PipelineModel.load(folder)
-    scored = java.transform(table._jdf).orderBy("text", []).select("prediction", [])
-    assert [row.getString(0) for row in scored.collectAsList()] == [p for _, p in predictions(fitted, table)]
+    scored = DataFrame(java.transform(table._jdf), spark).sort("text").collect()
+    assert [(row.text, row.prediction) for row in scored] == predictions(fitted, table)
     java.write().save(str(tmp_path / "java"))
     loaded = PipelineModel.load(str(tmp_path / "java"))
     assert isinstance(loaded.stages[0], engram.ContinualClassifierModel)
