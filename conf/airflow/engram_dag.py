@@ -21,7 +21,7 @@ MODEL = Asset("engram_model")
 SCORED = AssetAlias("engram_scored")
 
 PARAMS = {
-    "application": Param("/opt/engram/engram-jobs-assembly.jar", type="string", description="Engram's assembly jar"),
+    "application": Param("/opt/engram/engram-jobs-0.1.0-SNAPSHOT-assembly.jar", type="string", description="Engram's assembly jar"),
     "lake": Param("file:///lake", type="string", description="tasks arrive in LAKE/tasks/TASK"),
     "model": Param("file:///lake/models/support", type="string", description="folder of the model"),
     "outcomes": Param("file:///lake/outcomes", type="string", description="folder for outcome files"),
@@ -69,7 +69,7 @@ with DAG(
         return [{"model": model, "all-tasks": not {"task", "task-col"} & set(table), "overwrite": True, **table}
                 for table in params["tables"]]
 
-    @task(trigger_rule="all_done")
+    @task(trigger_rule="all_done", retries=0)
     def notify(learnt: dict | None) -> None:
         """Fails when a task was refused or waits for another run, so that somebody looks: put your own message here."""
         for state in (learnt or {}).get("tasks", []):

@@ -12,10 +12,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Published models by reference. */
-final class Models {
+public final class Models {
   private Models() {}
 
-  static PublishedModel load(SparkSession spark, ModelReference reference) {
+  public static PublishedModel load(SparkSession spark, ModelReference reference) {
     try {
       ModelStore store =
           ModelStore.open(new Path(reference.root()).toUri(), spark.sessionState().newHadoopConf());

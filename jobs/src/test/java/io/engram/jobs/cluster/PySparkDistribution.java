@@ -1,12 +1,7 @@
 package io.engram.jobs.cluster;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import io.engram.transformers.QuickJvm;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,30 +14,22 @@ import java.util.Map;
  */
 final class PySparkDistribution {
   private static final String VERSION = "4.1.0";
-  private static final Path FOLDER = Path.of("target", "pyspark-" + VERSION).toAbsolutePath();
+  private static final PythonEnvironment PYTHON =
+      new PythonEnvironment(
+          "pyspark-" + VERSION, List.of("pyspark[ml]==" + VERSION, "pytest==8.4.2"));
 
   private PySparkDistribution() {}
 
   /** Whether there is a Python 3 that can make virtual environments. */
   static boolean isPossible() {
-    try {
-      return Shell.run(Map.of(), "python3", "-c", "import venv, ensurepip").code() == 0;
-    } catch (IOException e) {
-      return false;
-    }
+    return PythonEnvironment.isPossible();
   }
 
-  /** SPARK_HOME of the distribution; one JVM installs it when it is not there, others wait. */
-  static synchronized Path home() throws IOException {
-    Path lock = FOLDER.resolveSibling(FOLDER.getFileName() + ".lock");
-    try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
-        FileLock held = channel.lock()) {
-      if (Files.notExists(FOLDER.resolve("installed"))) {
-        install();
-      }
-    }
+  /** SPARK_HOME of the distribution, installed when it is not there. */
+  static Path home() throws IOException {
     try (var found =
-        Files.find(FOLDER, 6, (path, attributes) -> path.endsWith("pyspark/bin/spark-submit"))) {
+        Files.find(
+            PYTHON.ready(), 6, (path, attributes) -> path.endsWith("pyspark/bin/spark-submit"))) {
       return found.findFirst().orElseThrow().getParent().getParent();
     }
   }
@@ -102,22 +89,13 @@ final class PySparkDistribution {
         "cd '" + folder + "' && " + line);
   }
 
-  private static void install() throws IOException {
-    require(Shell.run(Map.of(), "python3", "-m", "venv", "--clear", FOLDER.toString()));
-    require(
-        Shell.run(
-            Map.of(),
-            FOLDER.resolve("bin/pip").toString(),
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "pyspark==" + VERSION));
-    Files.createFile(FOLDER.resolve("installed"));
+  /** Installs a wheel, whose dependencies are there. */
+  static void install(Path wheel) throws IOException {
+    PYTHON.install(wheel);
   }
 
-  private static void require(Shell.Result result) throws IOException {
-    if (result.code() != 0) {
-      throw new IOException("pyspark " + VERSION + " cannot be installed: " + result.err());
-    }
+  /** Runs the Python of the environment. */
+  static Shell.Result python(Map<String, String> variables, String... args) throws IOException {
+    return PYTHON.run(variables, args);
   }
 }

@@ -4,6 +4,7 @@ import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWriter;
 
 /**
  * Base of Engram's estimators; see {@link SparkStage} for what a stage has to add.
@@ -32,6 +33,12 @@ public abstract class SparkEstimator<M extends Model<M>> extends Estimator<M>
   @Override
   public final Param<?>[] params() {
     return registry.params();
+  }
+
+  /** Declared in a class: Python's gateway finds no default methods of interfaces. */
+  @Override
+  public MLWriter write() {
+    return SparkStage.super.write();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.engram.transformers.spark;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWriter;
 
 /**
  * Base of Engram's models; see {@link SparkStage} for what a stage has to add. What a model keeps
@@ -31,6 +32,12 @@ public abstract class SparkModel<M extends SparkModel<M>> extends Model<M> imple
   @Override
   public final Param<?>[] params() {
     return registry.params();
+  }
+
+  /** Declared in a class: Python's gateway finds no default methods of interfaces. */
+  @Override
+  public MLWriter write() {
+    return SparkStage.super.write();
   }
 
   @Override

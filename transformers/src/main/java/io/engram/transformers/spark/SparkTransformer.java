@@ -3,6 +3,7 @@ package io.engram.transformers.spark;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWriter;
 
 /** Base of Engram's transformers; see {@link SparkStage} for what a stage has to add. */
 public abstract class SparkTransformer extends Transformer implements SparkStage {
@@ -26,6 +27,12 @@ public abstract class SparkTransformer extends Transformer implements SparkStage
   @Override
   public final Param<?>[] params() {
     return registry.params();
+  }
+
+  /** Declared in a class: Python's gateway finds no default methods of interfaces. */
+  @Override
+  public MLWriter write() {
+    return SparkStage.super.write();
   }
 
   @Override

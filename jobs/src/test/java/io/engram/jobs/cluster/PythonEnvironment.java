@@ -1,0 +1,87 @@
+package io.engram.jobs.cluster;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.engram.transformers.lake.ContentHash;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A virtual environment of Python's, made once in the build's folder and anew for other packages.
+ */
+final class PythonEnvironment {
+  private final Path folder;
+  private final List<String> packages;
+  private boolean ready;
+
+  /**
+   * @param name of its folder
+   * @param packages as pip is asked for them
+   */
+  PythonEnvironment(String name, List<String> packages) {
+    this.folder = Path.of("target", name).toAbsolutePath();
+    this.packages = List.copyOf(packages);
+  }
+
+  /** Whether there is a Python 3 that can make virtual environments. */
+  static boolean isPossible() {
+    try {
+      return Shell.run(Map.of(), "python3", "-c", "import venv, ensurepip").code() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Its folder; one JVM makes it when it is not there, others wait. */
+  synchronized Path ready() throws IOException {
+    if (!ready) {
+      Path lock = folder.resolveSibling(folder.getFileName() + ".lock");
+      try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
+          FileLock held = channel.lock()) {
+        String content = ContentHash.sha256(packages.toString().getBytes(StandardCharsets.UTF_8));
+        Path mark = folder.resolve("ready-" + content.substring(0, 12));
+        if (Files.notExists(mark)) {
+          require(Shell.run(Map.of(), "python3", "-m", "venv", "--clear", folder.toString()));
+          pip(packages);
+          Files.createFile(mark);
+        }
+      }
+      ready = true;
+    }
+    return folder;
+  }
+
+  /** Adds a wheel whose dependencies are there. */
+  void install(Path wheel) throws IOException {
+    ready();
+    pip(List.of("--no-deps", "--no-index", "--force-reinstall", wheel.toString()));
+  }
+
+  /** Runs its Python. */
+  Shell.Result run(Map<String, String> variables, String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(ready().resolve("bin/python").toString()));
+    command.addAll(List.of(args));
+    return Shell.run(variables, command.toArray(String[]::new));
+  }
+
+  private void pip(List<String> args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(folder.resolve("bin/pip").toString()));
+    command.addAll(List.of("install", "--quiet", "--disable-pip-version-check"));
+    command.addAll(args);
+    require(Shell.run(Map.of(), command.toArray(String[]::new)));
+  }
+
+  private void require(Shell.Result result) throws IOException {
+    if (result.code() != 0) {
+      throw new IOException(packages + " cannot be installed: " + result.err());
+    }
+  }
+}
