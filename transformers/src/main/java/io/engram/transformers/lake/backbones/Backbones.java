@@ -78,12 +78,15 @@ public final class Backbones {
     }
     Path scratch = Files.createTempDirectory("engram-import-");
     try {
-      BackboneFolder imported =
-          BackboneImporter.importInto(scratch.resolve("backbone"), open(source, name, scratch));
+      BackboneFolder imported = imported(source, name, scratch);
       return new Entry(lake.publish(imported), imported.config());
     } finally {
       delete(scratch);
     }
+  }
+
+  private BackboneFolder imported(String source, String name, Path scratch) throws IOException {
+    return BackboneImporter.importInto(scratch.resolve("backbone"), open(source, name, scratch));
   }
 
   /** Shape of a backbone of the lake. */
@@ -92,6 +95,7 @@ public final class Backbones {
   }
 
   /**
+   * @param asked name, hash, or address of a folder or jar whose content decides
    * @throws BackboneException when the backbone asked for is not the model's
    */
   public void requireSame(Optional<String> asked, BackboneRef present) throws IOException {
@@ -102,8 +106,7 @@ public final class Backbones {
     if (asked.get().equals(config.name()) || asked.get().equals(present.sha256())) {
       return;
     }
-    Optional<Entry> other = find(asked.get());
-    if (other.isEmpty() || !other.get().ref().sha256().equals(present.sha256())) {
+    if (!present.sha256().equals(hash(asked.get()))) {
       throw new BackboneException(
           "the model in "
               + root
@@ -114,6 +117,20 @@ public final class Backbones {
               + "), not on '"
               + asked.get()
               + "': leave --backbone out, or begin another model");
+    }
+  }
+
+  // An address says nothing of what is there: it is imported to be compared, not into the lake.
+  private String hash(String source) throws IOException {
+    Optional<Entry> there = find(source);
+    if (there.isPresent() || !looksLikeAddress(source)) {
+      return there.map(entry -> entry.ref().sha256()).orElse(null);
+    }
+    Path scratch = Files.createTempDirectory("engram-import-");
+    try {
+      return imported(source, null, scratch).contentHash();
+    } finally {
+      delete(scratch);
     }
   }
 
