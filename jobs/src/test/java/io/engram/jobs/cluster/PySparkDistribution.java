@@ -20,6 +20,9 @@ import java.util.Map;
 final class PySparkDistribution {
   private static final String VERSION = "4.1.0";
   private static final String[] PACKAGES = {"pyspark[ml]==" + VERSION, "pytest==8.4.2"};
+  private static final String[] JUPYTER = {
+    "nbclient==0.10.2", "ipykernel==6.30.1", "matplotlib==3.10.6"
+  };
   private static final Path FOLDER = Path.of("target", "pyspark-" + VERSION).toAbsolutePath();
 
   private PySparkDistribution() {}
@@ -113,6 +116,15 @@ final class PySparkDistribution {
   static synchronized void install(Path wheel) throws IOException {
     home();
     pip("--no-deps", "--no-index", "--force-reinstall", wheel.toString());
+  }
+
+  /** Installs what runs notebooks, once. */
+  static synchronized void installJupyter() throws IOException {
+    home();
+    if (Files.notExists(FOLDER.resolve("installed-jupyter"))) {
+      pip(JUPYTER);
+      Files.createFile(FOLDER.resolve("installed-jupyter"));
+    }
   }
 
   /** Runs the Python of the environment. */

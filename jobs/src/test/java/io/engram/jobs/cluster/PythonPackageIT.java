@@ -35,13 +35,14 @@ class PythonPackageIT extends SparkSubmitTest {
             "-p",
             "no:cacheprovider",
             "--durations=5",
+            "--ignore=" + Path.of("src/test/python/notebooks").toAbsolutePath(),
             "--basetemp=" + folder.resolve("pytest"),
             Path.of("src/test/python").toAbsolutePath().toString());
     System.out.println(tests.out());
     assertThat(tests.code()).as(tests.out() + tests.err()).isZero();
   }
 
-  private static Path wheel() throws IOException {
+  static Path wheel() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("engram.wheels")))) {
       List<Path> wheels = files.filter(file -> file.toString().endsWith(".whl")).toList();
       assertThat(wheels).hasSize(1);
