@@ -55,6 +55,6 @@ def test_the_kept_outputs_have_no_error_no_log_and_no_path_of_a_machine(notebook
             assert not re.search(r"(?<![\w.])/(tmp|home|root|work|var|Users)/", text(output)), cell.source
 
 
-def test_there_are_notebooks_and_every_one_is_numbered():
-    assert ALL
-    assert [int(path.name.split("-")[0]) for path in ALL] == list(range(1, len(ALL) + 1))
+def test_every_notebook_has_a_number_of_its_own():
+    numbers = [int(path.name.split("-")[0]) for path in ALL]
+    assert numbers == sorted(set(numbers)) != []
