@@ -21,7 +21,8 @@ def executed(notebook: Path, folder: Path = HERE) -> nbformat.NotebookNode:
         CellExecutionError: when a cell fails
     """
     nb = nbformat.read(notebook, as_version=4)
-    NotebookClient(nb, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    place = {"metadata": {"path": str(folder)}}
+    NotebookClient(nb, timeout=600, kernel_name="python3", coalesce_streams=True, resources=place).execute()
     nb.metadata = nbformat.from_dict(KEPT)
     for cell in nb.cells:
         cell.metadata = nbformat.from_dict({})
