@@ -94,6 +94,11 @@ final class PySparkDistribution {
     PYTHON.install(wheel);
   }
 
+  /** Adds what runs notebooks. */
+  static void installJupyter() throws IOException {
+    PYTHON.add(List.of("nbclient==0.10.2", "ipykernel==6.30.1", "matplotlib==3.10.6"));
+  }
+
   /** Runs the Python of the environment. */
   static Shell.Result python(Map<String, String> variables, String... args) throws IOException {
     return PYTHON.run(variables, args);

@@ -65,6 +65,12 @@ final class PythonEnvironment {
     pip(List.of("--no-deps", "--no-index", "--force-reinstall", wheel.toString()));
   }
 
+  /** Adds packages, where they are not there. */
+  void add(List<String> more) throws IOException {
+    ready();
+    pip(more);
+  }
+
   /** Runs its Python. */
   Shell.Result run(Map<String, String> variables, String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of(ready().resolve("bin/python").toString()));

@@ -41,7 +41,7 @@ class PythonPackageIT extends SparkSubmitTest {
     assertThat(tests.code()).as(tests.out() + tests.err()).isZero();
   }
 
-  private static Path wheel() throws IOException {
+  static Path wheel() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("engram.wheels")))) {
       List<Path> wheels = files.filter(file -> file.toString().endsWith(".whl")).toList();
       assertThat(wheels).hasSize(1);
