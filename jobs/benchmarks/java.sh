@@ -15,9 +15,12 @@ engram_java() {
     java.util.concurrent java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
     opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
   done
+  local name value
+  while read -r name value; do
+    [[ -n "${!name:-}" ]] || export "$name=$value"
+  done < <(sed -n 's/^spark\.executorEnv\.//p' "$root/conf/spark-defaults.conf")
   # shellcheck disable=SC2086 # words of the variable are separate options
-  OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}" GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-10000}" \
-    MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" java "-Xmx${HEAP:-3g}" "${opens[@]}" -Dai.djl.offline=true \
+  java "-Xmx${HEAP:-3g}" "${opens[@]}" -Dai.djl.offline=true \
     -Dspark.master="${MASTER:-local[2]}" -Dspark.ui.enabled=false \
     -Dlog4j2.configurationFile="$root/conf/log4j2.properties" ${JAVA_OPTS:-} \
     -cp "$thin:$(< "$target/classpath.txt"):$(< "$target/classpath-natives.txt")" "$@"
