@@ -3,6 +3,7 @@ package io.engram.jobs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.engram.transformers.spark.TinyLake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,9 +24,14 @@ class AirflowIT {
   @Test
   void theDagAndTheOperatorPassTheirTests(@TempDir Path folder) throws IOException {
     assumeTrue(PythonEnvironment.isPossible(), "no python3 with venv: Airflow is not tested here");
+    TinyLake.create(folder.resolve("tiny"), 5);
     Shell.Result tests =
         AIRFLOW.run(
-            Map.of(),
+            Map.of(
+                "ENGRAM_TEST_ASSEMBLY", System.getProperty("engram.assembly"),
+                "ENGRAM_TEST_BACKBONES", folder.resolve("tiny/backbones").toString(),
+                "SPARK_HOME", PySparkDistribution.home().toString(),
+                "SPARK_LOCAL_IP", "127.0.0.1"),
             "-m",
             "pytest",
             "-q",
