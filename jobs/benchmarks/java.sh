@@ -9,16 +9,15 @@ if [[ ! -e "$thin" || ! -e "$target/classpath.txt" || ! -e "$target/classpath-na
   (cd "$root" && mvn -q -B -DskipTests -Dspotless.check.skip -Dassembly.skip=true package) >&2
 fi
 
+# shellcheck source=../bin/environment.sh
+source "$root/jobs/bin/environment.sh"
+
 engram_java() {
   local opens=() package
   for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util \
     java.util.concurrent java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
     opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
   done
-  local name value
-  while read -r name value; do
-    [[ -n "${!name:-}" ]] || export "$name=$value"
-  done < <(sed -n 's/^spark\.executorEnv\.//p' "$root/conf/spark-defaults.conf")
   # shellcheck disable=SC2086 # words of the variable are separate options
   java "-Xmx${HEAP:-3g}" "${opens[@]}" -Dai.djl.offline=true \
     -Dspark.master="${MASTER:-local[2]}" -Dspark.ui.enabled=false \

@@ -65,8 +65,9 @@ public final class Main {
     List<String> words = Arrays.asList(args);
     Redactor redactor = Redactor.of(words, environment, settings(words));
     RedactedLog.install(redactor);
-    OutcomeFile outcome = new OutcomeFile(value(words, "--outcome"), services, redactor);
-    return new Main(console.with(redactor), environment, services).run(words, outcome);
+    Console redacting = console.with(redactor);
+    return new Main(redacting, environment, services)
+        .run(words, new OutcomeFile(value(words, "--outcome"), services, redacting));
   }
 
   private int run(List<String> words, OutcomeFile outcome) {
@@ -78,7 +79,8 @@ public final class Main {
       command.setErr(new PrintWriter(console.err(), true, UTF_8));
       command.setParameterExceptionHandler((e, args) -> misused(e, words, outcome));
       command.setExecutionExceptionHandler(
-          (thrown, parsed, result) -> failed(thrown, verb(parsed), words, outcome));
+          (thrown, parsed, result) ->
+              failed(thrown, CommandTree.verb(parsed.getCommandSpec()), words, outcome));
       return command.execute(words.isEmpty() ? HELP : words.toArray(String[]::new));
     } catch (RuntimeException e) {
       return failed(e, words.get(0), words, outcome);
@@ -113,10 +115,6 @@ public final class Main {
     return Optional.empty();
   }
 
-  private static String verb(CommandLine command) {
-    return command.getCommandSpec().qualifiedName().replaceFirst("^engram ", "");
-  }
-
   /** The file is needed before the command line is parsed: it gives options their defaults. */
   private static JobConfig config(List<String> words) {
     return configFile(words).map(Main::read).orElseGet(JobConfig::reference);
@@ -136,7 +134,12 @@ public final class Main {
         e, new PrintWriter(console.err(), true, UTF_8))) {
       console.say("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     }
-    ended(outcome, verb(e.getCommandLine()), ExitCode.USAGE, e.getMessage(), words);
+    ended(
+        outcome,
+        CommandTree.verb(e.getCommandLine().getCommandSpec()),
+        ExitCode.USAGE,
+        e.getMessage(),
+        words);
     return ExitCode.USAGE.code();
   }
 
@@ -162,10 +165,6 @@ public final class Main {
     if (words.contains("--json")) {
       console.json(json);
     }
-    try {
-      outcome.end(verb, code, message, json);
-    } catch (IOException e) {
-      console.say("engram: the outcome cannot be written: " + e.getMessage());
-    }
+    outcome.end(verb, code, message, json);
   }
 }

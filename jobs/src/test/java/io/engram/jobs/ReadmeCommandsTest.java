@@ -7,7 +7,6 @@ import io.engram.jobs.config.JobConfig;
 import io.engram.jobs.console.Console;
 import io.engram.jobs.console.ProgressStyle;
 import io.engram.jobs.outcome.OutcomeFile;
-import io.engram.jobs.redaction.Redactor;
 import io.engram.jobs.verb.CommandTree;
 import io.engram.jobs.verb.VerbContext;
 import io.engram.transformers.spark.SparkTest;
@@ -47,16 +46,18 @@ class ReadmeCommandsTest extends SparkTest {
           .forEach(command -> commands.add(ReadmeCommands.wordsAfter(command, ASSEMBLY)));
     }
     assertThat(commands).hasSizeGreaterThanOrEqualTo(9);
+    Console silent =
+        new Console(
+            new PrintStream(OutputStream.nullOutputStream()),
+            new PrintStream(OutputStream.nullOutputStream()),
+            ProgressStyle.NONE);
     VerbContext context =
         new VerbContext(
-            new Console(
-                new PrintStream(OutputStream.nullOutputStream()),
-                new PrintStream(OutputStream.nullOutputStream()),
-                ProgressStyle.NONE),
+            silent,
             JobConfig.reference(),
             Map.of(),
             new FakeServices().factory(),
-            new OutcomeFile(Optional.empty(), new FakeServices().factory(), Redactor.bySight()));
+            new OutcomeFile(Optional.empty(), new FakeServices().factory(), silent));
     for (String[] words : commands) {
       assertThatCode(() -> CommandTree.commandLine(context).parseArgs(words))
           .as(String.join(" ", words))

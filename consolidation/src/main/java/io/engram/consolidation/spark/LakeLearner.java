@@ -39,12 +39,9 @@ public final class LakeLearner {
    */
   public LearnOutcome learn(LearnRequest request) throws IOException {
     long start = System.nanoTime();
-    WriterLease lease = lease(request);
-    try (LogContext context = LogContext.open(site.session())) {
-      context.with(LogContext.TASK, request.rows().task().value());
+    try (WriterLease lease = lease(request);
+        LogContext context = context(request)) {
       return learn(request, start);
-    } finally {
-      lease.close();
     }
   }
 
@@ -55,13 +52,14 @@ public final class LakeLearner {
    * @throws DataRefusedException as {@link #learn} would
    */
   public void prepare(LearnRequest request) throws IOException {
-    WriterLease lease = lease(request);
-    try (LogContext context = LogContext.open(site.session())) {
-      context.with(LogContext.TASK, request.rows().task().value());
+    try (WriterLease lease = lease(request);
+        LogContext context = context(request)) {
       new OneLearning(site, store, request, System.nanoTime()).prepare();
-    } finally {
-      lease.close();
     }
+  }
+
+  private LogContext context(LearnRequest request) {
+    return LogContext.open(site.session()).with(LogContext.TASK, request.rows().task().value());
   }
 
   private WriterLease lease(LearnRequest request) throws IOException {

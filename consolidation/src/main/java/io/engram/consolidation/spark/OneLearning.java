@@ -8,9 +8,6 @@ import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.consolidation.promotion.RecordedMatrix;
 import io.engram.consolidation.spark.LearnOutcome.Kind;
 import io.engram.consolidation.spark.VersionPublisher.Candidate;
-import io.engram.consolidation.spark.data.DataContract;
-import io.engram.consolidation.spark.data.FingerprintCache;
-import io.engram.consolidation.spark.data.TaskReader;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.Publication;
 import io.engram.consolidation.store.VersionRecord;
@@ -25,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,13 +68,14 @@ final class OneLearning {
     }
     StoredModel base = checked(parent);
     Kind kind = kind(base.state(), reading.manifest());
-    ContinualLearner.Task learning = begin(reading);
+    ContinualLearner.Task learning = reading.begin(site, store, request);
     ContinualLearner learner = new ContinualLearner(site);
     ContinualLearner.Learnt learnt = learner.learn(base, learning, parent.settings());
     for (int attempt = 1; ; attempt++) {
       Attempt made;
-      try (LogContext context = LogContext.open(site.session())) {
-        context.with(LogContext.VERSION, Long.toString(parent.number() + 1));
+      try (LogContext context =
+          LogContext.open(site.session())
+              .with(LogContext.VERSION, Long.toString(parent.number() + 1))) {
         made = publish(reading.manifest(), key, parent, base, learnt);
       }
       if (made.publication() instanceof Publication.Published<VersionRecord> published) {
@@ -125,41 +122,13 @@ final class OneLearning {
     }
     StoredModel base = checked(parent);
     kind(base.state(), reading.manifest());
-    new ContinualLearner(site).prepare(base, begin(reading), parent.settings());
+    new ContinualLearner(site)
+        .prepare(base, reading.begin(site, store, request), parent.settings());
   }
-
-  /**
-   * The request, read and checked.
-   *
-   * @param key idempotence key
-   * @param run where its trainings are kept
-   */
-  private record Reading(
-      TaskManifest manifest, UnlabelledRows unlabelled, String key, RunFolder run) {}
 
   private Reading read(Parent parent) throws IOException {
     site.listener().stage(task, "reading");
-    FingerprintCache manifests =
-        new FingerprintCache(new Path(new Path(store.root()), "cache"), hadoop);
-    TaskManifest manifest =
-        DataContract.standard()
-            .check(
-                request.rows(), () -> TaskReader.read(site.session(), request.rows()), manifests);
-    UnlabelledRows unlabelled = request.unlabelled().map(UnlabelledRows::of).orElse(null);
-    String key =
-        IdempotenceKey.of(
-            task, manifest.fingerprint(), parent.settings(), parent.backbone(), unlabelled);
-    return new Reading(
-        manifest, unlabelled, key, RunFolder.of(new Path(store.root()), key, hadoop));
-  }
-
-  private ContinualLearner.Task begin(Reading reading) throws IOException {
-    reading.run().begin(RunRecords.of(store.id(), reading.key(), request, site));
-    return new ContinualLearner.Task(
-        reading.manifest(),
-        TaskReader.read(site.session(), request.rows()).rows(),
-        reading.unlabelled(),
-        reading.run().path());
+    return Reading.of(request, parent, site, store);
   }
 
   // What took the number may be no model that a task can be learnt on.

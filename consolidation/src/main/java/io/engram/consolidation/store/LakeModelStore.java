@@ -108,11 +108,6 @@ final class LakeModelStore implements ModelStore {
   }
 
   @Override
-  public List<VersionRecord> versions() throws IOException {
-    return versionsAfter(0);
-  }
-
-  @Override
   public List<VersionRecord> versionsAfter(long number) throws IOException {
     List<VersionRecord> versions = new ArrayList<>();
     for (long each : log.numbers()) {

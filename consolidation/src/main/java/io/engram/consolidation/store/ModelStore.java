@@ -83,7 +83,9 @@ public interface ModelStore {
   Optional<VersionRecord> latest() throws IOException;
 
   /** All versions, ascending. */
-  List<VersionRecord> versions() throws IOException;
+  default List<VersionRecord> versions() throws IOException {
+    return versionsAfter(0);
+  }
 
   /** Those with a higher number, ascending; reads no other record. */
   List<VersionRecord> versionsAfter(long number) throws IOException;

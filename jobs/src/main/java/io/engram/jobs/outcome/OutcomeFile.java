@@ -3,7 +3,7 @@ package io.engram.jobs.outcome;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
-import io.engram.jobs.redaction.Redactor;
+import io.engram.jobs.console.Console;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.service.Services.SparkSettings;
 import io.engram.transformers.lake.LakeTree;
@@ -25,18 +25,18 @@ public final class OutcomeFile {
 
   private final Optional<String> address;
   private final Services.Factory services;
-  private final Redactor redactor;
+  private final Console console;
   private SparkSettings settings = new SparkSettings("local[1]", Map.of());
 
   /**
    * @param address of the file, anything Hadoop's FileSystem opens; empty: none is written
    * @param services say how file systems are reached
-   * @param redactor hides credentials
+   * @param console hides credentials, and says it when the file cannot be written
    */
-  public OutcomeFile(Optional<String> address, Services.Factory services, Redactor redactor) {
+  public OutcomeFile(Optional<String> address, Services.Factory services, Console console) {
     this.address = address;
     this.services = services;
-    this.redactor = redactor;
+    this.console = console;
   }
 
   /**
@@ -60,15 +60,13 @@ public final class OutcomeFile {
   }
 
   /**
-   * Writes the file.
+   * Writes the file. Where it cannot, that is said, and how the run ended stays as it is.
    *
    * @param verb words of the command line that name it, {@code models list}
    * @param message in a line or some
    * @param result what {@code --json} prints
-   * @throws IOException and there is no file; how the run ended stays as it is
    */
-  public void end(String verb, ExitCode code, String message, Map<String, Object> result)
-      throws IOException {
+  public void end(String verb, ExitCode code, String message, Map<String, Object> result) {
     if (address.isEmpty()) {
       return;
     }
@@ -78,13 +76,13 @@ public final class OutcomeFile {
     json.put("outcome", code.word());
     json.put("message", message);
     json.put("result", result);
-    byte[] content = JSON.writeValueAsBytes(redactor.tree(json));
     try (Services opened = services.open(settings)) {
+      byte[] content = JSON.writeValueAsBytes(console.redactor().tree(json));
       Path file = new Path(address.get());
       Configuration conf = opened.hadoop();
       LakeTree.at(file, conf).replace(file.getFileSystem(conf).makeQualified(file), content);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
+    } catch (IOException | IllegalArgumentException e) {
+      console.say("engram: the outcome cannot be written: " + e.getMessage());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.engram.jobs.service;
 
 import io.engram.consolidation.spark.ContinualClassifierModel;
+import io.engram.consolidation.spark.FollowedModel;
 import io.engram.consolidation.spark.PublishedModel;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
@@ -17,12 +18,17 @@ public final class Models {
 
   public static PublishedModel load(SparkSession spark, ModelReference reference) {
     try {
-      ModelStore store =
-          ModelStore.open(new Path(reference.root()).toUri(), spark.sessionState().newHadoopConf());
-      return PublishedModel.load(spark, store, reference);
+      return follow(spark, reference).current();
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  /** The model of a reference that may name other versions later. */
+  static FollowedModel follow(SparkSession spark, ModelReference reference) throws IOException {
+    ModelStore store =
+        ModelStore.open(new Path(reference.root()).toUri(), spark.sessionState().newHadoopConf());
+    return new FollowedModel(spark, store, reference);
   }
 
   /**

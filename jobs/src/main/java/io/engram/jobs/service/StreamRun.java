@@ -2,7 +2,6 @@ package io.engram.jobs.service;
 
 import io.engram.consolidation.spark.FollowedModel;
 import io.engram.consolidation.spark.PublishedModel;
-import io.engram.consolidation.store.ModelStore;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.transformers.spark.LogContext;
@@ -53,10 +52,7 @@ final class StreamRun {
     this.score = request.score();
     this.afterBatch = afterBatch;
     try {
-      ModelStore store =
-          ModelStore.open(
-              new Path(score.model().root()).toUri(), spark.sessionState().newHadoopConf());
-      this.model = new FollowedModel(spark, store, score.model());
+      this.model = Models.follow(spark, score.model());
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -94,8 +90,8 @@ final class StreamRun {
     PublishedModel current = model.current();
     String output = new Path(score.output(), "microbatch=" + number).toString();
     ScoreResult result;
-    try (LogContext context = LogContext.open(spark)) {
-      context.with(LogContext.VERSION, Long.toString(current.record().number()));
+    try (LogContext context =
+        LogContext.open(spark).with(LogContext.VERSION, Long.toString(current.record().number()))) {
       result = new Scoring(spark, score).score(current, batch, output, SaveMode.Overwrite);
     }
     batches++;

@@ -3,6 +3,7 @@ package io.engram.jobs.verb;
 import io.engram.jobs.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The command {@code engram} with all its verbs. */
@@ -60,6 +61,11 @@ public final class CommandTree implements Runnable {
     root.setExitCodeExceptionMapper(thrown -> ExitCode.FAULT.code());
     showDefaults(root);
     return root;
+  }
+
+  /** Words of the command line that name a verb, {@code models list}. */
+  public static String verb(CommandSpec command) {
+    return command.qualifiedName().replaceFirst("^engram ", "");
   }
 
   private static void showDefaults(CommandLine command) {

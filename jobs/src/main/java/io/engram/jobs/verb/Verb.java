@@ -5,7 +5,6 @@ import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.service.Services.SparkSettings;
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,12 +42,7 @@ public abstract class Verb implements Callable<Integer> {
         result.json().get("error") instanceof String error
             ? error
             : result.text().lines().findFirst().orElse("");
-    String verb = spec.qualifiedName().replaceFirst("^engram ", "");
-    try {
-      context.outcome().end(verb, result.exitCode(), message, result.json());
-    } catch (IOException e) {
-      context.console().say("engram: the outcome cannot be written: " + e.getMessage());
-    }
+    context.outcome().end(CommandTree.verb(spec), result.exitCode(), message, result.json());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.engram.jobs.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.engram.transformers.spark.TinyLake;
@@ -25,22 +24,13 @@ class AirflowIT {
   void theDagAndTheOperatorPassTheirTests(@TempDir Path folder) throws IOException {
     assumeTrue(PythonEnvironment.isPossible(), "no python3 with venv: Airflow is not tested here");
     TinyLake.create(folder.resolve("tiny"), 5);
-    Shell.Result tests =
-        AIRFLOW.run(
-            Map.of(
-                "ENGRAM_TEST_ASSEMBLY", System.getProperty("engram.assembly"),
-                "ENGRAM_TEST_BACKBONES", folder.resolve("tiny/backbones").toString(),
-                "SPARK_HOME", PySparkDistribution.home().toString(),
-                "SPARK_LOCAL_IP", "127.0.0.1"),
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "--durations=5",
-            "--basetemp=" + folder.resolve("pytest"),
-            Path.of("src/test/python/airflow").toAbsolutePath().toString());
-    System.out.println(tests.out());
-    assertThat(tests.code()).as(tests.out() + tests.err()).isZero();
+    AIRFLOW.passes(
+        "airflow",
+        folder,
+        Map.of(
+            "ENGRAM_TEST_ASSEMBLY", System.getProperty("engram.assembly"),
+            "ENGRAM_TEST_BACKBONES", folder.resolve("tiny/backbones").toString(),
+            "SPARK_HOME", PySparkDistribution.home().toString(),
+            "SPARK_LOCAL_IP", "127.0.0.1"));
   }
 }

@@ -1,10 +1,9 @@
 package io.engram.jobs.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.engram.jobs.ReadmeCommands;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,24 +16,16 @@ class NotebooksIT extends SparkSubmitTest {
 
   @Test
   void everyNotebookRunsAndShowsWhatItKeeps(@TempDir Path folder) throws IOException {
-    PySparkDistribution.install(PythonPackageIT.wheel());
-    PySparkDistribution.installJupyter();
-    Shell.Result tests =
-        PySparkDistribution.python(
-            Map.of(
-                "ENGRAM_TEST_NOTEBOOKS", ReadmeCommands.root().resolve("notebooks").toString(),
-                "TMPDIR", folder.toString(),
-                "MPLCONFIGDIR", folder.resolve("matplotlib").toString(),
-                "SPARK_LOCAL_IP", "127.0.0.1"),
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "--durations=5",
-            "--basetemp=" + folder.resolve("pytest"),
-            Path.of("src/test/python/notebooks").toAbsolutePath().toString());
-    System.out.println(tests.out());
-    assertThat(tests.code()).as(tests.out() + tests.err()).isZero();
+    PySparkDistribution.PYTHON.install(PythonPackageIT.wheel());
+    PySparkDistribution.PYTHON.add(
+        List.of("nbclient==0.10.2", "ipykernel==6.30.1", "matplotlib==3.10.6"));
+    PySparkDistribution.PYTHON.passes(
+        "notebooks",
+        folder,
+        Map.of(
+            "ENGRAM_TEST_NOTEBOOKS", ReadmeCommands.root().resolve("notebooks").toString(),
+            "TMPDIR", folder.toString(),
+            "MPLCONFIGDIR", folder.resolve("matplotlib").toString(),
+            "SPARK_LOCAL_IP", "127.0.0.1"));
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class PySparkDistribution {
   private static final String VERSION = "4.1.0";
-  private static final PythonEnvironment PYTHON =
+  static final PythonEnvironment PYTHON =
       new PythonEnvironment(
           "pyspark-" + VERSION, List.of("pyspark[ml]==" + VERSION, "pytest==8.4.2"));
 
@@ -87,20 +87,5 @@ final class PySparkDistribution {
         "bash",
         "-c",
         "cd '" + folder + "' && " + line);
-  }
-
-  /** Installs a wheel, whose dependencies are there. */
-  static void install(Path wheel) throws IOException {
-    PYTHON.install(wheel);
-  }
-
-  /** Adds what runs notebooks. */
-  static void installJupyter() throws IOException {
-    PYTHON.add(List.of("nbclient==0.10.2", "ipykernel==6.30.1", "matplotlib==3.10.6"));
-  }
-
-  /** Runs the Python of the environment. */
-  static Shell.Result python(Map<String, String> variables, String... args) throws IOException {
-    return PYTHON.run(variables, args);
   }
 }

@@ -2,6 +2,7 @@ package io.engram.jobs.cluster;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.transformers.lake.ContentHash;
 import java.io.IOException;
@@ -76,6 +77,27 @@ final class PythonEnvironment {
     List<String> command = new ArrayList<>(List.of(ready().resolve("bin/python").toString()));
     command.addAll(List.of(args));
     return Shell.run(variables, command.toArray(String[]::new));
+  }
+
+  /**
+   * Runs the tests of a folder of src/test/python; they have to pass.
+   *
+   * @param temporary for what they write
+   */
+  void passes(String tests, Path temporary, Map<String, String> variables) throws IOException {
+    Shell.Result run =
+        run(
+            variables,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--durations=5",
+            "--basetemp=" + temporary.resolve("pytest"),
+            Path.of("src/test/python", tests).toAbsolutePath().toString());
+    System.out.println(run.out());
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
   }
 
   private void pip(List<String> args) throws IOException {

@@ -21,24 +21,15 @@ class PythonPackageIT extends SparkSubmitTest {
   void theInstalledWheelPassesItsTests(@TempDir Path folder) throws IOException {
     RealVersion.store(folder.resolve("lake"), new Configuration());
     Path wheel = wheel();
-    PySparkDistribution.install(wheel);
-    Shell.Result tests =
-        PySparkDistribution.python(
-            Map.of(
-                "ENGRAM_TEST_LAKE", folder.resolve("lake").toString(),
-                "ENGRAM_TEST_WHEEL", wheel.toString(),
-                "ENGRAM_TEST_README", ReadmeCommands.root().resolve("README.md").toString(),
-                "SPARK_LOCAL_IP", "127.0.0.1"),
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "--durations=5",
-            "--basetemp=" + folder.resolve("pytest"),
-            Path.of("src/test/python/wheel").toAbsolutePath().toString());
-    System.out.println(tests.out());
-    assertThat(tests.code()).as(tests.out() + tests.err()).isZero();
+    PySparkDistribution.PYTHON.install(wheel);
+    PySparkDistribution.PYTHON.passes(
+        "wheel",
+        folder,
+        Map.of(
+            "ENGRAM_TEST_LAKE", folder.resolve("lake").toString(),
+            "ENGRAM_TEST_WHEEL", wheel.toString(),
+            "ENGRAM_TEST_README", ReadmeCommands.root().resolve("README.md").toString(),
+            "SPARK_LOCAL_IP", "127.0.0.1"));
   }
 
   static Path wheel() throws IOException {

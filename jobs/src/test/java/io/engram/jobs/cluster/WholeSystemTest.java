@@ -226,18 +226,7 @@ class WholeSystemTest extends LocalClusterTest {
     String mixed = lake.resolve("mixed").toString();
     mixedTestRows().write().parquet(mixed);
     String output = lake.resolve("scored").toString();
-    JsonNode scored =
-        done(
-            engram(
-                "score",
-                "--model",
-                model,
-                "--task-col",
-                "task",
-                "--input",
-                mixed,
-                "--output",
-                output));
+    JsonNode scored = done(score(mixed, output));
     long rows = cluster().read().parquet(mixed).count();
     assertThat(scored.get("rows").asLong()).isEqualTo(rows);
     assertThat(scored.get("badRows").asLong()).isZero();
@@ -258,6 +247,11 @@ class WholeSystemTest extends LocalClusterTest {
     List<String> byPipeline =
         predictions(PipelineModel.load(folder).transform(cluster().read().parquet(mixed)));
     assertThat(byVerb).hasSize((int) rows).isEqualTo(byPipeline);
+  }
+
+  private static ProgramRun score(String input, String output) {
+    return engram(
+        "score", "--model", model, "--task-col", "task", "--input", input, "--output", output);
   }
 
   private static List<String> predictions(Dataset<Row> scored) {
@@ -330,18 +324,7 @@ class WholeSystemTest extends LocalClusterTest {
     SinkFiles sink = new SinkFiles(lake.resolve("metrics"), cluster());
     long scoredBefore = sink.settled(WorkCount.ROWS_SCORED);
     long refusedBefore = sink.settled(WorkCount.ROWS_REFUSED);
-    JsonNode scored =
-        done(
-            engram(
-                "score",
-                "--model",
-                model,
-                "--task-col",
-                "task",
-                "--input",
-                some,
-                "--output",
-                lake.resolve("metered").toString()));
+    JsonNode scored = done(score(some, lake.resolve("metered").toString()));
     long rows = cluster().read().parquet(some).count();
     long blank = cluster().read().parquet(some).where("trim(text) = ''").count();
     assertThat(scored.get("badRows").asLong()).isEqualTo(blank).isPositive();
@@ -368,33 +351,9 @@ class WholeSystemTest extends LocalClusterTest {
         .parquet(input);
     cluster().conf().set("spark.sql.files.minPartitionNum", PARTS);
     String output = lake.resolve("survived").toString();
-    done(
-        ExecutorKill.during(
-            cluster(),
-            "Scoring",
-            () ->
-                engram(
-                    "score",
-                    "--model",
-                    model,
-                    "--task-col",
-                    "task",
-                    "--input",
-                    input,
-                    "--output",
-                    output)));
+    done(ExecutorKill.during(cluster(), "Scoring", () -> score(input, output)));
     String undisturbed = lake.resolve("undisturbed").toString();
-    done(
-        engram(
-            "score",
-            "--model",
-            model,
-            "--task-col",
-            "task",
-            "--input",
-            input,
-            "--output",
-            undisturbed));
+    done(score(input, undisturbed));
     assertThat(copies(output))
         .hasSize((int) cluster().read().parquet(input).count())
         .isEqualTo(copies(undisturbed));
