@@ -1,0 +1,33 @@
+package io.engram.consolidation.benchmark;
+
+import io.engram.consolidation.evaluation.AccuracyMatrix;
+import java.util.List;
+
+/**
+ * One method on one order of the tasks with one seed, finished.
+ *
+ * @param key which one
+ * @param matrix accuracies with the task of every row known; tasks in the order of this cell
+ * @param routed accuracies with the task of every row found by the router; null for methods that
+ *     have none
+ * @param routing share of the test rows whose task was found after the last task, over all tasks;
+ *     null without a router
+ * @param costs one a task, in the order they were learnt
+ * @param speed of prediction after the last task
+ * @param tuning how the settings were chosen; null where there was nothing to choose
+ * @param confusions one a task
+ */
+public record Cell(
+    CellKey key,
+    AccuracyMatrix matrix,
+    AccuracyMatrix routed,
+    Double routing,
+    List<TaskCost> costs,
+    ScoringSpeed speed,
+    Tuning tuning,
+    List<TaskConfusion> confusions) {
+  public Cell {
+    costs = List.copyOf(costs);
+    confusions = List.copyOf(confusions);
+  }
+}

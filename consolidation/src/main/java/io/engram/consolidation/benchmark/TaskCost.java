@@ -1,0 +1,28 @@
+package io.engram.consolidation.benchmark;
+
+import io.engram.consolidation.transferability.SlotChoice;
+
+/**
+ * What learning one task cost.
+ *
+ * @param task the task that was learnt
+ * @param slot where it lives since then, -1 for the plain backbone
+ * @param choice how the slot was chosen; null where there was nothing to choose
+ * @param learnSeconds training of what depends on the task alone (adapter and head)
+ * @param consolidateSeconds everything between that and the new state: selection, targets,
+ *     distillation
+ * @param frozenSeconds of both, spent in layers that are frozen for every method
+ * @param parametersServed trained values that prediction needs after this task, heads included
+ * @param parametersPeak trained values that were held at once while learning
+ * @param bytesKept data of old tasks, and what else is kept beside the served parameters
+ */
+public record TaskCost(
+    String task,
+    int slot,
+    SlotChoice choice,
+    double learnSeconds,
+    double consolidateSeconds,
+    double frozenSeconds,
+    long parametersServed,
+    long parametersPeak,
+    long bytesKept) {}

@@ -1,0 +1,23 @@
+package io.engram.consolidation.benchmark;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * How a method's settings were chosen.
+ *
+ * @param tried every point of the grid with what it reached on validation rows
+ * @param chosen index of the best one
+ */
+public record Tuning(List<Point> tried, int chosen) {
+
+  /**
+   * @param settings by name, e.g. {@code lambda -> 10}
+   * @param validationAccuracy mean over the tasks, in [0, 1]
+   */
+  public record Point(SortedMap<String, String> settings, double validationAccuracy) {}
+
+  public Tuning {
+    tried = List.copyOf(tried);
+  }
+}
