@@ -9,7 +9,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/java.sh"
 folder="$(mkdir -p "${1:-$target/benchmark-unchanged}" && cd "${1:-$target/benchmark-unchanged}" && pwd)"
 model="$folder/models/unchanged"
-tasks=(animal artifact person)
+tasks=(animal plant person)
 
 engram() { engram_java io.engram.jobs.Main "$@" > "$folder/engram.log" 2>&1 || { cat "$folder/engram.log"; exit 1; }; }
 arguments() { printf '%s\n' --model "$model" --task "$1" --input "$folder/tasks/$1" --key-cols key --pool-size 2; }

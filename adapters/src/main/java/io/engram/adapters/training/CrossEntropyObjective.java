@@ -5,74 +5,91 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.engram.adapters.Head;
+import io.engram.adapters.HeadInitializer;
 import io.engram.adapters.LabelSpace;
-import io.engram.adapters.TaskSeed;
 import io.engram.transformers.weights.FloatTensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Random;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Cross-entropy of a linear head that is trained along. A row of class y counts {@code w_y}; the
- * loss of a batch is {@code -1/batch · sum of w_y log p(y)}.
+ * Cross-entropy of linear heads that are trained along, one head a task. Labels count the classes
+ * of all heads in their order; a row is compared with the classes of its own task only. A row of
+ * class y counts {@code w_y}; the loss of a batch is {@code -1/batch · sum of w_y log p(y)}.
  */
 public final class CrossEntropyObjective implements Objective {
-  private static final double DEVIATION = 0.02;
+  /** A logit that never wins. */
+  private static final float NEVER = -1e9f;
 
-  private final LabelSpace labels;
+  private final List<LabelSpace> tasks;
+  private final int classes;
+
+  /** First class of the task of a class, and the first one after it. */
+  private final int[] from;
+
+  private final int[] to;
   private final float[] classWeights;
   private final NDArray weight;
   private final NDArray bias;
 
-  private CrossEntropyObjective(
-      LabelSpace labels, int hidden, float[] classWeights, NDManager owner, long seed) {
-    this.labels = labels;
+  /**
+   * @param heads where training starts, one a task
+   * @param classWeights what a row of each class counts, {@code [Σ C_t]}
+   * @param owner manager of the heads' arrays
+   */
+  CrossEntropyObjective(List<Head> heads, float[] classWeights, NDManager owner) {
+    tasks = heads.stream().map(Head::labels).toList();
+    classes = tasks.stream().mapToInt(LabelSpace::size).sum();
     this.classWeights = classWeights;
-    Random random = new Random(TaskSeed.of(seed, "head.weight"));
-    float[] values = new float[labels.size() * hidden];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (DEVIATION * random.nextGaussian());
+    if (classWeights.length != classes) {
+      throw new IllegalArgumentException(
+          classes + " classes but weights " + Arrays.toString(classWeights));
     }
-    weight = owner.create(values, new Shape(labels.size(), hidden));
-    bias = owner.zeros(new Shape(labels.size()));
+    from = new int[classes];
+    to = new int[classes];
+    int hidden = heads.get(0).hidden();
+    float[] weights = new float[classes * hidden];
+    float[] biases = new float[classes];
+    int start = 0;
+    for (Head head : heads) {
+      int end = start + head.labels().size();
+      Arrays.fill(from, start, end, start);
+      Arrays.fill(to, start, end, end);
+      System.arraycopy(head.weight().values(), 0, weights, start * hidden, (end - start) * hidden);
+      System.arraycopy(head.bias().values(), 0, biases, start, end - start);
+      start = end;
+    }
+    weight = owner.create(weights, new Shape(classes, hidden));
+    bias = owner.create(biases, new Shape(classes));
     weight.setRequiresGradient(true);
     bias.setRequiresGradient(true);
   }
 
   /**
-   * A fresh head: weights from {@code N(0, 0.02²)} of the seed, biases 0; every row counts the
-   * same.
+   * A fresh head for one task; every row counts the same.
    *
    * @param owner manager of the head's arrays
    */
   public static CrossEntropyObjective of(
       LabelSpace labels, int hidden, NDManager owner, long seed) {
-    float[] weights = new float[labels.size()];
-    Arrays.fill(weights, 1f);
-    return new CrossEntropyObjective(labels, hidden, weights, owner, seed);
+    return new CrossEntropyObjective(
+        List.of(HeadInitializer.fresh(labels, hidden, seed)),
+        ClassWeights.equal(labels.size()),
+        owner);
   }
 
   /**
-   * As {@link #of}, but a class counts by inverse frequency: {@code w_c = rows / (classes ·
-   * rows_c)}, so that each class weighs the same and the mean weight of a row is 1.
+   * As {@link #of}, but a class counts by inverse frequency.
    *
    * @param counts training rows of each class; a class without rows gets weight 0
    */
   public static CrossEntropyObjective balanced(
       LabelSpace labels, long[] counts, int hidden, NDManager owner, long seed) {
-    if (counts.length != labels.size()) {
-      throw new IllegalArgumentException(
-          labels.size() + " classes but counts " + Arrays.toString(counts));
-    }
-    long rows = Arrays.stream(counts).sum();
-    long present = Arrays.stream(counts).filter(count -> count > 0).count();
-    float[] weights = new float[counts.length];
-    for (int c = 0; c < counts.length; c++) {
-      weights[c] = counts[c] == 0 ? 0f : (float) ((double) rows / (present * counts[c]));
-    }
-    return new CrossEntropyObjective(labels, hidden, weights, owner, seed);
+    return new CrossEntropyObjective(
+        List.of(HeadInitializer.fresh(labels, hidden, seed)), ClassWeights.balanced(counts), owner);
   }
 
   @Override
@@ -85,7 +102,6 @@ public final class CrossEntropyObjective implements Objective {
 
   @Override
   public NDArray loss(NDArray pooled, RowBatch batch) {
-    int classes = labels.size();
     float[] share = new float[batch.rows() * classes];
     for (int row = 0; row < batch.rows(); row++) {
       int label = batch.labels()[row];
@@ -96,12 +112,12 @@ public final class CrossEntropyObjective implements Objective {
       share[row * classes + label] = -classWeights[label] / batch.rows();
     }
     NDArray chosen = batch.scope().create(share, new Shape(batch.rows(), classes));
-    return logits(pooled).logSoftmax(1).mul(chosen).sum();
+    return logits(pooled, batch).logSoftmax(1).mul(chosen).sum();
   }
 
   @Override
   public int correct(NDArray pooled, RowBatch batch) {
-    long[] answers = logits(pooled).argMax(1).toLongArray();
+    long[] answers = logits(pooled, batch).argMax(1).toLongArray();
     int correct = 0;
     for (int row = 0; row < answers.length; row++) {
       if (answers[row] == batch.labels()[row]) {
@@ -111,16 +127,47 @@ public final class CrossEntropyObjective implements Objective {
     return correct;
   }
 
-  private NDArray logits(NDArray pooled) {
-    return Linear.linear(pooled, weight, bias).singletonOrThrow();
+  /** Logits of all classes; those of other tasks never win. */
+  private NDArray logits(NDArray pooled, RowBatch batch) {
+    NDArray logits = Linear.linear(pooled, weight, bias).singletonOrThrow();
+    if (tasks.size() == 1) {
+      return logits;
+    }
+    float[] mask = new float[batch.rows() * classes];
+    Arrays.fill(mask, NEVER);
+    for (int row = 0; row < batch.rows(); row++) {
+      int label = batch.labels()[row];
+      Arrays.fill(mask, row * classes + from[label], row * classes + to[label], 0f);
+    }
+    return logits.add(batch.scope().create(mask, new Shape(batch.rows(), classes)));
   }
 
-  /** A copy of the present head outside the engine, as trained (not centred). */
+  /** A copy of the present head of the only task outside the engine, as trained (not centred). */
   public Head head() {
-    return new Head(
-        labels,
-        new FloatTensor(weight.getShape().getShape(), weight.toFloatArray()),
-        new FloatTensor(bias.getShape().getShape(), bias.toFloatArray()));
+    if (tasks.size() != 1) {
+      throw new IllegalStateException("there are heads of " + tasks.size() + " tasks");
+    }
+    return heads().get(0);
+  }
+
+  /** Copies of the present heads outside the engine, as trained (not centred). */
+  List<Head> heads() {
+    int hidden = (int) weight.getShape().get(1);
+    float[] weights = weight.toFloatArray();
+    float[] biases = bias.toFloatArray();
+    List<Head> heads = new ArrayList<>();
+    int start = 0;
+    for (LabelSpace labels : tasks) {
+      int end = start + labels.size();
+      heads.add(
+          new Head(
+              labels,
+              FloatTensor.matrix(
+                  labels.size(), hidden, Arrays.copyOfRange(weights, start * hidden, end * hidden)),
+              FloatTensor.vector(Arrays.copyOfRange(biases, start, end))));
+      start = end;
+    }
+    return heads;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.engram.adapters.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -15,4 +17,15 @@ public interface Student {
    * @return {@code [batch, hidden]}, in the batch's scope
    */
   NDArray pooled(RowBatch batch);
+
+  /**
+   * What is added to the loss of every training step, a function of the parameters alone; empty
+   * when nothing is. It has no part in what is measured on validation rows.
+   *
+   * @param scope owner of the result
+   * @return scalar
+   */
+  default Optional<NDArray> penalty(NDManager scope) {
+    return Optional.empty();
+  }
 }

@@ -161,8 +161,9 @@ final class TrainingRun implements AutoCloseable {
         GradientCollector collector = NeuralRuntime.get().engine().newGradientCollector()) {
       RowBatch rowBatch = reader.read(scope.manager(), positions);
       NDArray loss = objective.loss(student.pooled(rowBatch), rowBatch);
-      collector.backward(loss);
-      return loss.getFloat();
+      NDArray whole = student.penalty(scope.manager()).map(loss::add).orElse(loss);
+      collector.backward(whole);
+      return whole.getFloat();
     }
   }
 

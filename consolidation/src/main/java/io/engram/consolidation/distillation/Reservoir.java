@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * A uniform sample, of at most a fixed number, of the unlabelled inputs of all tasks seen: the rows
- * whose hash under the run's seed is smallest. It depends on the seed and on which rows were
- * offered, not on their order or partitioning, and samples merge. No labels are kept.
+ * A uniform sample, of at most a fixed number, of the inputs of all tasks seen: the rows whose hash
+ * under the run's seed is smallest. It depends on the seed and on which rows were offered, not on
+ * their order or partitioning, and samples merge. Labels are kept only where they are offered.
  */
 public final class Reservoir implements Serializable {
   private static final long serialVersionUID = 1;
@@ -47,16 +47,21 @@ public final class Reservoir implements Serializable {
   /** The sample of some rows. */
   public static Reservoir of(long seed, int capacity, Collection<ReservoirRow> rows) {
     Reservoir reservoir = new Reservoir(seed, capacity);
-    rows.forEach(row -> reservoir.add(row.task(), row.key(), row.text(), row.pair()));
+    rows.forEach(reservoir::add);
     return reservoir;
   }
 
-  /** Offers a row; it is kept while its hash is among the smallest. */
+  /** Offers a row without its label. */
   public void add(String task, String key, String text, String pair) {
-    long hash = StableHash.of(task + '\n' + key, seed);
-    Place place = new Place(hash, task, key);
+    add(new ReservoirRow(task, key, text, pair, null));
+  }
+
+  /** Offers a row; it is kept while its hash is among the smallest. */
+  public void add(ReservoirRow row) {
+    long hash = StableHash.of(row.task() + '\n' + row.key(), seed);
+    Place place = new Place(hash, row.task(), row.key());
     if (rows.size() < capacity || (capacity > 0 && place.compareTo(rows.lastKey()) < 0)) {
-      rows.put(place, new ReservoirRow(task, key, text, pair));
+      rows.put(place, row);
       if (rows.size() > capacity) {
         rows.pollLastEntry();
       }

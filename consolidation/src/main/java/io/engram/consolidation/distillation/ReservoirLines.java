@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A reservoir in a file: UTF-8, one JSON object a line with task, key, text and pair. */
+/**
+ * A reservoir in a file: UTF-8, one JSON object a line with task, key, text, pair and, where it is
+ * kept, label.
+ */
 public final class ReservoirLines {
   /** Four escaped texts of the longest kind fit. */
   private static final int MAX_LINE = 1 << 18;

@@ -1,17 +1,24 @@
 package io.engram.consolidation.distillation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * One unlabelled input that is kept.
+ * One input of a past task that is kept.
  *
  * @param task the task it came with
  * @param key its row key there
  * @param text first text
  * @param pair second text, or null
+ * @param label its class, where labels are kept, else null
  */
-public record ReservoirRow(String task, String key, String text, String pair)
+public record ReservoirRow(
+    String task,
+    String key,
+    String text,
+    String pair,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String label)
     implements Serializable {
   /**
    * Texts are cut here: far beyond what any maximum length lets an encoder see, and a bound on what

@@ -90,7 +90,16 @@ public enum StudentStart {
     throw new IllegalArgumentException("not a bottleneck adapter: " + config);
   }
 
-  private static AdapterWeights mean(AdapterWeights left, AdapterWeights right) {
+  /**
+   * Weight by weight.
+   *
+   * @throws IllegalArgumentException if the adapters are not of one kind and shape
+   */
+  public static AdapterWeights mean(AdapterWeights left, AdapterWeights right) {
+    if (!left.config().equals(right.config())) {
+      throw new IllegalArgumentException(
+          "there is no mean of " + left.config() + " and " + right.config());
+    }
     SortedMap<String, FloatTensor> mean = new TreeMap<>();
     left.tensors()
         .forEach(

@@ -12,6 +12,7 @@ import io.engram.adapters.AdapterFile;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
+import io.engram.adapters.WeightImportance;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
@@ -21,6 +22,7 @@ import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearntAs;
+import io.engram.consolidation.strategy.Strategies;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.lake.BackboneRef;
 import java.io.ByteArrayInputStream;
@@ -100,7 +102,8 @@ public final class ModelCodec {
             model.settings(),
             new ModelDocument.Pool(state.pool().capacity(), slots),
             tasks,
-            reservoir);
+            reservoir,
+            state.importance().map(importance -> importance(importance, objects)).orElse(null));
     return new Encoded(write(document), document.objects());
   }
 
@@ -162,7 +165,8 @@ public final class ModelCodec {
             d.settings(),
             d.pool(),
             d.tasks(),
-            d.reservoir()));
+            d.reservoir(),
+            d.importance()));
   }
 
   private static byte[] write(ModelDocument document) {
@@ -230,12 +234,16 @@ public final class ModelCodec {
             document.fromLayer(),
             new AdapterPool(document.pool().capacity(), slots),
             tasks,
-            reservoir));
+            reservoir,
+            Optional.ofNullable(document.importance())
+                .map(importance -> importance(importance, objects))));
   }
 
   private static Reservoir reservoir(ModelDocument document, ModelObjects objects) {
     long seed = document.settings().seed();
-    int capacity = document.settings().reservoirRows();
+    LearnerSettings settings = document.settings();
+    int capacity =
+        Strategies.named(settings.strategy()).needs().oldRows().capacity(settings.reservoirRows());
     if (document.reservoir() == null) {
       return new Reservoir(seed, capacity);
     }
@@ -248,6 +256,20 @@ public final class ModelCodec {
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  private static ModelDocument.Importance importance(
+      WeightImportance importance, ModelObjects objects) {
+    return new ModelDocument.Importance(
+        objects.put(AdapterFile.toBytes(importance.precision()), SAFETENSORS),
+        objects.put(AdapterFile.toBytes(importance.centre()), SAFETENSORS));
+  }
+
+  private static WeightImportance importance(
+      ModelDocument.Importance importance, ModelObjects objects) {
+    return new WeightImportance(
+        AdapterFile.fromBytes(objects.read(importance.precision())),
+        AdapterFile.fromBytes(objects.read(importance.centre())));
   }
 
   private static AdapterWeights adapter(ModelDocument.Slot slot, ModelObjects objects) {

@@ -1,6 +1,7 @@
 package io.engram.consolidation.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.strategy.LearnerSettings;
@@ -27,7 +28,8 @@ import java.util.Set;
  * @param settings of the last task
  * @param pool slots
  * @param tasks in the order learnt
- * @param reservoir unlabelled inputs kept, or null
+ * @param reservoir inputs of past tasks kept, or null
+ * @param importance of the shared adapter's weights, or null
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ModelDocument(
@@ -41,7 +43,8 @@ record ModelDocument(
     LearnerSettings settings,
     Pool pool,
     List<Task> tasks,
-    ObjectRef reservoir) {
+    ObjectRef reservoir,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Importance importance) {
 
   ModelDocument {
     Objects.requireNonNull(locations, "locations");
@@ -123,6 +126,18 @@ record ModelDocument(
     }
   }
 
+  /**
+   * @param precision safetensors in the form of an adapter
+   * @param centre safetensors in the form of an adapter
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Importance(ObjectRef precision, ObjectRef centre) {
+    Importance {
+      Objects.requireNonNull(precision, "precision");
+      Objects.requireNonNull(centre, "centre");
+    }
+  }
+
   /** Every object the model needs. */
   List<ObjectRef> objects() {
     List<ObjectRef> all = new ArrayList<>();
@@ -135,6 +150,10 @@ record ModelDocument(
     }
     if (reservoir != null) {
       all.add(reservoir);
+    }
+    if (importance != null) {
+      all.add(importance.precision());
+      all.add(importance.centre());
     }
     return all;
   }

@@ -21,6 +21,7 @@ import io.engram.consolidation.strategy.LearningLog;
 import io.engram.consolidation.strategy.LearningWorkbench;
 import io.engram.consolidation.strategy.Rebase;
 import io.engram.consolidation.strategy.Strategies;
+import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
@@ -78,7 +79,8 @@ public final class ContinualLearner {
 
   /** A model that has learnt nothing yet. */
   public static StoredModel fresh(BackboneRef backbone, LearnerSettings settings) {
-    int capacity = Strategies.named(settings.strategy()).capacity(settings.poolSize());
+    ContinualStrategy strategy = Strategies.named(settings.strategy());
+    int capacity = strategy.capacity(settings.poolSize());
     return new StoredModel(
         0,
         backbone,
@@ -87,7 +89,8 @@ public final class ContinualLearner {
             settings.adapter().fromLayer(),
             AdapterPool.empty(capacity),
             List.of(),
-            new Reservoir(settings.seed(), settings.reservoirRows())));
+            new Reservoir(
+                settings.seed(), strategy.needs().oldRows().capacity(settings.reservoirRows()))));
   }
 
   /**
@@ -137,10 +140,12 @@ public final class ContinualLearner {
 
     site.listener().stage(task.id(), "statistics");
     LearnerState state = withStatistics(learned.state(), task, learnt);
-    Reservoir reservoir = OldInputs.offered(before.state().reservoir(), task.id(), task.rows());
     return new Learnt(
         new StoredModel(
-            before.version(), before.backbone(), settings, state.withReservoir(reservoir)),
+            before.version(),
+            before.backbone(),
+            settings,
+            state.withReservoir(offered(before, settings, task))),
         learned.log(),
         features.filter(functions.col(FeatureRows.TRUNCATED)).count());
   }
@@ -197,16 +202,21 @@ public final class ContinualLearner {
   }
 
   private static Learnt rebased(Learnt learnt, LearnerState state, StoredModel newest, Task task) {
-    Reservoir reservoir = OldInputs.offered(newest.state().reservoir(), task.id(), task.rows());
+    LearnerSettings settings = learnt.model().settings();
     int slot = state.task(task.id()).orElseThrow().slot();
     return new Learnt(
         new StoredModel(
             newest.version(),
             newest.backbone(),
-            learnt.model().settings(),
-            state.withReservoir(reservoir)),
+            settings,
+            state.withReservoir(offered(newest, settings, task))),
         learnt.log().at(slot),
         learnt.truncated());
+  }
+
+  private static Reservoir offered(StoredModel before, LearnerSettings settings, Task task) {
+    boolean labelled = Strategies.named(settings.strategy()).needs().oldRows().labelled();
+    return OldInputs.offered(before.state().reservoir(), task.id(), task.rows(), labelled);
   }
 
   /** The task's feature table, from the cache or computed now. */
@@ -221,10 +231,10 @@ public final class ContinualLearner {
         model.backbone(), settings.adapter().fromLayer(), settings.maxLength(), hidden);
   }
 
-  // What is distilled on besides the task's own rows: the reservoir, and an external table if there
+  // What is trained on besides the task's own rows: the reservoir, and an external table if there
   // is one.
   private Dataset<Row> oldInputs(StoredModel before, Task task, LearnerSettings settings) {
-    if (!Strategies.named(settings.strategy()).needs().oldInputs()) {
+    if (Strategies.named(settings.strategy()).needs().oldRows() == OldRows.NONE) {
       return null;
     }
     Dataset<Row> inputs = null;

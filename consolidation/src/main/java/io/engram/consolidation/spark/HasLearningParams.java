@@ -5,6 +5,7 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.StringArrayParam;
 
 /**
  * The params of {@link LearningParams} with their setters, as a grid search needs them; a param's
@@ -24,9 +25,19 @@ public interface HasLearningParams<S> extends SparkStage {
     return learning().strategy;
   }
 
-  /** Name of a strategy; {@code ada}, {@code adapters} and {@code head-only} are built in. */
+  /** Name of a strategy, as {@code engram learn --strategy}. */
   default S setStrategy(String value) {
     set(learning().strategy, value);
+    return self();
+  }
+
+  default StringArrayParam strategyOptions() {
+    return learning().strategyOptions;
+  }
+
+  /** Options of the strategy, each {@code name=value}. */
+  default S setStrategyOptions(String... values) {
+    set(learning().strategyOptions, values);
     return self();
   }
 
@@ -44,7 +55,7 @@ public interface HasLearningParams<S> extends SparkStage {
     return learning().transferability;
   }
 
-  /** {@code leep}, {@code transrate}, {@code random} or {@code least-loaded}. */
+  /** {@code leep}, {@code transrate}, {@code random}, {@code least-loaded} or {@code oracle}. */
   default S setTransferability(String value) {
     set(learning().transferability, value);
     return self();

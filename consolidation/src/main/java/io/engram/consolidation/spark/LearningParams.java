@@ -6,6 +6,7 @@ import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.strategy.Strategies;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.transferability.TransferabilityMethod;
 import io.engram.transformers.spark.SparkStage;
 import java.util.Arrays;
@@ -13,11 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.StringArrayParam;
 
 /**
  * What decides what is learnt, as params of the estimator; names, meanings and defaults are those
@@ -30,6 +34,7 @@ final class LearningParams {
 
   private final SparkStage stage;
   final Param<String> strategy;
+  final StringArrayParam strategyOptions;
   final IntParam poolSize;
   final Param<String> transferability;
   final Param<String> adapter;
@@ -53,6 +58,9 @@ final class LearningParams {
             "how tasks are learnt",
             DEFAULTS.strategy(),
             Strategies.all().stream().map(ContinualStrategy::name).toList());
+    strategyOptions =
+        stage.stringArrayParam(
+            "strategyOptions", "options of the strategy, each name=value, e.g. lambda=10 of ewc");
     poolSize =
         stage.intParam("poolSize", "K, adapters kept", DEFAULTS.poolSize(), ParamValidators.gt(0));
     transferability =
@@ -157,6 +165,21 @@ final class LearningParams {
         DEFAULTS.start(),
         stage.value(reservoirRows),
         IdentityRule.valueOf(stage.value(identity).toUpperCase(Locale.ROOT).replace('-', '_')),
-        run == NO_SEED ? OptionalLong.empty() : OptionalLong.of(run));
+        run == NO_SEED ? OptionalLong.empty() : OptionalLong.of(run),
+        options());
+  }
+
+  private SortedMap<String, Double> options() {
+    SortedMap<String, Double> options = new TreeMap<>();
+    for (String option : stage.value(strategyOptions)) {
+      String[] parts = option.split("=", 2);
+      try {
+        options.put(parts[0].strip(), Double.valueOf(parts[1].strip()));
+      } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+        throw new SettingRefusedException(
+            "strategyOptions has '" + option + "', expected name=number, e.g. lambda=10");
+      }
+    }
+    return options;
   }
 }

@@ -19,9 +19,11 @@ import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import io.engram.transformers.backbone.Precision;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * A request as a run records it: enough to take the learning up again.
@@ -48,7 +50,8 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
       StudentStart start,
       int reservoirRows,
       IdentityRule identity,
-      Long seed) {}
+      Long seed,
+      SortedMap<String, Double> options) {}
 
   private record Fields(
       String task,
@@ -79,7 +82,8 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
             s.start(),
             s.reservoirRows(),
             s.identity(),
-            s.seed().isPresent() ? s.seed().getAsLong() : null);
+            s.seed().isPresent() ? s.seed().getAsLong() : null,
+            s.options());
     return JSON.valueToTree(
         new Fields(
             request.rows().task().value(),
@@ -144,7 +148,8 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
                 s.start(),
                 s.reservoirRows(),
                 s.identity(),
-                s.seed() == null ? OptionalLong.empty() : OptionalLong.of(s.seed())),
+                s.seed() == null ? OptionalLong.empty() : OptionalLong.of(s.seed()),
+                s.options() == null ? Collections.emptySortedMap() : s.options()),
             f.replace(),
             Optional.empty(),
             f.gate() == null ? GateRules.NONE : f.gate(),

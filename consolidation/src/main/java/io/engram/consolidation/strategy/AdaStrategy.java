@@ -6,8 +6,11 @@ import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
+import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.TaskManifest;
+import io.engram.consolidation.transferability.Oracle;
 import io.engram.consolidation.transferability.SlotChoice;
+import io.engram.consolidation.transferability.TransferabilityMethod;
 import java.util.Optional;
 
 /**
@@ -18,7 +21,7 @@ import java.util.Optional;
  * <p>Beyond the paper: a task whose frozen features already separate its classes takes no slot at
  * all (see {@link LearnerSettings.IdentityRule}).
  */
-public final class AdaStrategy implements ContinualStrategy {
+public class AdaStrategy implements ContinualStrategy {
 
   @Override
   public String name() {
@@ -27,7 +30,7 @@ public final class AdaStrategy implements ContinualStrategy {
 
   @Override
   public StrategyNeeds needs() {
-    return new StrategyNeeds(true, true, true);
+    return new StrategyNeeds(true, true, OldRows.INPUTS);
   }
 
   @Override
@@ -65,7 +68,7 @@ public final class AdaStrategy implements ContinualStrategy {
     SlotChoice choice = null;
     int slot = ownSlot.filter(own -> own != IDENTITY_SLOT).orElse(IDENTITY_SLOT);
     if (slot == IDENTITY_SLOT) {
-      choice = bench.selectSlot(state, settings.transferability());
+      choice = select(state, learnt, settings, bench);
       slot = choice.slot();
     }
     if (state.headsOfSlot(slot, task.id().value()).isEmpty()) {
@@ -78,8 +81,7 @@ public final class AdaStrategy implements ContinualStrategy {
           slot,
           new Steps(probe, learnt, choice, null));
     }
-    Distilled student =
-        bench.distil(state, slot, learnt.adapter(), learnt.head(), settings.consolidation());
+    Distilled student = consolidate(state, slot, learnt, settings, bench);
     return learned(
         state,
         pool.consolidate(slot, student.weights(), task.id().value()),
@@ -87,6 +89,29 @@ public final class AdaStrategy implements ContinualStrategy {
         learnt,
         slot,
         new Steps(probe, learnt, choice, student));
+  }
+
+  /** One adapter for the slot's tasks and the new one. */
+  Distilled consolidate(
+      LearnerState state,
+      int slot,
+      TrainedTask learnt,
+      LearnerSettings settings,
+      LearningWorkbench bench) {
+    return bench.distil(state, slot, learnt.adapter(), learnt.head(), settings.consolidation());
+  }
+
+  private SlotChoice select(
+      LearnerState state, TrainedTask learnt, LearnerSettings settings, LearningWorkbench bench) {
+    if (!settings.transferability().equals(TransferabilityMethod.ORACLE.shortName())) {
+      return bench.selectSlot(state, settings.transferability());
+    }
+    return new Oracle(
+            slot -> {
+              AdapterWeights student = consolidate(state, slot, learnt, settings, bench).weights();
+              return bench.validationAccuracy(student, learnt.head());
+            })
+        .choose(state.loads());
   }
 
   private record Steps(

@@ -3,6 +3,7 @@ package io.engram.consolidation.strategy;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public final class AdapterPerTaskStrategy implements ContinualStrategy {
 
   @Override
   public StrategyNeeds needs() {
-    return new StrategyNeeds(true, true, false);
+    return new StrategyNeeds(true, true, OldRows.NONE);
   }
 
   /** As many as there are tasks, whatever the pool size. */

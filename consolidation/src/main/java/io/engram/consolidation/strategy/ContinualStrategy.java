@@ -1,6 +1,8 @@
 package io.engram.consolidation.strategy;
 
 import io.engram.consolidation.task.TaskManifest;
+import java.util.Collections;
+import java.util.SortedMap;
 
 /**
  * A way to learn tasks one after another.
@@ -20,6 +22,11 @@ public interface ContinualStrategy {
   String name();
 
   StrategyNeeds needs();
+
+  /** Names and defaults of what can be set for this strategy alone; empty when nothing can. */
+  default SortedMap<String, Double> options() {
+    return Collections.emptySortedMap();
+  }
 
   /**
    * Trains what depends on the task alone and not on the state, so that {@link #learn} with a

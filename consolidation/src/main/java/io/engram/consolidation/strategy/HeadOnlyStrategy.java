@@ -3,6 +3,7 @@ package io.engram.consolidation.strategy;
 import static io.engram.adapters.prediction.ServingModel.IDENTITY_SLOT;
 
 import io.engram.adapters.training.TrainedTask;
+import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public final class HeadOnlyStrategy implements ContinualStrategy {
 
   @Override
   public StrategyNeeds needs() {
-    return new StrategyNeeds(true, false, false);
+    return new StrategyNeeds(true, false, OldRows.NONE);
   }
 
   @Override

@@ -31,6 +31,10 @@ public record LearnedTask(
     return manifest.id().value();
   }
 
+  LearnedTask withHead(Head other) {
+    return new LearnedTask(manifest, other, slot, statistics, learntAs);
+  }
+
   LearnedTask withSlot(int number) {
     return new LearnedTask(manifest, head, number, statistics, learntAs);
   }

@@ -1,9 +1,13 @@
 package io.engram.consolidation.strategy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingReport;
 import io.engram.consolidation.distillation.StudentStart;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Everything that decides what is learnt, apart from the rows. Part of a version's idempotence key.
@@ -20,6 +24,7 @@ import io.engram.consolidation.distillation.StudentStart;
  *     alone
  * @param identity when a task takes no slot
  * @param seed of the run; a task's own seed is a function of this and its id
+ * @param options of the strategy, those that are not its defaults, by name
  */
 public record LearnerSettings(
     String strategy,
@@ -32,7 +37,8 @@ public record LearnerSettings(
     StudentStart start,
     int reservoirRows,
     IdentityRule identity,
-    long seed) {
+    long seed,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Double> options) {
 
   /** When the plain backbone serves a task, so that it takes no slot. */
   public enum IdentityRule {
@@ -48,6 +54,10 @@ public record LearnerSettings(
   }
 
   public LearnerSettings {
+    options =
+        options == null
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(options));
     if (poolSize < 1) {
       throw new IllegalArgumentException("pool size must be at least 1, got " + poolSize);
     }
@@ -58,5 +68,42 @@ public record LearnerSettings(
       throw new IllegalArgumentException(
           "reservoir rows must not be negative, got " + reservoirRows);
     }
+  }
+
+  /** Settings of a strategy without options of its own. */
+  public LearnerSettings(
+      String strategy,
+      int poolSize,
+      String transferability,
+      AdapterConfig adapter,
+      int maxLength,
+      TrainingConfig training,
+      TrainingConfig consolidation,
+      StudentStart start,
+      int reservoirRows,
+      IdentityRule identity,
+      long seed) {
+    this(
+        strategy,
+        poolSize,
+        transferability,
+        adapter,
+        maxLength,
+        training,
+        consolidation,
+        start,
+        reservoirRows,
+        identity,
+        seed,
+        Collections.emptySortedMap());
+  }
+
+  /**
+   * An option of the strategy.
+   *
+   * @param value what it is unless it was set
+   */
+  double option(String name, double value) {
+    return options.getOrDefault(name, value);
   }
 }

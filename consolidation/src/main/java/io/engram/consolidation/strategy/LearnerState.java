@@ -1,6 +1,7 @@
 package io.engram.consolidation.strategy;
 
 import io.engram.adapters.Head;
+import io.engram.adapters.WeightImportance;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.pool.AdapterPool;
@@ -18,13 +19,24 @@ import java.util.TreeMap;
  * @param fromLayer first adapted layer of every slot
  * @param pool the adapters
  * @param tasks learnt tasks in the order they were first learnt
- * @param reservoir unlabelled inputs of past tasks, under its hard cap
+ * @param reservoir inputs of past tasks, under its hard cap
+ * @param importance of the weights of the first slot for the tasks it serves; empty where a
+ *     strategy does not ask for it
  */
 public record LearnerState(
-    int fromLayer, AdapterPool pool, List<LearnedTask> tasks, Reservoir reservoir) {
+    int fromLayer,
+    AdapterPool pool,
+    List<LearnedTask> tasks,
+    Reservoir reservoir,
+    Optional<WeightImportance> importance) {
 
   public LearnerState {
     tasks = List.copyOf(tasks);
+  }
+
+  public LearnerState(
+      int fromLayer, AdapterPool pool, List<LearnedTask> tasks, Reservoir reservoir) {
+    this(fromLayer, pool, tasks, reservoir, Optional.empty());
   }
 
   public Optional<LearnedTask> task(String id) {
@@ -61,7 +73,7 @@ public record LearnerState(
     } else {
       next.add(learnt);
     }
-    return new LearnerState(fromLayer, newPool, next, reservoir);
+    return new LearnerState(fromLayer, newPool, next, reservoir, importance);
   }
 
   /**
@@ -70,7 +82,8 @@ public record LearnerState(
    */
   public LearnerState withIdentity(LearnedTask learnt) {
     Shrunk shrunk = withoutSlotOf(learnt.id());
-    return new LearnerState(fromLayer, pool, shrunk.tasks, reservoir).with(shrunk.pool, learnt);
+    return new LearnerState(fromLayer, pool, shrunk.tasks, reservoir, importance)
+        .with(shrunk.pool, learnt);
   }
 
   /**
@@ -83,7 +96,8 @@ public record LearnerState(
         fromLayer,
         shrunk.pool,
         shrunk.tasks.stream().filter(task -> !task.id().equals(id)).toList(),
-        reservoir.without(id));
+        reservoir.without(id),
+        importance);
   }
 
   private record Shrunk(AdapterPool pool, List<LearnedTask> tasks) {}
@@ -101,11 +115,26 @@ public record LearnerState(
 
   /** The same knowledge with room for more or fewer adapters. */
   public LearnerState withCapacity(int capacity) {
-    return new LearnerState(fromLayer, new AdapterPool(capacity, pool.slots()), tasks, reservoir);
+    return new LearnerState(
+        fromLayer, new AdapterPool(capacity, pool.slots()), tasks, reservoir, importance);
   }
 
   public LearnerState withReservoir(Reservoir newReservoir) {
-    return new LearnerState(fromLayer, pool, tasks, newReservoir);
+    return new LearnerState(fromLayer, pool, tasks, newReservoir, importance);
+  }
+
+  /** The same knowledge with what later tasks are held by. */
+  public LearnerState withImportance(WeightImportance newImportance) {
+    return new LearnerState(fromLayer, pool, tasks, reservoir, Optional.of(newImportance));
+  }
+
+  /** The state with other heads for tasks that are there. */
+  public LearnerState withHeads(Map<String, Head> heads) {
+    List<LearnedTask> next =
+        tasks.stream()
+            .map(task -> heads.containsKey(task.id()) ? task.withHead(heads.get(task.id())) : task)
+            .toList();
+    return new LearnerState(fromLayer, pool, next, reservoir, importance);
   }
 
   /** What prediction needs of this state. */

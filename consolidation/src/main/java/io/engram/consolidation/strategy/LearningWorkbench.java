@@ -41,8 +41,27 @@ public interface LearningWorkbench {
       LearnerState state, int slot, AdapterWeights learnt, Head head, TrainingConfig training);
 
   /**
+   * Goes on training the adapter that all tasks share on the task's rows, and on the labelled rows
+   * of earlier tasks that were kept, where the request names their heads.
+   */
+  FineTuned fineTune(FineTuning request);
+
+  /**
+   * Diagonal Fisher information of the task's training rows with respect to the adapter's weights.
+   *
+   * @return one value a weight
+   */
+  AdapterWeights fisher(AdapterWeights adapter, Head head);
+
+  /**
+   * Share of the task's validation rows that an adapter with the task's head classifies right; NaN
+   * when there are none.
+   */
+  double validationAccuracy(AdapterWeights adapter, Head head);
+
+  /**
    * @param weights the student, which serves every task of the slot and the new one
-   * @param report its training
+   * @param report its training; null where nothing was trained
    */
   record Distilled(AdapterWeights weights, TrainingReport report) {}
 }

@@ -1,8 +1,11 @@
 package io.engram.consolidation.strategy;
 
+import io.engram.adapters.Head;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.pool.AdapterPool;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What one task changed, done to a state that others have changed since. Trains nothing. */
@@ -21,7 +24,9 @@ public final class Rebase {
   public static Optional<LearnerState> onto(
       LearnerState newest, LearnerState base, LearnerState learned, String task) {
     LearnedTask entry = learned.task(task).orElseThrow();
-    if (newest.fromLayer() != base.fromLayer() || !newest.task(task).equals(base.task(task))) {
+    if (newest.fromLayer() != base.fromLayer()
+        || !newest.task(task).equals(base.task(task))
+        || !newest.importance().equals(base.importance())) {
       return Optional.empty();
     }
     if (entry.slot() == ServingModel.IDENTITY_SLOT) {
@@ -31,7 +36,10 @@ public final class Rebase {
     if (entry.slot() < base.pool().slots().size()) {
       return sameSlot(newest, base, entry.slot())
           ? Optional.of(
-              newest.with(newest.pool().consolidate(entry.slot(), slot.weights(), task), entry))
+              carried(
+                  newest.with(newest.pool().consolidate(entry.slot(), slot.weights(), task), entry),
+                  learned,
+                  slot))
           : Optional.empty();
     }
     boolean movesThere = newest.pool().slotOf(task).isPresent();
@@ -41,6 +49,15 @@ public final class Rebase {
     int number = newest.pool().slots().size();
     return Optional.of(
         newest.with(newest.pool().append(slot.weights(), task), entry.withSlot(number)));
+  }
+
+  // What was changed along with the slot: heads that were trained again, importance of its weights.
+  private static LearnerState carried(
+      LearnerState rebased, LearnerState learned, AdapterPool.Slot slot) {
+    Map<String, Head> heads = new HashMap<>();
+    slot.tasks().forEach(id -> heads.put(id, learned.task(id).orElseThrow().head()));
+    LearnerState state = rebased.withHeads(heads);
+    return learned.importance().map(state::withImportance).orElse(state);
   }
 
   /** Whether a slot and all it serves are what they were. */

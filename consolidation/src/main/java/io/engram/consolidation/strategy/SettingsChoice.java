@@ -7,8 +7,10 @@ import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.backbone.EncoderConfig;
+import java.util.Collections;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * What a user sets; becomes {@link LearnerSettings} once the backbone is known.
@@ -19,6 +21,7 @@ import java.util.OptionalLong;
  * @param fromLayer first adapted layer; empty: as the model, half of the layers for a new one
  * @param maxLength tokens of a text at most; empty: as the model, 128 for a new one
  * @param seed of the run; empty: as the model, 0 for a new one
+ * @param options of the strategy that are not to be its defaults
  */
 public record SettingsChoice(
     String strategy,
@@ -33,7 +36,8 @@ public record SettingsChoice(
     StudentStart start,
     int reservoirRows,
     IdentityRule identity,
-    OptionalLong seed) {
+    OptionalLong seed,
+    SortedMap<String, Double> options) {
   private static final int DEFAULT_MAX_LENGTH = 128;
 
   public static SettingsChoice defaults() {
@@ -50,7 +54,8 @@ public record SettingsChoice(
         StudentStart.COPY,
         1000,
         IdentityRule.NEVER,
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Collections.emptySortedMap());
   }
 
   /**
@@ -105,7 +110,8 @@ public record SettingsChoice(
         start,
         reservoirRows,
         identity,
-        runSeed);
+        runSeed,
+        Strategies.options(strategy, options));
   }
 
   private static <T> T same(String name, T chosen, T present) {

@@ -3,7 +3,10 @@ package io.engram.consolidation.strategy;
 import io.engram.consolidation.task.SettingRefusedException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The strategies there are: one line each in {@code META-INF/services}. */
@@ -16,6 +19,31 @@ public final class Strategies {
         .map(ServiceLoader.Provider::get)
         .sorted(Comparator.comparing(ContinualStrategy::name))
         .toList();
+  }
+
+  /**
+   * Options of a strategy as settings keep them: those that are not its defaults.
+   *
+   * @throws SettingRefusedException when it has no option of a name
+   */
+  static SortedMap<String, Double> options(String strategy, Map<String, Double> chosen) {
+    SortedMap<String, Double> defaults = named(strategy).options();
+    SortedMap<String, Double> options = new TreeMap<>(chosen);
+    for (String name : chosen.keySet()) {
+      if (!defaults.containsKey(name)) {
+        throw new SettingRefusedException(
+            "strategy "
+                + strategy
+                + (defaults.isEmpty()
+                    ? " has no options"
+                    : " has the options " + String.join(", ", defaults.keySet()))
+                + ", not '"
+                + name
+                + "'");
+      }
+    }
+    options.entrySet().removeIf(option -> option.getValue().equals(defaults.get(option.getKey())));
+    return options;
   }
 
   /**

@@ -9,7 +9,8 @@ public enum TransferabilityMethod {
   LEEP("leep", true),
   TRANSRATE("transrate", true),
   RANDOM("random", false),
-  LEAST_LOADED("least-loaded", false);
+  LEAST_LOADED("least-loaded", false),
+  ORACLE("oracle", false);
 
   private final String shortName;
   private final boolean readsRows;

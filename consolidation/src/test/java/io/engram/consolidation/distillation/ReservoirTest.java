@@ -75,6 +75,20 @@ class ReservoirTest {
   }
 
   @Test
+  void aClassStandsInTheFileOnlyWhereItIsKept() throws Exception {
+    Reservoir reservoir = new Reservoir(3, 10);
+    reservoir.add(new ReservoirRow("a", "k1", "text", null, "sea"));
+    reservoir.add("a", "k2", "text", null);
+    byte[] bytes = ReservoirLines.write(reservoir);
+    assertThat(new String(bytes, StandardCharsets.UTF_8).lines())
+        .containsExactlyInAnyOrder(
+            "{\"task\":\"a\",\"key\":\"k1\",\"text\":\"text\",\"pair\":null,\"label\":\"sea\"}",
+            "{\"task\":\"a\",\"key\":\"k2\",\"text\":\"text\",\"pair\":null}");
+    Reservoir read = ReservoirLines.read(new ByteArrayInputStream(bytes), "r.jsonl", 3, 10);
+    assertThat(read.rows()).isEqualTo(reservoir.rows());
+  }
+
+  @Test
   void aBrokenLineIsNamedByItsNumber() {
     byte[] bytes =
         "{\"task\":\"a\",\"key\":\"k\",\"text\":\"t\"}\n{\"task\":"
@@ -86,14 +100,14 @@ class ReservoirTest {
   @Test
   void aTextOfMegabytesIsCutBetweenCharacters() {
     String text = "x" + "\uD83D\uDE00".repeat(1 << 20);
-    ReservoirRow row = new ReservoirRow("a", "k", text, null);
+    ReservoirRow row = new ReservoirRow("a", "k", text, null, null);
     assertThat(row.text()).hasSize(ReservoirRow.MAX_CHARACTERS - 1).endsWith("\uD83D\uDE00");
   }
 
   private static List<ReservoirRow> rows(String task, int count) {
     List<ReservoirRow> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      rows.add(new ReservoirRow(task, "k" + i, "text " + i, null));
+      rows.add(new ReservoirRow(task, "k" + i, "text " + i, null, null));
     }
     return rows;
   }

@@ -65,7 +65,8 @@ class LearnAtOnceTest extends SparkTest {
         d.start(),
         d.reservoirRows(),
         d.identity(),
-        d.seed());
+        d.seed(),
+        d.options());
   }
 
   /** Waits for the other before the first publication; knows what was trained. */

@@ -62,7 +62,8 @@ final class LearnerProcess extends SparkTest {
         d.start(),
         20,
         d.identity(),
-        OptionalLong.of(1));
+        OptionalLong.of(1),
+        new java.util.TreeMap<>());
   }
 
   /** One step of one training. */

@@ -215,6 +215,7 @@ final class LearntLake {
         d.start(),
         20,
         d.identity(),
-        OptionalLong.of(1));
+        OptionalLong.of(1),
+        new java.util.TreeMap<>());
   }
 }

@@ -61,4 +61,30 @@ class AdaStrategyTest extends ContinualStrategyContract {
                 new FakeWorkbench(2, 0));
     assertThat(learned.log().slot()).isEqualTo(1);
   }
+
+  @Test
+  void theOracleTriesEverySlotAndKeepsTheOneInWhichTheTaskDoesBest() {
+    FakeWorkbench third = new FakeWorkbench(3, 0);
+    LearnerSettings s = settings(IdentityRule.NEVER);
+    LearnerSettings oracle =
+        new LearnerSettings(
+            s.strategy(),
+            s.poolSize(),
+            "oracle",
+            s.adapter(),
+            s.maxLength(),
+            s.training(),
+            s.consolidation(),
+            s.start(),
+            s.reservoirRows(),
+            s.identity(),
+            s.seed());
+    Learned learned = strategy().learn(learnMany(2), task("task-2"), oracle, third);
+    assertThat(third.asked)
+        .containsExactly("head", "adapter", "distil", "accuracy", "distil", "accuracy", "distil");
+    assertThat(learned.log().slot()).isEqualTo(1);
+    assertThat(learned.log().choice().orElseThrow().scores()).containsExactly(0.013, 0.023);
+    assertThat(learned.state().pool().slots().get(1).weights())
+        .isEqualTo(FakeWorkbench.weights(23));
+  }
 }

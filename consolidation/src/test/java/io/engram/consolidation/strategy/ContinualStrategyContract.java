@@ -87,7 +87,7 @@ abstract class ContinualStrategyContract {
     strategy().prepare(task("any"), settings(LearnerSettings.IdentityRule.NEVER), prepared);
     FakeWorkbench learnt = new FakeWorkbench(1, 0);
     learn(learnMany(3), "any", learnt);
-    assertThat(prepared.asked).isNotEmpty().doesNotContain("slot", "distil");
+    assertThat(prepared.asked).doesNotContain("slot", "distil", "fine-tune");
     assertThat(learnt.asked).startsWith(prepared.asked.toArray(String[]::new));
   }
 
@@ -102,7 +102,7 @@ abstract class ContinualStrategyContract {
   }
 
   @Test
-  void keepsTheHeadsOfOldTasks() {
+  void changesTheHeadsOfThoseOldTasksOnlyWhoseRowsItKeeps() {
     LearnerState before = learnMany(3);
     LearnerState after = learn(before, "one-more", new FakeWorkbench(9, 0)).state();
     for (LearnedTask task : before.tasks()) {
@@ -139,6 +139,9 @@ abstract class ContinualStrategyContract {
 
   @Test
   void aTaskAloneInItsSlotLearntAgainIsOnlyInTheSlotThatServesIt() {
+    if (strategy().capacity(POOL) < 2) {
+      return; // what has two slots cannot become a model of it
+    }
     AdapterPerTaskStrategy adapters = new AdapterPerTaskStrategy();
     LearnerState alone = new LearnerState(0, AdapterPool.empty(2), List.of(), new Reservoir(0, 0));
     for (int t = 0; t < 2; t++) {

@@ -22,6 +22,7 @@ final class FakeWorkbench implements LearningWorkbench {
   final List<String> asked = new ArrayList<>();
   private final float mark;
   private final int chosenSlot;
+  FineTuning lastRequest;
   double probeAccuracy = Double.NaN;
   double adapterAccuracy = Double.NaN;
 
@@ -74,5 +75,31 @@ final class FakeWorkbench implements LearningWorkbench {
     float old =
         state.pool().slots().get(slot).weights().tensors().values().iterator().next().values()[0];
     return new Distilled(weights(old * 10 + mark), report(Double.NaN));
+  }
+
+  @Override
+  public FineTuned fineTune(FineTuning request) {
+    asked.add("fine-tune");
+    float old =
+        request
+            .start()
+            .map(start -> start.tensors().values().iterator().next().values()[0])
+            .orElse(0f);
+    lastRequest = request;
+    return new FineTuned(
+        weights(old * 10 + mark), head(), request.rehearsed(), report(adapterAccuracy));
+  }
+
+  @Override
+  public AdapterWeights fisher(AdapterWeights adapter, Head head) {
+    asked.add("fisher");
+    return weights(mark);
+  }
+
+  @Override
+  public double validationAccuracy(AdapterWeights adapter, Head head) {
+    asked.add("accuracy");
+    // The student of slot 0 is the worst of those that FakeWorkbench makes.
+    return adapter.tensors().values().iterator().next().values()[0] / 1000.0;
   }
 }

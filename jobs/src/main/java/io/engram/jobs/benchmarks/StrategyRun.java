@@ -97,6 +97,7 @@ final class StrategyRun {
         d.start(),
         parts.length > 3 ? Integer.parseInt(parts[3]) : d.reservoirRows(),
         d.identity(),
-        d.seed());
+        d.seed(),
+        d.options());
   }
 }

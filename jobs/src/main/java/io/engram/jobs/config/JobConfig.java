@@ -28,7 +28,8 @@ public final class JobConfig {
   private static final String REFERENCE = "reference.conf";
 
   /** Sections whose keys belong to somebody else (a reader's options, Spark's settings). */
-  private static final Set<String> OPEN_SECTIONS = Set.of("input.options", "spark.conf");
+  private static final Set<String> OPEN_SECTIONS =
+      Set.of("input.options", "learn.strategy-options", "spark.conf");
 
   private final Config config;
 

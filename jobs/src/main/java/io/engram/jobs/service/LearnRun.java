@@ -159,7 +159,8 @@ final class LearnRun {
         StudentStart.of(s.distillation().start()),
         s.distillation().reservoirRows(),
         IdentityRule.valueOf(s.identity().toUpperCase(Locale.ROOT).replace('-', '_')),
-        s.seed());
+        s.seed(),
+        s.strategyOptions());
   }
 
   private static LearnResult result(String task, ModelStore store, LearnOutcome outcome) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * Everything that decides what is learnt, apart from the rows; meanings and defaults in {@code
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  *
  * @param backbone name, hash or URI; empty: as the model, MiniLM-L6 for a new one
  * @param strategy name of the strategy
+ * @param strategyOptions options of that strategy, by name
  * @param poolSize K
  * @param transferability name of the score that picks a slot
  * @param adapter kind and place
@@ -30,6 +32,7 @@ import java.util.OptionalLong;
 public record LearnSettings(
     Optional<String> backbone,
     String strategy,
+    SortedMap<String, Double> strategyOptions,
     int poolSize,
     String transferability,
     AdapterChoice adapter,
@@ -90,6 +93,7 @@ public record LearnSettings(
         "--strategy",
         strategy,
         Strategies.all().stream().map(ContinualStrategy::name).toList());
+    unknownOptions().ifPresent(problems::add);
     oneOf(
         problems,
         "--transferability",
@@ -103,6 +107,26 @@ public record LearnSettings(
     oneOf(problems, "--student-start", distillation.start(), List.of("copy", "average", "fresh"));
     oneOf(problems, "--feature-precision", features.precision(), List.of("float32", "float16"));
     return problems;
+  }
+
+  private Optional<String> unknownOptions() {
+    return Strategies.all().stream()
+        .filter(known -> known.name().equals(strategy))
+        .findFirst()
+        .flatMap(
+            known ->
+                strategyOptions.keySet().stream()
+                    .filter(name -> !known.options().containsKey(name))
+                    .findFirst()
+                    .map(
+                        name ->
+                            "--strategy-option "
+                                + name
+                                + ": strategy "
+                                + strategy
+                                + (known.options().isEmpty()
+                                    ? " has no options"
+                                    : " has " + String.join(", ", known.options().keySet()))));
   }
 
   private static void atLeast(List<String> problems, String option, long value, long least) {

@@ -1,13 +1,17 @@
 package io.engram.jobs.verb;
 
+import io.engram.jobs.config.JobConfig;
 import io.engram.jobs.service.LearnSettings;
 import io.engram.jobs.service.LearnSettings.AdapterChoice;
 import io.engram.jobs.service.LearnSettings.Distillation;
 import io.engram.jobs.service.LearnSettings.FeatureCache;
 import io.engram.jobs.service.LearnSettings.Training;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -37,8 +41,15 @@ final class LearnOptions {
     @Option(
         names = "--strategy",
         paramLabel = "NAME",
-        description = "ada, adapters (one adapter a task) or head-only (no adapter)")
+        description =
+            "ada; to compare: adapters (one a task), head-only (no adapter), averaging, finetune, ewc, replay, joint")
     private String strategy;
+
+    @Option(
+        names = "--strategy-option",
+        paramLabel = "NAME=VALUE",
+        description = "of that strategy, e.g. lambda=10 of ewc; may be repeated")
+    private Map<String, Double> strategyOptions = new TreeMap<>();
 
     @Option(names = "--pool-size", paramLabel = "K", description = "adapters kept, at most")
     private int poolSize;
@@ -46,7 +57,8 @@ final class LearnOptions {
     @Option(
         names = "--transferability",
         paramLabel = "SCORE",
-        description = "picks the slot of a full pool: leep, transrate, random or least-loaded")
+        description =
+            "picks the slot of a full pool: leep, transrate, random, least-loaded or oracle")
     private String transferability;
 
     @Option(names = "--adapter", paramLabel = "KIND", description = "houlsby or pfeiffer")
@@ -147,10 +159,19 @@ final class LearnOptions {
     private String precision;
   }
 
-  LearnSettings settings() {
+  /**
+   * @param config where options of the strategy stand that are not on the command line
+   */
+  LearnSettings settings(JobConfig config) {
+    SortedMap<String, Double> strategyOptions = new TreeMap<>();
+    config
+        .section("learn.strategy-options")
+        .forEach((name, value) -> strategyOptions.put(name, Double.valueOf(value)));
+    strategyOptions.putAll(method.strategyOptions);
     return new LearnSettings(
         Optional.ofNullable(method.backbone),
         method.strategy,
+        strategyOptions,
         method.poolSize,
         method.transferability,
         new AdapterChoice(method.adapter, method.reduction, optional(method.fromLayer)),

@@ -78,7 +78,7 @@ final class LearnVerb extends Verb {
             model,
             task,
             input.spec(context().config()),
-            options.settings(),
+            options.settings(context().config()),
             replace,
             gate.rules(),
             Optional.ofNullable(schedulerRun));

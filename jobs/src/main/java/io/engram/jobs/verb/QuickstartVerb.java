@@ -84,7 +84,7 @@ final class QuickstartVerb extends Verb {
             CutSettings.quickstart(tasks, rowsPerClass),
             poolSize,
             seed,
-            learnOptions().settings());
+            learnOptions().settings(context().config()));
     QuickstartOutcome outcome = new Quickstart(services, context().console(), plan).run();
     return VerbResult.done(QuickstartReport.text(outcome), QuickstartReport.json(outcome));
   }

@@ -113,7 +113,7 @@ final class WatchVerb extends Verb {
             lake.uri(),
             model,
             table.spec("", context().config()),
-            options.settings(),
+            options.settings(context().config()),
             moreRows(),
             Age.of("--quiet-period", quietPeriod),
             sideBySide,

@@ -1,8 +1,10 @@
 package io.engram.consolidation.spark.learning;
 
 import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterFile;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
+import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.TaskSeed;
 import io.engram.adapters.training.TrainedTask;
@@ -10,9 +12,12 @@ import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.distillation.SlotHeads;
 import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.strategy.FineTuned;
+import io.engram.consolidation.strategy.FineTuning;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearningWorkbench;
+import io.engram.consolidation.strategy.TaskHeads;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.ControlScore;
@@ -30,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -42,6 +48,7 @@ final class SparkWorkbench implements LearningWorkbench {
   private static final String PROBE = "probe";
   private static final String ADAPTER = "adapter";
   private static final String CONSOLIDATION = "consolidation";
+  private static final String FISHER = "fisher";
   private static final TransRateOptions TRANSRATE = TransRateOptions.defaults();
 
   private final TaskManifest task;
@@ -121,6 +128,9 @@ final class SparkWorkbench implements LearningWorkbench {
             backbone);
     TransferabilityScore score =
         switch (method) {
+          case ORACLE ->
+              throw new IllegalArgumentException(
+                  "the oracle consolidates into each slot and scores none");
           case RANDOM -> ControlScore.RANDOM;
           case LEAST_LOADED -> ControlScore.LEAST_LOADED;
           case LEEP ->
@@ -194,6 +204,62 @@ final class SparkWorkbench implements LearningWorkbench {
                 DistilJob.of(
                     slotAdapter, adapter, new SlotHeads(all), settings.start(), seeded(training))));
     return new Distilled(outcome.weights(), outcome.readReport());
+  }
+
+  @Override
+  public FineTuned fineTune(FineTuning request) {
+    String id = task.id().value();
+    FineTuneJob job = FineTuneJob.of(request, id, labels, seeded(request.training()));
+    Column named = functions.concat(functions.lit(id + "/"), functions.col(FeatureRows.LABEL));
+    Dataset<Row> rows = trained(learnt.withColumn(FeatureRows.LABEL, named));
+    if (!request.rehearsed().isEmpty()) {
+      rows = rows.unionByName(trained(rehearsed(request)));
+    }
+    TrainingOutcome outcome =
+        place.run(rows, trainings.keptOnOldInputs(ADAPTER, job), listeners.apply(ADAPTER));
+    Map<String, Head> heads = TaskHeads.split(HeadFile.fromBytes(outcome.head()), job.spaces());
+    Head own = heads.remove(id);
+    return new FineTuned(outcome.weights(), own, heads, outcome.readReport());
+  }
+
+  private Dataset<Row> rehearsed(FineTuning request) {
+    Map<String, LabelSpace> tasks = new LinkedHashMap<>();
+    request.rehearsed().forEach((id, head) -> tasks.put(id, head.labels()));
+    Object[] classes = TaskHeads.classes(tasks).classes().toArray();
+    return oldInputs.filter(functions.col(FeatureRows.LABEL).isin(classes));
+  }
+
+  private static Dataset<Row> trained(Dataset<Row> rows) {
+    return rows.select(
+        FeatureRows.ROW_KEY,
+        FeatureRows.SPLIT,
+        FeatureRows.LABEL,
+        FeatureRows.LENGTH,
+        FeatureRows.HIDDEN);
+  }
+
+  @Override
+  public AdapterWeights fisher(AdapterWeights adapter, Head head) {
+    FisherJob job =
+        new FisherJob(
+            labels,
+            AdapterFile.toBytes(adapter),
+            HeadFile.toBytes(head),
+            TaskSeed.of(settings.seed(), task.id().value()));
+    return place
+        .run(trained(learnt), trainings.kept(FISHER, job), listeners.apply(FISHER))
+        .weights();
+  }
+
+  @Override
+  public double validationAccuracy(AdapterWeights adapter, Head head) {
+    Double accuracy =
+        SlotAccuracy.of(
+                learnt.filter(functions.col(FeatureRows.SPLIT).equalTo(Split.VALIDATION.label())),
+                SlotModel.of(adapter, List.of(head), settings.adapter().fromLayer()),
+                backbone)
+            .accuracy();
+    return accuracy == null ? Double.NaN : accuracy;
   }
 
   // The place that trains takes one partition after the other; the teachers are asked on all cores

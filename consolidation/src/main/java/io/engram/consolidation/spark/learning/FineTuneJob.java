@@ -1,0 +1,149 @@
+package io.engram.consolidation.spark.learning;
+
+import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterFile;
+import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
+import io.engram.adapters.HeadFile;
+import io.engram.adapters.HeadInitializer;
+import io.engram.adapters.LabelSpace;
+import io.engram.adapters.TaskSeed;
+import io.engram.adapters.WeightImportance;
+import io.engram.adapters.training.Checkpoints;
+import io.engram.adapters.training.FineTuner;
+import io.engram.adapters.training.TrainingConfig;
+import io.engram.adapters.training.TrainingListener;
+import io.engram.consolidation.strategy.FineTuning;
+import io.engram.consolidation.strategy.TaskHeads;
+import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.lake.ContentHash;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+
+/**
+ * One more training of an adapter that several tasks share; its rows name classes with their tasks.
+ *
+ * @param adapter kind and width
+ * @param start safetensors of the adapter, or null for a fresh one with fresh heads
+ * @param precision safetensors of the importance of its weights, or null
+ * @param centre safetensors of where they are held, or null
+ * @param strength with which they are held
+ * @param tasks in the order of the heads, the new one last
+ * @param labels classes of each task
+ * @param heads safetensors of the heads that are trained along, one less than there are tasks
+ * @param training its seed is the new task's
+ */
+record FineTuneJob(
+    AdapterConfig adapter,
+    byte[] start,
+    byte[] precision,
+    byte[] centre,
+    double strength,
+    String[] tasks,
+    LabelSpace[] labels,
+    byte[][] heads,
+    TrainingConfig training)
+    implements TrainingJob {
+
+  static FineTuneJob of(
+      FineTuning request, String task, LabelSpace labels, TrainingConfig training) {
+    List<String> tasks = new ArrayList<>(request.rehearsed().keySet());
+    tasks.add(task);
+    List<LabelSpace> spaces =
+        new ArrayList<>(request.rehearsed().values().stream().map(Head::labels).toList());
+    spaces.add(labels);
+    FineTuner.Anchor anchor = request.anchor().orElse(null);
+    return new FineTuneJob(
+        request.adapter(),
+        request.start().map(AdapterFile::toBytes).orElse(null),
+        anchor == null ? null : AdapterFile.toBytes(anchor.importance().precision()),
+        anchor == null ? null : AdapterFile.toBytes(anchor.importance().centre()),
+        anchor == null ? 0 : anchor.strength(),
+        tasks.toArray(new String[0]),
+        spaces.toArray(new LabelSpace[0]),
+        request.rehearsed().values().stream().map(HeadFile::toBytes).toArray(byte[][]::new),
+        training);
+  }
+
+  /** Classes of each task, in the order of the heads. */
+  Map<String, LabelSpace> spaces() {
+    Map<String, LabelSpace> spaces = new LinkedHashMap<>();
+    for (int i = 0; i < tasks.length; i++) {
+      spaces.put(tasks[i], labels[i]);
+    }
+    return spaces;
+  }
+
+  @Override
+  public FeatureColumns columns() {
+    return new FeatureColumns(true, false, false);
+  }
+
+  @Override
+  public String identity() {
+    List<Object> parts = new ArrayList<>(List.of("fine-tune", adapter, strength, spaces()));
+    for (byte[] weights : new byte[][] {start, precision, centre}) {
+      parts.add(weights == null ? "none" : ContentHash.sha256(weights));
+    }
+    for (byte[] head : heads) {
+      parts.add(ContentHash.sha256(head));
+    }
+    parts.add(training);
+    return JobIdentity.of(parts.toArray());
+  }
+
+  @Override
+  public TrainingOutcome run(
+      Iterator<Row> rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints) {
+    int hidden = backbone.config().hidden();
+    LabelSpace classes = TaskHeads.classes(spaces());
+    try (SpooledRows spooled = SpooledRows.of(rows, classes, hidden, columns())) {
+      FineTuner.Tuned tuned =
+          new FineTuner(backbone, training)
+              .train(
+                  startWeights(backbone),
+                  startHeads(hidden),
+                  anchor(),
+                  spooled.training(),
+                  spooled.validation(),
+                  listener,
+                  checkpoints);
+      Map<String, Head> all = new LinkedHashMap<>();
+      for (int i = 0; i < tasks.length; i++) {
+        all.put(tasks[i], tuned.heads().get(i));
+      }
+      return TrainingOutcome.of(tuned.adapter(), TaskHeads.joined(all), tuned.report());
+    }
+  }
+
+  private AdapterWeights startWeights(Backbone backbone) {
+    return start == null
+        ? AdapterInitializer.fresh(adapter, backbone.config(), training.seed())
+        : AdapterFile.fromBytes(start);
+  }
+
+  private List<Head> startHeads(int hidden) {
+    List<Head> all = new ArrayList<>();
+    for (int i = 0; i < heads.length; i++) {
+      all.add(
+          start == null
+              ? HeadInitializer.fresh(labels[i], hidden, TaskSeed.of(training.seed(), tasks[i]))
+              : HeadFile.fromBytes(heads[i]));
+    }
+    all.add(HeadInitializer.fresh(labels[labels.length - 1], hidden, training.seed()));
+    return all;
+  }
+
+  private FineTuner.Anchor anchor() {
+    return precision == null
+        ? null
+        : new FineTuner.Anchor(
+            new WeightImportance(AdapterFile.fromBytes(precision), AdapterFile.fromBytes(centre)),
+            strength);
+  }
+}

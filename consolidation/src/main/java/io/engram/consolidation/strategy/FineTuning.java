@@ -1,0 +1,31 @@
+package io.engram.consolidation.strategy;
+
+import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
+import io.engram.adapters.training.FineTuner;
+import io.engram.adapters.training.TrainingConfig;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Training of one adapter that several tasks share.
+ *
+ * @param adapter its kind and width
+ * @param start where it goes on from; empty: a fresh one, and fresh heads
+ * @param anchor what holds its weights; empty: nothing
+ * @param rehearsed heads of earlier tasks that are trained along on their kept rows, by task
+ * @param training how
+ */
+public record FineTuning(
+    AdapterConfig adapter,
+    Optional<AdapterWeights> start,
+    Optional<FineTuner.Anchor> anchor,
+    Map<String, Head> rehearsed,
+    TrainingConfig training) {
+  public FineTuning {
+    rehearsed = Collections.unmodifiableMap(new LinkedHashMap<>(rehearsed));
+  }
+}

@@ -1,0 +1,75 @@
+package io.engram.consolidation.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.WeightImportance;
+import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class EwcStrategyTest extends ContinualStrategyContract {
+  @Override
+  ContinualStrategy strategy() {
+    return new EwcStrategy();
+  }
+
+  private static float value(AdapterWeights weights) {
+    return weights.tensors().values().iterator().next().values()[0];
+  }
+
+  private LearnerSettings withOptions(Map<String, Double> options) {
+    LearnerSettings s = settings(IdentityRule.NEVER);
+    return new LearnerSettings(
+        s.strategy(),
+        s.poolSize(),
+        s.transferability(),
+        s.adapter(),
+        s.maxLength(),
+        s.training(),
+        s.consolidation(),
+        s.start(),
+        s.reservoirRows(),
+        s.identity(),
+        s.seed(),
+        new TreeMap<>(options));
+  }
+
+  @Test
+  void theFirstTaskIsHeldByNothingAndLeavesItsFisherInformationBehind() {
+    FakeWorkbench first = new FakeWorkbench(2, 0);
+    LearnerState state = learn(empty(), "task-0", first).state();
+    assertThat(first.asked).containsExactly("fine-tune", "fisher");
+    assertThat(first.lastRequest.anchor()).isEmpty();
+    assertThat(state.importance())
+        .contains(new WeightImportance(FakeWorkbench.weights(2), FakeWorkbench.weights(2)));
+  }
+
+  @Test
+  void aLaterTaskIsHeldByTheSumOfAllEarlierOnes() {
+    FakeWorkbench third = new FakeWorkbench(3, 0);
+    Learned learned =
+        strategy().learn(learnMany(2), task("task-2"), withOptions(Map.of("lambda", 7.0)), third);
+    assertThat(third.lastRequest.anchor().orElseThrow().strength()).isEqualTo(7.0);
+    WeightImportance held = third.lastRequest.anchor().orElseThrow().importance();
+    // Fisher 1 around weight 1, then Fisher 2 around weight 12.
+    assertThat(value(held.precision())).isEqualTo(3f);
+    assertThat(value(held.centre())).isEqualTo((1f + 2 * 12) / 3);
+    assertThat(value(learned.state().importance().orElseThrow().precision())).isEqualTo(6f);
+  }
+
+  @Test
+  void withADecayTheNewestWeightsAreTheCentre() {
+    Learned learned =
+        strategy()
+            .learn(
+                learnMany(1),
+                task("task-1"),
+                withOptions(Map.of("decay", 0.5)),
+                new FakeWorkbench(2, 0));
+    WeightImportance left = learned.state().importance().orElseThrow();
+    assertThat(value(left.precision())).isEqualTo(0.5f * 1 + 2);
+    assertThat(value(left.centre())).isEqualTo(12f);
+  }
+}

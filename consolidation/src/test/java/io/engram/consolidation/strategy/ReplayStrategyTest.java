@@ -1,0 +1,41 @@
+package io.engram.consolidation.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.distillation.ReservoirRow;
+import org.junit.jupiter.api.Test;
+
+class ReplayStrategyTest extends ContinualStrategyContract {
+  @Override
+  ContinualStrategy strategy() {
+    return new ReplayStrategy();
+  }
+
+  static LearnerState withRows(LearnerState state, String... tasks) {
+    Reservoir reservoir = new Reservoir(0, 100);
+    for (String task : tasks) {
+      reservoir.add(new ReservoirRow(task, "key", "text", null, "a"));
+    }
+    reservoir.add("task-1", "unlabelled", "text", null);
+    return state.withReservoir(reservoir);
+  }
+
+  @Test
+  void theHeadsOfTasksWhoseLabelledRowsAreKeptAreTrainedAlong() {
+    FakeWorkbench bench = new FakeWorkbench(9, 0);
+    LearnerState before = withRows(learnMany(3), "task-0", "task-2");
+    learn(before, "one-more", bench);
+    assertThat(bench.lastRequest.start()).isPresent();
+    assertThat(bench.lastRequest.rehearsed()).containsOnlyKeys("task-0", "task-2");
+    assertThat(bench.lastRequest.rehearsed().get("task-2"))
+        .isEqualTo(before.task("task-2").orElseThrow().head());
+  }
+
+  @Test
+  void aTaskLearntAgainIsNotRehearsedBesides() {
+    FakeWorkbench bench = new FakeWorkbench(9, 0);
+    learn(withRows(learnMany(3), "task-0", "task-2"), "task-0", bench);
+    assertThat(bench.lastRequest.rehearsed()).containsOnlyKeys("task-2");
+  }
+}
