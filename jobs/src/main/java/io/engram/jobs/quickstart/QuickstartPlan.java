@@ -44,6 +44,7 @@ public record QuickstartPlan(
     return new LearnSettings(
         Optional.of(backbone),
         defaults.strategy(),
+        defaults.strategyOptions(),
         poolSize,
         defaults.transferability(),
         defaults.adapter(),

@@ -68,6 +68,7 @@ class WatchTest {
     return new LearnSettings(
         Optional.empty(),
         "ada",
+        new java.util.TreeMap<>(),
         poolSize,
         "leep",
         new LearnSettings.AdapterChoice("houlsby", 16, OptionalInt.empty()),

@@ -235,7 +235,8 @@ final class SparkWorkbench implements LearningWorkbench {
         FeatureRows.SPLIT,
         FeatureRows.LABEL,
         FeatureRows.LENGTH,
-        FeatureRows.HIDDEN);
+        FeatureRows.HIDDEN,
+        FeatureRows.POOLED);
   }
 
   @Override
