@@ -45,6 +45,7 @@ class ContinualClassifier(Estimator):
         "seed": -1,
         "splitCol": "",
         "strategy": "ada",
+        "strategyOptions": [],
         "task": "",
         "taskCol": "task",
         "trainOn": "driver",
@@ -235,8 +236,14 @@ class ContinualClassifier(Estimator):
     strategy: Param[str] = Param(
         Params._dummy(),
         "strategy",
-        "how tasks are learnt: ada, adapters, head-only",
+        "how tasks are learnt: ada, adapters, averaging, ewc, finetune, head-only, joint, replay",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    strategyOptions: Param[list[str]] = Param(
+        Params._dummy(),
+        "strategyOptions",
+        "options of the strategy, each name=value, e.g. lambda=10 of ewc",
+        typeConverter=TypeConverters.toListString,  # type: ignore[arg-type]
     )
     task: Param[str] = Param(
         Params._dummy(),
@@ -259,7 +266,7 @@ class ContinualClassifier(Estimator):
     transferability: Param[str] = Param(
         Params._dummy(),
         "transferability",
-        "score that picks a slot: leep, transrate, random, least-loaded",
+        "score that picks a slot: leep, transrate, random, least-loaded, oracle",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     workUri: Param[str] = Param(
@@ -303,6 +310,7 @@ class ContinualClassifier(Estimator):
         seed: int | None = None,
         splitCol: str | None = None,
         strategy: str | None = None,
+        strategyOptions: list[str] | None = None,
         task: str | None = None,
         taskCol: str | None = None,
         trainOn: str | None = None,
@@ -348,6 +356,7 @@ class ContinualClassifier(Estimator):
         seed: int | None = None,
         splitCol: str | None = None,
         strategy: str | None = None,
+        strategyOptions: list[str] | None = None,
         task: str | None = None,
         taskCol: str | None = None,
         trainOn: str | None = None,
@@ -628,12 +637,21 @@ class ContinualClassifier(Estimator):
         return self
 
     def getStrategy(self) -> str:
-        """How tasks are learnt: ada, adapters, head-only."""
+        """How tasks are learnt: ada, adapters, averaging, ewc, finetune, head-only, joint, replay."""
         return self.getOrDefault(self.strategy)
 
     def setStrategy(self, value: str) -> ContinualClassifier:
-        """How tasks are learnt: ada, adapters, head-only."""
+        """How tasks are learnt: ada, adapters, averaging, ewc, finetune, head-only, joint, replay."""
         self._set(strategy=value)
+        return self
+
+    def getStrategyOptions(self) -> list[str]:
+        """Options of the strategy, each name=value, e.g. lambda=10 of ewc."""
+        return self.getOrDefault(self.strategyOptions)
+
+    def setStrategyOptions(self, value: list[str]) -> ContinualClassifier:
+        """Options of the strategy, each name=value, e.g. lambda=10 of ewc."""
+        self._set(strategyOptions=value)
         return self
 
     def getTask(self) -> str:
@@ -664,11 +682,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getTransferability(self) -> str:
-        """Score that picks a slot: leep, transrate, random, least-loaded."""
+        """Score that picks a slot: leep, transrate, random, least-loaded, oracle."""
         return self.getOrDefault(self.transferability)
 
     def setTransferability(self, value: str) -> ContinualClassifier:
-        """Score that picks a slot: leep, transrate, random, least-loaded."""
+        """Score that picks a slot: leep, transrate, random, least-loaded, oracle."""
         self._set(transferability=value)
         return self
 
