@@ -1,4 +1,4 @@
-package io.engram.consolidation.spark.learning;
+package io.engram.consolidation.learning;
 
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.Checkpoints;
@@ -7,11 +7,9 @@ import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.transformers.backbone.Backbone;
-import java.util.Iterator;
-import org.apache.spark.sql.Row;
 
 /** The linear probe: a head on frozen, pooled features. */
-record TrainHeadJob(LabelSpace labels, TrainingConfig training) implements TrainingJob {
+public record TrainHeadJob(LabelSpace labels, TrainingConfig training) implements TrainingJob {
 
   @Override
   public FeatureColumns columns() {
@@ -25,13 +23,10 @@ record TrainHeadJob(LabelSpace labels, TrainingConfig training) implements Train
 
   @Override
   public TrainingOutcome run(
-      Iterator<Row> rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints) {
-    try (SpooledRows spooled =
-        SpooledRows.of(rows, labels, backbone.config().hidden(), columns())) {
-      TrainedTask task =
-          new HeadTrainer(training)
-              .train(labels, spooled.training(), spooled.validation(), listener, checkpoints);
-      return TrainingOutcome.of(null, task.head(), task.report());
-    }
+      TaskRows rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints) {
+    TrainedTask task =
+        new HeadTrainer(training)
+            .train(labels, rows.training(), rows.validation(), listener, checkpoints);
+    return TrainingOutcome.of(null, task.head(), task.report());
   }
 }

@@ -1,24 +1,26 @@
-package io.engram.consolidation.spark.learning;
+package io.engram.consolidation.learning;
 
+import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.Checkpoints;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.transformers.backbone.Backbone;
 import java.io.Serializable;
-import java.util.Iterator;
-import org.apache.spark.sql.Row;
 
 /** One training, small enough to travel in a closure; the rows come to it, wherever it runs. */
-interface TrainingJob extends Serializable {
+public interface TrainingJob extends Serializable {
 
   /** Columns of the feature table that the job reads. */
   FeatureColumns columns();
+
+  /** Classes of the rows; null where they are read without labels. */
+  LabelSpace labels();
 
   /** SHA-256 of all that the training is made of, besides its rows. */
   String identity();
 
   /**
-   * @param rows of a feature table, in any order
+   * @param rows stay the caller's
    */
   TrainingOutcome run(
-      Iterator<Row> rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints);
+      TaskRows rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints);
 }

@@ -1,9 +1,10 @@
-package io.engram.consolidation.spark.learning;
+package io.engram.consolidation.learning;
 
 import io.engram.adapters.AdapterFile;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
+import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.Checkpoints;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
@@ -13,11 +14,9 @@ import io.engram.consolidation.distillation.StudentStart;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.lake.ContentHash;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
 
 /**
  * The student of one slot.
@@ -27,7 +26,7 @@ import org.apache.spark.sql.Row;
  * @param tasks ids in the order of the targets
  * @param heads safetensors of their heads
  */
-record DistilJob(
+public record DistilJob(
     byte[] slot,
     byte[] learnt,
     String[] tasks,
@@ -36,7 +35,7 @@ record DistilJob(
     TrainingConfig training)
     implements TrainingJob {
 
-  static DistilJob of(
+  public static DistilJob of(
       AdapterWeights slot,
       AdapterWeights learnt,
       SlotHeads heads,
@@ -49,6 +48,11 @@ record DistilJob(
         heads.heads().values().stream().map(HeadFile::toBytes).toArray(byte[][]::new),
         start,
         training);
+  }
+
+  @Override
+  public LabelSpace labels() {
+    return null;
   }
 
   @Override
@@ -69,22 +73,20 @@ record DistilJob(
 
   @Override
   public TrainingOutcome run(
-      Iterator<Row> rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints) {
+      TaskRows rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints) {
     Map<String, Head> byTask = new LinkedHashMap<>();
     for (int i = 0; i < tasks.length; i++) {
       byTask.put(tasks[i], HeadFile.fromBytes(heads[i]));
     }
-    try (SpooledRows spooled = SpooledRows.of(rows, null, backbone.config().hidden(), columns())) {
-      Distiller.Student student =
-          new Distiller(backbone, start, training)
-              .distil(
-                  AdapterFile.fromBytes(slot),
-                  AdapterFile.fromBytes(learnt),
-                  new SlotHeads(byTask),
-                  spooled.training(),
-                  listener,
-                  checkpoints);
-      return TrainingOutcome.of(student.weights(), null, student.report());
-    }
+    Distiller.Student student =
+        new Distiller(backbone, start, training)
+            .distil(
+                AdapterFile.fromBytes(slot),
+                AdapterFile.fromBytes(learnt),
+                new SlotHeads(byTask),
+                rows.training(),
+                listener,
+                checkpoints);
+    return TrainingOutcome.of(student.weights(), null, student.report());
   }
 }

@@ -1,4 +1,4 @@
-package io.engram.consolidation.spark.learning;
+package io.engram.consolidation.learning;
 
 import java.io.Serializable;
 

@@ -1,4 +1,4 @@
-package io.engram.consolidation.spark.learning;
+package io.engram.consolidation.learning;
 
 import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.LabelSpace;
@@ -8,11 +8,9 @@ import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.transformers.backbone.Backbone;
-import java.util.Iterator;
-import org.apache.spark.sql.Row;
 
 /** A fresh adapter and head for one task. */
-record TrainAdapterJob(LabelSpace labels, AdapterConfig adapter, TrainingConfig training)
+public record TrainAdapterJob(LabelSpace labels, AdapterConfig adapter, TrainingConfig training)
     implements TrainingJob {
 
   @Override
@@ -27,13 +25,10 @@ record TrainAdapterJob(LabelSpace labels, AdapterConfig adapter, TrainingConfig 
 
   @Override
   public TrainingOutcome run(
-      Iterator<Row> rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints) {
-    try (SpooledRows spooled =
-        SpooledRows.of(rows, labels, backbone.config().hidden(), columns())) {
-      TrainedTask task =
-          new AdapterTrainer(backbone, adapter, training)
-              .train(labels, spooled.training(), spooled.validation(), listener, checkpoints);
-      return TrainingOutcome.of(task.adapter(), task.head(), task.report());
-    }
+      TaskRows rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints) {
+    TrainedTask task =
+        new AdapterTrainer(backbone, adapter, training)
+            .train(labels, rows.training(), rows.validation(), listener, checkpoints);
+    return TrainingOutcome.of(task.adapter(), task.head(), task.report());
   }
 }

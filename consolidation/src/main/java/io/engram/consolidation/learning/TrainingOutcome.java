@@ -1,4 +1,4 @@
-package io.engram.consolidation.spark.learning;
+package io.engram.consolidation.learning;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -18,10 +18,10 @@ import java.io.Serializable;
  * @param head safetensors, or null
  * @param report JSON
  */
-record TrainingOutcome(byte[] adapter, byte[] head, byte[] report) implements Serializable {
+public record TrainingOutcome(byte[] adapter, byte[] head, byte[] report) implements Serializable {
   private static final JsonMapper JSON = new JsonMapper();
 
-  static TrainingOutcome of(AdapterWeights adapter, Head head, TrainingReport report) {
+  public static TrainingOutcome of(AdapterWeights adapter, Head head, TrainingReport report) {
     try {
       return new TrainingOutcome(
           adapter == null ? null : AdapterFile.toBytes(adapter),
@@ -32,19 +32,35 @@ record TrainingOutcome(byte[] adapter, byte[] head, byte[] report) implements Se
     }
   }
 
-  static TrainingOutcome of(StepOutcome kept) {
+  public static TrainingOutcome of(StepOutcome kept) {
     return new TrainingOutcome(kept.adapter(), kept.head(), kept.report());
   }
 
-  TrainedTask task() {
+  /** The same outcome of a training that took longer, by work that came before its first step. */
+  TrainingOutcome longerBy(double seconds) {
+    TrainingReport read = readReport();
+    return of(
+        weights(),
+        head == null ? null : HeadFile.fromBytes(head),
+        new TrainingReport(
+            read.rows(),
+            read.steps(),
+            read.epochLosses(),
+            read.validationLosses(),
+            read.validationAccuracy(),
+            read.bestEpoch(),
+            read.seconds() + seconds));
+  }
+
+  public TrainedTask task() {
     return new TrainedTask(weights(), HeadFile.fromBytes(head), readReport());
   }
 
-  AdapterWeights weights() {
+  public AdapterWeights weights() {
     return adapter == null ? null : AdapterFile.fromBytes(adapter);
   }
 
-  TrainingReport readReport() {
+  public TrainingReport readReport() {
     try {
       return JSON.readValue(report, TrainingReport.class);
     } catch (java.io.IOException e) {

@@ -1,4 +1,4 @@
-package io.engram.consolidation.spark.learning;
+package io.engram.consolidation.learning;
 
 import io.engram.adapters.Adapter;
 import io.engram.adapters.AdapterFile;
@@ -11,6 +11,7 @@ import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.runtime.TensorScope;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -21,21 +22,21 @@ import java.util.List;
  * @param heads safetensors each
  * @param fromLayer layer whose input the rows hold
  */
-record SlotModel(byte[] adapter, byte[][] heads, int fromLayer) implements Serializable {
+public record SlotModel(byte[] adapter, byte[][] heads, int fromLayer) implements Serializable {
 
-  static SlotModel of(AdapterWeights adapter, Collection<Head> heads, int fromLayer) {
+  public static SlotModel of(AdapterWeights adapter, Collection<Head> heads, int fromLayer) {
     return new SlotModel(
         adapter == null ? null : AdapterFile.toBytes(adapter),
         heads.stream().map(HeadFile::toBytes).toArray(byte[][]::new),
         fromLayer);
   }
 
-  List<Head> readHeads() {
-    return java.util.Arrays.stream(heads).map(HeadFile::fromBytes).toList();
+  public List<Head> readHeads() {
+    return Arrays.stream(heads).map(HeadFile::fromBytes).toList();
   }
 
   /** Logits of every head for every row, {@code [rows][heads][classes]}. */
-  float[][][] logits(Backbone backbone, List<Head> parsed, List<FeatureRow> rows) {
+  public float[][][] logits(Backbone backbone, List<Head> parsed, List<FeatureRow> rows) {
     float[][] pooled = pooled(backbone, rows);
     float[][][] logits = new float[pooled.length][parsed.size()][];
     for (int i = 0; i < pooled.length; i++) {
@@ -47,7 +48,7 @@ record SlotModel(byte[] adapter, byte[][] heads, int fromLayer) implements Seria
   }
 
   /** Pooled output of every row, {@code [rows][hidden]}. */
-  float[][] pooled(Backbone backbone, List<FeatureRow> rows) {
+  public float[][] pooled(Backbone backbone, List<FeatureRow> rows) {
     if (adapter == null) {
       return new RowEncoder(backbone, fromLayer, LayerHook.IDENTITY).pooled(rows);
     }
