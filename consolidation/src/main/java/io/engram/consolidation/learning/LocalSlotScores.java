@@ -42,10 +42,8 @@ record LocalSlotScores(RowSpool rows, int classes, Backbone backbone) implements
   }
 
   @Override
-  public double transRate(
-      SlotModel slot, long[] classCounts, TransRateOptions options, long seed) {
-    TransRatePass pass =
-        new TransRatePass(backbone.config().hidden(), classCounts, options, seed);
+  public double transRate(SlotModel slot, long[] classCounts, TransRateOptions options, long seed) {
+    TransRatePass pass = new TransRatePass(backbone.config().hidden(), classCounts, options, seed);
     RowStream.forEachWindow(
         RowStream.of(rows),
         window -> {

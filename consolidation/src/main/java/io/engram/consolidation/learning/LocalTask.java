@@ -6,6 +6,7 @@ import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A task whose rows are on this machine's disk with the output of the frozen layers.
@@ -24,15 +25,25 @@ public record LocalTask(TaskManifest manifest, TaskRows learnt, RowSpool test, d
 
   /** Passes the rows of one split through bounded memory; nothing when there are none. */
   public void forEachWindow(Split split, Consumer<List<FeatureRow>> window) {
-    RowSpool rows =
-        switch (split) {
-          case TRAIN -> learnt.training();
-          case VALIDATION -> learnt.validation();
-          case TEST -> test;
-        };
+    RowSpool rows = rows(split);
     if (rows != null) {
       RowStream.forEachWindow(RowStream.of(rows), window);
     }
+  }
+
+  /** The first rows of a split, at most so many. */
+  public List<FeatureRow> first(Split split, int most) {
+    RowSpool rows = rows(split);
+    int count = rows == null ? 0 : Math.min(most, rows.rows());
+    return IntStream.range(0, count).mapToObj(rows::row).toList();
+  }
+
+  private RowSpool rows(Split split) {
+    return switch (split) {
+      case TRAIN -> learnt.training();
+      case VALIDATION -> learnt.validation();
+      case TEST -> test;
+    };
   }
 
   @Override

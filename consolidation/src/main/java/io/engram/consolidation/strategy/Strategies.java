@@ -1,5 +1,7 @@
 package io.engram.consolidation.strategy;
 
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.task.SettingRefusedException;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +18,16 @@ public final class Strategies {
         .map(ServiceLoader.Provider::get)
         .sorted(Comparator.comparing(ContinualStrategy::name))
         .toList();
+  }
+
+  /** A learner of these settings that has learnt nothing yet. */
+  public static LearnerState nothingLearnt(LearnerSettings settings) {
+    int capacity = named(settings.strategy()).capacity(settings.poolSize());
+    return new LearnerState(
+        settings.adapter().fromLayer(),
+        AdapterPool.empty(capacity),
+        List.of(),
+        new Reservoir(settings.seed(), settings.reservoirRows()));
   }
 
   /**

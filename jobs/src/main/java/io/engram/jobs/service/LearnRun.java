@@ -6,7 +6,6 @@ import io.engram.adapters.prediction.ServingModel;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.model.StoredModel;
-import io.engram.consolidation.spark.ContinualLearner;
 import io.engram.consolidation.spark.LakeLearner;
 import io.engram.consolidation.spark.LearnOutcome;
 import io.engram.consolidation.spark.LearningSite;
@@ -198,7 +197,7 @@ final class LearnRun {
 
   private static ServedParameters parameters(StoredModel model) {
     ServingModel serving = model.state().serving();
-    long served = ContinualLearner.servedParameters(serving);
+    long served = serving.parameters();
     long adapters = serving.slots().stream().mapToLong(AdapterWeights::parameters).sum();
     long one = serving.slots().stream().mapToLong(AdapterWeights::parameters).max().orElse(0);
     return new ServedParameters(served, served - adapters + one * serving.tasks().size());
