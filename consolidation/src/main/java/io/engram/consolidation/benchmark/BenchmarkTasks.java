@@ -69,8 +69,7 @@ public final class BenchmarkTasks implements AutoCloseable {
         others.rows().stream()
             .collect(
                 Collectors.groupingBy(
-                    ReservoirRow::task,
-                    Collectors.mapping(ReservoirRow::key, Collectors.toSet())));
+                    ReservoirRow::task, Collectors.mapping(ReservoirRow::key, Collectors.toSet())));
     return keys.entrySet().stream()
         .flatMap(entry -> features(entry.getKey(), entry.getValue()))
         .iterator();
@@ -83,8 +82,7 @@ public final class BenchmarkTasks implements AutoCloseable {
         .mapToObj(rows::row)
         .map(
             row ->
-                new FeatureRow(
-                    task + '/' + row.key(), -1, row.length(), row.hidden(), NONE, NONE));
+                new FeatureRow(task + '/' + row.key(), -1, row.length(), row.hidden(), NONE, NONE));
   }
 
   @Override

@@ -70,14 +70,7 @@ public final class CellRun {
       listener.learnt(costs.size());
     }
     return new Cell(
-        key,
-        matrix,
-        null,
-        null,
-        costs,
-        evaluation.speed(state),
-        tuning,
-        evaluation.confusions());
+        key, matrix, null, null, costs, evaluation.speed(state), tuning, evaluation.confusions());
   }
 
   /** Mean accuracy over the tasks on validation rows, after the last one. */

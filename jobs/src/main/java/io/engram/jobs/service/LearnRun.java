@@ -134,7 +134,7 @@ final class LearnRun {
         new ProgressListener(progress));
   }
 
-  private static SettingsChoice choice(LearnSettings s) {
+  static SettingsChoice choice(LearnSettings s) {
     TrainingConfig training = SettingsChoice.defaults().training();
     return new SettingsChoice(
         s.strategy(),
