@@ -59,4 +59,19 @@ public record LearnerSettings(
           "reservoir rows must not be negative, got " + reservoirRows);
     }
   }
+
+  public LearnerSettings withSeed(long newSeed) {
+    return new LearnerSettings(
+        strategy,
+        poolSize,
+        transferability,
+        adapter,
+        maxLength,
+        training,
+        consolidation,
+        start,
+        reservoirRows,
+        identity,
+        newSeed);
+  }
 }

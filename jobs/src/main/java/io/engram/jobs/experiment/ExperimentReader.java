@@ -1,7 +1,6 @@
 package io.engram.jobs.experiment;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException.Parse;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
@@ -39,42 +38,42 @@ public record ExperimentReader(
   private static final String NAME = "[a-z0-9][a-z0-9.-]{0,63}";
 
   /**
-   * @param name of the experiment
-   * @param origin of the text, for messages
    * @throws ConfigException with every problem
    */
-  public Experiment read(String name, String origin, String hocon) {
-    Config file;
+  public Experiment read(ExperimentFile file) {
+    Config values;
     try {
-      file = ConfigFactory.parseString(hocon).resolve(ConfigResolveOptions.noSystem());
-    } catch (Parse e) {
-      throw new ConfigException(origin, List.of(e.getMessage()));
+      values = ConfigFactory.parseString(file.text()).resolve(ConfigResolveOptions.noSystem());
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(file.origin(), List.of(e.getMessage()));
     }
     List<String> problems = new ArrayList<>();
-    FileSection root = new FileSection("", file.root(), problems);
+    FileSection root = new FileSection("", values.root(), problems);
     root.onlyKeys(KEYS);
     List<Long> seeds = root.numbers("seeds", List.of(0L));
     Data data = data(root, problems);
     MethodReader reader = MethodReader.of(root, learn, problems);
     List<Method> methods = methods(root, reader, problems);
     double validation = root.fraction("validation", 0.1);
-    Experiment experiment =
-        problems.isEmpty()
-            ? new Experiment(
-                name,
-                root.text("sentence", name),
-                data,
-                validation,
-                root.flag("shared-classes", false),
-                seeds,
-                (int) root.atLeast("orders", 1, 1),
-                reader.common(),
-                methods)
-            : null;
-    if (!problems.isEmpty()) {
-      throw new ConfigException(origin, problems);
+    boolean sharedClasses = root.flag("shared-classes", false);
+    int orders = (int) root.atLeast("orders", 1, 1);
+    String sentence = root.text("sentence", file.name());
+    if (methods.stream().anyMatch(Method::tuned) && validation == 0) {
+      problems.add(root.at("validation") + "validation is 0, and grids need validation rows");
     }
-    return experiment;
+    if (!problems.isEmpty()) {
+      throw new ConfigException(file.origin(), problems);
+    }
+    return new Experiment(
+        file.name(),
+        sentence,
+        data,
+        validation,
+        sharedClasses,
+        seeds,
+        orders,
+        reader.common(),
+        methods);
   }
 
   private Data data(FileSection root, List<String> problems) {
