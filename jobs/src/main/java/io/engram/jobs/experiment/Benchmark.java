@@ -79,8 +79,7 @@ public final class Benchmark {
    * @param wordnet finds the jar, where one is needed
    * @param backboneJar finds the jar of the default backbone, where none is named
    */
-  public Outcome run(
-      Supplier<java.nio.file.Path> wordnet, Supplier<java.nio.file.Path> backboneJar)
+  public Outcome run(Supplier<java.nio.file.Path> wordnet, Supplier<java.nio.file.Path> backboneJar)
       throws IOException {
     try (Progress progress = console.progress()) {
       Backbones.Entry backbone = backbone(backboneJar);
@@ -171,8 +170,7 @@ public final class Benchmark {
             samples.computeIfAbsent(
                 task + '\n' + seed + '\n' + capacity,
                 key ->
-                    OldInputs.offered(
-                        new Reservoir(seed, capacity), task, byId.get(task).rows())));
+                    OldInputs.offered(new Reservoir(seed, capacity), task, byId.get(task).rows())));
   }
 
   /** Order by order and seed by seed, so that methods can be compared early. */
@@ -229,8 +227,7 @@ public final class Benchmark {
             settings.adapter().fromLayer(),
             settings.maxLength())
         .withPrecision(
-            Precision.valueOf(
-                experiment.common().features().precision().toUpperCase(Locale.ROOT)));
+            Precision.valueOf(experiment.common().features().precision().toUpperCase(Locale.ROOT)));
   }
 
   private RunFacts facts(Backbones.Entry backbone, List<Checked> tasks) {
@@ -245,8 +242,7 @@ public final class Benchmark {
         "tasks",
         String.join(", ", tasks.stream().map(task -> task.manifest().id().value()).toList()));
     SortedMap<String, String> rows = new TreeMap<>();
-    tasks.forEach(
-        task -> rows.put(task.manifest().id().value(), task.manifest().fingerprint()));
+    tasks.forEach(task -> rows.put(task.manifest().id().value(), task.manifest().fingerprint()));
     return new RunFacts(experiment.name(), settings, rows);
   }
 

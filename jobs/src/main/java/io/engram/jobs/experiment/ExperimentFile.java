@@ -48,7 +48,11 @@ public record ExperimentFile(String name, String origin, String text) {
     Path file = Path.of(asked);
     if (!Files.isRegularFile(file)) {
       throw JobException.usage(
-          "no experiment '" + asked + "'; there are " + String.join(", ", SHIPPED) + ", or name a file");
+          "no experiment '"
+              + asked
+              + "'; there are "
+              + String.join(", ", SHIPPED)
+              + ", or name a file");
     }
     String name = file.getFileName().toString();
     return new ExperimentFile(

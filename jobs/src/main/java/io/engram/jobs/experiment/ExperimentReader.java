@@ -32,7 +32,14 @@ public record ExperimentReader(
     Function<JobConfig, LearnSettings> learn, BiFunction<String, JobConfig, InputSpec> input) {
   private static final Set<String> KEYS =
       Set.of(
-          "sentence", "data", "tasks", "validation", "shared-classes", "seeds", "orders", "learn",
+          "sentence",
+          "data",
+          "tasks",
+          "validation",
+          "shared-classes",
+          "seeds",
+          "orders",
+          "learn",
           "methods");
   private static final Set<String> DATA_SETS = Set.of("wordnet");
   private static final String NAME = "[a-z0-9][a-z0-9.-]{0,63}";
@@ -141,9 +148,11 @@ public record ExperimentReader(
     if (methods.isEmpty()) {
       problems.add("methods is empty: there is nothing to compare");
     }
-    List<Integer> grids = methods.stream().map(method -> method.points().size()).distinct().toList();
+    List<Integer> grids =
+        methods.stream().map(method -> method.points().size()).distinct().toList();
     if (grids.size() > 1 && problems.isEmpty()) {
-      problems.add("grids differ in size, so that some methods are tuned harder: " + sizes(methods));
+      problems.add(
+          "grids differ in size, so that some methods are tuned harder: " + sizes(methods));
     }
     return methods;
   }

@@ -75,14 +75,12 @@ final class ExperimentTasks {
     return checked;
   }
 
-  private List<Table> wordnet(
-      WordNet cut, Path shared, java.nio.file.Path jar, Progress progress) {
+  private List<Table> wordnet(WordNet cut, Path shared, java.nio.file.Path jar, Progress progress) {
     String lake = new Path(shared, "wordnet-" + cut.tasks() + "x" + cut.rowsPerClass()).toString();
     CutSettings full = CutSettings.full().withRowsPerClass(cut.rowsPerClass());
     List<TaskCut> tasks =
         new WordNetTasks(spark, lake)
-            .provide(
-                jar, full.withRoots(CutSettings.ALL_ROOTS.subList(0, cut.tasks())), progress);
+            .provide(jar, full.withRoots(CutSettings.ALL_ROOTS.subList(0, cut.tasks())), progress);
     return tasks.stream()
         .map(task -> new Table(task.id(), InputSpec.parquet(WordNetTasks.uri(lake, task.id()))))
         .toList();

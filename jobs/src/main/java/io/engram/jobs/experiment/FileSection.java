@@ -76,8 +76,7 @@ record FileSection(String name, ConfigObject values, List<String> problems) {
   long atLeast(String key, long least, long otherwise) {
     String text = text(key, String.valueOf(otherwise));
     if (!text.matches("\\d{1,9}") || Long.parseLong(text) < least) {
-      problems.add(
-          at(key) + path(key) + " must be a whole number from " + least + ", got " + text);
+      problems.add(at(key) + path(key) + " must be a whole number from " + least + ", got " + text);
       return otherwise;
     }
     return Long.parseLong(text);
@@ -120,9 +119,7 @@ record FileSection(String name, ConfigObject values, List<String> problems) {
     }
     return new FileSection(
         path(key),
-        value instanceof ConfigObject object
-            ? object
-            : ConfigValueFactory.fromMap(Map.of()),
+        value instanceof ConfigObject object ? object : ConfigValueFactory.fromMap(Map.of()),
         problems);
   }
 

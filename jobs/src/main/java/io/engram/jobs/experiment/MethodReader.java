@@ -28,8 +28,16 @@ final class MethodReader {
   /** Keys that say nothing of a method, or are the benchmark's own to set. */
   private static final Set<String> NOT_HERE =
       Set.of(
-          "seed", "train-on", "replace", "scheduler-run", "min-accuracy", "max-forgetting",
-          "promote", "feature-cache", "feature-cache-mb", "distillation-input");
+          "seed",
+          "train-on",
+          "replace",
+          "scheduler-run",
+          "min-accuracy",
+          "max-forgetting",
+          "promote",
+          "feature-cache",
+          "feature-cache-mb",
+          "distillation-input");
 
   /** Keys that decide the features, which all methods share. */
   private static final Set<String> OF_ALL_METHODS =
@@ -78,14 +86,10 @@ final class MethodReader {
       for (var value : chosen.entrySet()) {
         own = own.withValue(value.getKey(), value.getValue());
       }
-      point(this, "method " + name, own.withFallback(shared), texts(chosen))
-          .ifPresent(points::add);
+      point(this, "method " + name, own.withFallback(shared), texts(chosen)).ifPresent(points::add);
     }
     return new Method(
-        name,
-        method.text("description", name),
-        (int) method.atLeast("complexity", 0, 0),
-        points);
+        name, method.text("description", name), (int) method.atLeast("complexity", 0, 0), points);
   }
 
   private static Optional<Point> point(

@@ -46,8 +46,7 @@ record MethodRun(
     Point point = method.points().get(tuning.map(Tuning::chosen).orElse(0));
     String what = key.method() + ", seed " + key.seed() + ", order " + key.order();
     try (Progress.Stage stage = progress.begin(what, taskCount)) {
-      Cell cell =
-          cell(method, point, key.seed(), stage::reached).run(key, tuning.orElse(null));
+      Cell cell = cell(method, point, key.seed(), stage::reached).run(key, tuning.orElse(null));
       directory.finish(cell);
       return cell;
     }
@@ -66,8 +65,7 @@ record MethodRun(
         double accuracy = cell(method, point, seed, stage::reached).validationAccuracy(0);
         tried.add(new Tuning.Point(point.values(), accuracy));
       }
-      if (tried.get(tried.size() - 1).validationAccuracy()
-          > tried.get(best).validationAccuracy()) {
+      if (tried.get(tried.size() - 1).validationAccuracy() > tried.get(best).validationAccuracy()) {
         best = tried.size() - 1;
       }
     }
@@ -92,9 +90,7 @@ record MethodRun(
             String.valueOf(settings.maxLength()));
     try {
       return new LocalTrainings(
-          directory.trainings(task.id()),
-          directory.trainings(method.name(), task.id()),
-          features);
+          directory.trainings(task.id()), directory.trainings(method.name(), task.id()), features);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -42,7 +42,13 @@ public record RunFacts(
     for (String key : keys) {
       if (!there.getOrDefault(key, "").equals(here.getOrDefault(key, ""))) {
         differences.add(
-            what + key + ": " + named(there.get(key)) + " there, " + named(here.get(key)) + " here");
+            what
+                + key
+                + ": "
+                + named(there.get(key))
+                + " there, "
+                + named(here.get(key))
+                + " here");
       }
     }
     return differences;

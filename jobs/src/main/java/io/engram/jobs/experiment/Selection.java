@@ -66,8 +66,7 @@ public record Selection(
   }
 
   private Experiment.Data first(Experiment.Data data) {
-    Optional<Integer> count =
-        tasks.isPresent() ? Optional.of(tasks.getAsInt()) : Optional.empty();
+    Optional<Integer> count = tasks.isPresent() ? Optional.of(tasks.getAsInt()) : Optional.empty();
     if (count.isEmpty()) {
       return data;
     }

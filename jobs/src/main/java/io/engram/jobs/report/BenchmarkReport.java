@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What {@code engram benchmark} prints: methods by accuracy, and the grids they were tuned over. */
+/**
+ * What {@code engram benchmark} prints: methods by accuracy, and the grids they were tuned over.
+ */
 public final class BenchmarkReport {
   private BenchmarkReport() {}
 
@@ -21,8 +23,15 @@ public final class BenchmarkReport {
     TextTable table =
         new TextTable(
             List.of(
-                "method", "cells", "accuracy", "forgetting", "parameters", "kept", "s/task",
-                "rows/s", "rows/s all"),
+                "method",
+                "cells",
+                "accuracy",
+                "forgetting",
+                "parameters",
+                "kept",
+                "s/task",
+                "rows/s",
+                "rows/s all"),
             methods.stream().map(BenchmarkReport::row).toList());
     String grids = grids(outcome);
     return outcome.run().sentence()

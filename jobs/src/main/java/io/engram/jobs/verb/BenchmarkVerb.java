@@ -56,11 +56,7 @@ final class BenchmarkVerb extends Verb {
       description = "one of the program's, or an experiment file (HOCON)")
   private String experiment;
 
-  @Option(
-      names = "--lake",
-      paramLabel = "URI",
-      order = 2,
-      description = "folder of the lake")
+  @Option(names = "--lake", paramLabel = "URI", order = 2, description = "folder of the lake")
   private String lake;
 
   @Option(

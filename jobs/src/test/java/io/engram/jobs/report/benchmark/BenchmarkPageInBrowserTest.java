@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Opens the report as a reader does. Pictures of it stay in {@code target/benchmark-page}. */
 class BenchmarkPageInBrowserTest {
   private static final Path PICTURES = Path.of("target", "benchmark-page").toAbsolutePath();
-  private static final String HOSTILE = "</script><b>bold</b><img src=x onerror=\"window.taken=1\">";
+  private static final String HOSTILE =
+      "</script><b>bold</b><img src=x onerror=\"window.taken=1\">";
 
   @TempDir private static Path folder;
   private static Browser browser;
@@ -77,7 +78,8 @@ class BenchmarkPageInBrowserTest {
     assertThat(sortOf(head)).isEqualTo("descending");
     browser.click("#methods thead th:nth-child(1) button");
     JsonNode names =
-        browser.evaluate("[...document.querySelectorAll('#methods .name')].map(n => n.textContent)");
+        browser.evaluate(
+            "[...document.querySelectorAll('#methods .name')].map(n => n.textContent)");
     List<String> sorted = new ArrayList<>();
     names.forEach(name -> sorted.add(name.asText()));
     assertThat(sorted).hasSize(11).isSorted();
