@@ -43,8 +43,8 @@ public final class RowEncoder {
   }
 
   /**
-   * @return {@code [rows][hidden]}, in the order of the rows; a row without hidden states gives its
-   *     own pooled output where there is no adapter
+   * @return {@code [rows][hidden]}, in the order of the rows; where there is no adapter, a row that
+   *     has its pooled output gives that
    * @throws IllegalArgumentException when a row has neither, or hidden states of another width
    */
   public float[][] pooled(List<FeatureRow> rows) {
@@ -52,7 +52,7 @@ public final class RowEncoder {
     int[] lengths = new int[pooled.length];
     for (int i = 0; i < pooled.length; i++) {
       FeatureRow row = rows.get(i);
-      if (row.hidden().length == 0 && hook == LayerHook.IDENTITY && row.pooled().length > 0) {
+      if (hook == LayerHook.IDENTITY && row.pooled().length > 0) {
         pooled[i] = row.pooled().clone();
       } else {
         check(row);

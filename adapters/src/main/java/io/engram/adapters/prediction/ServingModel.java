@@ -43,4 +43,15 @@ public record ServingModel(
       }
     }
   }
+
+  /** Trained values that serve all tasks: adapters and heads. */
+  public long parameters() {
+    long adapters = slots.stream().mapToLong(AdapterWeights::parameters).sum();
+    long heads =
+        tasks.values().stream()
+            .mapToLong(
+                task -> task.head().weight().values().length + task.head().bias().values().length)
+            .sum();
+    return adapters + heads;
+  }
 }

@@ -139,6 +139,36 @@ public final class TaskPredictor implements AutoCloseable {
     return predictions;
   }
 
+  /**
+   * Answers every task for rows whose frozen layers were computed before: one pass of the adapted
+   * layers for each slot in use.
+   *
+   * @param rows as for {@link #predictFeatures}
+   * @return for each row, in order, the prediction of each task by task id
+   */
+  public List<SortedMap<String, Prediction>> predictAllFeatures(List<FeatureRow> rows) {
+    List<SortedMap<String, Prediction>> predictions = new ArrayList<>(rows.size());
+    rows.forEach(row -> predictions.add(new TreeMap<>()));
+    for (int slot :
+        model.tasks().values().stream().mapToInt(ServedTask::slot).distinct().toArray()) {
+      float[][] pooled = pooled(rows, slot);
+      model
+          .tasks()
+          .forEach(
+              (task, served) -> {
+                if (served.slot() == slot) {
+                  for (int row = 0; row < pooled.length; row++) {
+                    float[] logits = served.head().logits(pooled[row]);
+                    predictions
+                        .get(row)
+                        .put(task, Prediction.of(task, served.head().labels(), logits, false));
+                  }
+                }
+              });
+    }
+    return predictions;
+  }
+
   @Override
   public void close() {
     workers.close();

@@ -8,7 +8,7 @@ import io.engram.consolidation.transferability.SlotChoice;
  * @param task the task that was learnt
  * @param slot where it lives since then, -1 for the plain backbone
  * @param choice how the slot was chosen; null where there was nothing to choose
- * @param learnSeconds training of what depends on the task alone (adapter and head)
+ * @param learnSeconds what depends on the task alone: frozen layers, adapter and head
  * @param consolidateSeconds everything between that and the new state: selection, targets,
  *     distillation
  * @param frozenSeconds of both, spent in layers that are frozen for every method

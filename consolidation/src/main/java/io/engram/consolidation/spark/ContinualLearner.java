@@ -1,11 +1,9 @@
 package io.engram.consolidation.spark;
 
 import io.engram.adapters.LabelSpace;
-import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.model.StoredModel;
-import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.spark.learning.FeatureStatistics;
 import io.engram.consolidation.spark.learning.OldInputs;
 import io.engram.consolidation.spark.learning.Trainings;
@@ -30,7 +28,6 @@ import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.spark.FeatureRows;
 import io.engram.transformers.spark.FeatureSpec;
 import io.engram.transformers.weights.Safetensors;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -79,18 +76,7 @@ public final class ContinualLearner {
 
   /** A model that has learnt nothing yet. */
   public static StoredModel fresh(BackboneRef backbone, LearnerSettings settings) {
-    ContinualStrategy strategy = Strategies.named(settings.strategy());
-    int capacity = strategy.capacity(settings.poolSize());
-    return new StoredModel(
-        0,
-        backbone,
-        settings,
-        new LearnerState(
-            settings.adapter().fromLayer(),
-            AdapterPool.empty(capacity),
-            List.of(),
-            new Reservoir(
-                settings.seed(), strategy.needs().oldRows().capacity(settings.reservoirRows()))));
+    return new StoredModel(0, backbone, settings, Strategies.nothingLearnt(settings));
   }
 
   /**
@@ -258,16 +244,5 @@ public final class ContinualLearner {
         site.objects().put(Safetensors.toBytes(statistics.tensors(), Map.of()), "safetensors");
     LearnedTask entry = state.task(task.id()).orElseThrow().withStatistics(ref);
     return state.with(state.pool(), entry);
-  }
-
-  /** Parameters that serve all tasks: adapters and heads. */
-  public static long servedParameters(ServingModel model) {
-    long adapters = model.slots().stream().mapToLong(slot -> slot.parameters()).sum();
-    long heads =
-        model.tasks().values().stream()
-            .mapToLong(
-                task -> task.head().weight().values().length + task.head().bias().values().length)
-            .sum();
-    return adapters + heads;
   }
 }

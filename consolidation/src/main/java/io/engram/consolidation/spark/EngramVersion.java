@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version of this library, as the build wrote it down. */
-final class EngramVersion {
+public final class EngramVersion {
   private static final String FILE = "/io/engram/consolidation/version.properties";
 
   private EngramVersion() {}
 
-  static String current() {
+  public static String current() {
     Properties properties = new Properties();
     try (InputStream in = EngramVersion.class.getResourceAsStream(FILE)) {
       properties.load(in);

@@ -45,7 +45,7 @@ final class Provenances {
     counts.put("validationRows", task.rows().validation());
     counts.put("testRows", task.rows().test());
     counts.put("truncatedRows", learnt.truncated());
-    counts.put("servedParameters", ContinualLearner.servedParameters(model.state().serving()));
+    counts.put("servedParameters", model.state().serving().parameters());
 
     Map<String, Double> scores = new TreeMap<>();
     learnt

@@ -3,7 +3,6 @@ package io.engram.consolidation.spark;
 import io.engram.consolidation.evaluation.AccuracyCounts;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.model.StoredModel;
-import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.spark.data.DataContract;
 import io.engram.consolidation.spark.data.TaskReader;
 import io.engram.consolidation.spark.data.TaskRequest;
@@ -15,9 +14,7 @@ import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.spark.FeatureRows;
 import io.engram.transformers.spark.FeatureSpec;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -55,7 +52,7 @@ final class TaskEvaluations {
     Map<String, Double> row = new TreeMap<>();
     for (LearnedTask task : after.state().tasks()) {
       String id = task.id();
-      Double known = unchanged(before, after.state(), task) ? last(history, id) : null;
+      Double known = after.state().answersAsIn(before, id) ? last(history, id) : null;
       Double accuracy = known;
       if (known == null || id.equals(learnt)) {
         site.listener().stage(learnt, "evaluating " + id);
@@ -112,20 +109,6 @@ final class TaskEvaluations {
         task.id().value(),
         task.source().uri(),
         why);
-  }
-
-  private static boolean unchanged(LearnerState before, LearnerState after, LearnedTask task) {
-    Optional<LearnedTask> old = before.task(task.id());
-    if (old.isEmpty() || old.get().slot() != task.slot()) {
-      return false;
-    }
-    return old.get().head().equals(task.head())
-        && (task.slot() < 0 || Objects.equals(slot(before, task.slot()), slot(after, task.slot())));
-  }
-
-  private static Object slot(LearnerState state, int slot) {
-    List<AdapterPool.Slot> slots = state.pool().slots();
-    return slot < slots.size() ? slots.get(slot).weights() : null;
   }
 
   private static Double last(AccuracyMatrix history, String task) {

@@ -70,6 +70,22 @@ public record LearnerSettings(
     }
   }
 
+  public LearnerSettings withSeed(long newSeed) {
+    return new LearnerSettings(
+        strategy,
+        poolSize,
+        transferability,
+        adapter,
+        maxLength,
+        training,
+        consolidation,
+        start,
+        reservoirRows,
+        identity,
+        newSeed,
+        options);
+  }
+
   /** Settings of a strategy without options of its own. */
   public LearnerSettings(
       String strategy,

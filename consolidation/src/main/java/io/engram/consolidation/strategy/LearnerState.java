@@ -1,5 +1,6 @@
 package io.engram.consolidation.strategy;
 
+import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.WeightImportance;
 import io.engram.adapters.prediction.ServingModel;
@@ -135,6 +136,21 @@ public record LearnerState(
             .map(task -> heads.containsKey(task.id()) ? task.withHead(heads.get(task.id())) : task)
             .toList();
     return new LearnerState(fromLayer, pool, next, reservoir, importance);
+  }
+
+  /** Whether a task of this state has the answers that it had in another one. */
+  public boolean answersAsIn(LearnerState other, String id) {
+    LearnedTask task = task(id).orElseThrow();
+    Optional<LearnedTask> there = other.task(id);
+    return there.isPresent()
+        && there.get().slot() == task.slot()
+        && there.get().head().equals(task.head())
+        && (task.slot() < 0 || weights(task.slot()).equals(other.weights(task.slot())));
+  }
+
+  private Optional<AdapterWeights> weights(int slot) {
+    List<AdapterPool.Slot> slots = pool.slots();
+    return slot < slots.size() ? Optional.of(slots.get(slot).weights()) : Optional.empty();
   }
 
   /** What prediction needs of this state. */

@@ -1,5 +1,7 @@
 package io.engram.consolidation.strategy;
 
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.task.SettingRefusedException;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +21,17 @@ public final class Strategies {
         .map(ServiceLoader.Provider::get)
         .sorted(Comparator.comparing(ContinualStrategy::name))
         .toList();
+  }
+
+  /** A learner of these settings that has learnt nothing yet. */
+  public static LearnerState nothingLearnt(LearnerSettings settings) {
+    ContinualStrategy strategy = named(settings.strategy());
+    int kept = strategy.needs().oldRows().capacity(settings.reservoirRows());
+    return new LearnerState(
+        settings.adapter().fromLayer(),
+        AdapterPool.empty(strategy.capacity(settings.poolSize())),
+        List.of(),
+        new Reservoir(settings.seed(), kept));
   }
 
   /**

@@ -6,7 +6,15 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final List<String> problems;
+
   public ConfigException(String origin, List<String> problems) {
     super(origin + ":\n  " + String.join("\n  ", problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Each thing that is wrong. */
+  public List<String> problems() {
+    return problems;
   }
 }

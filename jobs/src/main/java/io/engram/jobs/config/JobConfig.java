@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The settings of a run. Precedence: command line, then the file of {@code --config}, then {@code
@@ -50,15 +51,23 @@ public final class JobConfig {
    * @throws ConfigException naming every unknown key and every value of a wrong type
    */
   public static JobConfig overlay(String origin, String hocon) {
-    Config reference = referenceConfig();
-    Config user;
     try {
-      user =
+      return overlay(
+          origin,
           ConfigFactory.parseReader(new StringReader(hocon))
-              .resolve(ConfigResolveOptions.noSystem());
+              .resolve(ConfigResolveOptions.noSystem()));
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(origin, List.of(e.getMessage()));
     }
+  }
+
+  /**
+   * The defaults overlaid with settings that were read before.
+   *
+   * @throws ConfigException as for a text
+   */
+  public static JobConfig overlay(String origin, Config user) {
+    Config reference = referenceConfig();
     List<String> problems = new ArrayList<>();
     check("", user.root(), reference.root(), problems);
     if (!problems.isEmpty()) {
@@ -146,7 +155,12 @@ public final class JobConfig {
         : Optional.empty();
   }
 
-  /** An open section as text by key, e.g. {@code spark.conf}. */
+  /** The keys that a section of the reference has. */
+  public Set<String> keys(String section) {
+    return new TreeSet<>(referenceConfig().getObject(section).keySet());
+  }
+
+  /** The values of a section as text by key, e.g. {@code spark.conf}. */
   public Map<String, String> section(String path) {
     Map<String, String> values = new TreeMap<>();
     config

@@ -73,6 +73,10 @@ public record CutSettings(
     return new CutSettings(FIRST_ROOTS.subList(0, tasks), 8, 90, 40, rowsPerClass, 0.6);
   }
 
+  public CutSettings withRoots(List<String> newRoots) {
+    return new CutSettings(newRoots, maxClasses, minDescendants, minRows, rowsPerClass, maxShare);
+  }
+
   public CutSettings withRowsPerClass(int rows) {
     return new CutSettings(roots, maxClasses, minDescendants, minRows, rows, maxShare);
   }

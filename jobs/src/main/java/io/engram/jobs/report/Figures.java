@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** How numbers are written in every report. */
-final class Figures {
+public final class Figures {
   private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB");
 
   private Figures() {}
 
   /** A share as per cent with one decimal; a dash when unknown. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f", 100 * share);
   }
 
@@ -19,17 +19,17 @@ final class Figures {
     return percent(share.orElse(Double.NaN));
   }
 
-  static String decimals(double value, int digits) {
+  public static String decimals(double value, int digits) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 
   /** A count with separators: 1,234,567. */
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** A size in the largest unit that leaves at least one whole: 1.5 MB. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     double size = bytes;
     int unit = 0;
     while (size >= 1000 && unit < UNITS.size() - 1) {

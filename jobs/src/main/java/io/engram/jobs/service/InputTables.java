@@ -18,11 +18,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /** Tables that a user names, opened. */
-final class InputTables {
+public final class InputTables {
   private InputTables() {}
 
   /** A labelled table as a task; its split column counts only where the table has it. */
-  static TaskRequest task(String task, InputSpec input, SparkSession spark) {
+  public static TaskRequest task(String task, InputSpec input, SparkSession spark) {
     String split =
         SourceColumns.find(open(input, spark).schema(), input.splitCol()).isPresent()
             ? input.splitCol()

@@ -6,7 +6,6 @@ import io.engram.adapters.prediction.ServingModel;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.model.StoredModel;
-import io.engram.consolidation.spark.ContinualLearner;
 import io.engram.consolidation.spark.LakeLearner;
 import io.engram.consolidation.spark.LearnOutcome;
 import io.engram.consolidation.spark.LearningSite;
@@ -135,7 +134,7 @@ final class LearnRun {
         new ProgressListener(progress));
   }
 
-  private static SettingsChoice choice(LearnSettings s) {
+  static SettingsChoice choice(LearnSettings s) {
     TrainingConfig training = SettingsChoice.defaults().training();
     return new SettingsChoice(
         s.strategy(),
@@ -199,7 +198,7 @@ final class LearnRun {
 
   private static ServedParameters parameters(StoredModel model) {
     ServingModel serving = model.state().serving();
-    long served = ContinualLearner.servedParameters(serving);
+    long served = serving.parameters();
     long adapters = serving.slots().stream().mapToLong(AdapterWeights::parameters).sum();
     long one = serving.slots().stream().mapToLong(AdapterWeights::parameters).max().orElse(0);
     return new ServedParameters(served, served - adapters + one * serving.tasks().size());

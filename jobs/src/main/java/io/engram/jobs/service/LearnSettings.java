@@ -1,6 +1,7 @@
 package io.engram.jobs.service;
 
 import io.engram.consolidation.strategy.ContinualStrategy;
+import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.strategy.Strategies;
 import io.engram.consolidation.transferability.TransferabilityMethod;
 import java.util.ArrayList;
@@ -74,8 +75,13 @@ public record LearnSettings(
    */
   public record FeatureCache(Optional<String> uri, long megabytes, String precision) {}
 
+  /** The same for the learner. */
+  public SettingsChoice choice() {
+    return LearnRun.choice(this);
+  }
+
   /** What cannot be meant, one line a problem; empty when all is well. */
-  List<String> problems() {
+  public List<String> problems() {
     List<String> problems = new ArrayList<>();
     atLeast(problems, "--pool-size", poolSize, 1);
     atLeast(problems, "--reduction", adapter.reduction(), 1);

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
       EvaluateVerb.class,
       ModelsVerb.class,
       BackboneVerb.class,
-      DataVerb.class
+      DataVerb.class,
+      BenchmarkVerb.class
     },
     description = {
       "Learns text classification tasks one after another with one frozen Transformer and a fixed number of"

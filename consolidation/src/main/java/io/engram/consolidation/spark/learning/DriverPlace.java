@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark.learning;
 
 import io.engram.adapters.training.TrainingListener;
+import io.engram.consolidation.learning.TrainingOutcome;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.ExecutorCache.Lease;

@@ -2,6 +2,7 @@ package io.engram.consolidation.spark.learning;
 
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.FeatureRow;
+import io.engram.consolidation.learning.FeatureColumns;
 import io.engram.transformers.spark.FeatureRows;
 import io.engram.transformers.spark.WindowedRows;
 import io.engram.transformers.spark.WindowedRows.Window;

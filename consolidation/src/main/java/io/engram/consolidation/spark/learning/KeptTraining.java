@@ -1,19 +1,16 @@
 package io.engram.consolidation.spark.learning;
 
-import io.engram.adapters.training.CheckpointRhythm;
-import io.engram.adapters.training.Checkpoints;
 import io.engram.adapters.training.TrainingListener;
-import io.engram.consolidation.store.runs.RunFolder;
-import io.engram.consolidation.store.runs.StepFolder;
-import io.engram.consolidation.store.runs.StepOutcome;
+import io.engram.consolidation.learning.KeptStep;
+import io.engram.consolidation.learning.TaskRows;
+import io.engram.consolidation.learning.TrainingJob;
+import io.engram.consolidation.learning.TrainingOutcome;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.runtime.NeuralRuntime;
-import io.engram.transformers.runtime.NumericPlace;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,33 +50,25 @@ record KeptTraining(TrainingJob job, RunAddress run, String step) implements Ser
     }
   }
 
-  /** As {@link TrainingJob#run}. */
+  /**
+   * @param rows of a feature table, in any order
+   */
   TrainingOutcome run(Iterator<Row> rows, Backbone backbone, TrainingListener listener) {
-    if (run == null) {
-      return job.run(rows, backbone, listener, Checkpoints.NONE);
-    }
-    NeuralRuntime runtime = NeuralRuntime.get();
     try {
-      RunFolder folder = run.open();
-      NumericPlace place = folder.settle(runtime.place());
-      StepFolder training = folder.step(place, step);
-      Optional<StepOutcome> before = training.outcome();
-      if (before.isPresent()) {
-        LOG.info("{} was trained before: {}", step, run.folder());
-        return TrainingOutcome.of(before.get());
-      }
-      TrainingOutcome outcome;
-      try (NeuralRuntime.Limit limit = runtime.limitThreads(place.threads())) {
-        Checkpoints checkpoints =
-            new Checkpoints(
-                new ForgivingCheckpoints(training.checkpoints()), CheckpointRhythm.AFFORDABLE);
-        outcome = job.run(rows, backbone, listener, checkpoints);
-      }
-      training.finish(new StepOutcome(outcome.adapter(), outcome.head(), outcome.report()));
-      return outcome;
+      return new KeptStep(job, step)
+          .run(
+              run == null ? null : run.open(),
+              training -> {
+                try (TaskRows spooled =
+                    SpooledRows.of(rows, job.labels(), backbone.config().hidden(), job.columns())) {
+                  return training.apply(spooled);
+                }
+              },
+              backbone,
+              listener);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the run in " + run.folder() + " cannot be read or written: " + e.getMessage(), e);
+          "the run in " + run.folder() + " cannot be opened: " + e.getMessage(), e);
     }
   }
 }

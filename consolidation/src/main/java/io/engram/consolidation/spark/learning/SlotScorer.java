@@ -3,18 +3,19 @@ package io.engram.consolidation.spark.learning;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.FeatureRow;
+import io.engram.consolidation.learning.FeatureColumns;
+import io.engram.consolidation.learning.SlotModel;
+import io.engram.consolidation.learning.SlotScores;
+import io.engram.consolidation.learning.TransRatePass;
 import io.engram.consolidation.transferability.Leep;
 import io.engram.consolidation.transferability.LeepCounts;
 import io.engram.consolidation.transferability.LeepSum;
-import io.engram.consolidation.transferability.SeededProjection;
-import io.engram.consolidation.transferability.ShuffledLabels;
 import io.engram.consolidation.transferability.TransRateCounts;
 import io.engram.consolidation.transferability.TransRateOptions;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.FeatureRows;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -27,7 +28,7 @@ import org.apache.spark.storage.StorageLevel;
  * Transferability of a task's rows to one slot, on executors: one encoding pass with the slot's
  * adapter, and aggregates of the plain pieces in {@code transferability}.
  */
-final class SlotScorer {
+final class SlotScorer implements SlotScores {
   private final JavaRDD<Row> rows;
   private final LabelSpace labels;
   private final BackboneAddress backbone;
@@ -45,8 +46,8 @@ final class SlotScorer {
     this.backbone = backbone;
   }
 
-  /** LEEP of each head of the slot, in the order of the heads. */
-  double[] leep(SlotModel slot) {
+  @Override
+  public double[] leep(SlotModel slot) {
     JavaRDD<Theta> theta =
         rows.mapPartitions(new ThetaFunction(backbone, slot, labels))
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -69,12 +70,8 @@ final class SlotScorer {
     }
   }
 
-  /**
-   * TransRate of the slot's features.
-   *
-   * @param classCounts rows of each class: their sum bounds the dimensions
-   */
-  double transRate(SlotModel slot, long[] classCounts, TransRateOptions options, long seed) {
+  @Override
+  public double transRate(SlotModel slot, long[] classCounts, TransRateOptions options, long seed) {
     return rows.mapPartitions(
             new MomentFunction(backbone, slot, labels, classCounts, options, seed))
         .reduce(TransRateCounts::merge)
@@ -166,11 +163,7 @@ final class SlotScorer {
     @Override
     public Iterator<TransRateCounts> call(Iterator<Row> rows) {
       Backbone encoder = TaskLease.backbone(backbone);
-      int hidden = encoder.config().hidden();
-      int dimensions = options.dimensions(hidden, Arrays.stream(classCounts).sum());
-      SeededProjection projection = new SeededProjection(hidden, dimensions, seed);
-      ShuffledLabels shuffles = new ShuffledLabels(classCounts, seed);
-      TransRateCounts counts = new TransRateCounts(labels.size(), dimensions, options.shuffles());
+      TransRatePass pass = new TransRatePass(encoder.config().hidden(), classCounts, options, seed);
       Iterator<Boolean> done =
           FeatureWindows.map(
               rows,
@@ -180,8 +173,7 @@ final class SlotScorer {
                 float[][] pooled = slot.pooled(encoder, features);
                 List<Boolean> counted = new ArrayList<>(pooled.length);
                 for (int i = 0; i < pooled.length; i++) {
-                  FeatureRow row = features.get(i);
-                  counts.add(row.key(), row.label(), projection.apply(pooled[i]), shuffles);
+                  pass.add(features.get(i), pooled[i]);
                   counted.add(true);
                 }
                 return counted;
@@ -189,7 +181,7 @@ final class SlotScorer {
       while (done.hasNext()) {
         done.next();
       }
-      return List.of(counts).iterator();
+      return List.of(pass.counts()).iterator();
     }
   }
 

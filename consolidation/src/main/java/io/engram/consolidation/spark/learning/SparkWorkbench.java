@@ -11,7 +11,15 @@ import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.distillation.SlotHeads;
-import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.learning.DistilJob;
+import io.engram.consolidation.learning.FineTuneJob;
+import io.engram.consolidation.learning.FisherJob;
+import io.engram.consolidation.learning.HeadAccuracy;
+import io.engram.consolidation.learning.SlotModel;
+import io.engram.consolidation.learning.SlotSelection;
+import io.engram.consolidation.learning.TrainAdapterJob;
+import io.engram.consolidation.learning.TrainHeadJob;
+import io.engram.consolidation.learning.TrainingOutcome;
 import io.engram.consolidation.strategy.FineTuned;
 import io.engram.consolidation.strategy.FineTuning;
 import io.engram.consolidation.strategy.LearnerSettings;
@@ -20,15 +28,7 @@ import io.engram.consolidation.strategy.LearningWorkbench;
 import io.engram.consolidation.strategy.TaskHeads;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
-import io.engram.consolidation.transferability.ControlScore;
-import io.engram.consolidation.transferability.HeadScores;
-import io.engram.consolidation.transferability.Leep;
 import io.engram.consolidation.transferability.SlotChoice;
-import io.engram.consolidation.transferability.SlotQuestion;
-import io.engram.consolidation.transferability.SlotReading;
-import io.engram.consolidation.transferability.TransRateOptions;
-import io.engram.consolidation.transferability.TransferabilityMethod;
-import io.engram.consolidation.transferability.TransferabilityScore;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.FeatureRows;
 import java.util.LinkedHashMap;
@@ -49,7 +49,6 @@ final class SparkWorkbench implements LearningWorkbench {
   private static final String ADAPTER = "adapter";
   private static final String CONSOLIDATION = "consolidation";
   private static final String FISHER = "fisher";
-  private static final TransRateOptions TRANSRATE = TransRateOptions.defaults();
 
   private final TaskManifest task;
   private final LabelSpace labels;
@@ -120,62 +119,12 @@ final class SparkWorkbench implements LearningWorkbench {
 
   @Override
   public SlotChoice selectSlot(LearnerState state, String transferability) {
-    TransferabilityMethod method = TransferabilityMethod.of(transferability);
     SlotScorer scorer =
         new SlotScorer(
             learnt.filter(functions.col(FeatureRows.SPLIT).equalTo(Split.TRAIN.label())),
             labels,
             backbone);
-    TransferabilityScore score =
-        switch (method) {
-          case ORACLE ->
-              throw new IllegalArgumentException(
-                  "the oracle consolidates into each slot and scores none");
-          case RANDOM -> ControlScore.RANDOM;
-          case LEAST_LOADED -> ControlScore.LEAST_LOADED;
-          case LEEP ->
-              new HeadScores(
-                  method,
-                  SlotReading.CROWD_CORRECTED,
-                  question -> scores(state, slot -> shares(scorer.leep(slot), slot)));
-          case TRANSRATE ->
-              new HeadScores(
-                  method,
-                  SlotReading.MAX,
-                  question ->
-                      scores(
-                          state,
-                          slot ->
-                              new double[] {
-                                scorer.transRate(
-                                    slot, task.trainCounts(), TRANSRATE, settings.seed())
-                              }));
-        };
-    return SlotChoice.choose(
-        score, new SlotQuestion(task.id().value(), settings.seed(), state.loads()));
-  }
-
-  private double[][] scores(LearnerState state, Function<SlotModel, double[]> slotScores) {
-    List<AdapterPool.Slot> slots = state.pool().slots();
-    double[][] scores = new double[slots.size()][];
-    for (int slot = 0; slot < scores.length; slot++) {
-      scores[slot] =
-          slotScores.apply(
-              SlotModel.of(
-                  slots.get(slot).weights(),
-                  state.headsOfSlot(slot, null).values(),
-                  state.fromLayer()));
-    }
-    return scores;
-  }
-
-  private double[] shares(double[] leep, SlotModel slot) {
-    List<Head> heads = slot.readHeads();
-    double[] shares = new double[leep.length];
-    for (int h = 0; h < leep.length; h++) {
-      shares[h] = Leep.share(leep[h], task.trainCounts(), heads.get(h).labels().size());
-    }
-    return shares;
+    return new SlotSelection(task, settings.seed(), scorer).choose(state, transferability);
   }
 
   @Override
@@ -255,9 +204,11 @@ final class SparkWorkbench implements LearningWorkbench {
   @Override
   public double validationAccuracy(AdapterWeights adapter, Head head) {
     Double accuracy =
-        SlotAccuracy.of(
+        AccuracyPass.of(
                 learnt.filter(functions.col(FeatureRows.SPLIT).equalTo(Split.VALIDATION.label())),
-                SlotModel.of(adapter, List.of(head), settings.adapter().fromLayer()),
+                labels,
+                new HeadAccuracy(
+                    SlotModel.of(adapter, List.of(head), settings.adapter().fromLayer())),
                 backbone)
             .accuracy();
     return accuracy == null ? Double.NaN : accuracy;

@@ -4,19 +4,16 @@ import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.adapters.training.RowSpool;
 import io.engram.adapters.training.RowSpoolWriter;
+import io.engram.consolidation.learning.FeatureColumns;
+import io.engram.consolidation.learning.TaskRows;
 import io.engram.consolidation.task.Split;
 import io.engram.transformers.backbone.Precision;
 import io.engram.transformers.spark.FeatureRows;
 import java.util.Iterator;
 import org.apache.spark.sql.Row;
 
-/**
- * Rows of a feature table on the local disk of the one place that trains.
- *
- * @param training rows that are learnt
- * @param validation rows that decide when training stops; null when there are none
- */
-record SpooledRows(RowSpool training, RowSpool validation) implements AutoCloseable {
+/** Brings rows of a feature table to the local disk of the one place that trains. */
+final class SpooledRows {
 
   /**
    * Column of distillation targets, binary float32 little-endian, one block per task of the slot.
@@ -25,11 +22,13 @@ record SpooledRows(RowSpool training, RowSpool validation) implements AutoClosea
 
   private static final float[] NONE = {};
 
+  private SpooledRows() {}
+
   /**
    * @param labels classes, or null when rows are distilled and have none
    * @param width hidden size of the backbone
    */
-  static SpooledRows of(Iterator<Row> rows, LabelSpace labels, int width, FeatureColumns columns) {
+  static TaskRows of(Iterator<Row> rows, LabelSpace labels, int width, FeatureColumns columns) {
     try (RowSpoolWriter training = RowSpool.writer(width);
         RowSpoolWriter validation = RowSpool.writer(width)) {
       boolean validated = false;
@@ -41,7 +40,7 @@ record SpooledRows(RowSpool training, RowSpool validation) implements AutoClosea
       }
       RowSpool learnt = training.finish();
       try {
-        return new SpooledRows(learnt, validated ? validation.finish() : null);
+        return new TaskRows(learnt, validated ? validation.finish() : null);
       } catch (RuntimeException failure) {
         learnt.close();
         throw failure;
@@ -58,13 +57,5 @@ record SpooledRows(RowSpool training, RowSpool validation) implements AutoClosea
         columns.hidden() && row.getAs(FeatureRows.HIDDEN) != null ? FeatureRows.hidden(row) : NONE,
         columns.pooled() ? FeatureRows.pooled(row) : NONE,
         columns.target() ? Precision.FLOAT32.decode(row.getAs(TARGET)) : NONE);
-  }
-
-  @Override
-  public void close() {
-    training.close();
-    if (validation != null) {
-      validation.close();
-    }
   }
 }

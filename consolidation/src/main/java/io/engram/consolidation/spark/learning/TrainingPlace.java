@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark.learning;
 
 import io.engram.adapters.training.TrainingListener;
+import io.engram.consolidation.learning.TrainingOutcome;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 

@@ -1,5 +1,7 @@
 package io.engram.consolidation.spark.learning;
 
+import io.engram.consolidation.learning.JobIdentity;
+import io.engram.consolidation.learning.TrainingJob;
 import io.engram.transformers.backbone.Precision;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -12,6 +12,8 @@ import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.learning.FeatureColumns;
+import io.engram.consolidation.learning.SlotModel;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.strategy.LearnedTask;

@@ -1,0 +1,96 @@
+package io.engram.consolidation.benchmark;
+
+import io.engram.adapters.training.FeatureRow;
+import io.engram.adapters.training.RowSpool;
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.distillation.ReservoirLines;
+import io.engram.consolidation.distillation.ReservoirRow;
+import io.engram.consolidation.learning.LocalTask;
+import io.engram.consolidation.learning.OldRows;
+import io.engram.transformers.lake.ContentHash;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The tasks of a benchmark with their rows on this machine's disk. Old inputs are not encoded
+ * again: their features are among those of the task they came with.
+ */
+public final class BenchmarkTasks implements AutoCloseable {
+  private static final float[] NONE = {};
+
+  private final List<LocalTask> tasks;
+  private final Map<String, LocalTask> byId = new LinkedHashMap<>();
+  private final Samples samples;
+
+  /** Samples the rows of a task, which carry texts. */
+  @FunctionalInterface
+  public interface Samples {
+    /**
+     * @param labelled whether rows are kept with their class
+     */
+    Reservoir of(String task, long seed, int capacity, boolean labelled);
+  }
+
+  /**
+   * @param tasks in order 0; closed with this
+   */
+  public BenchmarkTasks(List<LocalTask> tasks, Samples samples) {
+    this.tasks = List.copyOf(tasks);
+    this.samples = samples;
+    tasks.forEach(task -> byId.put(task.id(), task));
+  }
+
+  /** The tasks as one of the {@link TaskOrder}s has them. */
+  public List<LocalTask> inOrder(int order) {
+    return TaskOrder.of(tasks, order);
+  }
+
+  LocalTask task(String id) {
+    return byId.get(id);
+  }
+
+  /** The reservoir after the training rows of one more task; the given one is left as it is. */
+  Reservoir offered(Reservoir before, String task, boolean labelled) {
+    return before.without(task).merge(samples.of(task, before.seed(), before.capacity(), labelled));
+  }
+
+  /** What is kept of other tasks, as rows to train on. */
+  OldRows oldRows(Reservoir others) {
+    return others.size() == 0
+        ? OldRows.NONE
+        : new OldRows(ContentHash.sha256(ReservoirLines.write(others)), () -> features(others));
+  }
+
+  private Iterator<FeatureRow> features(Reservoir others) {
+    Map<String, Set<String>> keys =
+        others.rows().stream()
+            .collect(
+                Collectors.groupingBy(
+                    ReservoirRow::task, Collectors.mapping(ReservoirRow::key, Collectors.toSet())));
+    return keys.entrySet().stream()
+        .flatMap(entry -> features(entry.getKey(), entry.getValue()))
+        .iterator();
+  }
+
+  private Stream<FeatureRow> features(String task, Set<String> keys) {
+    RowSpool rows = task(task).learnt().training();
+    return IntStream.range(0, rows.rows())
+        .filter(position -> keys.contains(rows.key(position)))
+        .mapToObj(rows::row)
+        .map(
+            row ->
+                new FeatureRow(
+                    task + '/' + row.key(), row.label(), row.length(), row.hidden(), NONE, NONE));
+  }
+
+  @Override
+  public void close() {
+    tasks.forEach(LocalTask::close);
+  }
+}

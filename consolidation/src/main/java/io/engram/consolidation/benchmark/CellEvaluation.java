@@ -1,0 +1,94 @@
+package io.engram.consolidation.benchmark;
+
+import io.engram.adapters.prediction.Prediction;
+import io.engram.adapters.prediction.PredictorOptions;
+import io.engram.adapters.prediction.TaskPredictor;
+import io.engram.consolidation.evaluation.Confusion;
+import io.engram.consolidation.learning.LocalTask;
+import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.task.Split;
+import io.engram.transformers.backbone.folder.LoadedBackbone;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a learner answers on the rows of one split of every task it knows. Tasks whose answers
+ * cannot have changed are not asked again.
+ */
+final class CellEvaluation {
+  private final LoadedBackbone backbone;
+  private final int maxLength;
+  private final BenchmarkTasks tasks;
+  private final Split split;
+  private final Map<String, Confusion> confusions = new LinkedHashMap<>();
+
+  CellEvaluation(LoadedBackbone backbone, int maxLength, BenchmarkTasks tasks, Split split) {
+    this.backbone = backbone;
+    this.maxLength = maxLength;
+    this.tasks = tasks;
+    this.split = split;
+  }
+
+  /**
+   * @param before state at the last call; the tasks it knows were asked then
+   */
+  void after(LearnerState before, LearnerState after) {
+    try (TaskPredictor predictor = predictor(after)) {
+      after.tasks().stream()
+          .filter(task -> !after.answersAsIn(before, task.id()))
+          .forEach(task -> confusions.put(task.id(), ask(predictor, tasks.task(task.id()))));
+    }
+  }
+
+  private Confusion ask(TaskPredictor predictor, LocalTask task) {
+    Confusion confusion = new Confusion(task.manifest().classes().size());
+    task.forEachWindow(
+        split,
+        window -> {
+          List<Prediction> predictions = predictor.predictFeatures(window, task.id());
+          for (int i = 0; i < predictions.size(); i++) {
+            confusion.add(window.get(i).label(), predictions.get(i).index());
+          }
+        });
+    return confusion;
+  }
+
+  /** Accuracy by task; a task without rows is absent. */
+  Map<String, Double> accuracies() {
+    Map<String, Double> accuracies = new TreeMap<>();
+    confusions.forEach(
+        (task, confusion) -> {
+          if (confusion.accuracy().rows() > 0) {
+            accuracies.put(task, confusion.accuracy().accuracy());
+          }
+        });
+    return accuracies;
+  }
+
+  List<TaskConfusion> confusions() {
+    return confusions.entrySet().stream()
+        .map(
+            entry ->
+                new TaskConfusion(
+                    entry.getKey(),
+                    tasks.task(entry.getKey()).manifest().classes(),
+                    entry.getValue().counts()))
+        .toList();
+  }
+
+  ScoringSpeed speed(LearnerState state) {
+    try (TaskPredictor predictor = predictor(state)) {
+      return new SpeedTest(predictor, tasks, split).speed();
+    }
+  }
+
+  private TaskPredictor predictor(LearnerState state) {
+    return new TaskPredictor(
+        backbone.backbone(),
+        backbone.tokenizer(maxLength),
+        state.serving(),
+        PredictorOptions.defaults());
+  }
+}

@@ -1,0 +1,134 @@
+package io.engram.consolidation.benchmark;
+
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.distillation.ReservoirLines;
+import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.learning.LocalTask;
+import io.engram.consolidation.learning.LocalTrainings;
+import io.engram.consolidation.learning.LocalWorkbench;
+import io.engram.consolidation.learning.StepCosts;
+import io.engram.consolidation.strategy.ContinualStrategy;
+import io.engram.consolidation.strategy.Learned;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.Strategies;
+import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
+import io.engram.consolidation.task.Split;
+import io.engram.transformers.backbone.folder.LoadedBackbone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Learns the tasks of a benchmark one after another by one method and looks at it after each. */
+public final class CellRun {
+  private final ContinualStrategy strategy;
+  private final LearnerSettings settings;
+  private final BenchmarkTasks tasks;
+  private final LoadedBackbone backbone;
+  private final Function<LocalTask, LocalTrainings> trainings;
+  private final Listener listener;
+
+  /** Is told how a cell goes on. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * @param tasks learnt so far
+     */
+    void learnt(int tasks);
+  }
+
+  /**
+   * @param settings of the method, with the seed of the cell
+   * @param trainings where those of a task are kept
+   */
+  public CellRun(
+      LearnerSettings settings,
+      BenchmarkTasks tasks,
+      LoadedBackbone backbone,
+      Function<LocalTask, LocalTrainings> trainings,
+      Listener listener) {
+    this.strategy = Strategies.named(settings.strategy());
+    this.settings = settings;
+    this.tasks = tasks;
+    this.backbone = backbone;
+    this.trainings = trainings;
+    this.listener = listener;
+  }
+
+  /** Everything that is measured on test rows. */
+  public Cell run(CellKey key, Tuning tuning) {
+    CellEvaluation evaluation = evaluation(Split.TEST);
+    AccuracyMatrix matrix = AccuracyMatrix.empty();
+    List<TaskCost> costs = new ArrayList<>();
+    LearnerState state = Strategies.nothingLearnt(settings);
+    for (LocalTask task : tasks.inOrder(key.order())) {
+      StepCosts step = new StepCosts();
+      Learned learned = learn(state, task, step);
+      evaluation.after(state, learned.state());
+      matrix = matrix.after(task.id(), evaluation.accuracies());
+      costs.add(cost(task, state, learned, step));
+      state = learned.state();
+      listener.learnt(costs.size());
+    }
+    return new Cell(
+        key, matrix, null, null, costs, evaluation.speed(state), tuning, evaluation.confusions());
+  }
+
+  /** Mean accuracy over the tasks on validation rows, after the last one. */
+  public double validationAccuracy(int order) {
+    LearnerState state = Strategies.nothingLearnt(settings);
+    int learnt = 0;
+    for (LocalTask task : tasks.inOrder(order)) {
+      state = learn(state, task, new StepCosts()).state();
+      listener.learnt(++learnt);
+    }
+    CellEvaluation evaluation = evaluation(Split.VALIDATION);
+    evaluation.after(Strategies.nothingLearnt(settings), state);
+    return evaluation.accuracies().values().stream()
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElseThrow(() -> new IllegalStateException("no task has validation rows"));
+  }
+
+  private Learned learn(LearnerState state, LocalTask task, StepCosts costs) {
+    Reservoir others = state.reservoir().without(task.id());
+    LocalWorkbench bench =
+        new LocalWorkbench(
+            task,
+            settings,
+            tasks.oldRows(others),
+            backbone.backbone(),
+            trainings.apply(task),
+            costs);
+    Learned learned = strategy.learn(state, task.manifest(), settings, bench);
+    OldRows needed = strategy.needs().oldRows();
+    Reservoir kept =
+        needed == OldRows.NONE
+            ? state.reservoir()
+            : tasks.offered(state.reservoir(), task.id(), needed.labelled());
+    return new Learned(learned.state().withReservoir(kept), learned.log());
+  }
+
+  private static TaskCost cost(
+      LocalTask task, LearnerState before, Learned learned, StepCosts step) {
+    return new TaskCost(
+        task.id(),
+        learned.log().slot(),
+        learned.log().choice().orElse(null),
+        step.learnSeconds() + task.frozenSeconds(),
+        step.consolidateSeconds(),
+        task.frozenSeconds(),
+        learned.state().serving().parameters(),
+        before.serving().parameters() + step.parameters(),
+        bytesKept(learned.state()));
+  }
+
+  private static long bytesKept(LearnerState state) {
+    long importance = state.importance().map(weights -> weights.values() * Float.BYTES).orElse(0L);
+    return ReservoirLines.write(state.reservoir()).length + importance;
+  }
+
+  private CellEvaluation evaluation(Split split) {
+    return new CellEvaluation(backbone, settings.maxLength(), tasks, split);
+  }
+}

@@ -1,0 +1,225 @@
+package io.engram.consolidation.learning;
+
+import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterFile;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
+import io.engram.adapters.HeadFile;
+import io.engram.adapters.LabelSpace;
+import io.engram.adapters.TaskSeed;
+import io.engram.adapters.training.FeatureRow;
+import io.engram.adapters.training.RowSpool;
+import io.engram.adapters.training.RowSpoolWriter;
+import io.engram.adapters.training.TrainedTask;
+import io.engram.adapters.training.TrainingConfig;
+import io.engram.adapters.training.TrainingListener;
+import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.distillation.SlotHeads;
+import io.engram.consolidation.evaluation.AccuracyCounts;
+import io.engram.consolidation.strategy.FineTuned;
+import io.engram.consolidation.strategy.FineTuning;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.LearningWorkbench;
+import io.engram.consolidation.strategy.TaskHeads;
+import io.engram.consolidation.task.Split;
+import io.engram.consolidation.transferability.SlotChoice;
+import io.engram.transformers.backbone.Backbone;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The workbench of one task in this JVM: its rows are read from this machine's disk, so that heap
+ * use does not grow with them. One training at a time in a JVM.
+ */
+public final class LocalWorkbench implements LearningWorkbench {
+  private static final String PROBE = "probe";
+  private static final String ADAPTER = "adapter";
+  private static final String CONSOLIDATION = "consolidation";
+  private static final String FISHER = "fisher";
+  private static final float[] NONE = {};
+
+  private final LocalTask task;
+  private final LabelSpace labels;
+  private final LearnerSettings settings;
+  private final OldRows oldInputs;
+  private final Backbone backbone;
+  private final LocalTrainings trainings;
+  private final StepCosts costs;
+
+  /**
+   * @param oldInputs distilled on besides the task's own
+   * @param trainings what is kept of them
+   * @param costs told what everything took
+   */
+  public LocalWorkbench(
+      LocalTask task,
+      LearnerSettings settings,
+      OldRows oldInputs,
+      Backbone backbone,
+      LocalTrainings trainings,
+      StepCosts costs) {
+    this.task = task;
+    this.labels = new LabelSpace(task.manifest().classes());
+    this.settings = settings;
+    this.oldInputs = oldInputs;
+    this.backbone = backbone;
+    this.trainings = trainings;
+    this.costs = costs;
+  }
+
+  @Override
+  public TrainedTask trainAdapter(AdapterConfig adapter, TrainingConfig training) {
+    return onTask(ADAPTER, new TrainAdapterJob(labels, adapter, seeded(training)));
+  }
+
+  @Override
+  public TrainedTask trainHead(TrainingConfig training) {
+    return onTask(PROBE, new TrainHeadJob(labels, seeded(training)));
+  }
+
+  private TrainedTask onTask(String what, TrainingJob job) {
+    TrainedTask trained =
+        trainings
+            .step(what, job, task.manifest())
+            .run(
+                trainings.ofTask(),
+                training -> training.apply(task.learnt()),
+                backbone,
+                TrainingListener.NONE)
+            .task();
+    costs.learnt(trained.report().seconds(), trained.adapter(), trained.head());
+    return trained;
+  }
+
+  @Override
+  public SlotChoice selectSlot(LearnerState state, String transferability) {
+    long start = System.nanoTime();
+    SlotScores scores = new LocalSlotScores(task.learnt().training(), labels.size(), backbone);
+    SlotChoice choice =
+        new SlotSelection(task.manifest(), settings.seed(), scores).choose(state, transferability);
+    costs.chosen(seconds(start));
+    return choice;
+  }
+
+  @Override
+  public Distilled distil(
+      LearnerState state, int slot, AdapterWeights adapter, Head head, TrainingConfig training) {
+    Map<String, Head> heads = state.headsOfSlot(slot, task.id());
+    AdapterWeights slotAdapter = state.pool().slots().get(slot).weights();
+    Map<String, Head> all = new LinkedHashMap<>(heads);
+    all.put(task.id(), head);
+    DistilJob job =
+        DistilJob.of(slotAdapter, adapter, new SlotHeads(all), settings.start(), seeded(training));
+    TeacherTargets targets =
+        new TeacherTargets(
+            backbone,
+            SlotModel.of(slotAdapter, heads.values(), state.fromLayer()),
+            SlotModel.of(adapter, List.of(head), state.fromLayer()));
+    TrainingOutcome outcome =
+        trainings
+            .step(CONSOLIDATION, job, task.manifest(), oldInputs.fingerprint())
+            .run(
+                trainings.ofState(),
+                distillation -> {
+                  long start = System.nanoTime();
+                  try (TaskRows rows = new TaskRows(withTargets(targets), null)) {
+                    double before = seconds(start);
+                    return distillation.apply(rows).longerBy(before);
+                  }
+                },
+                backbone,
+                TrainingListener.NONE);
+    Distilled student = new Distilled(outcome.weights(), outcome.readReport());
+    costs.consolidated(student.report().seconds(), student.weights());
+    return student;
+  }
+
+  @Override
+  public FineTuned fineTune(FineTuning request) {
+    FineTuneJob job = FineTuneJob.of(request, task.id(), labels, seeded(request.training()));
+    TrainingOutcome outcome =
+        trainings
+            .step(ADAPTER, job, task.manifest(), oldInputs.fingerprint())
+            .run(
+                trainings.ofState(),
+                training -> {
+                  try (TaskRows rows = SharedRows.of(task, oldInputs, job)) {
+                    return training.apply(rows);
+                  }
+                },
+                backbone,
+                TrainingListener.NONE);
+    Map<String, Head> heads = TaskHeads.split(HeadFile.fromBytes(outcome.head()), job.spaces());
+    Head own = heads.remove(task.id());
+    TrainingReport report = outcome.readReport();
+    costs.learnt(report.seconds(), outcome.weights(), own);
+    return new FineTuned(outcome.weights(), own, heads, report);
+  }
+
+  @Override
+  public AdapterWeights fisher(AdapterWeights adapter, Head head) {
+    FisherJob job =
+        new FisherJob(
+            labels,
+            AdapterFile.toBytes(adapter),
+            HeadFile.toBytes(head),
+            TaskSeed.of(settings.seed(), task.id()));
+    TrainingOutcome outcome =
+        trainings
+            .step(FISHER, job, task.manifest())
+            .run(
+                trainings.ofState(),
+                training -> training.apply(task.learnt()),
+                backbone,
+                TrainingListener.NONE);
+    costs.consolidated(outcome.readReport().seconds(), outcome.weights());
+    return outcome.weights();
+  }
+
+  @Override
+  public double validationAccuracy(AdapterWeights adapter, Head head) {
+    long start = System.nanoTime();
+    HeadAccuracy accuracy =
+        new HeadAccuracy(SlotModel.of(adapter, List.of(head), settings.adapter().fromLayer()));
+    List<AccuracyCounts> counts = new ArrayList<>();
+    task.forEachWindow(Split.VALIDATION, window -> counts.add(accuracy.of(backbone, window)));
+    costs.chosen(seconds(start));
+    Double share = counts.stream().reduce(AccuracyCounts.NONE, AccuracyCounts::merge).accuracy();
+    return share == null ? Double.NaN : share;
+  }
+
+  private RowSpool withTargets(TeacherTargets targets) {
+    try (RowSpoolWriter writer = RowSpool.writer(backbone.config().hidden())) {
+      addWithTargets(writer, RowStream.of(task.learnt().training()), targets);
+      addWithTargets(writer, oldInputs.rows().get(), targets);
+      return writer.finish();
+    }
+  }
+
+  private static void addWithTargets(
+      RowSpoolWriter writer, Iterator<FeatureRow> rows, TeacherTargets targets) {
+    RowStream.forEachWindow(
+        rows,
+        window -> {
+          float[][] ofWindow = targets.of(window);
+          int i = 0;
+          for (FeatureRow row : window) {
+            writer.add(
+                new FeatureRow(row.key(), -1, row.length(), row.hidden(), NONE, ofWindow[i++]));
+          }
+        });
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  // A task's adapter depends on the run's seed and the task alone, not on the pool.
+  private TrainingConfig seeded(TrainingConfig training) {
+    return training.withSeed(TaskSeed.of(settings.seed(), task.id()));
+  }
+}

@@ -1,0 +1,48 @@
+package io.engram.consolidation.learning;
+
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
+
+/**
+ * What learning one task took. A training that was kept from before counts with the seconds it took
+ * then.
+ */
+public final class StepCosts {
+  private double learnSeconds;
+  private double consolidateSeconds;
+  private long parameters;
+
+  void learnt(double seconds, AdapterWeights adapter, Head head) {
+    learnSeconds += seconds;
+    hold(adapter);
+    parameters += head.weight().values().length + head.bias().values().length;
+  }
+
+  void chosen(double seconds) {
+    consolidateSeconds += seconds;
+  }
+
+  void consolidated(double seconds, AdapterWeights student) {
+    consolidateSeconds += seconds;
+    hold(student);
+  }
+
+  private void hold(AdapterWeights adapter) {
+    parameters += adapter == null ? 0 : adapter.parameters();
+  }
+
+  /** Training of what depends on the task alone. */
+  public double learnSeconds() {
+    return learnSeconds;
+  }
+
+  /** Choice of the slot, targets and distillation. */
+  public double consolidateSeconds() {
+    return consolidateSeconds;
+  }
+
+  /** Trained values that were held besides those of the state before. */
+  public long parameters() {
+    return parameters;
+  }
+}

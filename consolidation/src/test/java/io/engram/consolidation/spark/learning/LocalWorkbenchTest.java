@@ -1,0 +1,279 @@
+package io.engram.consolidation.spark.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.engram.adapters.AdapterFile;
+import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.BottleneckConfig;
+import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.Head;
+import io.engram.adapters.HeadFile;
+import io.engram.adapters.LabelSpace;
+import io.engram.adapters.training.FeatureRow;
+import io.engram.adapters.training.TrainedTask;
+import io.engram.adapters.training.TrainingListener;
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.learning.LocalTask;
+import io.engram.consolidation.learning.LocalTrainings;
+import io.engram.consolidation.learning.LocalWorkbench;
+import io.engram.consolidation.learning.OldRows;
+import io.engram.consolidation.learning.StepCosts;
+import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.store.runs.RunFolder;
+import io.engram.consolidation.strategy.LearnedTask;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.LearningWorkbench;
+import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
+import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.task.Split;
+import io.engram.consolidation.task.SplitCounts;
+import io.engram.consolidation.task.SplitRule;
+import io.engram.consolidation.task.TableSource;
+import io.engram.consolidation.task.TaskColumns;
+import io.engram.consolidation.task.TaskId;
+import io.engram.consolidation.task.TaskManifest;
+import io.engram.consolidation.transferability.SlotChoice;
+import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.spark.BackboneAddress;
+import io.engram.transformers.spark.FeatureCache;
+import io.engram.transformers.spark.FeatureRows;
+import io.engram.transformers.spark.FeatureSpec;
+import io.engram.transformers.spark.SparkTest;
+import io.engram.transformers.spark.TinyLake;
+import io.engram.transformers.weights.FloatTensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One JVM on rows of its disk does what the executors of a cluster do together. */
+class LocalWorkbenchTest extends SparkTest {
+  private static final int FROM_LAYER = 1;
+  private static final long SEED = 3;
+  private static final LabelSpace LABELS = new LabelSpace(List.of("a", "b", "c"));
+
+  @TempDir static Path folder;
+  private static Backbone backbone;
+  private static Dataset<Row> learnt;
+  private static Dataset<Row> old;
+  private static LocalTask task;
+  private static LearningWorkbench cluster;
+  private static LearnerSettings settings;
+
+  @BeforeAll
+  static void encode() {
+    TinyLake lake = TinyLake.create(folder, 5);
+    backbone = lake.folder().load();
+    FeatureCache cache =
+        new FeatureCache(spark(), folder.resolve("cache").toUri().toString(), 1L << 30);
+    FeatureSpec spec = FeatureSpec.withHidden(lake.backbone(), FROM_LAYER, 32);
+    Dataset<Row> all = cache.features(texts("row-", 90), "a".repeat(64), spec).repartition(4);
+    learnt = all.where(functions.col(FeatureRows.SPLIT).notEqual(Split.TEST.label()));
+    old = cache.features(texts("old/", 24), "b".repeat(64), spec);
+    TaskManifest manifest = manifest("asked", LABELS.classes());
+    task = LocalTasks.of(manifest, all, backbone.config().hidden(), 0);
+    SettingsChoice d = SettingsChoice.defaults();
+    settings =
+        new LearnerSettings(
+            "ada",
+            2,
+            "leep",
+            new BottleneckConfig(Placement.HOULSBY, 4, FROM_LAYER),
+            32,
+            d.training().withEpochs(2),
+            d.consolidation().withEpochs(2),
+            d.start(),
+            24,
+            d.identity(),
+            SEED);
+    cluster =
+        Workbenches.of(
+            manifest,
+            settings,
+            learnt,
+            old,
+            BackboneAddress.of(spark(), lake.backbone().toString()),
+            false,
+            Trainings.NOT_KEPT,
+            what -> TrainingListener.NONE);
+  }
+
+  @AfterAll
+  static void close() {
+    task.close();
+    backbone.close();
+  }
+
+  private static Dataset<Row> texts(String prefix, int rows) {
+    StructType schema = new StructType();
+    for (String column : List.of("row_key", "text", "pair", "label", "split")) {
+      schema = schema.add(column, DataTypes.StringType);
+    }
+    List<Row> texts = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      String label = LABELS.name(i % 3);
+      String text =
+          label + " " + (char) ('d' + i % 20) + " " + (char) ('d' + i % 5) + " e".repeat(i % 4);
+      Split split = i % 10 == 0 ? Split.TEST : i % 10 == 1 ? Split.VALIDATION : Split.TRAIN;
+      texts.add(
+          RowFactory.create(
+              prefix + i,
+              text,
+              null,
+              prefix.startsWith("row") ? label : null,
+              prefix.startsWith("row") ? split.label() : Split.TRAIN.label()));
+    }
+    return spark().createDataFrame(texts, schema);
+  }
+
+  private static LearningWorkbench local(LocalTrainings trainings, StepCosts costs) {
+    List<FeatureRow> oldRows =
+        old.collectAsList().stream()
+            .map(row -> SpooledRows.featureRow(row, null, FeatureWindows.HIDDEN_AND_POOLED))
+            .toList();
+    return new LocalWorkbench(
+        task, settings, new OldRows("c".repeat(64), oldRows::iterator), backbone, trainings, costs);
+  }
+
+  private static LearningWorkbench local() {
+    return local(LocalTrainings.NOT_KEPT, new StepCosts());
+  }
+
+  @Test
+  void trainsTheSameBytes() {
+    TrainedTask there = cluster.trainAdapter(settings.adapter(), settings.training());
+    TrainedTask here = local().trainAdapter(settings.adapter(), settings.training());
+    assertThat(AdapterFile.toBytes(here.adapter())).isEqualTo(AdapterFile.toBytes(there.adapter()));
+    assertThat(HeadFile.toBytes(here.head())).isEqualTo(HeadFile.toBytes(there.head()));
+    assertThat(here.report().validationAccuracy()).isEqualTo(there.report().validationAccuracy());
+    assertThat(HeadFile.toBytes(local().trainHead(settings.training()).head()))
+        .isEqualTo(HeadFile.toBytes(cluster.trainHead(settings.training()).head()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"leep", "transrate", "random", "least-loaded"})
+  void choosesTheSameSlot(String method) {
+    SlotChoice there = cluster.selectSlot(twoSlots(), method);
+    SlotChoice here = local().selectSlot(twoSlots(), method);
+    assertThat(here.slot()).isEqualTo(there.slot());
+    assertThat(here.scores()).containsExactly(there.scores(), within(1e-4));
+  }
+
+  @Test
+  void distilsTheSameStudent() {
+    TrainedTask learntTask = cluster.trainAdapter(settings.adapter(), settings.training());
+    StepCosts costs = new StepCosts();
+    Distilled there =
+        cluster.distil(
+            twoSlots(), 0, learntTask.adapter(), learntTask.head(), settings.consolidation());
+    Distilled here =
+        local(LocalTrainings.NOT_KEPT, costs)
+            .distil(
+                twoSlots(), 0, learntTask.adapter(), learntTask.head(), settings.consolidation());
+    assertThat(here.report().rows()).isEqualTo(there.report().rows());
+    there
+        .weights()
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                assertThat(here.weights().tensors().get(name).values())
+                    .as(name)
+                    .containsExactly(tensor.values(), within(1e-4f)));
+    assertThat(costs.consolidateSeconds()).isEqualTo(here.report().seconds()).isPositive();
+    assertThat(costs.parameters()).isEqualTo(here.weights().parameters());
+  }
+
+  @Test
+  void whatIsKeptIsNotTrainedAgainAndCountsWithItsSeconds(@TempDir Path run) throws Exception {
+    RunFolder kept =
+        RunFolder.at(
+            new org.apache.hadoop.fs.Path(run.resolve("task").toUri()), new Configuration());
+    LocalTrainings trainings = new LocalTrainings(kept, null, "features");
+    StepCosts first = new StepCosts();
+    TrainedTask trained =
+        local(trainings, first).trainAdapter(settings.adapter(), settings.training());
+    StepCosts second = new StepCosts();
+    TrainedTask again =
+        local(trainings, second).trainAdapter(settings.adapter(), settings.training());
+    assertThat(AdapterFile.toBytes(again.adapter()))
+        .isEqualTo(AdapterFile.toBytes(trained.adapter()));
+    assertThat(second.learnSeconds()).isEqualTo(first.learnSeconds()).isPositive();
+  }
+
+  private static LearnerState twoSlots() {
+    AdapterPool pool =
+        AdapterPool.empty(2)
+            .append(adapter(9), "one")
+            .append(adapter(10), "two")
+            .consolidate(0, adapter(9), "three");
+    return new LearnerState(
+        FROM_LAYER,
+        pool,
+        List.of(learnt("one", 2, 0, 7), learnt("two", 3, 1, 8), learnt("three", 3, 0, 9)),
+        new Reservoir(0, 0));
+  }
+
+  private static LearnedTask learnt(String id, int classes, int slot, long seed) {
+    int hidden = backbone.config().hidden();
+    LabelSpace labels = new LabelSpace(List.of("x", "y", "z").subList(0, classes));
+    Head head =
+        new Head(
+            labels,
+            random(new long[] {classes, hidden}, classes * hidden, seed),
+            random(new long[] {classes}, classes, seed));
+    return new LearnedTask(manifest(id, labels.classes()), head, slot, Optional.empty());
+  }
+
+  private static AdapterWeights adapter(long seed) {
+    AdapterWeights fresh =
+        AdapterInitializer.fresh(
+            new BottleneckConfig(Placement.HOULSBY, 4, FROM_LAYER), backbone.config(), seed);
+    TreeMap<String, FloatTensor> tensors = new TreeMap<>();
+    fresh
+        .tensors()
+        .forEach((name, t) -> tensors.put(name, random(t.shape(), t.values().length, seed)));
+    return new AdapterWeights(fresh.config(), tensors);
+  }
+
+  private static FloatTensor random(long[] shape, int elements, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[elements];
+    for (int i = 0; i < elements; i++) {
+      values[i] = (float) random.nextGaussian() * 0.3f;
+    }
+    return new FloatTensor(shape, values);
+  }
+
+  private static TaskManifest manifest(String id, List<String> classes) {
+    TreeMap<String, SplitCounts> counts = new TreeMap<>();
+    classes.forEach(name -> counts.put(name, new SplitCounts(24, 3, 3)));
+    return new TaskManifest(
+        new TaskId(id),
+        TaskColumns.defaults(),
+        SplitRule.defaults(),
+        classes,
+        counts,
+        "0".repeat(64),
+        TableSource.of("memory", "memory", Map.of()),
+        new TaskManifest.TextSizes(10, 5, 0));
+  }
+}

@@ -1,0 +1,260 @@
+package io.engram.jobs.experiment;
+
+import io.engram.consolidation.benchmark.BenchmarkRun;
+import io.engram.consolidation.benchmark.BenchmarkRun.MethodFacts;
+import io.engram.consolidation.benchmark.BenchmarkRun.TaskFacts;
+import io.engram.consolidation.benchmark.BenchmarkTasks;
+import io.engram.consolidation.benchmark.Cell;
+import io.engram.consolidation.benchmark.CellKey;
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.learning.LocalTask;
+import io.engram.consolidation.spark.learning.OldInputs;
+import io.engram.consolidation.task.TaskManifest;
+import io.engram.jobs.console.Console;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.experiment.Experiment.Method;
+import io.engram.jobs.experiment.ExperimentTasks.Checked;
+import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.Precision;
+import io.engram.transformers.backbone.folder.LoadedBackbone;
+import io.engram.transformers.lake.backbones.Backbones;
+import io.engram.transformers.spark.BackboneAddress;
+import io.engram.transformers.spark.BackboneUri;
+import io.engram.transformers.spark.ExecutorCache.Lease;
+import io.engram.transformers.spark.FeatureSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs an experiment: every method on every seed and order of the tasks, one cell after the other.
+ * Cells that are there are not run again.
+ */
+public final class Benchmark {
+  /** Folder of what the runs of a lake share; no run has a name like this. */
+  private static final String SHARED = "_shared";
+
+  private final SparkSession spark;
+  private final Console console;
+  private final Experiment experiment;
+  private final Path shared;
+  private final RunDirectory directory;
+  private final long start = System.nanoTime();
+
+  /**
+   * @param lake folder of the lake
+   * @param name of the run's folder in it
+   */
+  public Benchmark(
+      SparkSession spark, Console console, Experiment experiment, String lake, String name)
+      throws IOException {
+    this.spark = spark;
+    this.console = console;
+    this.experiment = experiment;
+    Path benchmarks = new Path(lake, "benchmarks");
+    this.shared = new Path(benchmarks, SHARED);
+    this.directory =
+        new RunDirectory(new Path(benchmarks, name), spark.sessionState().newHadoopConf());
+  }
+
+  /**
+   * @param folder of the run
+   * @param run all of its cells
+   * @param ran cells that were run now
+   * @param seconds of this time
+   * @param frozenSeconds of these in frozen layers
+   */
+  public record Outcome(
+      String folder, BenchmarkRun run, int ran, double seconds, double frozenSeconds) {}
+
+  /**
+   * @param wordnet finds the jar, where one is needed
+   * @param backboneJar finds the jar of the default backbone, where none is named
+   */
+  public Outcome run(Supplier<java.nio.file.Path> wordnet, Supplier<java.nio.file.Path> backboneJar)
+      throws IOException {
+    try (Progress progress = console.progress()) {
+      Backbones.Entry backbone = backbone(backboneJar);
+      List<Checked> tasks =
+          new ExperimentTasks(spark, experiment).checked(shared, wordnet, progress);
+      directory.begin(facts(backbone, tasks));
+      for (Method method : experiment.methods()) {
+        directory.begin(method);
+      }
+      SortedMap<String, String> environment =
+          directory.keep("environment.json", environment(backbone));
+      List<CellKey> missing = missing();
+      double frozen = missing.isEmpty() ? 0 : run(missing, backbone, tasks, progress);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new Outcome(
+          directory.folder().toString(),
+          new BenchmarkRun(
+              experiment.name(),
+              experiment.sentence(),
+              tasks.stream().map(task -> facts(task.manifest())).toList(),
+              experiment.methods().stream()
+                  .map(m -> new MethodFacts(m.name(), m.description(), m.complexity()))
+                  .toList(),
+              experiment.seeds(),
+              experiment.orders(),
+              environment,
+              finished()),
+          missing.size(),
+          seconds,
+          frozen);
+    }
+  }
+
+  /** Writes what is made from the cells. */
+  public void publish(Map<String, byte[]> files) throws IOException {
+    for (var file : files.entrySet()) {
+      directory.replace(file.getKey(), file.getValue());
+    }
+  }
+
+  private double run(
+      List<CellKey> missing, Backbones.Entry backbone, List<Checked> checked, Progress progress)
+      throws IOException {
+    FeatureSpec spec = features(backbone);
+    FrozenLayers frozen =
+        new FrozenLayers(
+            spark,
+            shared,
+            experiment.common().features().megabytes(),
+            spec,
+            backbone.config().encoder().hidden());
+    try (BenchmarkTasks tasks = tasks(checked, frozen, progress);
+        Lease<LoadedBackbone> lease =
+            BackboneAddress.of(spark, spec.backbone().toString()).lease()) {
+      MethodRun methods =
+          new MethodRun(
+              directory,
+              tasks,
+              lease.value(),
+              backbone.config().encoder(),
+              experiment.common().features().precision(),
+              checked.size(),
+              progress);
+      int done = 0;
+      for (CellKey key : missing) {
+        Cell cell = methods.run(method(key.method()), key, experiment.seeds().get(0));
+        console.say(CellLine.of(cell, ++done, missing.size()));
+      }
+      return frozen.spent();
+    }
+  }
+
+  private BenchmarkTasks tasks(List<Checked> checked, FrozenLayers frozen, Progress progress)
+      throws IOException {
+    List<LocalTask> local = new ArrayList<>();
+    Map<String, Checked> byId = new HashMap<>();
+    try (Progress.Stage stage = progress.begin("frozen layers", checked.size())) {
+      for (Checked task : checked) {
+        local.add(frozen.bring(task.manifest(), task.rows()));
+        byId.put(task.manifest().id().value(), task);
+        stage.reached(local.size());
+      }
+    }
+    Map<String, Reservoir> samples = new HashMap<>();
+    return new BenchmarkTasks(
+        local,
+        (task, seed, capacity, labelled) ->
+            samples.computeIfAbsent(
+                task + '\n' + seed + '\n' + capacity + labelled,
+                key ->
+                    OldInputs.offered(
+                        new Reservoir(seed, capacity), task, byId.get(task).rows(), labelled)));
+  }
+
+  /** Order by order and seed by seed, so that methods can be compared early. */
+  private List<CellKey> cells() {
+    List<CellKey> cells = new ArrayList<>();
+    for (int order = 0; order < experiment.orders(); order++) {
+      for (long seed : experiment.seeds()) {
+        for (Method method : experiment.methods()) {
+          cells.add(new CellKey(method.name(), seed, order));
+        }
+      }
+    }
+    return cells;
+  }
+
+  private List<CellKey> missing() throws IOException {
+    List<CellKey> missing = new ArrayList<>();
+    for (CellKey key : cells()) {
+      if (directory.cell(key).isEmpty()) {
+        missing.add(key);
+      }
+    }
+    return missing;
+  }
+
+  private List<Cell> finished() throws IOException {
+    List<Cell> cells = new ArrayList<>();
+    for (CellKey key : cells()) {
+      directory.cell(key).ifPresent(cells::add);
+    }
+    return cells;
+  }
+
+  private Method method(String name) {
+    return experiment.methods().stream()
+        .filter(method -> method.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Backbones.Entry backbone(Supplier<java.nio.file.Path> jar) throws IOException {
+    Backbones backbones = new Backbones(shared.toUri(), spark.sessionState().newHadoopConf());
+    String named = experiment.common().backbone().orElse(null);
+    return named != null
+        ? backbones.bring(named, null)
+        : backbones.bring(jar.get().toString(), "minilm");
+  }
+
+  private FeatureSpec features(Backbones.Entry backbone) {
+    EncoderConfig encoder = backbone.config().encoder();
+    var settings = experiment.common().choice().on(encoder);
+    return FeatureSpec.withHidden(
+            BackboneUri.parse(new Path(shared, "backbones/" + backbone.ref().sha256()).toString()),
+            settings.adapter().fromLayer(),
+            settings.maxLength())
+        .withPrecision(
+            Precision.valueOf(experiment.common().features().precision().toUpperCase(Locale.ROOT)));
+  }
+
+  private RunFacts facts(Backbones.Entry backbone, List<Checked> tasks) {
+    FeatureSpec spec = features(backbone);
+    SortedMap<String, String> settings = new TreeMap<>();
+    settings.put("backbone", backbone.ref().sha256());
+    settings.put("from-layer", String.valueOf(spec.fromLayer()));
+    settings.put("max-length", String.valueOf(spec.maxLength()));
+    settings.put("feature-precision", spec.precision().label());
+    settings.put("validation", String.valueOf(experiment.validation()));
+    settings.put(
+        "tasks",
+        String.join(", ", tasks.stream().map(task -> task.manifest().id().value()).toList()));
+    SortedMap<String, String> rows = new TreeMap<>();
+    tasks.forEach(task -> rows.put(task.manifest().id().value(), task.manifest().fingerprint()));
+    return new RunFacts(experiment.name(), settings, rows);
+  }
+
+  private SortedMap<String, String> environment(Backbones.Entry backbone) {
+    SortedMap<String, String> facts = Machine.facts(spark.sparkContext());
+    facts.put("backbone", backbone.config().name() + " " + backbone.ref().sha256());
+    return facts;
+  }
+
+  private static TaskFacts facts(TaskManifest task) {
+    return new TaskFacts(
+        task.id().value(), task.classes(), task.rows().train(), task.rows().test());
+  }
+}

@@ -1,0 +1,91 @@
+package io.engram.jobs.experiment;
+
+import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.service.LearnSettings;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * A benchmark as an experiment file describes it.
+ *
+ * @param name of the file
+ * @param sentence what is compared, for people
+ * @param data where the tasks come from
+ * @param validation share of the training rows that are held out for validation, in tables that
+ *     have none
+ * @param sharedClasses whether two tasks may have a class of the same name
+ * @param seeds of the runs
+ * @param orders number of task orders
+ * @param common settings of all methods
+ * @param methods what is compared
+ */
+public record Experiment(
+    String name,
+    String sentence,
+    Data data,
+    double validation,
+    boolean sharedClasses,
+    List<Long> seeds,
+    int orders,
+    LearnSettings common,
+    List<Method> methods) {
+
+  public Experiment {
+    seeds = List.copyOf(seeds);
+    methods = List.copyOf(methods);
+  }
+
+  /** Where the tasks of a benchmark come from. */
+  public sealed interface Data {}
+
+  /**
+   * Tasks cut from WordNet as {@code engram data wordnet} does.
+   *
+   * @param tasks the first so many
+   * @param rowsPerClass at most, train and test together
+   */
+  public record WordNet(int tasks, int rowsPerClass) implements Data {}
+
+  /** Tables of the user's own. */
+  public record Tables(List<Table> tasks) implements Data {
+    public Tables {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /**
+   * @param id of the task
+   * @param input its rows
+   */
+  public record Table(String id, InputSpec input) {}
+
+  /**
+   * A method that is compared.
+   *
+   * @param name folder of its cells
+   * @param description one line for people
+   * @param complexity rank of how much machinery it needs, from 0
+   * @param points what it is tuned over; one point when there is nothing to choose
+   */
+  public record Method(String name, String description, int complexity, List<Point> points) {
+    public Method {
+      points = List.copyOf(points);
+    }
+
+    public boolean tuned() {
+      return points.size() > 1;
+    }
+  }
+
+  /**
+   * One point of a method's grid.
+   *
+   * @param values what distinguishes it, by setting
+   * @param settings all of them
+   * @param resolved all of them as text, for the record
+   */
+  public record Point(
+      SortedMap<String, String> values,
+      LearnSettings settings,
+      SortedMap<String, String> resolved) {}
+}

@@ -1,0 +1,169 @@
+package io.engram.jobs.experiment;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValue;
+import io.engram.jobs.config.ConfigException;
+import io.engram.jobs.config.JobConfig;
+import io.engram.jobs.data.CutSettings;
+import io.engram.jobs.experiment.Experiment.Data;
+import io.engram.jobs.experiment.Experiment.Method;
+import io.engram.jobs.experiment.Experiment.Table;
+import io.engram.jobs.experiment.Experiment.Tables;
+import io.engram.jobs.experiment.Experiment.WordNet;
+import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.service.LearnSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Reads an experiment file. Everything that is wrong with it is said at once.
+ *
+ * @param learn settings of a method, of the keys in section {@code learn} of the configuration
+ * @param input a table, of the keys in section {@code input}
+ */
+public record ExperimentReader(
+    Function<JobConfig, LearnSettings> learn, BiFunction<String, JobConfig, InputSpec> input) {
+  private static final Set<String> KEYS =
+      Set.of(
+          "sentence",
+          "data",
+          "tasks",
+          "validation",
+          "shared-classes",
+          "seeds",
+          "orders",
+          "learn",
+          "methods");
+  private static final Set<String> DATA_SETS = Set.of("wordnet");
+  private static final String NAME = "[a-z0-9][a-z0-9.-]{0,63}";
+
+  /**
+   * @throws ConfigException with every problem
+   */
+  public Experiment read(ExperimentFile file) {
+    Config values;
+    try {
+      values = ConfigFactory.parseString(file.text()).resolve(ConfigResolveOptions.noSystem());
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(file.origin(), List.of(e.getMessage()));
+    }
+    List<String> problems = new ArrayList<>();
+    FileSection root = new FileSection("", values.root(), problems);
+    root.onlyKeys(KEYS);
+    List<Long> seeds = root.numbers("seeds", List.of(0L));
+    Data data = data(root, problems);
+    MethodReader reader = MethodReader.of(root, learn, problems);
+    List<Method> methods = methods(root, reader, problems);
+    double validation = root.fraction("validation", 0.1);
+    boolean sharedClasses = root.flag("shared-classes", false);
+    int orders = (int) root.atLeast("orders", 1, 1);
+    String sentence = root.text("sentence", file.name());
+    if (methods.stream().anyMatch(Method::tuned) && validation == 0) {
+      problems.add(root.at("validation") + "validation is 0, and grids need validation rows");
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(file.origin(), problems);
+    }
+    return new Experiment(
+        file.name(),
+        sentence,
+        data,
+        validation,
+        sharedClasses,
+        seeds,
+        orders,
+        reader.common(),
+        methods);
+  }
+
+  private Data data(FileSection root, List<String> problems) {
+    if (root.has("data") == root.has("tasks")) {
+      problems.add("one of data and tasks says what is learnt; the file has both or neither");
+      return null;
+    }
+    return root.has("tasks") ? tables(root, problems) : dataSet(root, problems);
+  }
+
+  private static Data dataSet(FileSection root, List<String> problems) {
+    FileSection data = root.section("data");
+    data.onlyKeys(Set.of("set", "tasks", "rows-per-class"));
+    String set = data.text("set", "");
+    if (!DATA_SETS.contains(set)) {
+      problems.add(data.at("set") + "no data set '" + set + "'; there are " + DATA_SETS);
+    }
+    int most = CutSettings.ALL_ROOTS.size();
+    int tasks = (int) data.atLeast("tasks", 2, most);
+    if (tasks > most) {
+      problems.add(data.at("tasks") + "data.tasks is at most " + most + ", got " + tasks);
+    }
+    return new WordNet(tasks, (int) data.atLeast("rows-per-class", 8, 300));
+  }
+
+  private Data tables(FileSection root, List<String> problems) {
+    List<Table> tables = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (FileSection task : root.sections("tasks")) {
+      String id = task.text("id", "");
+      if (id.isEmpty() || !task.has("input")) {
+        problems.add(task.at("id") + "each of tasks needs id and input");
+      }
+      if (!id.isEmpty() && !ids.add(id)) {
+        problems.add(task.at("id") + "two tasks are named '" + id + "'");
+      }
+      ConfigObject columns = task.without(Set.of("id", "input"));
+      try {
+        JobConfig config = JobConfig.overlay("task " + id, columns.atKey("input"));
+        tables.add(new Table(id, input.apply(task.text("input", ""), config)));
+      } catch (ConfigException e) {
+        e.problems().forEach(problem -> problems.add("task " + id + ": " + problem));
+      }
+    }
+    if (tables.size() < 2) {
+      problems.add("tasks needs at least two");
+    }
+    return new Tables(tables);
+  }
+
+  private static List<Method> methods(
+      FileSection root, MethodReader reader, List<String> problems) {
+    List<Method> methods = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (FileSection section : root.sections("methods")) {
+      String name = section.text("name", "");
+      if (!name.matches(NAME)) {
+        problems.add(section.at("name") + "a method's name is like ada-k4, got '" + name + "'");
+      } else if (!names.add(name)) {
+        problems.add(section.at("name") + "two methods are named '" + name + "'");
+      } else {
+        methods.add(reader.read(name, section));
+      }
+    }
+    if (methods.isEmpty()) {
+      problems.add("methods is empty: there is nothing to compare");
+    }
+    List<Integer> grids =
+        methods.stream().map(method -> method.points().size()).distinct().toList();
+    if (grids.size() > 1 && problems.isEmpty()) {
+      problems.add(
+          "grids differ in size, so that some methods are tuned harder: " + sizes(methods));
+    }
+    return methods;
+  }
+
+  private static String sizes(List<Method> methods) {
+    return String.join(
+        ", ",
+        methods.stream().map(method -> method.name() + " " + method.points().size()).toList());
+  }
+
+  static String line(ConfigValue value) {
+    return value.origin().lineNumber() < 0 ? "" : "line " + value.origin().lineNumber() + ": ";
+  }
+}

@@ -1,0 +1,154 @@
+package io.engram.jobs.experiment;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.engram.consolidation.spark.data.DataContract;
+import io.engram.consolidation.spark.data.TaskReader;
+import io.engram.consolidation.spark.data.TaskRequest;
+import io.engram.consolidation.spark.data.TaskTable;
+import io.engram.consolidation.task.Split;
+import io.engram.consolidation.task.SplitRule;
+import io.engram.consolidation.task.TaskColumns;
+import io.engram.consolidation.task.TaskManifest;
+import io.engram.jobs.JobException;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.data.CutSettings;
+import io.engram.jobs.data.TaskCut;
+import io.engram.jobs.data.WordNetTasks;
+import io.engram.jobs.experiment.Experiment.Table;
+import io.engram.jobs.experiment.Experiment.Tables;
+import io.engram.jobs.experiment.Experiment.WordNet;
+import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.service.InputTables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The tables of a benchmark's tasks, read, checked and split. */
+final class ExperimentTasks {
+  private static final long SHARES = 1_000_000;
+
+  private final SparkSession spark;
+  private final Experiment experiment;
+
+  /**
+   * @param manifest what the rows are
+   * @param rows row_key, text, pair, label and split
+   */
+  record Checked(TaskManifest manifest, Dataset<Row> rows) {}
+
+  ExperimentTasks(SparkSession spark, Experiment experiment) {
+    this.spark = spark;
+    this.experiment = experiment;
+  }
+
+  /**
+   * In the order of the experiment.
+   *
+   * @param shared folder for tables that the program makes itself
+   * @param wordnet finds the jar, where one is needed
+   */
+  List<Checked> checked(Path shared, Supplier<java.nio.file.Path> wordnet, Progress progress) {
+    List<Table> tables =
+        experiment.data() instanceof WordNet cut
+            ? wordnet(cut, shared, wordnet.get(), progress)
+            : ((Tables) experiment.data()).tasks();
+    List<Checked> checked = new ArrayList<>();
+    try (Progress.Stage stage = progress.begin("check tables", tables.size())) {
+      for (Table table : tables) {
+        checked.add(check(table));
+        stage.reached(checked.size());
+      }
+    }
+    requireClassesOfTheirOwn(checked);
+    return checked;
+  }
+
+  private List<Table> wordnet(WordNet cut, Path shared, java.nio.file.Path jar, Progress progress) {
+    String lake = new Path(shared, "wordnet-" + cut.tasks() + "x" + cut.rowsPerClass()).toString();
+    CutSettings full = CutSettings.full().withRowsPerClass(cut.rowsPerClass());
+    List<TaskCut> tasks =
+        new WordNetTasks(spark, lake)
+            .provide(jar, full.withRoots(CutSettings.ALL_ROOTS.subList(0, cut.tasks())), progress);
+    return tasks.stream()
+        .map(task -> new Table(task.id(), InputSpec.parquet(WordNetTasks.uri(lake, task.id()))))
+        .toList();
+  }
+
+  private Checked check(Table table) {
+    TaskRequest asked = InputTables.task(table.id(), table.input(), spark);
+    TaskTable read =
+        TaskReader.read(
+            spark,
+            asked.withSplits(
+                new SplitRule(asked.splits().testFraction(), experiment.validation())));
+    TaskTable split =
+        TaskReader.of(
+            withValidation(read.rows()),
+            read.request()
+                .withColumns(
+                    new TaskColumns(
+                        TaskTable.TEXT,
+                        asked.columns().pair() == null ? null : TaskTable.PAIR,
+                        TaskTable.LABEL,
+                        TaskTable.SPLIT,
+                        List.of(TaskTable.ROW_KEY))));
+    return new Checked(DataContract.standard().check(split), split.rows());
+  }
+
+  /** A share of the training texts becomes validation rows where the table has none. */
+  private Dataset<Row> withValidation(Dataset<Row> rows) {
+    Column isSplit = col(TaskTable.SPLIT);
+    if (experiment.validation() == 0
+        || !rows.where(isSplit.equalTo(Split.VALIDATION.label())).isEmpty()) {
+      return rows;
+    }
+    Column held =
+        isSplit
+            .equalTo(Split.TRAIN.label())
+            .and(
+                pmod(xxhash64(col(TaskTable.TEXT), col(TaskTable.PAIR)), lit(SHARES))
+                    .lt(lit((long) (experiment.validation() * SHARES))));
+    return rows.withColumn(
+        TaskTable.SPLIT, when(held, lit(Split.VALIDATION.label())).otherwise(isSplit));
+  }
+
+  /** Without a task id, a row of a class that two tasks have would have two right answers. */
+  private void requireClassesOfTheirOwn(List<Checked> tasks) {
+    if (experiment.sharedClasses()) {
+      return;
+    }
+    Map<String, List<String>> tasksOfClass = new TreeMap<>();
+    tasks.forEach(
+        task ->
+            task.manifest()
+                .classes()
+                .forEach(
+                    name ->
+                        tasksOfClass
+                            .computeIfAbsent(name, none -> new ArrayList<>())
+                            .add(task.manifest().id().value())));
+    List<String> shared =
+        tasksOfClass.entrySet().stream()
+            .filter(entry -> entry.getValue().size() > 1)
+            .map(entry -> "class '" + entry.getKey() + "' is in " + entry.getValue())
+            .toList();
+    if (!shared.isEmpty()) {
+      throw JobException.refused(
+          String.join("\n", shared)
+              + "\nWithout its task, a row of such a class has two right answers: rename one, or"
+              + " say shared-classes = true where the task is always known.");
+    }
+  }
+}

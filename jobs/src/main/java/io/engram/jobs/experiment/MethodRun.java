@@ -1,0 +1,98 @@
+package io.engram.jobs.experiment;
+
+import io.engram.consolidation.benchmark.BenchmarkTasks;
+import io.engram.consolidation.benchmark.Cell;
+import io.engram.consolidation.benchmark.CellKey;
+import io.engram.consolidation.benchmark.CellRun;
+import io.engram.consolidation.benchmark.Tuning;
+import io.engram.consolidation.learning.LocalTask;
+import io.engram.consolidation.learning.LocalTrainings;
+import io.engram.consolidation.spark.EngramVersion;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.experiment.Experiment.Method;
+import io.engram.jobs.experiment.Experiment.Point;
+import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.folder.LoadedBackbone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs cells of methods. The grid of a method is tried on the first seed and the first order, on
+ * validation rows; the best point's settings are those of all its cells.
+ *
+ * @param directory where cells, tunings and trainings are kept
+ * @param precision of the features
+ * @param taskCount number of tasks
+ */
+record MethodRun(
+    RunDirectory directory,
+    BenchmarkTasks tasks,
+    LoadedBackbone backbone,
+    EncoderConfig encoder,
+    String precision,
+    int taskCount,
+    Progress progress) {
+
+  /**
+   * @param firstSeed the one that grids are tried on
+   */
+  Cell run(Method method, CellKey key, long firstSeed) throws IOException {
+    Optional<Tuning> tuning =
+        method.tuned() ? Optional.of(tuning(method, firstSeed)) : Optional.empty();
+    Point point = method.points().get(tuning.map(Tuning::chosen).orElse(0));
+    String what = key.method() + ", seed " + key.seed() + ", order " + key.order();
+    try (Progress.Stage stage = progress.begin(what, taskCount)) {
+      Cell cell = cell(method, point, key.seed(), stage::reached).run(key, tuning.orElse(null));
+      directory.finish(cell);
+      return cell;
+    }
+  }
+
+  private Tuning tuning(Method method, long seed) throws IOException {
+    Optional<Tuning> there = directory.tuning(method.name());
+    if (there.isPresent()) {
+      return there.get();
+    }
+    List<Tuning.Point> tried = new ArrayList<>();
+    int best = 0;
+    for (Point point : method.points()) {
+      try (Progress.Stage stage =
+          progress.begin("tune " + method.name() + " " + point.values(), taskCount)) {
+        double accuracy = cell(method, point, seed, stage::reached).validationAccuracy(0);
+        tried.add(new Tuning.Point(point.values(), accuracy));
+      }
+      if (tried.get(tried.size() - 1).validationAccuracy() > tried.get(best).validationAccuracy()) {
+        best = tried.size() - 1;
+      }
+    }
+    Tuning tuning = new Tuning(tried, best);
+    directory.finish(method.name(), tuning);
+    return tuning;
+  }
+
+  private CellRun cell(Method method, Point point, long seed, CellRun.Listener listener) {
+    LearnerSettings settings = point.settings().choice().on(encoder).withSeed(seed);
+    return new CellRun(
+        settings, tasks, backbone, task -> trainings(method, settings, task), listener);
+  }
+
+  private LocalTrainings trainings(Method method, LearnerSettings settings, LocalTask task) {
+    String features =
+        String.join(
+            " ",
+            EngramVersion.current(),
+            precision,
+            String.valueOf(settings.adapter().fromLayer()),
+            String.valueOf(settings.maxLength()));
+    try {
+      return new LocalTrainings(
+          directory.trainings(task.id()), directory.trainings(method.name(), task.id()), features);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+}

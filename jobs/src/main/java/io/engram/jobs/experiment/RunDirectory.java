@@ -1,0 +1,207 @@
+package io.engram.jobs.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.engram.consolidation.benchmark.Cell;
+import io.engram.consolidation.benchmark.CellKey;
+import io.engram.consolidation.benchmark.Tuning;
+import io.engram.consolidation.store.runs.RunFolder;
+import io.engram.jobs.ExitCode;
+import io.engram.jobs.JobException;
+import io.engram.jobs.experiment.Experiment.Method;
+import io.engram.jobs.experiment.Experiment.Point;
+import io.engram.transformers.lake.ContentSource;
+import io.engram.transformers.lake.LakeFiles;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder of one run in the lake. A file appears whole or not at all; cells, tunings and what
+ * they rest on are never written twice.
+ *
+ * <pre>
+ * experiment.json                          what all cells rest on
+ * environment.json                         machine, libraries, hashes
+ * cells/METHOD/method.json                 settings and grid of a method
+ * cells/METHOD/tuning.json                 what its grid reached
+ * cells/METHOD/seed=S,order=O.json         a finished cell
+ * trainings/TASK/                          trainings that cells share
+ * sessions/TIME.json                       seconds of each time it was run
+ * summary.json, report.html                made anew from the cells at the end of each run
+ * </pre>
+ */
+final class RunDirectory {
+  private static final String EXPERIMENT = "experiment.json";
+  private static final String CELLS = "cells";
+  private static final long MAX_BYTES = 256L << 20;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Path folder;
+  private final Configuration configuration;
+  private final LakeFiles files;
+
+  RunDirectory(Path folder, Configuration configuration) throws IOException {
+    this.configuration = configuration;
+    this.files = LakeFiles.at(folder, configuration);
+    this.folder = files.qualified(folder);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /**
+   * Begins a run, or goes on with the one that is there.
+   *
+   * @throws JobException when another one is there, or something that is no run
+   */
+  void begin(RunFacts asked) throws IOException {
+    Path file = new Path(folder, EXPERIMENT);
+    if (!files.exists(file)) {
+      if (!files.names(folder).isEmpty()) {
+        throw refused(
+            "is no whole run of a benchmark: it lacks " + EXPERIMENT + " and holds " + shown(), "");
+      }
+      write(file, JSON.writeValueAsBytes(asked));
+      return;
+    }
+    List<String> differences = read(file, new TypeReference<RunFacts>() {}).differences(asked);
+    if (!differences.isEmpty()) {
+      throw refused("holds a run of something else", lines(differences));
+    }
+  }
+
+  /**
+   * Notes the settings of a method, where nobody did before.
+   *
+   * @throws JobException when its cells were run with other settings
+   */
+  void begin(Method method) throws IOException {
+    Path file = new Path(cells(method.name()), "method.json");
+    List<SortedMap<String, String>> asked = method.points().stream().map(Point::resolved).toList();
+    if (!files.exists(file)) {
+      write(file, JSON.writeValueAsBytes(asked));
+      return;
+    }
+    var there = read(file, new TypeReference<List<TreeMap<String, String>>>() {});
+    if (there.size() != asked.size()) {
+      throw refused(
+          "holds cells of method " + method.name() + " with another grid",
+          lines(List.of(there.size() + " points there, " + asked.size() + " here")));
+    }
+    List<String> differences = new ArrayList<>();
+    for (int point = 0; point < asked.size(); point++) {
+      differences.addAll(RunFacts.differences(there.get(point), asked.get(point), ""));
+    }
+    if (!differences.isEmpty()) {
+      throw refused(
+          "holds cells of method " + method.name() + " with other settings", lines(differences));
+    }
+  }
+
+  private JobException refused(String what, String details) {
+    return JobException.refused(
+        folder
+            + " "
+            + what
+            + details
+            + "\nNothing was changed. Name another folder with --name, or delete this one.");
+  }
+
+  private static String lines(List<String> differences) {
+    return ":\n  " + String.join("\n  ", differences);
+  }
+
+  private String shown() throws IOException {
+    return String.join(", ", files.names(folder).stream().limit(5).toList());
+  }
+
+  Optional<Cell> cell(CellKey key) throws IOException {
+    Path file = new Path(cells(key.method()), name(key) + ".json");
+    return files.exists(file)
+        ? Optional.of(read(file, new TypeReference<Cell>() {}))
+        : Optional.empty();
+  }
+
+  /** Keeps a finished cell and lets go of what only it needed. */
+  void finish(Cell cell) throws IOException {
+    Path folderOfMethod = cells(cell.key().method());
+    write(new Path(folderOfMethod, name(cell.key()) + ".json"), JSON.writeValueAsBytes(cell));
+    files.deleteFolder(work(cell.key().method()));
+  }
+
+  Optional<Tuning> tuning(String method) throws IOException {
+    Path file = new Path(cells(method), "tuning.json");
+    return files.exists(file)
+        ? Optional.of(read(file, new TypeReference<Tuning>() {}))
+        : Optional.empty();
+  }
+
+  void finish(String method, Tuning tuning) throws IOException {
+    write(new Path(cells(method), "tuning.json"), JSON.writeValueAsBytes(tuning));
+  }
+
+  /** Trainings that depend on a task alone. */
+  RunFolder trainings(String task) throws IOException {
+    return RunFolder.at(new Path(new Path(folder, "trainings"), task), configuration);
+  }
+
+  /** Trainings of the cell that a method is at. */
+  RunFolder trainings(String method, String task) throws IOException {
+    return RunFolder.at(new Path(work(method), task), configuration);
+  }
+
+  private Path work(String method) {
+    return new Path(cells(method), "unfinished");
+  }
+
+  private Path cells(String method) {
+    return new Path(new Path(folder, CELLS), method);
+  }
+
+  private static String name(CellKey key) {
+    return "seed=" + key.seed() + ",order=" + key.order();
+  }
+
+  /** Writes a file that is made from others. */
+  void replace(String name, byte[] content) throws IOException {
+    Path file = new Path(folder, name);
+    files.delete(file);
+    write(file, content);
+  }
+
+  /** Keeps a map of facts, where there is none yet; gives the one that stands. */
+  SortedMap<String, String> keep(String name, SortedMap<String, String> facts) throws IOException {
+    Path file = new Path(folder, name);
+    if (!files.exists(file)) {
+      write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(facts));
+    }
+    return read(file, new TypeReference<TreeMap<String, String>>() {});
+  }
+
+  private void write(Path file, byte[] content) throws IOException {
+    files.writeImmutable(file, ContentSource.of(content), content.length);
+  }
+
+  private <T> T read(Path file, TypeReference<T> type) throws IOException {
+    try {
+      return JSON.readValue(files.read(file, MAX_BYTES), type);
+    } catch (JsonProcessingException e) {
+      throw new JobException(
+          ExitCode.REFUSED,
+          file + " is damaged: " + e.getOriginalMessage() + "\nDelete it, and it is made again.",
+          e);
+    } catch (FileNotFoundException e) {
+      throw new UncheckedIOException(file + " vanished while it was read", e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.engram.jobs.report;
+
+import io.engram.consolidation.benchmark.Tuning;
+import io.engram.jobs.experiment.Benchmark;
+import io.engram.jobs.report.benchmark.BenchmarkSummary;
+import io.engram.jobs.report.benchmark.Interval;
+import io.engram.jobs.report.benchmark.MethodSummary;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What {@code engram benchmark} prints: methods by accuracy, and the grids they were tuned over.
+ */
+public final class BenchmarkReport {
+  private BenchmarkReport() {}
+
+  public static String text(Benchmark.Outcome outcome) {
+    List<MethodSummary> methods = byAccuracy(outcome);
+    TextTable table =
+        new TextTable(
+            List.of(
+                "method",
+                "cells",
+                "accuracy",
+                "forgetting",
+                "parameters",
+                "kept",
+                "s/task",
+                "rows/s",
+                "rows/s all"),
+            methods.stream().map(BenchmarkReport::row).toList());
+    String grids = grids(outcome);
+    return outcome.run().sentence()
+        + "\n\n"
+        + table.text()
+        + "\n\nMeans of the cells with 95 % confidence intervals (Student's t), per cent. Forgetting: best accuracy"
+        + " before the last task less the last. rows/s all: each row asked for every task."
+        + grids
+        + String.format(
+            Locale.ROOT,
+            "%n%nRan %d cells in %.0f s, %.0f s of it in frozen layers. Report: %s/report.html",
+            outcome.ran(),
+            outcome.seconds(),
+            outcome.frozenSeconds(),
+            outcome.folder());
+  }
+
+  private static List<MethodSummary> byAccuracy(Benchmark.Outcome outcome) {
+    return BenchmarkSummary.of(outcome.run()).methods().stream()
+        .filter(method -> method.cells() > 0)
+        .sorted(Comparator.comparingDouble((MethodSummary m) -> -m.accuracy().mean()))
+        .toList();
+  }
+
+  private static List<String> row(MethodSummary method) {
+    return List.of(
+        method.facts().name(),
+        String.valueOf(method.cells()),
+        percent(method.accuracy()),
+        percent(method.forgetting()),
+        Figures.count(Math.round(method.parametersServed().mean())),
+        Figures.bytes(Math.round(method.bytesKept().mean())),
+        Figures.decimals(method.taskSeconds().mean(), 1),
+        Figures.count(Math.round(method.oneTaskRows().mean())),
+        Figures.count(Math.round(method.allTasksRows().mean())));
+  }
+
+  private static String percent(Interval interval) {
+    return interval.isEmpty()
+        ? "-"
+        : Figures.percent(interval.mean())
+            + (Double.isNaN(interval.halfWidth())
+                ? ""
+                : " ± " + Figures.percent(interval.halfWidth()));
+  }
+
+  private static String grids(Benchmark.Outcome outcome) {
+    Map<String, Tuning> tunings = new LinkedHashMap<>();
+    outcome.run().cells().stream()
+        .filter(cell -> cell.tuning() != null)
+        .forEach(cell -> tunings.putIfAbsent(cell.key().method(), cell.tuning()));
+    if (tunings.isEmpty()) {
+      return "";
+    }
+    List<List<String>> rows = new ArrayList<>();
+    tunings.forEach(
+        (method, tuning) -> {
+          for (int i = 0; i < tuning.tried().size(); i++) {
+            Tuning.Point point = tuning.tried().get(i);
+            rows.add(
+                List.of(
+                    method,
+                    settings(point.settings()),
+                    Figures.percent(point.validationAccuracy()),
+                    i == tuning.chosen() ? "chosen" : ""));
+          }
+        });
+    return "\n\n" + new TextTable(List.of("method", "grid", "validation", ""), rows).text();
+  }
+
+  private static String settings(Map<String, String> settings) {
+    return String.join(
+        ", ", settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList());
+  }
+
+  /** Small enough to keep: figures of every method with their intervals, no cells. */
+  public static Map<String, Object> json(Benchmark.Outcome outcome) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("experiment", outcome.run().experiment());
+    json.put("folder", outcome.folder());
+    json.put("tasks", outcome.run().tasks().size());
+    json.put("seeds", outcome.run().seeds());
+    json.put("orders", outcome.run().orders());
+    json.put("environment", outcome.run().environment());
+    json.put("methods", byAccuracy(outcome).stream().map(BenchmarkReport::json).toList());
+    json.put("ran", outcome.ran());
+    json.put("seconds", outcome.seconds());
+    json.put("frozenSeconds", outcome.frozenSeconds());
+    return json;
+  }
+
+  private static Map<String, Object> json(MethodSummary method) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("method", method.facts().name());
+    json.put("description", method.facts().description());
+    json.put("cells", method.cells());
+    json.put("accuracy", json(method.accuracy()));
+    json.put("forgettingBestBeforeLast", json(method.forgetting()));
+    json.put("backwardTransfer", json(method.backwardTransfer()));
+    json.put("routedAccuracy", json(method.routedAccuracy()));
+    json.put("routing", json(method.routing()));
+    json.put("parametersServed", Figures.json(method.parametersServed().mean()));
+    json.put("bytesKept", Figures.json(method.bytesKept().mean()));
+    json.put("secondsPerTask", json(method.taskSeconds()));
+    json.put("rowsPerSecondOneTask", json(method.oneTaskRows()));
+    json.put("rowsPerSecondAllTasks", json(method.allTasksRows()));
+    return json;
+  }
+
+  private static Map<String, Object> json(Interval interval) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("mean", Figures.json(interval.mean()));
+    json.put("halfWidth", Figures.json(interval.halfWidth()));
+    return json;
+  }
+}

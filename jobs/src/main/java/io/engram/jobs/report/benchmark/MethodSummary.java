@@ -1,0 +1,86 @@
+package io.engram.jobs.report.benchmark;
+
+import io.engram.consolidation.benchmark.BenchmarkRun.MethodFacts;
+import io.engram.consolidation.benchmark.Cell;
+import io.engram.consolidation.benchmark.TaskCost;
+import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.evaluation.ContinualMetrics;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One method over its finished cells. Every interval is over cells and empty where nothing was
+ * measured. Accuracies and what is computed from them are shares in [0, 1].
+ *
+ * @param facts which method
+ * @param cells number of finished cells
+ * @param accuracy average accuracy after the last task, the task of every row known
+ * @param forgetting mean loss from the best accuracy before the last task
+ * @param backwardTransfer mean change since a task was learnt
+ * @param routedAccuracy average accuracy after the last task, the task of every row found
+ * @param routing share of the rows whose task was found
+ * @param parametersServed after the last task
+ * @param bytesKept after the last task
+ * @param taskSeconds mean over the tasks of what learning one took
+ * @param oneTaskRows rows per second, each asked for one task
+ * @param allTasksRows rows per second, each asked for every task
+ */
+public record MethodSummary(
+    MethodFacts facts,
+    int cells,
+    Interval accuracy,
+    Interval forgetting,
+    Interval backwardTransfer,
+    Interval routedAccuracy,
+    Interval routing,
+    Interval parametersServed,
+    Interval bytesKept,
+    Interval taskSeconds,
+    Interval oneTaskRows,
+    Interval allTasksRows) {
+
+  /** Sums up the cells of one method. */
+  static MethodSummary of(MethodFacts facts, List<Cell> cells) {
+    return new MethodSummary(
+        facts,
+        cells.size(),
+        over(cells, MethodSummary::accuracyOf),
+        over(cells, cell -> metrics(cell.matrix()).forgetting()),
+        over(cells, cell -> metrics(cell.matrix()).backwardTransfer()),
+        over(
+            cells, cell -> cell.routed() == null ? null : metrics(cell.routed()).averageAccuracy()),
+        over(cells, Cell::routing),
+        over(cells, cell -> last(cell, TaskCost::parametersServed)),
+        over(cells, cell -> last(cell, TaskCost::bytesKept)),
+        over(cells, MethodSummary::taskSecondsOf),
+        over(cells, cell -> cell.speed() == null ? null : (Double) cell.speed().oneTask()),
+        over(cells, cell -> cell.speed() == null ? null : (Double) cell.speed().allTasks()));
+  }
+
+  static Double accuracyOf(Cell cell) {
+    return metrics(cell.matrix()).averageAccuracy();
+  }
+
+  private static ContinualMetrics metrics(AccuracyMatrix matrix) {
+    return ContinualMetrics.of(matrix);
+  }
+
+  private static Interval over(List<Cell> cells, Function<Cell, Double> figure) {
+    return Interval.of(cells.stream().map(figure).toList());
+  }
+
+  private static Double last(Cell cell, ToDoubleFunction<TaskCost> figure) {
+    List<TaskCost> costs = cell.costs();
+    return costs.isEmpty() ? null : (Double) figure.applyAsDouble(costs.get(costs.size() - 1));
+  }
+
+  private static Double taskSecondsOf(Cell cell) {
+    OptionalDouble mean =
+        cell.costs().stream()
+            .mapToDouble(cost -> cost.learnSeconds() + cost.consolidateSeconds())
+            .average();
+    return mean.isPresent() ? (Double) mean.getAsDouble() : null;
+  }
+}

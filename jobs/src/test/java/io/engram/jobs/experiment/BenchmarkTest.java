@@ -1,0 +1,173 @@
+package io.engram.jobs.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.engram.consolidation.benchmark.Cell;
+import io.engram.consolidation.benchmark.TaskCost;
+import io.engram.jobs.ProgramRun;
+import io.engram.transformers.spark.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchmarkTest extends SparkTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LEARN = "max-length = 32";
+
+  @TempDir static Path lake;
+  private static ToyExperiment toy;
+  private static String file;
+
+  @BeforeAll
+  static void run() throws IOException {
+    toy = ToyExperiment.create(spark(), lake);
+    file = toy.file(LEARN);
+    ProgramRun whole = toy.run("--experiment", file, "--orders", "2");
+    assertThat(whole.code()).as(whole.err()).isZero();
+    assertThat(JSON.readTree(whole.lastLine()).get("ran").asInt()).isEqualTo(4);
+    assertThat(whole.out()).contains("ada-k1", "probe", "chosen", "report.html");
+  }
+
+  private static Cell cell(String run, String method, int order) throws IOException {
+    Path cell = toy.folder(run).resolve("cells/" + method + "/seed=0,order=" + order + ".json");
+    return JSON.readValue(cell.toFile(), new TypeReference<Cell>() {});
+  }
+
+  @Test
+  void aCellHoldsTheTriangleOfAccuraciesAndWhatEveryTaskCost() throws IOException {
+    Cell ada = cell("toys", "ada-k1", 0);
+    assertThat(ada.matrix().tasks()).isEqualTo(ToyExperiment.TASKS);
+    for (int t = 0; t < 3; t++) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(ada.matrix().cell(t, i) == null).as(t + " " + i).isEqualTo(i > t);
+      }
+    }
+    assertThat(ada.tuning().tried()).hasSize(2);
+    assertThat(ada.speed().tasks()).isEqualTo(3);
+    assertThat(ada.speed().oneTask()).isPositive();
+    for (int t = 0; t < 3; t++) {
+      long[][] counts = ada.confusions().get(t).counts();
+      long right = counts[0][0] + counts[1][1];
+      long rows = right + counts[0][1] + counts[1][0];
+      assertThat(rows).isEqualTo(10);
+      assertThat(ada.matrix().cell(2, t)).isEqualTo((double) right / rows);
+    }
+    assertThat(cell("toys", "ada-k1", 1).matrix().tasks())
+        .isNotEqualTo(ToyExperiment.TASKS)
+        .containsExactlyInAnyOrderElementsOf(ToyExperiment.TASKS);
+  }
+
+  @Test
+  void parametersAndBytesAreWhatIsReallyKept() throws IOException {
+    List<TaskCost> ada = cell("toys", "ada-k1", 0).costs();
+    List<TaskCost> probe = cell("toys", "probe", 0).costs();
+    long head = probe.get(0).parametersServed();
+    assertThat(head).isEqualTo(2 * 32 + 2);
+    long adapter = ada.get(0).parametersServed() - head;
+    // Houlsby of width 8 in the layers 1 and 2: two adapters of 2 * 32 * 8 + 8 + 32 each.
+    assertThat(adapter).isEqualTo(2 * 2 * (2 * 32 * 8 + 8 + 32));
+    assertThat(ada.get(2).parametersServed()).isEqualTo(adapter + 3 * head);
+    // The slot with two heads, the task's own adapter, its head, the probe's, and the student.
+    assertThat(ada.get(2).parametersPeak()).isEqualTo(3 * adapter + 4 * head);
+    assertThat(probe).allMatch(cost -> cost.bytesKept() == 0 && cost.slot() == -1);
+    assertThat(ada).allMatch(cost -> cost.bytesKept() > 0 && cost.frozenSeconds() > 0);
+    assertThat(ada.get(0).consolidateSeconds()).isZero();
+    assertThat(ada.get(1).consolidateSeconds()).isPositive();
+  }
+
+  @Test
+  void aRunThatIsThereIsNotRunAgain() throws IOException {
+    ProgramRun again = toy.run("--experiment", file, "--orders", "2");
+    JsonNode json = JSON.readTree(again.lastLine());
+    assertThat(json.get("ran").asInt()).isZero();
+    assertThat(json.get("methods")).hasSize(2);
+    JsonNode summary = JSON.readTree(toy.folder("toys").resolve("summary.json").toFile());
+    assertThat(summary.get("methods")).isEqualTo(json.get("methods"));
+    assertThat(summary.at("/methods/0/accuracy/halfWidth").isNumber()).isTrue();
+  }
+
+  @Test
+  void aRunThatWasKilledGoesOnToTheSameCells() throws IOException {
+    toy.runUntilItSays("3 of 4", "--experiment", file, "--orders", "2", "--name", "killed");
+    assertThat(toy.folder("killed").resolve("summary.json")).doesNotExist();
+    ProgramRun rest = toy.run("--experiment", file, "--orders", "2", "--name", "killed");
+    assertThat(JSON.readTree(rest.lastLine()).get("ran").asInt()).as(rest.err()).isEqualTo(1);
+    for (String method : List.of("probe", "ada-k1")) {
+      for (int order = 0; order < 2; order++) {
+        Cell whole = cell("toys", method, order);
+        Cell resumed = cell("killed", method, order);
+        assertThat(resumed.matrix()).isEqualTo(whole.matrix());
+        assertThat(resumed.tuning()).isEqualTo(whole.tuning());
+        assertThat(resumed.costs().stream().map(TaskCost::bytesKept).toList())
+            .isEqualTo(whole.costs().stream().map(TaskCost::bytesKept).toList());
+      }
+    }
+  }
+
+  @Test
+  void aRunOfSomethingElseIsRefusedAndLeftAsItIs() throws IOException {
+    List<String> before = files();
+    ProgramRun other = toy.run("--experiment", toy.file("max-length = 40"), "--name", "toys");
+    toy.file(LEARN);
+    assertThat(other.code()).isEqualTo(3);
+    assertThat(other.err())
+        .contains("holds a run of something else", "max-length: 32 there, 40 here", "--name");
+    ProgramRun fewer = toy.run("--experiment", file, "--tasks", "2");
+    assertThat(fewer.err()).contains("tasks: first, second, third there, first, second here");
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void aMethodWithOtherSettingsIsRefused() throws IOException {
+    String text = Files.readString(Path.of(file)).replace("pool-size = 1", "pool-size = 2");
+    ProgramRun other = toy.run("--experiment", toy.file("changed", text), "--name", "toys");
+    assertThat(other.code()).isEqualTo(3);
+    assertThat(other.err()).contains("experiment is toys there, changed here");
+    Path same = Files.createDirectories(lake.resolve("same")).resolve("toys.conf");
+    Files.writeString(same, text);
+    assertThat(toy.run("--experiment", same.toString()).err())
+        .contains("cells of method ada-k1 with other settings", "pool-size: 1 there, 2 here");
+  }
+
+  @Test
+  void rowsThatChangedSinceAreRefused() throws IOException {
+    toy.write("second", 48);
+    try {
+      ProgramRun changed = toy.run("--experiment", file);
+      assertThat(changed.code()).isEqualTo(3);
+      assertThat(changed.err()).containsPattern("rows of task second: [0-9a-f]{64} there");
+    } finally {
+      toy.write("second", 40);
+    }
+  }
+
+  @Test
+  void aFolderThatIsNoWholeRunIsRefused() throws IOException {
+    Path half = Files.createDirectories(toy.folder("half").resolve("cells/probe"));
+    Files.writeString(half.resolve("seed=0,order=0.json"), "{");
+    ProgramRun refused = toy.run("--experiment", file, "--name", "half");
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(refused.err()).contains("lacks experiment.json and holds cells");
+    try (Stream<Path> there = Files.list(toy.folder("half"))) {
+      assertThat(there).hasSize(1);
+    }
+  }
+
+  private static List<String> files() throws IOException {
+    try (Stream<Path> files = Files.walk(toy.folder("toys"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(path -> path + " " + path.toFile().length())
+          .sorted()
+          .toList();
+    }
+  }
+}

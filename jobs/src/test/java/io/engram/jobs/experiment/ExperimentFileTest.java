@@ -1,0 +1,116 @@
+package io.engram.jobs.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.engram.jobs.FakeServices;
+import io.engram.jobs.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bad experiment files: refused before Spark starts, everything that is wrong at once. */
+class ExperimentFileTest {
+  @TempDir private Path folder;
+
+  private ProgramRun run(String text, String... more) throws IOException {
+    Path file = folder.resolve("mine.conf");
+    Files.writeString(file, text);
+    String[] args = new String[3 + more.length];
+    args[0] = "benchmark";
+    args[1] = "--experiment";
+    args[2] = file.toString();
+    System.arraycopy(more, 0, args, 3, more.length);
+    ProgramRun run = ProgramRun.of(new FakeServices().factory(), args);
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(folder.resolve("lake")).doesNotExist();
+    return run;
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidAtOnce() throws IOException {
+    String err =
+        run("""
+            sentnce = "a typo"
+            data { set = moonbase, tasks = 3 }
+            seeds = []
+            orders = 0
+            learn { seed = 3 }
+            methods = [
+              { name = a, strategy = oracle }
+              { name = a, strategy = ada }
+              { name = b, strategy = ada, poolsize = 2 }
+              { name = c, strategy = ada, pool-size = 0, backbone = tiny }
+            ]
+            """)
+            .err();
+    assertThat(err)
+        .contains("line 1: unknown key sentnce; an experiment has data, learn, methods")
+        .contains("line 2: no data set 'moonbase'; there are [wordnet]")
+        .contains("line 3: seeds is empty")
+        .contains("line 4: orders must be a whole number from 1, got 0")
+        .contains("line 5: unknown key learn.seed")
+        .contains("method a: strategy must be one of ada, adapters, head-only")
+        .contains("line 8: two methods are named 'a'")
+        .contains("line 9: unknown key methods.poolsize")
+        .contains("method c: pool-size must be at least 1, got 0")
+        .contains("line 10: unknown key methods.backbone");
+  }
+
+  @Test
+  void tasksOfOneNameAndUnknownColumnsAreSaid() throws IOException {
+    String err =
+        run("""
+            tasks = [
+              { id = one, input = "a" }
+              { id = one, input = "b", texts = body }
+              { id = two }
+            ]
+            seeds = [1, 1]
+            methods = [ { name = a, strategy = ada } ]
+            """)
+            .err();
+    assertThat(err)
+        .contains("line 3: two tasks are named 'one'")
+        .contains("unknown key input.texts")
+        .contains("line 4: each of tasks needs id and input")
+        .contains("line 6: seeds has 1 twice");
+  }
+
+  @Test
+  void gridsAreOfOneSizeAndNeedValidationRows() throws IOException {
+    String methods =
+        """
+        data { set = wordnet, tasks = 3 }
+        methods = [
+          { name = a, strategy = ada, grid { learning-rate = [1e-3, 1e-2] } }
+          { name = b, strategy = head-only }
+        ]
+        """;
+    assertThat(run(methods).err()).contains("some methods are tuned harder: a 2, b 1");
+    assertThat(
+            run(methods.replace("{ name = b, strategy = head-only }", "") + "validation = 0").err())
+        .contains("line 5: validation is 0, and grids need validation rows");
+  }
+
+  @Test
+  void theCommandLineNamesWhatTheFileHas() throws IOException {
+    String text =
+        """
+        data { set = wordnet, tasks = 3 }
+        methods = [ { name = a, strategy = ada } ]
+        """;
+    assertThat(run(text, "--methods", "a,z", "--tasks", "4").err())
+        .contains("--methods names 'z'; experiment mine has a")
+        .contains("--tasks must be 2 to 3, got 4");
+  }
+
+  @Test
+  void anExperimentThatIsNotThereNamesThoseThatAre() {
+    ProgramRun run =
+        ProgramRun.of(new FakeServices().factory(), "benchmark", "--experiment", "wordnt");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("no experiment 'wordnt'; there are smoke, wordnet");
+  }
+}
