@@ -14,8 +14,7 @@ public final class BenchmarkPage {
   public static byte[] html(BenchmarkRun run) {
     BenchmarkSummary summary = BenchmarkSummary.of(run);
     Content content =
-        new Content(
-            PageView.of(run, summary), PageParts.load(), PageData.of(run, summary).json());
+        new Content(PageView.of(run, summary), PageParts.load(), PageData.of(run, summary).json());
     return Mustache.compiler()
         .compile(PageParts.template())
         .execute(content)

@@ -37,8 +37,7 @@ public record BenchmarkSummary(
   }
 
   private static List<CellKey> missing(BenchmarkRun run) {
-    Set<CellKey> there =
-        run.cells().stream().map(cell -> cell.key()).collect(Collectors.toSet());
+    Set<CellKey> there = run.cells().stream().map(cell -> cell.key()).collect(Collectors.toSet());
     List<CellKey> missing = new ArrayList<>();
     for (BenchmarkRun.MethodFacts method : run.methods()) {
       for (int order = 0; order < run.orders(); order++) {

@@ -12,8 +12,7 @@ enum Column {
   BACKWARD("backward transfer", "points", true, MethodSummary::backwardTransfer, Column::percent),
   ROUTED("routed accuracy", "%", true, MethodSummary::routedAccuracy, Column::percent),
   ROUTING("routing accuracy", "%", true, MethodSummary::routing, Column::percent),
-  PARAMETERS(
-      "parameters served", "", false, MethodSummary::parametersServed, Column::count),
+  PARAMETERS("parameters served", "", false, MethodSummary::parametersServed, Column::count),
   BYTES("bytes kept", "", false, MethodSummary::bytesKept, Column::bytes),
   SECONDS("seconds a task", "", false, MethodSummary::taskSeconds, Column::seconds),
   ONE_TASK("one task", "rows/s", true, MethodSummary::oneTaskRows, Column::count),

@@ -31,7 +31,9 @@ record Curves(
     List<Interval> accuracies =
         IntStream.range(0, tasks)
             .mapToObj(
-                t -> Interval.of(cells.stream().map(cell -> averageAfter(cell.matrix(), t)).toList()))
+                t ->
+                    Interval.of(
+                        cells.stream().map(cell -> averageAfter(cell.matrix(), t)).toList()))
             .toList();
     return new Curves(
         Rounded.list(accuracies.stream().map(Interval::mean).toList()),

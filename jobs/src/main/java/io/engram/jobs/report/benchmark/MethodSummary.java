@@ -49,7 +49,8 @@ public record MethodSummary(
         over(cells, MethodSummary::accuracyOf),
         over(cells, cell -> metrics(cell.matrix()).forgetting()),
         over(cells, cell -> metrics(cell.matrix()).backwardTransfer()),
-        over(cells, cell -> cell.routed() == null ? null : metrics(cell.routed()).averageAccuracy()),
+        over(
+            cells, cell -> cell.routed() == null ? null : metrics(cell.routed()).averageAccuracy()),
         over(cells, Cell::routing),
         over(cells, cell -> last(cell, TaskCost::parametersServed)),
         over(cells, cell -> last(cell, TaskCost::bytesKept)),

@@ -34,7 +34,13 @@ record PageView(
   record Head(String label, String unit, String first, String sort) {}
 
   record Row(
-      String name, String description, String mark, int cells, int of, boolean part, List<Value> values) {}
+      String name,
+      String description,
+      String mark,
+      int cells,
+      int of,
+      boolean part,
+      List<Value> values) {}
 
   record Value(String text, String spread, String key) {}
 
@@ -72,8 +78,7 @@ record PageView(
         ", ",
         counted(run.methods().size(), "method"),
         counted(run.tasks().size(), "task"),
-        "seeds "
-            + run.seeds().stream().map(String::valueOf).collect(Collectors.joining(" ")),
+        "seeds " + run.seeds().stream().map(String::valueOf).collect(Collectors.joining(" ")),
         counted(run.orders(), "task order"),
         run.cells().size() + " of " + counted(cells, "cell") + " finished");
   }

@@ -93,7 +93,8 @@ final class Browser implements AutoCloseable {
   }
 
   private static URI page(String port) throws IOException {
-    for (JsonNode target : JSON.readTree(URI.create("http://127.0.0.1:" + port + "/json").toURL())) {
+    for (JsonNode target :
+        JSON.readTree(URI.create("http://127.0.0.1:" + port + "/json").toURL())) {
       if (target.get("type").asText().equals("page")) {
         return URI.create(target.get("webSocketDebuggerUrl").asText());
       }

@@ -67,7 +67,9 @@ final class SampleCell {
         method.router() ? 0.86 + 0.01 * random.nextDouble() : null,
         costs,
         new ScoringSpeed(
-            tasks.size(), 1200 + 60 * random.nextDouble(), 1150.0 / passes + 9 * random.nextDouble()),
+            tasks.size(),
+            1200 + 60 * random.nextDouble(),
+            1150.0 / passes + 9 * random.nextDouble()),
         method.tuned() ? tuning(key.seed()) : null,
         List.of());
   }

@@ -77,6 +77,8 @@ final class SampleRun {
 
   private static MethodFacts facts(SampleMethod method) {
     return new MethodFacts(
-        method.name(), "What " + method.name() + " does, in a line for people.", method.complexity());
+        method.name(),
+        "What " + method.name() + " does, in a line for people.",
+        method.complexity());
   }
 }
