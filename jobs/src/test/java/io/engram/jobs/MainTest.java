@@ -70,7 +70,9 @@ class MainTest {
         "backbone import",
         "backbone list",
         "backbone check",
-        "data wordnet"
+        "data wordnet",
+        "data debian",
+        "data debtags"
       })
   void everyVerbHasAPageWithAnExample(String verb) {
     ProgramRun run = run((verb + " --help").split(" "));

@@ -1,9 +1,10 @@
 package io.engram.jobs.data;
 
+import io.engram.consolidation.task.Split;
 import java.util.List;
 
 /**
- * A task cut from WordNet.
+ * A task cut from real data.
  *
  * @param id task id
  * @param classes labels, largest class first
@@ -17,10 +18,18 @@ public record TaskCut(String id, List<String> classes, List<TaskRow> rows) {
   }
 
   public long trainRows() {
-    return rows.stream().filter(row -> row.split().equals(TaskRow.TRAIN)).count();
+    return rows(Split.TRAIN);
+  }
+
+  public long validationRows() {
+    return rows(Split.VALIDATION);
   }
 
   public long testRows() {
-    return rows.size() - trainRows();
+    return rows(Split.TEST);
+  }
+
+  private long rows(Split split) {
+    return rows.stream().filter(row -> row.split().equals(split.label())).count();
   }
 }

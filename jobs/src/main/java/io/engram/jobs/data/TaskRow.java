@@ -6,7 +6,7 @@ package io.engram.jobs.data;
  * @param key row key, unique in the task
  * @param text what is classified
  * @param label class
- * @param split one of {@link #TRAIN} and {@link #TEST}
+ * @param split name of a {@link io.engram.consolidation.task.Split}
  */
 public record TaskRow(String key, String text, String label, String split) {
 

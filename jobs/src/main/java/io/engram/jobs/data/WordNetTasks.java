@@ -3,28 +3,26 @@ package io.engram.jobs.data;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
+import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.lake.LakeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** Writes the tasks of a {@link WordNetCut} into a lake, one Parquet table a task. */
 public final class WordNetTasks {
-  private static final StructType SCHEMA =
-      new StructType()
-          .add("key", DataTypes.StringType, false)
-          .add("text", DataTypes.StringType, false)
-          .add("label", DataTypes.StringType, false)
-          .add("split", DataTypes.StringType, false);
-
   private final SparkSession spark;
   private final String lake;
 
@@ -35,7 +33,7 @@ public final class WordNetTasks {
 
   /** Folder of one task's table. */
   public static String uri(String lake, String task) {
-    return lake + (lake.endsWith("/") ? "" : "/") + "tasks/" + task;
+    return TaskTables.uri(lake, task);
   }
 
   /**
@@ -49,6 +47,32 @@ public final class WordNetTasks {
     List<TaskCut> tasks = cut(wordnet, settings);
     write(tasks, progress);
     return tasks;
+  }
+
+  /**
+   * Cuts, and writes the data set {@code wordnet} with its manifest, or finds it there.
+   *
+   * @param replace whether one of another file or other settings may be written again
+   */
+  public List<TaskCut> prepare(
+      java.nio.file.Path wordnet, CutSettings settings, boolean replace, Progress progress) {
+    List<TaskCut> tasks = cut(wordnet, settings);
+    Map<String, Dataset<Row>> tables = new LinkedHashMap<>();
+    tasks.forEach(task -> tables.put(TaskTables.folder(task.id()), TaskTables.table(spark, task)));
+    SortedMap<String, String> noted =
+        new TreeMap<>(Map.of("rows-per-class", String.valueOf(settings.rowsPerClass())));
+    new PreparedData(spark, lake)
+        .provide("wordnet", List.of(source(wordnet)), noted, tables, replace, progress);
+    return tasks;
+  }
+
+  private static LakeFile source(java.nio.file.Path file) {
+    try {
+      return new LakeFile(
+          file.getFileName().toString(), Files.size(file), ContentHash.sha256(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
   }
 
   /** Cuts, and writes the tables that are not there as they should be. */
@@ -75,8 +99,9 @@ public final class WordNetTasks {
     if (!isComplete(table)) {
       return false;
     }
-    Set<Row> there = new HashSet<>(spark.read().schema(SCHEMA).parquet(table).collectAsList());
-    return there.equals(new HashSet<>(rows(task)));
+    Set<Row> there =
+        new HashSet<>(spark.read().schema(TaskTables.SCHEMA).parquet(table).collectAsList());
+    return there.equals(new HashSet<>(TaskTables.rows(task)));
   }
 
   private boolean isComplete(String table) {
@@ -97,17 +122,10 @@ public final class WordNetTasks {
   }
 
   private void write(TaskCut task) {
-    spark
-        .createDataFrame(rows(task), SCHEMA)
+    TaskTables.table(spark, task)
         .coalesce(1)
         .write()
         .mode(SaveMode.Overwrite)
         .parquet(uri(lake, task.id()));
-  }
-
-  private static List<Row> rows(TaskCut task) {
-    return task.rows().stream()
-        .map(row -> RowFactory.create(row.key(), row.text(), row.label(), row.split()))
-        .toList();
   }
 }

@@ -4,6 +4,8 @@ import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.CutSettings;
 import io.engram.jobs.data.TaskCut;
 import io.engram.jobs.data.WordNetTasks;
+import io.engram.jobs.data.debian.DebianTasks;
+import io.engram.jobs.data.debian.PackageLists;
 import io.engram.jobs.report.DataReport;
 import io.engram.jobs.service.Services;
 import java.nio.file.Path;
@@ -16,10 +18,58 @@ import picocli.CommandLine.Option;
 @Command(
     name = "data",
     description = "Makes tables of real tasks to try the program on.",
-    synopsisSubcommandLabel = "(wordnet)",
-    subcommands = DataVerb.WordNetVerb.class,
+    synopsisSubcommandLabel = "(wordnet | debian | debtags)",
+    subcommands = {
+      DataVerb.WordNetVerb.class,
+      DataVerb.DebianVerb.class,
+      DataVerb.DebtagsVerb.class
+    },
     footer = {"", "Example:", "  engram data wordnet --lake lake"})
 final class DataVerb extends VerbGroup {
+
+  /** Where to and how much. */
+  abstract static class PreparingVerb extends Verb {
+    @Mixin private LakeOption lake;
+
+    @Option(
+        names = "--rows-per-class",
+        paramLabel = "ROWS",
+        order = 2,
+        description = "rows a class at most, all splits together")
+    private int rowsPerClass;
+
+    @Option(
+        names = "--replace",
+        order = 5,
+        description = {
+          "write again where it was made of other files or with other settings, or where tables were changed; without"
+              + " it such data is refused"
+        })
+    private boolean replace;
+
+    final String lake() {
+      return lake.uri();
+    }
+
+    final int rowsPerClass() {
+      return rowsPerClass;
+    }
+
+    final boolean replace() {
+      return replace;
+    }
+
+    /** Cuts and writes. */
+    abstract List<TaskCut> prepare(Services services, Progress progress);
+
+    @Override
+    final VerbResult execute(Services services) {
+      try (Progress progress = context().console().progress()) {
+        List<TaskCut> tasks = prepare(services, progress);
+        return VerbResult.done(DataReport.text(lake(), tasks), DataReport.json(lake(), tasks));
+      }
+    }
+  }
 
   @Command(
       name = "wordnet",
@@ -31,16 +81,7 @@ final class DataVerb extends VerbGroup {
             + " of the rows is for testing."
       },
       footer = {"", "Example:", "  engram data wordnet --lake lake"})
-  static final class WordNetVerb extends Verb {
-    @Mixin private LakeOption lake;
-
-    @Option(
-        names = "--rows-per-class",
-        paramLabel = "ROWS",
-        order = 2,
-        description = "rows a class at most, train and test together")
-    private int rowsPerClass;
-
+  static final class WordNetVerb extends PreparingVerb {
     @Option(
         names = "--wordnet",
         paramLabel = "JAR",
@@ -49,17 +90,69 @@ final class DataVerb extends VerbGroup {
     private Path wordnet;
 
     @Override
-    VerbResult execute(Services services) {
-      try (Progress progress = context().console().progress()) {
-        List<TaskCut> tasks =
-            new WordNetTasks(services.spark(), lake.uri())
-                .write(
-                    DataFiles.of(context()).wordnet(wordnet),
-                    CutSettings.full().withRowsPerClass(rowsPerClass),
-                    progress);
-        return VerbResult.done(
-            DataReport.text(lake.uri(), tasks), DataReport.json(lake.uri(), tasks));
-      }
+    List<TaskCut> prepare(Services services, Progress progress) {
+      return new WordNetTasks(services.spark(), lake())
+          .prepare(
+              DataFiles.of(context()).wordnet(wordnet),
+              CutSettings.full().withRowsPerClass(rowsPerClass()),
+              replace(),
+              progress);
+    }
+  }
+
+  @Command(
+      name = "debian",
+      description = {
+        "Writes 11 tasks of 4 classes each, cut from the package lists of Debian, to LAKE/tasks/TASK: Parquet with"
+            + " columns key, text, label and split.",
+        "",
+        "A row is a package, its text the first paragraph of its description, its label its section (perl, games,"
+            + " mail, ...). A fifth of the source packages is for testing, a tenth for validation."
+      },
+      footer = {
+        "",
+        "The lists are fetched by apt-get once, into the user's cache folder, and stay on this machine. Without apt:"
+            + " on a Debian machine run apt-get -o Acquire::Languages=en update, copy /var/lib/apt/lists, and name the"
+            + " copy with --lists.",
+        "",
+        "Example:",
+        "  engram data debian --lake lake"
+      })
+  static final class DebianVerb extends PreparingVerb {
+    @Mixin private PackageListOptions lists;
+
+    @Override
+    List<TaskCut> prepare(Services services, Progress progress) {
+      PackageLists read = lists.lists();
+      return new DebianTasks(services.spark(), lake())
+          .sections(read, rowsPerClass(), replace(), progress);
+    }
+  }
+
+  @Command(
+      name = "debtags",
+      description = {
+        "Writes the labels that people gave to Debian packages (debtags), several a package: one table with an array of"
+            + " labels a row to LAKE/tables/debtags, and one task of two classes a label to LAKE/tasks/TASK.",
+        "",
+        "Labels with 100 rows or more are tasks. A task holds the packages that have the label and as many that do"
+            + " not; a fifth of the source packages is for testing, a tenth for validation."
+      },
+      footer = {
+        "",
+        "The lists are fetched as 'engram data debian' does.",
+        "",
+        "Example:",
+        "  engram data debtags --lake lake"
+      })
+  static final class DebtagsVerb extends PreparingVerb {
+    @Mixin private PackageListOptions lists;
+
+    @Override
+    List<TaskCut> prepare(Services services, Progress progress) {
+      PackageLists read = lists.lists();
+      return new DebianTasks(services.spark(), lake())
+          .tags(read, rowsPerClass(), replace(), progress);
     }
   }
 }

@@ -134,7 +134,7 @@ function tradeOff(width) {
       trigger: 'item',
       formatter: point => {
         const method = report.methods[point.data.method];
-        return tip(method.name, [[null, 'average accuracy', `${percent(method.accuracy)} % ${spread(method.halfWidth)}`],
+        return method && tip(method.name, [[null, 'average accuracy', `${percent(method.accuracy)} % ${spread(method.halfWidth)}`],
           [null, 'parameters served', whole(method.parametersServed)]]);
       },
     }),

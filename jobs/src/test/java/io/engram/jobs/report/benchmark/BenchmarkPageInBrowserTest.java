@@ -29,11 +29,13 @@ class BenchmarkPageInBrowserTest {
 
   @TempDir private static Path folder;
   private static Browser browser;
+  private static Path wordnet;
 
   @BeforeAll
   static void start() throws IOException {
     assumeTrue(Browser.program().isPresent(), "there is no Chromium");
     browser = new Browser(folder);
+    wordnet = write("wordnet", SampleRun.wordnet());
   }
 
   @AfterAll
@@ -45,7 +47,7 @@ class BenchmarkPageInBrowserTest {
 
   @Test
   void readsWellOnDeskAndPhoneInLightAndDarkAndOnPaper() throws IOException {
-    open("wordnet", SampleRun.wordnet());
+    open(wordnet);
     for (int width : new int[] {1200, 400}) {
       for (boolean dark : new boolean[] {false, true}) {
         browser.show(width, 900, dark);
@@ -65,7 +67,7 @@ class BenchmarkPageInBrowserTest {
 
   @Test
   void aClickOnAColumnHeadSortsByItAndAKeySortsTheOtherWay() throws IOException {
-    open("sorted", SampleRun.wordnet());
+    open(wordnet);
     String head = "#methods thead th:nth-child(3)";
     List<Double> first = keys(3);
     assertThat(first).isNotEqualTo(first.stream().sorted().toList());
@@ -88,7 +90,7 @@ class BenchmarkPageInBrowserTest {
 
   @Test
   void methodsWithoutAFigureStayLastWhicheverWayOneSorts() throws IOException {
-    open("missing-figures", SampleRun.wordnet());
+    open(wordnet);
     for (int click = 0; click < 2; click++) {
       browser.click("#methods thead th:nth-child(5) button");
       List<Double> routed = keys(5);
@@ -113,7 +115,7 @@ class BenchmarkPageInBrowserTest {
             plain.orders(),
             new TreeMap<>(Map.of(HOSTILE, HOSTILE)),
             plain.cells().subList(0, 7));
-    open("hostile", run);
+    open(write("hostile", run));
     for (String details : List.of("details", "details.numbers")) {
       browser.evaluate(
           "document.querySelectorAll('%s').forEach(element => element.open = true)"
@@ -147,21 +149,21 @@ class BenchmarkPageInBrowserTest {
 
   @Test
   void needsNothingButItself() throws IOException {
-    Path page = open("alone", SampleRun.wordnet());
+    open(wordnet);
     assertThat(browser.requests())
         .filteredOn(address -> !address.startsWith("data:"))
-        .containsExactly(page.toUri().toString());
+        .containsExactly(wordnet.toUri().toString());
   }
 
   @Test
   void oneCellAndNoneAreShownAsWellAsALargeRun() throws IOException {
     List<TaskFacts> one = SampleRun.tasks(List.of("only"));
-    open("one", SampleRun.of(one, SampleMethod.ALL.subList(8, 9), 1, 1));
+    open(write("one", SampleRun.of(one, SampleMethod.ALL.subList(8, 9), 1, 1)));
     assertEveryPlotIsDrawn();
     assertThat(browser.complaints()).isEmpty();
 
     BenchmarkRun run = SampleRun.of(one, SampleMethod.ALL, 1, 1);
-    open("none", SampleRun.with(run, List.of()));
+    open(write("none", SampleRun.with(run, List.of())));
     assertThat(browser.evaluate("document.body.textContent").asText())
         .contains("No cell is finished yet");
     assertThat(browser.complaints()).isEmpty();
@@ -171,7 +173,7 @@ class BenchmarkPageInBrowserTest {
             .mapToObj(i -> renamed(SampleMethod.ALL.get(i % 11), "method-" + i))
             .toList();
     List<String> tasks = IntStream.range(0, 40).mapToObj(i -> "task-" + i).toList();
-    open("large", SampleRun.of(SampleRun.tasks(tasks), methods, 3, 3));
+    open(write("large", SampleRun.of(SampleRun.tasks(tasks), methods, 3, 3)));
     assertEveryPlotIsDrawn();
     assertThat(browser.evaluate("document.querySelectorAll('#methods tbody tr').length").asInt())
         .isEqualTo(25);
@@ -180,7 +182,7 @@ class BenchmarkPageInBrowserTest {
 
   @Test
   void everyChoiceOfMatrixAndSlotsIsDrawn() throws IOException {
-    open("choices", SampleRun.wordnet());
+    open(wordnet);
     assertThat(
             browser
                 .evaluate(
@@ -205,13 +207,15 @@ class BenchmarkPageInBrowserTest {
     assertThat(browser.complaints()).isEmpty();
   }
 
-  private static Path open(String name, BenchmarkRun run) throws IOException {
+  private static Path write(String name, BenchmarkRun run) throws IOException {
     Path page = PICTURES.resolve(name + ".html");
     Files.createDirectories(PICTURES);
-    Files.write(page, BenchmarkPage.html(run));
+    return Files.write(page, BenchmarkPage.html(run));
+  }
+
+  private static void open(Path page) throws IOException {
     browser.show(1200, 900, false);
     browser.open(page);
-    return page;
   }
 
   /** A plot is a picture with something in it besides its axes. */

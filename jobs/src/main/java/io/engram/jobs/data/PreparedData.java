@@ -1,0 +1,216 @@
+package io.engram.jobs.data;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.engram.jobs.ExitCode;
+import io.engram.jobs.JobException;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.data.DataManifest.Table;
+import io.engram.transformers.lake.LakeFile;
+import io.engram.transformers.lake.LakeFiles;
+import io.engram.transformers.lake.LakeTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Data sets of a lake, each with a manifest of what it was made of. The manifest is written last: a
+ * set without one is not finished and is written again; one that differs is never replaced unasked.
+ */
+public final class PreparedData {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final long LARGEST_MANIFEST = 16L << 20;
+
+  private final SparkSession spark;
+  private final String lake;
+
+  public PreparedData(SparkSession spark, String lake) {
+    this.spark = spark;
+    this.lake = lake;
+  }
+
+  /**
+   * Writes a data set, or finds it there as it should be.
+   *
+   * @param tables by folder below the lake, in their order
+   * @param replace whether one that is there may be written again from other files or settings
+   * @throws JobException with {@link ExitCode#REFUSED} when there is one of other files or
+   *     settings, or its tables are not what was written
+   */
+  public DataManifest provide(
+      String name,
+      List<LakeFile> sources,
+      SortedMap<String, String> settings,
+      Map<String, Dataset<Row>> tables,
+      boolean replace,
+      Progress progress) {
+    Optional<DataManifest> there = manifest(name);
+    if (there.isPresent() && !replace) {
+      requireSame(there.get(), sources, settings);
+      return check(name, progress);
+    }
+    try {
+      LakeTree.at(path(name), conf()).deleteFile(path(name));
+      List<Table> written = new ArrayList<>();
+      try (Progress.Stage stage = progress.begin("write " + name, tables.size())) {
+        for (Map.Entry<String, Dataset<Row>> table : tables.entrySet()) {
+          table
+              .getValue()
+              .coalesce(1)
+              .write()
+              .mode(SaveMode.Overwrite)
+              .parquet(lake + "/" + table.getKey());
+          written.add(measured(table.getKey()));
+          stage.reached(written.size());
+        }
+      }
+      DataManifest manifest = new DataManifest(name, sources, settings, written);
+      Path qualified = path(name).getFileSystem(conf()).makeQualified(path(name));
+      LakeTree.at(qualified, conf()).replace(qualified, JSON.writeValueAsBytes(manifest));
+      return manifest;
+    } catch (IOException e) {
+      throw new JobException(ExitCode.FAULT, "cannot write " + path(name) + ": " + e, e);
+    }
+  }
+
+  /**
+   * Compares the tables of a data set with its manifest.
+   *
+   * @throws JobException with {@link ExitCode#REFUSED} when there is no such data set, or a table
+   *     is not what was written
+   */
+  public DataManifest check(String name, Progress progress) {
+    DataManifest manifest =
+        manifest(name)
+            .orElseThrow(
+                () ->
+                    JobException.refused(
+                        "no data set "
+                            + name
+                            + " in "
+                            + lake
+                            + "; make it with 'engram data "
+                            + name
+                            + " --lake "
+                            + lake
+                            + "'"));
+    try (Progress.Stage stage = progress.begin("check " + name, manifest.tables().size())) {
+      long done = 0;
+      for (Table expected : manifest.tables()) {
+        Table found = measured(expected.folder());
+        if (!found.equals(expected)) {
+          throw JobException.refused(
+              "%s/%s is not what engram data %s wrote: %s rows (fingerprint %s), found %s (%s); --replace writes it again"
+                  .formatted(
+                      lake,
+                      expected.folder(),
+                      name,
+                      expected.rows(),
+                      expected.fingerprint(),
+                      found.rows(),
+                      found.fingerprint()));
+        }
+        stage.reached(++done);
+      }
+    }
+    return manifest;
+  }
+
+  /** The manifest of a data set that was written to its end. */
+  public Optional<DataManifest> manifest(String name) {
+    try {
+      LakeFiles files = LakeFiles.at(path(name), conf());
+      return files.exists(path(name))
+          ? Optional.of(
+              JSON.readValue(files.read(path(name), LARGEST_MANIFEST), DataManifest.class))
+          : Optional.empty();
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new JobException(
+          ExitCode.REFUSED,
+          path(name)
+              + " is no manifest of a data set; --replace makes it anew after it was deleted",
+          e);
+    } catch (IOException e) {
+      throw new JobException(ExitCode.REFUSED, "cannot read " + path(name) + ": " + e, e);
+    }
+  }
+
+  private void requireSame(
+      DataManifest there, List<LakeFile> sources, SortedMap<String, String> settings) {
+    List<String> differences = new ArrayList<>();
+    if (!there.settings().equals(settings)) {
+      differences.add("settings " + there.settings() + ", now " + settings);
+    }
+    for (LakeFile source : sources) {
+      there.sources().stream()
+          .filter(old -> old.path().equals(source.path()) && !old.equals(source))
+          .forEach(
+              old ->
+                  differences.add(
+                      source.path()
+                          + " with SHA-256 "
+                          + old.sha256()
+                          + ", now "
+                          + source.sha256()));
+    }
+    List<String> before = there.sources().stream().map(LakeFile::path).toList();
+    List<String> now = sources.stream().map(LakeFile::path).toList();
+    if (!before.equals(now)) {
+      differences.add("files " + before + ", now " + now);
+    }
+    if (!differences.isEmpty()) {
+      throw JobException.refused(
+          "data set "
+              + there.name()
+              + " in "
+              + lake
+              + " was made of "
+              + String.join("; ", differences)
+              + ". --replace writes it again; what was learnt from it stays as it is");
+    }
+  }
+
+  private Table measured(String folder) {
+    try {
+      Dataset<Row> table = spark.read().parquet(lake + "/" + folder);
+      Column hash =
+          xxhash64(
+              Arrays.stream(table.columns()).map(column -> col(column)).toArray(Column[]::new));
+      Row row = table.agg(count(lit(1)), sum(hash.cast("decimal(38,0)"))).collectAsList().get(0);
+      return new Table(folder, row.getLong(0), String.valueOf(row.get(1)));
+    } catch (Exception e) {
+      if (e instanceof AnalysisException) {
+        return new Table(folder, 0, "no table");
+      }
+      throw e;
+    }
+  }
+
+  private Path path(String name) {
+    return new Path(lake, "data/" + name + ".json");
+  }
+
+  private Configuration conf() {
+    return spark.sessionState().newHadoopConf();
+  }
+}

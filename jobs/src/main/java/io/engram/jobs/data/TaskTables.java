@@ -1,0 +1,42 @@
+package io.engram.jobs.data;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Tables of tasks: columns key, text, label and split. */
+public final class TaskTables {
+  static final StructType SCHEMA =
+      new StructType()
+          .add("key", DataTypes.StringType, false)
+          .add("text", DataTypes.StringType, false)
+          .add("label", DataTypes.StringType, false)
+          .add("split", DataTypes.StringType, false);
+
+  private TaskTables() {}
+
+  /** Folder of a task's table below the lake. */
+  public static String folder(String task) {
+    return "tasks/" + task;
+  }
+
+  /** Folder of a task's table. */
+  public static String uri(String lake, String task) {
+    return lake + (lake.endsWith("/") ? "" : "/") + folder(task);
+  }
+
+  /** The rows of a task. */
+  public static Dataset<Row> table(SparkSession spark, TaskCut task) {
+    return spark.createDataFrame(rows(task), SCHEMA);
+  }
+
+  static List<Row> rows(TaskCut task) {
+    return task.rows().stream()
+        .map(row -> RowFactory.create(row.key(), row.text(), row.label(), row.split()))
+        .toList();
+  }
+}

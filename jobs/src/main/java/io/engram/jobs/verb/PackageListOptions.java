@@ -1,0 +1,33 @@
+package io.engram.jobs.verb;
+
+import io.engram.jobs.data.debian.AptUpdate;
+import io.engram.jobs.data.debian.PackageLists;
+import io.engram.transformers.lake.PrivateFolder;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where the package lists of Debian are. */
+final class PackageListOptions {
+  @Option(
+      names = "--lists",
+      paramLabel = "DIR",
+      order = 3,
+      description =
+          "folder with *_Packages and *_Translation-en, plain or compressed, e.g. /var/lib/apt/lists; else they are"
+              + " fetched by apt-get")
+  private Path lists;
+
+  @Option(
+      names = "--update",
+      order = 4,
+      description = "fetch the lists anew, though there are some from an earlier call")
+  private boolean update;
+
+  /** The lists, fetched where they have to be. */
+  PackageLists lists() {
+    return PackageLists.in(
+        lists != null
+            ? lists
+            : new AptUpdate("apt-get", PrivateFolder.ofThisUser("apt")).lists(update));
+  }
+}

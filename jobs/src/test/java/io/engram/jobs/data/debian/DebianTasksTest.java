@@ -1,0 +1,190 @@
+package io.engram.jobs.data.debian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.engram.consolidation.task.Split;
+import io.engram.jobs.ExitCode;
+import io.engram.jobs.JobException;
+import io.engram.jobs.ProgramRun;
+import io.engram.jobs.RunningSession;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.data.DataManifest;
+import io.engram.jobs.data.PreparedData;
+import io.engram.jobs.data.TaskCut;
+import io.engram.jobs.data.TaskRow;
+import io.engram.transformers.spark.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DebianTasksTest extends SparkTest {
+  private static final List<String> SECTIONS =
+      List.of("perl", "python", "ruby", "javascript", "misc", "games", "sound");
+
+  @Test
+  void sectionsAreElevenTasksOfFourClassesAndNoClassIsInTwo() {
+    List<TaskCut> tasks = SectionTasks.cut(List.of(), 300);
+    assertThat(tasks).hasSize(11).allSatisfy(task -> assertThat(task.classes()).hasSize(4));
+    assertThat(tasks.stream().flatMap(task -> task.classes().stream()))
+        .hasSize(44)
+        .doesNotHaveDuplicates();
+    assertThat(tasks).allSatisfy(t -> assertThat(t.id()).matches("[a-z0-9][a-z0-9._-]{0,63}"));
+  }
+
+  @Test
+  void rowsOfASectionAreSampledWithoutRepeatingATextOrSplittingASource() {
+    List<DebianPackage> packages = packages(700);
+    TaskCut scripting = SectionTasks.cut(packages, 50).get(0);
+    assertThat(scripting.rows()).hasSize(200);
+    assertThat(scripting.rows().stream().map(TaskRow::text)).doesNotHaveDuplicates();
+    assertThat(scripting.testRows()).isBetween(20L, 60L);
+    assertThat(scripting.validationRows()).isBetween(5L, 40L);
+    Map<String, String> sources = new HashMap<>();
+    packages.forEach(p -> sources.put(p.name(), p.source()));
+    Map<String, Set<String>> splits =
+        scripting.rows().stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> sources.get(row.key()),
+                    Collectors.mapping(TaskRow::split, Collectors.toSet())));
+    assertThat(splits.values()).allSatisfy(split -> assertThat(split).hasSize(1));
+    assertThat(splits.size()).as("sources with several packages").isLessThan(200);
+  }
+
+  @Test
+  void aRowKeepsItsSplitWhateverElseIsInTheLists() {
+    Map<String, String> all = splits(SectionTasks.cut(packages(700), 300).get(0));
+    Map<String, String> some = splits(SectionTasks.cut(packages(350), 300).get(0));
+    some.keySet().retainAll(all.keySet());
+    assertThat(some).hasSizeGreaterThan(150);
+    assertThat(all).containsAllEntriesOf(some);
+  }
+
+  @Test
+  void aLabelWithFewRowsIsNoTaskAndEachTaskIsBalancedInEverySplit() {
+    TagTasks tags = TagTasks.of(packages(700));
+    assertThat(tags.labels()).containsExactly("implemented-in::c", "implemented-in::c++");
+    List<TaskCut> tasks = tags.cut(120);
+    assertThat(tasks)
+        .extracting(TaskCut::id)
+        .containsExactly("debtags-implemented-in-c", "debtags-implemented-in-cpp");
+    assertThat(tasks.stream().flatMap(task -> task.classes().stream())).doesNotHaveDuplicates();
+    for (TaskCut task : tasks) {
+      for (Split split : Split.values()) {
+        assertThat(rows(task, task.classes().get(1), split))
+            .as("%s %s", task.id(), split)
+            .isEqualTo(rows(task, task.classes().get(0), split))
+            .isPositive();
+      }
+      Set<String> keys = new HashSet<>();
+      assertThat(task.rows()).allSatisfy(row -> assertThat(keys.add(row.key())).isTrue());
+    }
+  }
+
+  @Test
+  void dataIsWrittenOnceAndFoundAgainUnlessItsFilesOrRowsDiffer(@TempDir Path folder)
+      throws IOException {
+    Path lists = Files.createDirectory(folder.resolve("lists"));
+    write(lists, 500);
+    String lake = folder.resolve("lake").toString();
+    ProgramRun first = data("debtags", lake, lists);
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out()).contains("debtags-implemented-in-cpp");
+    List<Row> labels = spark().read().parquet(lake + "/tables/debtags").collectAsList();
+    assertThat(labels).hasSizeGreaterThan(400);
+    assertThat(labels.get(0).getList(labels.get(0).fieldIndex("labels"))).isNotEmpty();
+
+    DataManifest manifest = new PreparedData(spark(), lake).check("debtags", Progress.SILENT);
+    assertThat(manifest.sources()).hasSize(2);
+    assertThat(manifest.tables()).hasSize(3);
+    assertThat(data("debtags", lake, lists).code()).isZero();
+
+    write(lists, 510);
+    ProgramRun other = data("debtags", lake, lists);
+    assertThat(other.code()).isEqualTo(ExitCode.REFUSED.code());
+    assertThat(other.err())
+        .contains("a_Packages with SHA-256", "--replace")
+        .doesNotContain("\tat ");
+    assertThat(data("debtags", lake, lists, "--rows-per-class", "8", "--replace").code()).isZero();
+    assertThat(data("debtags", lake, lists).err()).contains("rows-per-class");
+
+    String table = lake + "/tasks/debtags-implemented-in-c";
+    List<Row> rows = spark().read().parquet(table).limit(3).collectAsList();
+    spark()
+        .createDataFrame(rows, spark().read().parquet(table).schema())
+        .write()
+        .mode("overwrite")
+        .parquet(table);
+    assertThatThrownBy(() -> new PreparedData(spark(), lake).check("debtags", Progress.SILENT))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("debtags-implemented-in-c is not what engram data debtags wrote")
+        .hasMessageContaining("found 3");
+    assertThatThrownBy(() -> new PreparedData(spark(), lake).check("debian", Progress.SILENT))
+        .hasMessageContaining("no data set debian");
+  }
+
+  private static ProgramRun data(String name, String lake, Path lists, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("data", name, "--lake", lake, "--lists", lists.toString()));
+    words.addAll(List.of(more));
+    return ProgramRun.of(settings -> new RunningSession(spark()), words.toArray(String[]::new));
+  }
+
+  private static void write(Path folder, int count) throws IOException {
+    StringBuilder packages = new StringBuilder();
+    StringBuilder descriptions = new StringBuilder();
+    for (DebianPackage p : packages(count)) {
+      packages
+          .append("Package: %s\nSource: %s\n".formatted(p.name(), p.source()))
+          .append("Section: %s\nDescription-md5: %s\n".formatted(p.section(), p.name()))
+          .append("Tag: %s\n\n".formatted(String.join(", ", p.tags())));
+      descriptions.append(
+          "Description-md5: %s\nDescription-en: %s\n\n".formatted(p.name(), p.text()));
+    }
+    Files.writeString(folder.resolve("a_Packages"), packages);
+    Files.writeString(folder.resolve("a_Translation-en"), descriptions);
+  }
+
+  /** Three packages a source; every eleventh has the text of another one. */
+  private static List<DebianPackage> packages(int count) {
+    List<DebianPackage> packages = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      TreeSet<String> tags = new TreeSet<>();
+      tags.add(i % 3 == 0 ? "implemented-in::c" : "rare::tag-" + i % 40);
+      if (i % 4 == 0) {
+        tags.add("implemented-in::c++");
+        tags.add("suite::TODO");
+      }
+      packages.add(
+          new DebianPackage(
+              "package-%04d".formatted(i),
+              "source-" + i / 3,
+              SECTIONS.get(i % SECTIONS.size()),
+              i % 11 == 0 ? "the same text" : "description of package " + i,
+              tags));
+    }
+    return packages;
+  }
+
+  private static Map<String, String> splits(TaskCut task) {
+    return task.rows().stream().collect(Collectors.toMap(TaskRow::key, TaskRow::split));
+  }
+
+  private static long rows(TaskCut task, String label, Split split) {
+    return task.rows().stream()
+        .filter(row -> row.label().equals(label) && row.split().equals(split.label()))
+        .count();
+  }
+}
