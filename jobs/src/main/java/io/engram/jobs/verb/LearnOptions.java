@@ -1,5 +1,6 @@
 package io.engram.jobs.verb;
 
+import io.engram.jobs.config.JobConfig;
 import io.engram.jobs.service.LearnSettings;
 import io.engram.jobs.service.LearnSettings.AdapterChoice;
 import io.engram.jobs.service.LearnSettings.Distillation;
@@ -145,6 +146,11 @@ final class LearnOptions {
         paramLabel = "TYPE",
         description = "float32, or float16 for half the disk")
     private String precision;
+  }
+
+  /** The options of {@code learn}, as a configuration gives them. */
+  static LearnOptions of(JobConfig config) {
+    return ConfigDefaults.given(new LearnOptions(), "learn", config);
   }
 
   LearnSettings settings() {

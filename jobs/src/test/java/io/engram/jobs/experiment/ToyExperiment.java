@@ -102,7 +102,7 @@ record ToyExperiment(SparkSession spark, Path lake) {
             }
           }
         };
-    Console console = new Console(System.out, deadly, ProgressStyle.NONE);
+    Console console = new Console(System.out, deadly, ProgressStyle.LINES);
     new Main(console, Map.of(), settings -> new RunningSession(spark)).run(arguments(args));
   }
 
