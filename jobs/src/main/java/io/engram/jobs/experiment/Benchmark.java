@@ -65,9 +65,9 @@ public final class Benchmark {
     this.console = console;
     this.experiment = asked;
     Path benchmarks = new Path(lake, "benchmarks");
-    this.shared = new Path(benchmarks, SHARED);
     this.directory =
         new RunDirectory(new Path(benchmarks, name), spark.sessionState().newHadoopConf());
+    this.shared = new Path(directory.folder().getParent(), SHARED);
     this.plan = new RunPlan(whole, asked, directory);
   }
 
@@ -103,8 +103,7 @@ public final class Benchmark {
       List<LogEntry> log = directory.log();
       return new Outcome(
           directory.folder().toString(),
-          plan.report(
-              tasks.stream().map(Checked::manifest).toList(), environment),
+          plan.report(tasks.stream().map(Checked::manifest).toList(), environment),
           missing.size(),
           log.stream().mapToDouble(LogEntry::seconds).sum(),
           log.stream().mapToDouble(LogEntry::frozenSeconds).sum());

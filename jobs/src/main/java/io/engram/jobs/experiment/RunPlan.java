@@ -66,7 +66,8 @@ record RunPlan(Experiment whole, Experiment asked, RunDirectory directory) {
         asked.sentence(),
         tasks.stream().map(RunPlan::facts).toList(),
         methods.stream()
-            .map(method -> new MethodFacts(method.name(), method.description(), method.complexity()))
+            .map(
+                method -> new MethodFacts(method.name(), method.description(), method.complexity()))
             .toList(),
         cells.stream().map(cell -> cell.key().seed()).distinct().sorted().toList(),
         cells.stream().mapToInt(cell -> cell.key().order() + 1).max().orElse(0),

@@ -115,8 +115,7 @@ final class BenchmarkVerb extends Verb {
     Experiment whole =
         new ExperimentReader(config -> LearnOptions.of(config).settings(), BenchmarkVerb::input)
             .read(file);
-    Experiment asked =
-        new Selection(methods, seeds, optional(orders), optional(tasks)).of(whole);
+    Experiment asked = new Selection(methods, seeds, optional(orders), optional(tasks)).of(whole);
     String folder = name == null ? asked.name() : name;
     if (!folder.matches(NAME)) {
       throw JobException.usage("--name is letters, digits, dots and hyphens, got '" + folder + "'");

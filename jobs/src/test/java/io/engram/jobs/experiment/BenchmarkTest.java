@@ -159,8 +159,7 @@ class BenchmarkTest extends SparkTest {
 
   @Test
   void aClassThatTwoTasksHaveIsRefused() throws IOException {
-    String text =
-        Files.readString(Path.of(file)).replace(toy.table("third"), toy.table("first"));
+    String text = Files.readString(Path.of(file)).replace(toy.table("third"), toy.table("first"));
     ProgramRun refused = toy.run("--experiment", toy.file("shared", text));
     assertThat(refused.code()).isEqualTo(3);
     assertThat(refused.err())

@@ -106,8 +106,10 @@ record ToyExperiment(SparkSession spark, Path lake) {
     new Main(console, Map.of(), settings -> new RunningSession(spark)).run(arguments(args));
   }
 
+  // Relative, as people type it.
   private String[] arguments(String... args) {
-    List<String> all = new ArrayList<>(List.of("benchmark", "--lake", lake.toString(), "--json"));
+    String relative = Path.of("").toAbsolutePath().relativize(lake.toAbsolutePath()).toString();
+    List<String> all = new ArrayList<>(List.of("benchmark", "--lake", relative, "--json"));
     all.addAll(List.of(args));
     return all.toArray(String[]::new);
   }
