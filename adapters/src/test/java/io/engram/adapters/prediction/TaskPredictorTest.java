@@ -143,6 +143,21 @@ class TaskPredictorTest {
   }
 
   @Test
+  void askingAllTasksOfCachedFeaturesAnswersWhatAskingEachTaskAnswers() {
+    List<FeatureRow> rows = queries(21, 10).stream().map(q -> features(q, 2)).toList();
+    try (TaskPredictor predictor = predictor(2, SMALL)) {
+      List<SortedMap<String, Prediction>> all = predictor.predictAllFeatures(rows);
+      for (String task : TASKS) {
+        List<Prediction> one = predictor.predictFeatures(rows, task);
+        for (int i = 0; i < one.size(); i++) {
+          assertThat(all.get(i).keySet()).containsExactlyElementsOf(TASKS);
+          assertSame(all.get(i).get(task), one.get(i));
+        }
+      }
+    }
+  }
+
+  @Test
   void withoutAnAdapterARowsOwnPooledVectorServes() {
     FeatureRow pooledOnly = new FeatureRow("k", -1, 3, new float[0], new float[32], new float[0]);
     try (TaskPredictor predictor = predictor(2, SMALL)) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /** How many rows a predictor answers a second, the same rows for every method. */
 final class SpeedTest {
   private static final int ROWS = 512;
-  private static final double SECONDS = 0.5;
+  private static final double SECONDS = 0.3;
 
   private final TaskPredictor predictor;
   private final Map<String, List<FeatureRow>> rows = new TreeMap<>();

@@ -8,7 +8,7 @@ import io.engram.consolidation.task.TaskManifest;
  *
  * @param ofTask trainings that depend on the task alone, or null
  * @param ofState trainings that depend on what was learnt before, or null
- * @param features how the features were made: program, backbone, precision
+ * @param features what the features depend on besides rows and backbone
  */
 public record LocalTrainings(RunFolder ofTask, RunFolder ofState, String features) {
   public static final LocalTrainings NOT_KEPT = new LocalTrainings(null, null, "");

@@ -1,15 +1,12 @@
 package io.engram.jobs.experiment;
 
 import io.engram.consolidation.benchmark.BenchmarkRun;
-import io.engram.consolidation.benchmark.BenchmarkRun.MethodFacts;
-import io.engram.consolidation.benchmark.BenchmarkRun.TaskFacts;
 import io.engram.consolidation.benchmark.BenchmarkTasks;
 import io.engram.consolidation.benchmark.Cell;
 import io.engram.consolidation.benchmark.CellKey;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.spark.learning.OldInputs;
-import io.engram.consolidation.task.TaskManifest;
 import io.engram.jobs.console.Console;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.experiment.Experiment.Method;
@@ -47,29 +44,38 @@ public final class Benchmark {
   private final Experiment experiment;
   private final Path shared;
   private final RunDirectory directory;
-  private final long start = System.nanoTime();
+  private final RunPlan plan;
+  private long logged = System.nanoTime();
 
   /**
+   * @param whole the experiment; cells of all of it are reported where they are there
+   * @param asked what of it is run now
    * @param lake folder of the lake
    * @param name of the run's folder in it
    */
   public Benchmark(
-      SparkSession spark, Console console, Experiment experiment, String lake, String name)
+      SparkSession spark,
+      Console console,
+      Experiment whole,
+      Experiment asked,
+      String lake,
+      String name)
       throws IOException {
     this.spark = spark;
     this.console = console;
-    this.experiment = experiment;
+    this.experiment = asked;
     Path benchmarks = new Path(lake, "benchmarks");
-    this.shared = new Path(benchmarks, SHARED);
     this.directory =
         new RunDirectory(new Path(benchmarks, name), spark.sessionState().newHadoopConf());
+    this.shared = new Path(directory.folder().getParent(), SHARED);
+    this.plan = new RunPlan(whole, asked, directory);
   }
 
   /**
    * @param folder of the run
    * @param run all of its cells
    * @param ran cells that were run now
-   * @param seconds of this time
+   * @param seconds of all of the run, since it was begun
    * @param frozenSeconds of these in frozen layers
    */
   public record Outcome(
@@ -86,30 +92,21 @@ public final class Benchmark {
       List<Checked> tasks =
           new ExperimentTasks(spark, experiment).checked(shared, wordnet, progress);
       directory.begin(facts(backbone, tasks));
-      for (Method method : experiment.methods()) {
+      for (Method method : plan.reported()) {
         directory.begin(method);
       }
-      SortedMap<String, String> environment =
-          directory.keep("environment.json", environment(backbone));
-      List<CellKey> missing = missing();
-      double frozen = missing.isEmpty() ? 0 : run(missing, backbone, tasks, progress);
-      double seconds = (System.nanoTime() - start) / 1e9;
+      SortedMap<String, String> environment = environmentOfTheRun(backbone);
+      List<CellKey> missing = plan.missing();
+      if (!missing.isEmpty()) {
+        run(missing, backbone, tasks, progress);
+      }
+      List<LogEntry> log = directory.log();
       return new Outcome(
           directory.folder().toString(),
-          new BenchmarkRun(
-              experiment.name(),
-              experiment.sentence(),
-              tasks.stream().map(task -> facts(task.manifest())).toList(),
-              experiment.methods().stream()
-                  .map(m -> new MethodFacts(m.name(), m.description(), m.complexity()))
-                  .toList(),
-              experiment.seeds(),
-              experiment.orders(),
-              environment,
-              finished()),
+          plan.report(tasks.stream().map(Checked::manifest).toList(), environment),
           missing.size(),
-          seconds,
-          frozen);
+          log.stream().mapToDouble(LogEntry::seconds).sum(),
+          log.stream().mapToDouble(LogEntry::frozenSeconds).sum());
     }
   }
 
@@ -120,7 +117,7 @@ public final class Benchmark {
     }
   }
 
-  private double run(
+  private void run(
       List<CellKey> missing, Backbones.Entry backbone, List<Checked> checked, Progress progress)
       throws IOException {
     FeatureSpec spec = features(backbone);
@@ -143,13 +140,20 @@ public final class Benchmark {
               experiment.common().features().precision(),
               checked.size(),
               progress);
+      took("tables and frozen layers", frozen.spent());
       int done = 0;
       for (CellKey key : missing) {
         Cell cell = methods.run(method(key.method()), key, experiment.seeds().get(0));
+        took(key.toString(), 0);
         console.say(CellLine.of(cell, ++done, missing.size()));
       }
-      return frozen.spent();
     }
+  }
+
+  private void took(String what, double frozenSeconds) throws IOException {
+    long now = System.nanoTime();
+    directory.log(new LogEntry(what, (now - logged) / 1e9, frozenSeconds));
+    logged = now;
   }
 
   private BenchmarkTasks tasks(List<Checked> checked, FrozenLayers frozen, Progress progress)
@@ -174,35 +178,18 @@ public final class Benchmark {
                         new Reservoir(seed, capacity), task, byId.get(task).rows(), labelled)));
   }
 
-  /** Order by order and seed by seed, so that methods can be compared early. */
-  private List<CellKey> cells() {
-    List<CellKey> cells = new ArrayList<>();
-    for (int order = 0; order < experiment.orders(); order++) {
-      for (long seed : experiment.seeds()) {
-        for (Method method : experiment.methods()) {
-          cells.add(new CellKey(method.name(), seed, order));
-        }
-      }
+  /** That of its beginning; its seconds are to be compared with those of one machine only. */
+  private SortedMap<String, String> environmentOfTheRun(Backbones.Entry backbone)
+      throws IOException {
+    SortedMap<String, String> now = environment(backbone);
+    SortedMap<String, String> then = directory.keep("environment.json", now);
+    List<String> differences = RunFacts.differences(then, now, "");
+    if (!differences.isEmpty()) {
+      console.say(
+          "This run was begun elsewhere; its seconds do not compare: "
+              + String.join("; ", differences));
     }
-    return cells;
-  }
-
-  private List<CellKey> missing() throws IOException {
-    List<CellKey> missing = new ArrayList<>();
-    for (CellKey key : cells()) {
-      if (directory.cell(key).isEmpty()) {
-        missing.add(key);
-      }
-    }
-    return missing;
-  }
-
-  private List<Cell> finished() throws IOException {
-    List<Cell> cells = new ArrayList<>();
-    for (CellKey key : cells()) {
-      directory.cell(key).ifPresent(cells::add);
-    }
-    return cells;
+    return then;
   }
 
   private Method method(String name) {
@@ -251,10 +238,5 @@ public final class Benchmark {
     SortedMap<String, String> facts = Machine.facts(spark.sparkContext());
     facts.put("backbone", backbone.config().name() + " " + backbone.ref().sha256());
     return facts;
-  }
-
-  private static TaskFacts facts(TaskManifest task) {
-    return new TaskFacts(
-        task.id().value(), task.classes(), task.rows().train(), task.rows().test());
   }
 }

@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -35,13 +37,15 @@ import org.apache.hadoop.fs.Path;
  * cells/METHOD/tuning.json                 what its grid reached
  * cells/METHOD/seed=S,order=O.json         a finished cell
  * trainings/TASK/                          trainings that cells share
- * sessions/TIME.json                       seconds of each time it was run
+ * log/NUMBER.json                          what was done one after another, with its seconds
  * summary.json, report.html                made anew from the cells at the end of each run
  * </pre>
  */
 final class RunDirectory {
   private static final String EXPERIMENT = "experiment.json";
   private static final String CELLS = "cells";
+  private static final String LOG = "log";
+  private static final Pattern CELL = Pattern.compile("seed=.*,order=.*\\.json");
   private static final long MAX_BYTES = 256L << 20;
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -86,7 +90,7 @@ final class RunDirectory {
    * @throws JobException when its cells were run with other settings
    */
   void begin(Method method) throws IOException {
-    Path file = new Path(cells(method.name()), "method.json");
+    Path file = new Path(folderOf(method.name()), "method.json");
     List<SortedMap<String, String>> asked = method.points().stream().map(Point::resolved).toList();
     if (!files.exists(file)) {
       write(file, JSON.writeValueAsBytes(asked));
@@ -125,29 +129,33 @@ final class RunDirectory {
     return String.join(", ", files.names(folder).stream().limit(5).toList());
   }
 
-  Optional<Cell> cell(CellKey key) throws IOException {
-    Path file = new Path(cells(key.method()), name(key) + ".json");
-    return files.exists(file)
-        ? Optional.of(read(file, new TypeReference<Cell>() {}))
-        : Optional.empty();
+  /** Finished cells of a method, whichever seeds and orders they are of. */
+  List<Cell> cells(String method) throws IOException {
+    List<Cell> cells = new ArrayList<>();
+    for (String name : files.names(folderOf(method))) {
+      if (CELL.matcher(name).matches()) {
+        cells.add(read(new Path(folderOf(method), name), new TypeReference<Cell>() {}));
+      }
+    }
+    return cells;
   }
 
   /** Keeps a finished cell and lets go of what only it needed. */
   void finish(Cell cell) throws IOException {
-    Path folderOfMethod = cells(cell.key().method());
+    Path folderOfMethod = folderOf(cell.key().method());
     write(new Path(folderOfMethod, name(cell.key()) + ".json"), JSON.writeValueAsBytes(cell));
     files.deleteFolder(work(cell.key().method()));
   }
 
   Optional<Tuning> tuning(String method) throws IOException {
-    Path file = new Path(cells(method), "tuning.json");
+    Path file = new Path(folderOf(method), "tuning.json");
     return files.exists(file)
         ? Optional.of(read(file, new TypeReference<Tuning>() {}))
         : Optional.empty();
   }
 
   void finish(String method, Tuning tuning) throws IOException {
-    write(new Path(cells(method), "tuning.json"), JSON.writeValueAsBytes(tuning));
+    write(new Path(folderOf(method), "tuning.json"), JSON.writeValueAsBytes(tuning));
   }
 
   /** Trainings that depend on a task alone. */
@@ -161,15 +169,32 @@ final class RunDirectory {
   }
 
   private Path work(String method) {
-    return new Path(cells(method), "unfinished");
+    return new Path(folderOf(method), "unfinished");
   }
 
-  private Path cells(String method) {
+  private Path folderOf(String method) {
     return new Path(new Path(folder, CELLS), method);
   }
 
   private static String name(CellKey key) {
     return "seed=" + key.seed() + ",order=" + key.order();
+  }
+
+  /** Notes that something was done. */
+  void log(LogEntry entry) throws IOException {
+    int number = files.names(new Path(folder, LOG)).size();
+    write(
+        new Path(new Path(folder, LOG), String.format(Locale.ROOT, "%06d.json", number)),
+        JSON.writeValueAsBytes(entry));
+  }
+
+  /** All that was done, since the run was begun. */
+  List<LogEntry> log() throws IOException {
+    List<LogEntry> entries = new ArrayList<>();
+    for (String name : files.names(new Path(folder, LOG))) {
+      entries.add(read(new Path(new Path(folder, LOG), name), new TypeReference<LogEntry>() {}));
+    }
+    return entries;
   }
 
   /** Writes a file that is made from others. */

@@ -42,7 +42,7 @@ public final class BenchmarkReport {
         + grids
         + String.format(
             Locale.ROOT,
-            "%n%nRan %d cells in %.0f s, %.0f s of it in frozen layers. Report: %s/report.html",
+            "%n%nRan %d cells now. The whole run took %.0f s, %.0f s of it in frozen layers. Report: %s/report.html",
             outcome.ran(),
             outcome.seconds(),
             outcome.frozenSeconds(),

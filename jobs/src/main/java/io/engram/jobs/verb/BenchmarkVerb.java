@@ -12,7 +12,6 @@ import io.engram.jobs.experiment.Selection;
 import io.engram.jobs.report.BenchmarkReport;
 import io.engram.jobs.report.benchmark.BenchmarkPage;
 import io.engram.jobs.service.InputSpec;
-import io.engram.jobs.service.LearnSettings;
 import io.engram.jobs.service.Services;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,9 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code engram benchmark}. */
@@ -115,9 +112,10 @@ final class BenchmarkVerb extends Verb {
   @Override
   VerbResult execute(Services services) {
     ExperimentFile file = ExperimentFile.find(experiment);
-    Experiment asked =
-        new Selection(methods, seeds, optional(orders), optional(tasks))
-            .of(new ExperimentReader(BenchmarkVerb::learn, BenchmarkVerb::input).read(file));
+    Experiment whole =
+        new ExperimentReader(config -> LearnOptions.of(config).settings(config), BenchmarkVerb::input)
+            .read(file);
+    Experiment asked = new Selection(methods, seeds, optional(orders), optional(tasks)).of(whole);
     String folder = name == null ? asked.name() : name;
     if (!folder.matches(NAME)) {
       throw JobException.usage("--name is letters, digits, dots and hyphens, got '" + folder + "'");
@@ -125,7 +123,7 @@ final class BenchmarkVerb extends Verb {
     DataFiles files = DataFiles.of(context());
     try {
       Benchmark benchmark =
-          new Benchmark(services.spark(), context().console(), asked, lake, folder);
+          new Benchmark(services.spark(), context().console(), whole, asked, lake, folder);
       Benchmark.Outcome outcome =
           benchmark.run(() -> files.wordnet(wordnet), () -> files.backbone(backbone));
       Map<String, Object> summary = BenchmarkReport.json(outcome);
@@ -145,20 +143,8 @@ final class BenchmarkVerb extends Verb {
     }
   }
 
-  /** The settings of {@code learn} that a configuration gives. */
-  static LearnSettings learn(JobConfig config) {
-    return parsed(new LearnOptions(), "learn", config).settings(config);
-  }
-
   private static InputSpec input(String uri, JobConfig config) {
-    return parsed(new TableOptions(), "learn", config).spec(uri, config);
-  }
-
-  private static <T> T parsed(T options, String verb, JobConfig config) {
-    CommandLine command = new CommandLine(CommandSpec.forAnnotatedObject(options).name(verb));
-    command.setDefaultValueProvider(new ConfigDefaults(config));
-    command.parseArgs();
-    return options;
+    return ConfigDefaults.given(new TableOptions(), "input", config).spec(uri, config);
   }
 
   private static OptionalInt optional(Integer value) {

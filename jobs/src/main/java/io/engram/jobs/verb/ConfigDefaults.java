@@ -3,6 +3,7 @@ package io.engram.jobs.verb;
 import io.engram.jobs.config.JobConfig;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +15,14 @@ record ConfigDefaults(JobConfig config) implements IDefaultValueProvider {
   /** Verbs whose options are those of another verb besides their own. */
   private static final Map<String, List<String>> SECTIONS =
       Map.of("watch", List.of("watch", "learn", "input", "spark"));
+
+  /** Options of a verb with the values that a configuration gives them. */
+  static <T> T given(T options, String verb, JobConfig config) {
+    CommandLine command = new CommandLine(CommandSpec.forAnnotatedObject(options).name(verb));
+    command.setDefaultValueProvider(new ConfigDefaults(config));
+    command.parseArgs();
+    return options;
+  }
 
   @Override
   public String defaultValue(ArgSpec argument) {

@@ -159,6 +159,11 @@ final class LearnOptions {
     private String precision;
   }
 
+  /** The options of {@code learn}, as a configuration gives them. */
+  static LearnOptions of(JobConfig config) {
+    return ConfigDefaults.given(new LearnOptions(), "learn", config);
+  }
+
   /**
    * @param config where options of the strategy stand that are not on the command line
    */

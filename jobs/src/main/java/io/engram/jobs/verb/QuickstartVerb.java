@@ -8,9 +8,7 @@ import io.engram.jobs.quickstart.QuickstartPlan;
 import io.engram.jobs.report.QuickstartReport;
 import io.engram.jobs.service.Services;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code engram quickstart}. */
@@ -84,17 +82,8 @@ final class QuickstartVerb extends Verb {
             CutSettings.quickstart(tasks, rowsPerClass),
             poolSize,
             seed,
-            learnOptions().settings(context().config()));
+            LearnOptions.of(context().config()).settings(context().config()));
     QuickstartOutcome outcome = new Quickstart(services, context().console(), plan).run();
     return VerbResult.done(QuickstartReport.text(outcome), QuickstartReport.json(outcome));
-  }
-
-  /** The settings of {@code learn}, as the files give them. */
-  private LearnOptions learnOptions() {
-    LearnOptions options = new LearnOptions();
-    CommandLine command = new CommandLine(CommandSpec.forAnnotatedObject(options).name("learn"));
-    command.setDefaultValueProvider(new ConfigDefaults(context().config()));
-    command.parseArgs();
-    return options;
   }
 }

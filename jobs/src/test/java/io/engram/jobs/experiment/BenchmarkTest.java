@@ -1,6 +1,7 @@
 package io.engram.jobs.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -89,6 +90,8 @@ class BenchmarkTest extends SparkTest {
     JsonNode json = JSON.readTree(again.lastLine());
     assertThat(json.get("ran").asInt()).isZero();
     assertThat(json.get("methods")).hasSize(2);
+    ProgramRun part = toy.run("--experiment", file, "--methods", "probe");
+    assertThat(JSON.readTree(part.lastLine()).get("methods")).isEqualTo(json.get("methods"));
     JsonNode summary = JSON.readTree(toy.folder("toys").resolve("summary.json").toFile());
     assertThat(summary.get("methods")).isEqualTo(json.get("methods"));
     assertThat(summary.at("/methods/0/accuracy/halfWidth").isNumber()).isTrue();
@@ -96,10 +99,15 @@ class BenchmarkTest extends SparkTest {
 
   @Test
   void aRunThatWasKilledGoesOnToTheSameCells() throws IOException {
-    toy.runUntilItSays("3 of 4", "--experiment", file, "--orders", "2", "--name", "killed");
+    String[] args = {"--experiment", file, "--orders", "2", "--name", "killed"};
+    assertThatThrownBy(() -> toy.runUntilItSays("ada-k1, seed 0, order 0", args))
+        .isInstanceOf(ToyExperiment.Killed.class);
+    Path unfinished = toy.folder("killed").resolve("cells/ada-k1/unfinished");
+    assertThat(unfinished).exists();
     assertThat(toy.folder("killed").resolve("summary.json")).doesNotExist();
-    ProgramRun rest = toy.run("--experiment", file, "--orders", "2", "--name", "killed");
-    assertThat(JSON.readTree(rest.lastLine()).get("ran").asInt()).as(rest.err()).isEqualTo(1);
+    ProgramRun rest = toy.run(args);
+    assertThat(JSON.readTree(rest.lastLine()).get("ran").asInt()).as(rest.err()).isEqualTo(3);
+    assertThat(unfinished).doesNotExist();
     for (String method : List.of("probe", "ada-k1")) {
       for (int order = 0; order < 2; order++) {
         Cell whole = cell("toys", method, order);
@@ -147,6 +155,16 @@ class BenchmarkTest extends SparkTest {
     } finally {
       toy.write("second", 40);
     }
+  }
+
+  @Test
+  void aClassThatTwoTasksHaveIsRefused() throws IOException {
+    String text = Files.readString(Path.of(file)).replace(toy.table("third"), toy.table("first"));
+    ProgramRun refused = toy.run("--experiment", toy.file("shared", text));
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(refused.err())
+        .contains("class 'first-0' is in [first, third]", "class 'first-1'", "shared-classes");
+    assertThat(toy.folder("shared")).doesNotExist();
   }
 
   @Test

@@ -91,7 +91,7 @@ class ExperimentFileTest {
     assertThat(run(methods).err()).contains("some methods are tuned harder: a 2, b 1");
     assertThat(
             run(methods.replace("{ name = b, strategy = head-only }", "") + "validation = 0").err())
-        .contains("line 5: validation is 0, and grids need validation rows");
+        .contains("line 6: validation is 0, and grids need validation rows");
   }
 
   @Test

@@ -102,12 +102,14 @@ record ToyExperiment(SparkSession spark, Path lake) {
             }
           }
         };
-    Console console = new Console(System.out, deadly, ProgressStyle.NONE);
+    Console console = new Console(System.out, deadly, ProgressStyle.LINES);
     new Main(console, Map.of(), settings -> new RunningSession(spark)).run(arguments(args));
   }
 
+  // Relative, as people type it.
   private String[] arguments(String... args) {
-    List<String> all = new ArrayList<>(List.of("benchmark", "--lake", lake.toString(), "--json"));
+    String relative = Path.of("").toAbsolutePath().relativize(lake.toAbsolutePath()).toString();
+    List<String> all = new ArrayList<>(List.of("benchmark", "--lake", relative, "--json"));
     all.addAll(List.of(args));
     return all.toArray(String[]::new);
   }
