@@ -235,7 +235,7 @@ class ContinualClassifier(Estimator):
     strategy: Param[str] = Param(
         Params._dummy(),
         "strategy",
-        "how tasks are learnt: ada, adapters, head-only",
+        "how tasks are learnt: ada, adapters, head-only, lda, nearest-mean, ranpac",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     task: Param[str] = Param(
@@ -628,11 +628,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getStrategy(self) -> str:
-        """How tasks are learnt: ada, adapters, head-only."""
+        """How tasks are learnt: ada, adapters, head-only, lda, nearest-mean, ranpac."""
         return self.getOrDefault(self.strategy)
 
     def setStrategy(self, value: str) -> ContinualClassifier:
-        """How tasks are learnt: ada, adapters, head-only."""
+        """How tasks are learnt: ada, adapters, head-only, lda, nearest-mean, ranpac."""
         self._set(strategy=value)
         return self
 

@@ -1,12 +1,10 @@
 package io.engram.consolidation.spark;
 
-import io.engram.adapters.LabelSpace;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.pool.AdapterPool;
-import io.engram.consolidation.spark.learning.FeatureStatistics;
 import io.engram.consolidation.spark.learning.OldInputs;
 import io.engram.consolidation.spark.learning.Trainings;
 import io.engram.consolidation.spark.learning.Workbenches;
@@ -136,7 +134,7 @@ public final class ContinualLearner {
     Learned learned = strategy.learn(before.state(), task.manifest(), settings, bench);
 
     site.listener().stage(task.id(), "statistics");
-    LearnerState state = withStatistics(learned.state(), task, learnt);
+    LearnerState state = withStatistics(learned.state(), task, bench.statistics());
     Reservoir reservoir = OldInputs.offered(before.state().reservoir(), task.id(), task.rows());
     return new Learnt(
         new StoredModel(
@@ -241,9 +239,7 @@ public final class ContinualLearner {
     return inputs;
   }
 
-  private LearnerState withStatistics(LearnerState state, Task task, Dataset<Row> learnt) {
-    ClassStatistics statistics =
-        FeatureStatistics.of(learnt, new LabelSpace(task.manifest().classes()));
+  private LearnerState withStatistics(LearnerState state, Task task, ClassStatistics statistics) {
     ObjectRef ref =
         site.objects().put(Safetensors.toBytes(statistics.tensors(), Map.of()), "safetensors");
     LearnedTask entry = state.task(task.id()).orElseThrow().withStatistics(ref);
@@ -253,11 +249,7 @@ public final class ContinualLearner {
   /** Parameters that serve all tasks: adapters and heads. */
   public static long servedParameters(ServingModel model) {
     long adapters = model.slots().stream().mapToLong(slot -> slot.parameters()).sum();
-    long heads =
-        model.tasks().values().stream()
-            .mapToLong(
-                task -> task.head().weight().values().length + task.head().bias().values().length)
-            .sum();
+    long heads = model.tasks().values().stream().mapToLong(task -> task.head().parameters()).sum();
     return adapters + heads;
   }
 }

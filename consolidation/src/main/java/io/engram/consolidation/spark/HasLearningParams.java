@@ -24,7 +24,7 @@ public interface HasLearningParams<S> extends SparkStage {
     return learning().strategy;
   }
 
-  /** Name of a strategy; {@code ada}, {@code adapters} and {@code head-only} are built in. */
+  /** Name of a strategy, as {@code engram learn --help} lists them. */
   default S setStrategy(String value) {
     set(learning().strategy, value);
     return self();

@@ -38,6 +38,10 @@ final class Provenances {
         .log()
         .consolidation()
         .ifPresent(report -> metrics.set("consolidation", JSON.valueToTree(report)));
+    learnt
+        .log()
+        .closedForm()
+        .ifPresent(report -> metrics.set("closedForm", JSON.valueToTree(report)));
     metrics.put("seconds", seconds);
 
     Map<String, Long> counts = new TreeMap<>();

@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.adapters.prediction.ServingModel;
+import io.engram.consolidation.closedform.ClosedFormReport;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.SettingsChoice;
@@ -13,8 +14,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models that are learnt otherwise than by the defaults, each in a lake of its own. */
 class LakeVariantsTest extends SparkTest {
@@ -40,6 +44,37 @@ class LakeVariantsTest extends SparkTest {
     assertThat(serving.tasks().get("first").slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
     assertThat(serving.tasks().get("second").slot()).isZero();
     assertThat(serving.tasks().get("third").slot()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nearest-mean", "lda", "ranpac"})
+  void aClosedFormIsLearntFromSumsServedWithoutAdapterAndTheSameEachTime(
+      String strategy, @TempDir Path folder) throws IOException {
+    LearntLake lake = new LearntLake(spark(), folder.resolve("lake"));
+    String first = lake.write("first", 3, 24);
+    LearnOutcome outcome = lake.learn("first", first, LearntLake.choice(strategy, 1), false);
+    assertThat(outcome.matrix().cell(0, 0)).isGreaterThan(0.5);
+    assertThat(outcome.model().state().pool().slots()).isEmpty();
+    ClosedFormReport report = outcome.log().orElseThrow().closedForm().orElseThrow();
+    assertThat(report.method()).isEqualTo(strategy);
+    assertThat(outcome.record().provenance().metrics().path("closedForm").path("grid"))
+        .hasSize(report.grid().size());
+    List<Row> scored =
+        PublishedModel.load(spark(), lake.store, ModelReference.newest(lake.store.root()))
+            .model()
+            .setTask("first")
+            .setTaskCol("asked")
+            .transform(spark().read().parquet(first))
+            .where("split = 'test'")
+            .collectAsList();
+    long right =
+        scored.stream().filter(r -> r.getAs("prediction").equals(r.getAs("label"))).count();
+    assertThat((double) right / scored.size()).isEqualTo(outcome.matrix().cell(0, 0));
+
+    LearntLake again = new LearntLake(spark(), folder.resolve("again"));
+    LearnOutcome other =
+        again.learn("first", again.write("first", 3, 24), LearntLake.choice(strategy, 1), false);
+    assertThat(LearntLake.weights(other)).isEqualTo(LearntLake.weights(outcome));
   }
 
   @Test

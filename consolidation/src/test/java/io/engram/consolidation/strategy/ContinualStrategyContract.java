@@ -87,8 +87,10 @@ abstract class ContinualStrategyContract {
     strategy().prepare(task("any"), settings(LearnerSettings.IdentityRule.NEVER), prepared);
     FakeWorkbench learnt = new FakeWorkbench(1, 0);
     learn(learnMany(3), "any", learnt);
-    assertThat(prepared.asked).isNotEmpty().doesNotContain("slot", "distil");
-    assertThat(learnt.asked).startsWith(prepared.asked.toArray(String[]::new));
+    assertThat(prepared.asked).doesNotContain("slot", "distil");
+    assertThat(learnt.asked.subList(0, prepared.asked.size())).isEqualTo(prepared.asked);
+    boolean trains = learnt.asked.contains("head") || learnt.asked.contains("adapter");
+    assertThat(prepared.asked.isEmpty()).isEqualTo(!trains);
   }
 
   @Test

@@ -5,9 +5,15 @@ import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.closedform.Contender;
+import io.engram.consolidation.closedform.ContenderCounts;
+import io.engram.consolidation.statistics.ClassMoments;
+import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.ArrayList;
@@ -24,6 +30,9 @@ final class FakeWorkbench implements LearningWorkbench {
   private final int chosenSlot;
   double probeAccuracy = Double.NaN;
   double adapterAccuracy = Double.NaN;
+
+  /** Classes of the validation rows. */
+  List<Integer> validated = List.of();
 
   FakeWorkbench(float mark, int chosenSlot) {
     this.mark = mark;
@@ -58,6 +67,45 @@ final class FakeWorkbench implements LearningWorkbench {
   public TrainedTask trainHead(TrainingConfig training) {
     asked.add("head");
     return new TrainedTask(null, head(), report(probeAccuracy));
+  }
+
+  @Override
+  public ClassStatistics statistics() {
+    asked.add("statistics");
+    ClassMoments moments = new ClassMoments(2, 1);
+    for (int label = 0; label < 2; label++) {
+      moments.add(label, new double[] {place(label)});
+      moments.add(label, new double[] {place(label) + 1});
+    }
+    return new ClassStatistics(List.of("a", "b"), moments);
+  }
+
+  @Override
+  public RidgeSums ridgeSums(RandomFeatures features) {
+    asked.add("ridge");
+    RidgeSums sums = new RidgeSums(2, features.width());
+    for (int label = 0; label < 2; label++) {
+      sums.add(label, features.apply(new float[] {place(label)}));
+    }
+    return sums;
+  }
+
+  private float place(int label) {
+    return label == 0 ? mark : -mark;
+  }
+
+  @Override
+  public ContenderCounts validate(List<Contender> contenders) {
+    asked.add("validate");
+    ContenderCounts counts = new ContenderCounts(contenders.size());
+    for (int label : validated) {
+      counts.add(
+          label,
+          contenders.stream()
+              .map(contender -> contender.head().logits(new float[] {place(label)}))
+              .toArray(float[][]::new));
+    }
+    return counts;
   }
 
   @Override

@@ -37,7 +37,7 @@ final class LearnOptions {
     @Option(
         names = "--strategy",
         paramLabel = "NAME",
-        description = "ada, adapters (one adapter a task) or head-only (no adapter)")
+        description = "ada, adapters (one adapter a task), or without adapter head-only, nearest-mean, lda, ranpac")
     private String strategy;
 
     @Option(names = "--pool-size", paramLabel = "K", description = "adapters kept, at most")

@@ -4,12 +4,17 @@ import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.TaskSeed;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
+import io.engram.consolidation.closedform.Contender;
+import io.engram.consolidation.closedform.ContenderCounts;
 import io.engram.consolidation.distillation.SlotHeads;
 import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearningWorkbench;
@@ -53,6 +58,7 @@ final class SparkWorkbench implements LearningWorkbench {
   private final TrainingPlace place;
   private final Trainings trainings;
   private final Function<String, TrainingListener> listeners;
+  private ClassStatistics statistics;
 
   /**
    * @param learnt feature rows of the task, test rows left out
@@ -112,13 +118,32 @@ final class SparkWorkbench implements LearningWorkbench {
   }
 
   @Override
+  public ClassStatistics statistics() {
+    if (statistics == null) {
+      statistics = FeatureStatistics.of(rows(Split.TRAIN), labels);
+    }
+    return statistics;
+  }
+
+  @Override
+  public RidgeSums ridgeSums(RandomFeatures features) {
+    return FeatureStatistics.ridge(rows(Split.TRAIN), labels, features);
+  }
+
+  @Override
+  public ContenderCounts validate(List<Contender> contenders) {
+    return Validation.of(
+        rows(Split.VALIDATION), labels, backbone, settings.adapter().fromLayer(), contenders);
+  }
+
+  private Dataset<Row> rows(Split split) {
+    return learnt.filter(functions.col(FeatureRows.SPLIT).equalTo(split.label()));
+  }
+
+  @Override
   public SlotChoice selectSlot(LearnerState state, String transferability) {
     TransferabilityMethod method = TransferabilityMethod.of(transferability);
-    SlotScorer scorer =
-        new SlotScorer(
-            learnt.filter(functions.col(FeatureRows.SPLIT).equalTo(Split.TRAIN.label())),
-            labels,
-            backbone);
+    SlotScorer scorer = new SlotScorer(rows(Split.TRAIN), labels, backbone);
     TransferabilityScore score =
         switch (method) {
           case RANDOM -> ControlScore.RANDOM;
