@@ -115,7 +115,7 @@ class ContinualClassifier(Estimator):
     identity: Param[str] = Param(
         Params._dummy(),
         "identity",
-        "when a task takes no slot: never, when-not-worse",
+        "when a task takes no slot: never, auto, always",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     initialModel: Param[str] = Param(
@@ -448,11 +448,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getIdentity(self) -> str:
-        """When a task takes no slot: never, when-not-worse."""
+        """When a task takes no slot: never, auto, always."""
         return self.getOrDefault(self.identity)
 
     def setIdentity(self, value: str) -> ContinualClassifier:
-        """When a task takes no slot: never, when-not-worse."""
+        """When a task takes no slot: never, auto, always."""
         self._set(identity=value)
         return self
 

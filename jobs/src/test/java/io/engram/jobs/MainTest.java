@@ -210,7 +210,9 @@ class MainTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .contains("Bad Id", "--pool-size", "--adapter", "--strategy", "--transferability")
-        .contains("ada, adapters, head-only, lda, nearest-mean, ranpac", "leep, transrate, random, least-loaded");
+        .contains(
+            "ada, adapters, head-only, lda, nearest-mean, ranpac",
+            "leep, transrate, random, least-loaded");
   }
 
   @Test

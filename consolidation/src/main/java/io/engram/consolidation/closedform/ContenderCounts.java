@@ -94,11 +94,16 @@ public final class ContenderCounts implements Serializable {
     }
     int best = 0;
     for (int c = 1; c < correct.length; c++) {
-      if (correct[c] > correct[best] || (correct[c] == correct[best] && loss(c) < loss(best))) {
-        best = c;
-      }
+      best = better(best, c);
     }
     return best;
+  }
+
+  /** As {@link #best}, of two; the first without rows. */
+  public int better(int first, int second) {
+    boolean more = correct[second] > correct[first];
+    boolean surer = correct[second] == correct[first] && loss(second) < loss(first);
+    return more || surer ? second : first;
   }
 
   /** The first contender against the second, row by row. */

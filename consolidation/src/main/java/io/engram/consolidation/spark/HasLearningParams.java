@@ -145,7 +145,7 @@ public interface HasLearningParams<S> extends SparkStage {
     return learning().identity;
   }
 
-  /** {@code never} or {@code when-not-worse}. */
+  /** {@code never}, {@code auto} or {@code always}. */
   default S setIdentity(String value) {
     set(learning().identity, value);
     return self();

@@ -42,6 +42,10 @@ final class Provenances {
         .log()
         .closedForm()
         .ifPresent(report -> metrics.set("closedForm", JSON.valueToTree(report)));
+    learnt
+        .log()
+        .identity()
+        .ifPresent(decision -> metrics.set("identity", JSON.valueToTree(decision)));
     metrics.put("seconds", seconds);
 
     Map<String, Long> counts = new TreeMap<>();

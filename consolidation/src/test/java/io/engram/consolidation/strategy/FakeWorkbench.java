@@ -28,8 +28,9 @@ final class FakeWorkbench implements LearningWorkbench {
   final List<String> asked = new ArrayList<>();
   private final float mark;
   private final int chosenSlot;
-  double probeAccuracy = Double.NaN;
-  double adapterAccuracy = Double.NaN;
+
+  /** Whether heads without an adapter get every validation row wrong. */
+  boolean frozenAreWrong;
 
   /** Classes of the validation rows. */
   List<Integer> validated = List.of();
@@ -60,13 +61,13 @@ final class FakeWorkbench implements LearningWorkbench {
   @Override
   public TrainedTask trainAdapter(AdapterConfig adapter, TrainingConfig training) {
     asked.add("adapter");
-    return new TrainedTask(weights(mark), head(), report(adapterAccuracy));
+    return new TrainedTask(weights(mark), head(), report(Double.NaN));
   }
 
   @Override
   public TrainedTask trainHead(TrainingConfig training) {
     asked.add("head");
-    return new TrainedTask(null, head(), report(probeAccuracy));
+    return new TrainedTask(null, head(), report(Double.NaN));
   }
 
   @Override
@@ -101,11 +102,14 @@ final class FakeWorkbench implements LearningWorkbench {
     for (int label : validated) {
       counts.add(
           label,
-          contenders.stream()
-              .map(contender -> contender.head().logits(new float[] {place(label)}))
-              .toArray(float[][]::new));
+          contenders.stream().map(contender -> logits(contender, label)).toArray(float[][]::new));
     }
     return counts;
+  }
+
+  private float[] logits(Contender contender, int label) {
+    boolean wrong = frozenAreWrong && contender.adapter().isEmpty();
+    return contender.head().logits(new float[] {place(wrong ? 1 - label : label)});
   }
 
   @Override

@@ -37,7 +37,8 @@ final class LearnOptions {
     @Option(
         names = "--strategy",
         paramLabel = "NAME",
-        description = "ada, adapters (one adapter a task), or without adapter head-only, nearest-mean, lda, ranpac")
+        description =
+            "ada, adapters (one adapter a task), or without adapter head-only, nearest-mean, lda, ranpac")
     private String strategy;
 
     @Option(names = "--pool-size", paramLabel = "K", description = "adapters kept, at most")
@@ -75,7 +76,9 @@ final class LearnOptions {
     @Option(
         names = "--identity",
         paramLabel = "RULE",
-        description = "when a task takes no slot: never or when-not-worse")
+        description =
+            "when a task takes no slot: never, auto (its adapter is not better by more than one standard"
+                + " error than a head on frozen features), always")
     private String identity;
 
     @Option(
