@@ -112,6 +112,49 @@ class TaskPredictorTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void rowsWithoutATaskAreAnsweredByTheTaskTheirPlainFeaturesAreRoutedTo(int threads) {
+    List<Query> queries = queries(60, 6);
+    ServingModel model = TinyServing.model(backbone.config(), 1, 7);
+    RowRouter bySign =
+        pooled ->
+            new RowRouter.Route(
+                TASKS.get((pooled[0] > 0 ? 2 : 0) + (pooled[1] > 0 ? 1 : 0)),
+                "c0",
+                pooled[0],
+                pooled[1]);
+    try (TaskPredictor predictor =
+        new TaskPredictor(
+            backbone, tokenizer, model, SMALL.withThreads(threads), () -> bySign)) {
+      List<RoutedPrediction> routed = predictor.predictRouted(queries);
+      List<Prediction> asked =
+          predictor.predict(
+              java.util.stream.IntStream.range(0, 60)
+                  .mapToObj(
+                      i ->
+                          new Query(
+                              queries.get(i).text(),
+                              queries.get(i).pair(),
+                              routed.get(i).route().task()))
+                  .toList());
+      assertThat(routed.stream().map(r -> r.route().task()).distinct().count()).isGreaterThan(2);
+      for (int i = 0; i < 60; i++) {
+        assertSame(routed.get(i).prediction(), asked.get(i));
+      }
+    }
+  }
+
+  @Test
+  void routingRowsThatNameNoTaskNeedsARouter() {
+    try (TaskPredictor predictor = predictor(1, SMALL)) {
+      assertThatThrownBy(() -> predictor.predictRouted(queries(1, 6)))
+          .hasMessage("this predictor was made without a router");
+      assertThatThrownBy(() -> predictor.predictRouted(List.of(new Query(" ", null, null))))
+          .hasMessageContaining("blank text");
+    }
+  }
+
   private static ServedTask plain(Head head) {
     return new ServedTask(ServingModel.IDENTITY_SLOT, head);
   }

@@ -3,7 +3,6 @@ package io.engram.consolidation.closedform;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
-import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.statistics.RidgeSums;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,25 +42,30 @@ public record ClosedFormGrid(
   public record Chosen(Head head, ClosedFormReport report) {}
 
   /** Nearest class mean: nothing to choose. */
-  public static ClosedFormGrid nearestMean(LabelSpace labels, ClassMoments moments) {
+  public static ClosedFormGrid nearestMean(LabelSpace labels, ClassGaussians classes) {
     return new ClosedFormGrid(
         "nearest-mean",
         List.of("no setting"),
-        List.of(LinearDiscriminant.head(labels, moments, 1, true)),
+        List.of(LinearDiscriminant.head(labels, classes, 1, true)),
         0,
         1);
   }
 
   /** Linear discriminants over shrinkage. */
-  public static ClosedFormGrid lda(LabelSpace labels, ClassMoments moments, boolean equalPriors) {
+  public static ClosedFormGrid lda(LabelSpace labels, ClassGaussians classes, boolean equalPriors) {
     return new ClosedFormGrid(
         "lda",
         SHRINKAGES.stream().map(shrinkage -> "shrinkage " + shrinkage).toList(),
         SHRINKAGES.stream()
-            .map(shrinkage -> LinearDiscriminant.head(labels, moments, shrinkage, equalPriors))
+            .map(shrinkage -> LinearDiscriminant.head(labels, classes, shrinkage, equalPriors))
             .toList(),
         SHRINKAGES.indexOf(LinearDiscriminant.DEFAULT_SHRINKAGE),
         1);
+  }
+
+  /** Shrinkage of a head of {@link #lda}. */
+  public static double shrinkage(ClosedFormReport report) {
+    return SHRINKAGES.get(report.chosen());
   }
 
   /** The features whose sums {@link #ranpac} needs: the widest of the grid. */

@@ -3,8 +3,7 @@ package io.engram.consolidation.closedform;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
 import io.engram.consolidation.statistics.Cholesky;
-import io.engram.consolidation.statistics.ClassMoments;
-import io.engram.consolidation.statistics.PackedSymmetric;
+import java.util.Optional;
 
 /**
  * Normal classes with one covariance (Fisher 1936), shrunk towards a multiple of the identity:
@@ -19,52 +18,49 @@ public final class LinearDiscriminant {
   private LinearDiscriminant() {}
 
   /**
-   * @param labels classes, in the order of the moments
-   * @param moments of the rows; every class has one at least
+   * @param labels of the classes, in their order
    * @param shrinkage in (0, 1]
    * @param equalPriors whether classes are taken to be equally likely, and not as frequent as their
    *     rows
    * @return a head whose logits have mean zero
    */
   public static Head head(
-      LabelSpace labels, ClassMoments moments, double shrinkage, boolean equalPriors) {
-    int classes = moments.classes();
-    int d = moments.dimensions();
-    double[] centre = moments.pooled().mean(0);
-    Cholesky covariance = shrunk(moments.withinClassCovariance(), d, shrinkage);
-    double[][] weights = new double[classes][];
-    double[] bias = new double[classes];
-    for (int k = 0; k < classes; k++) {
-      if (moments.count(k) == 0) {
+      LabelSpace labels, ClassGaussians classes, double shrinkage, boolean equalPriors) {
+    double[] centre = classes.centre();
+    Cholesky covariance = shrunk(classes, shrinkage);
+    double[][] weights = new double[classes.classes()][];
+    double[] bias = new double[weights.length];
+    for (int k = 0; k < weights.length; k++) {
+      if (classes.counts()[k] == 0) {
         throw new IllegalArgumentException(
             "class '" + labels.name(k) + "' has no training row, so it has no mean");
       }
-      double[] mean = moments.mean(k);
-      for (int i = 0; i < d; i++) {
+      double[] mean = classes.means()[k].clone();
+      for (int i = 0; i < mean.length; i++) {
         mean[i] -= centre[i];
       }
       weights[k] = covariance.solve(mean);
-      double prior = equalPriors ? 0 : Math.log((double) moments.count(k) / moments.rows());
+      double prior = equalPriors ? 0 : Math.log((double) classes.counts()[k] / classes.rows());
       bias[k] = prior - dot(weights[k], mean) / 2 - dot(weights[k], centre);
     }
-    return LinearHeads.centred(labels, java.util.Optional.empty(), weights, bias);
+    return LinearHeads.centred(labels, Optional.empty(), weights, bias);
   }
 
   /**
    * The shrunk covariance, factored.
    *
-   * @param within covariance within the classes, packed
    * @param shrinkage in (0, 1]
    */
-  public static Cholesky shrunk(double[] within, int size, double shrinkage) {
+  public static Cholesky shrunk(ClassGaussians classes, double shrinkage) {
     if (!(shrinkage > 0 && shrinkage <= 1)) {
       throw new IllegalArgumentException("shrinkage must be in (0, 1], got " + shrinkage);
     }
-    double variance = PackedSymmetric.trace(within, size) / size;
+    double variance = classes.variance();
+    int size = classes.dimensions();
     // Classes of one row each, or of equal rows, have no spread: any will do.
     return variance > 0
-        ? Cholesky.of(within, size, 1 - shrinkage, shrinkage * variance)
-        : Cholesky.of(within, size, 0, 1);
+        ? Cholesky.of(classes.covariance(), size, 1 - shrinkage, shrinkage * variance)
+        : Cholesky.of(classes.covariance(), size, 0, 1);
   }
 
   private static double dot(double[] a, double[] b) {

@@ -4,8 +4,8 @@ import static io.engram.adapters.prediction.ServingModel.IDENTITY_SLOT;
 
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
+import io.engram.consolidation.closedform.ClassGaussians;
 import io.engram.consolidation.closedform.ClosedFormGrid;
-import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ public abstract sealed class ClosedFormStrategy implements ContinualStrategy {
 
     @Override
     ClosedFormGrid grid(LabelSpace labels, LearnerSettings settings, LearningWorkbench bench) {
-      return ClosedFormGrid.nearestMean(labels, bench.statistics().moments());
+      return ClosedFormGrid.nearestMean(labels, ClassGaussians.of(bench.statistics().moments()));
     }
   }
 
@@ -39,8 +39,8 @@ public abstract sealed class ClosedFormStrategy implements ContinualStrategy {
 
     @Override
     ClosedFormGrid grid(LabelSpace labels, LearnerSettings settings, LearningWorkbench bench) {
-      ClassMoments moments = bench.statistics().moments();
-      return ClosedFormGrid.lda(labels, moments, settings.training().balanceClasses());
+      ClassGaussians classes = ClassGaussians.of(bench.statistics().moments());
+      return ClosedFormGrid.lda(labels, classes, settings.training().balanceClasses());
     }
   }
 

@@ -3,6 +3,7 @@ package io.engram.consolidation.strategy;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.TrainedTask;
+import io.engram.consolidation.closedform.ClassGaussians;
 import io.engram.consolidation.closedform.ClosedFormGrid;
 import io.engram.consolidation.closedform.ClosedFormReport;
 import io.engram.consolidation.closedform.Contender;
@@ -37,7 +38,7 @@ record FrozenHead(Head head, ClosedFormReport closedForm, IdentityDecision decis
     ClosedFormGrid.Chosen lda =
         ClosedFormGrid.lda(
                 new LabelSpace(task.classes()),
-                bench.statistics().moments(),
+                ClassGaussians.of(bench.statistics().moments()),
                 settings.training().balanceClasses())
             .choose(bench::validate);
     List<Contender> contenders = new ArrayList<>();

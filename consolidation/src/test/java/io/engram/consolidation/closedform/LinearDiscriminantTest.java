@@ -53,7 +53,8 @@ class LinearDiscriminantTest {
       }
     }
     Head head =
-        LinearDiscriminant.head(new LabelSpace(List.of("left", "right")), moments, 1e-9, false);
+        LinearDiscriminant.head(
+            new LabelSpace(List.of("left", "right")), ClassGaussians.of(moments), 1e-9, false);
     assertThat(head.weight().values()).containsExactly(new float[] {-1, 0, 1, 0}, within(1e-6f));
     assertThat(head.bias().values()).containsExactly(new float[] {0, 0}, within(1e-6f));
   }
@@ -63,7 +64,7 @@ class LinearDiscriminantTest {
     List<Labelled> rows = rows(seed);
     ClassMoments moments = moments(rows);
     double shrinkage = .1;
-    Head head = LinearDiscriminant.head(ABC, moments, shrinkage, false);
+    Head head = LinearDiscriminant.head(ABC, ClassGaussians.of(moments), shrinkage, false);
     double[][] inverse = inverse(shrunkCovariance(rows, moments, shrinkage));
     float[] z = {1, -2, 3, .5f};
     double[] logits = new double[3];
@@ -89,7 +90,7 @@ class LinearDiscriminantTest {
   void fullyShrunkWithEqualPriorsItIsTheNearestMean(@ForAll long seed) {
     List<Labelled> rows = rows(seed);
     ClassMoments moments = moments(rows);
-    Head head = LinearDiscriminant.head(ABC, moments, 1, true);
+    Head head = LinearDiscriminant.head(ABC, ClassGaussians.of(moments), 1, true);
     for (Labelled row : rows) {
       double[] distances = new double[3];
       for (int k = 0; k < 3; k++) {
@@ -112,11 +113,11 @@ class LinearDiscriminantTest {
   @Property(tries = 30)
   void rowsInAnotherOrderOrCountedInPartsGiveTheSameClassifier(@ForAll long seed) {
     List<Labelled> rows = rows(seed);
-    Head whole = LinearDiscriminant.head(ABC, moments(rows), .02, true);
+    Head whole = LinearDiscriminant.head(ABC, ClassGaussians.of(moments(rows)), .02, true);
     List<Labelled> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, new Random(seed));
     ClassMoments parts = moments(shuffled.subList(0, 11)).merge(moments(shuffled.subList(11, 60)));
-    Head merged = LinearDiscriminant.head(ABC, parts, .02, true);
+    Head merged = LinearDiscriminant.head(ABC, ClassGaussians.of(parts), .02, true);
     assertThat(merged.weight().values()).containsExactly(whole.weight().values(), within(1e-4f));
     assertThat(merged.bias().values()).containsExactly(whole.bias().values(), within(1e-4f));
   }
@@ -126,7 +127,9 @@ class LinearDiscriminantTest {
     ClassMoments moments = new ClassMoments(2, 2);
     moments.add(0, new double[] {1, 0});
     moments.add(1, new double[] {0, 1});
-    Head head = LinearDiscriminant.head(new LabelSpace(List.of("x", "y")), moments, .02, true);
+    Head head =
+        LinearDiscriminant.head(
+            new LabelSpace(List.of("x", "y")), ClassGaussians.of(moments), .02, true);
     assertThat(head.logits(new float[] {1, 0})[0]).isPositive();
     assertThat(head.logits(new float[] {0, 1})[0]).isNegative();
   }
@@ -135,9 +138,9 @@ class LinearDiscriminantTest {
   void aClassWithoutRowsAndAShrinkageOutOfRangeAreRefused() {
     ClassMoments moments = new ClassMoments(3, 1);
     moments.add(0, new double[] {1});
-    assertThatThrownBy(() -> LinearDiscriminant.head(ABC, moments, .02, true))
+    assertThatThrownBy(() -> LinearDiscriminant.head(ABC, ClassGaussians.of(moments), .02, true))
         .hasMessage("class 'b' has no training row, so it has no mean");
-    assertThatThrownBy(() -> LinearDiscriminant.shrunk(new double[] {1}, 1, 0))
+    assertThatThrownBy(() -> LinearDiscriminant.shrunk(ClassGaussians.of(moments), 0))
         .hasMessage("shrinkage must be in (0, 1], got 0.0");
   }
 

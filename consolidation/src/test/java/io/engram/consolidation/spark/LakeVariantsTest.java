@@ -2,10 +2,13 @@ package io.engram.consolidation.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.closedform.ClosedFormReport;
 import io.engram.consolidation.store.ModelReference;
+import io.engram.consolidation.strategy.IdentityDecision;
 import io.engram.consolidation.strategy.LearnedTask;
+import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
@@ -75,6 +78,39 @@ class LakeVariantsTest extends SparkTest {
     LearnOutcome other =
         again.learn("first", again.write("first", 3, 24), LearntLake.choice(strategy, 1), false);
     assertThat(LearntLake.weights(other)).isEqualTo(LearntLake.weights(outcome));
+  }
+
+  @Test
+  void whereFrozenFeaturesAreAsGoodTheTaskTakesNoSlotAndTheRecordSaysWhy(@TempDir Path folder)
+      throws IOException {
+    LearntLake lake = new LearntLake(spark(), folder);
+    SettingsChoice c = LearntLake.choice("ada", 1);
+    SettingsChoice auto =
+        new SettingsChoice(
+            c.strategy(),
+            c.poolSize(),
+            c.transferability(),
+            c.placement(),
+            c.reduction(),
+            c.fromLayer(),
+            c.maxLength(),
+            c.training(),
+            c.consolidation(),
+            c.start(),
+            c.reservoirRows(),
+            IdentityRule.AUTO,
+            c.seed());
+    LearnOutcome outcome = lake.learn("first", lake.write("first", 2, 60), auto, false);
+    IdentityDecision decision = outcome.log().orElseThrow().identity().orElseThrow();
+    assertThat(decision.validationRows()).isPositive();
+    assertThat(outcome.model().state().pool().slots()).hasSize(decision.identity() ? 0 : 1);
+    IdentityDecision.AdapterGain gain = decision.adapter();
+    assertThat(gain.kept()).isEqualTo(gain.difference() > gain.standardError());
+    assertThat(decision.identity()).isEqualTo(!gain.kept());
+    JsonNode recorded = outcome.record().provenance().metrics().path("identity");
+    assertThat(recorded.path("identity").asBoolean()).isEqualTo(decision.identity());
+    assertThat(recorded.path("adapter").path("standardError").asDouble())
+        .isEqualTo(gain.standardError());
   }
 
   @Test

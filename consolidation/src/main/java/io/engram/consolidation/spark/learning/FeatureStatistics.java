@@ -4,9 +4,12 @@ import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
 import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.statistics.FeatureSample;
 import io.engram.consolidation.statistics.RidgeSums;
+import io.engram.consolidation.task.StableHash;
 import io.engram.transformers.spark.FeatureRows;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -18,16 +21,49 @@ import org.apache.spark.sql.Row;
 final class FeatureStatistics {
   private FeatureStatistics() {}
 
-  /** Counts, sums and second moments of each class. */
-  static ClassStatistics of(Dataset<Row> training, LabelSpace labels) {
-    return new ClassStatistics(
-        labels.classes(),
+  /**
+   * Counts, sums and second moments of each class, and a sample of the rows that are not among
+   * them: those whose keys have the lowest hashes, wherever they lie.
+   */
+  static ClassStatistics of(Dataset<Row> training, Dataset<Row> validation, LabelSpace labels) {
+    ClassMoments moments =
         summed(
             training,
             labels,
             pooled -> new ClassMoments(labels.size(), pooled.length),
             ClassMoments::add,
-            ClassMoments::merge));
+            ClassMoments::merge);
+    List<Sampled> sample =
+        validation
+            .select(FeatureRows.ROW_KEY, FeatureRows.LABEL, FeatureRows.POOLED)
+            .toJavaRDD()
+            .map(
+                row ->
+                    new Sampled(
+                        StableHash.of(row.getString(0), 0),
+                        row.getString(0),
+                        labels.indexOf(row.getString(1)),
+                        FeatureRows.pooled(row)))
+            .takeOrdered(FeatureSample.MOST_ROWS, new ByHash());
+    return new ClassStatistics(
+        labels.classes(),
+        moments,
+        FeatureSample.of(
+            sample.stream().map(Sampled::label).toList(),
+            sample.stream().map(Sampled::pooled).toList()));
+  }
+
+  private record Sampled(long hash, String key, int label, float[] pooled)
+      implements Serializable {}
+
+  private static final class ByHash implements Comparator<Sampled>, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int compare(Sampled left, Sampled right) {
+      int byHash = Long.compare(left.hash(), right.hash());
+      return byHash == 0 ? left.key().compareTo(right.key()) : byHash;
+    }
   }
 
   /** What ridge regression on random features needs. */

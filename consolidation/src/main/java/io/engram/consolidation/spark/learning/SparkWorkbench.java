@@ -120,7 +120,7 @@ final class SparkWorkbench implements LearningWorkbench {
   @Override
   public ClassStatistics statistics() {
     if (statistics == null) {
-      statistics = FeatureStatistics.of(rows(Split.TRAIN), labels);
+      statistics = FeatureStatistics.of(rows(Split.TRAIN), rows(Split.VALIDATION), labels);
     }
     return statistics;
   }
