@@ -18,6 +18,7 @@ class ContinualClassifier(Estimator):
         "allTasks": "off",
         "backbone": "minilm",
         "batchSize": 32,
+        "confidenceCol": "confidence",
         "distillationEpochs": 4,
         "epochs": 5,
         "errorCol": "error",
@@ -32,6 +33,7 @@ class ContinualClassifier(Estimator):
         "learningRate": 0.001,
         "maxLength": 0,
         "modelVersionCol": "modelVersion",
+        "noveltyCol": "novelty",
         "pairCol": "",
         "poolSize": 4,
         "predictionCol": "prediction",
@@ -75,6 +77,12 @@ class ContinualClassifier(Estimator):
         "batchSize",
         "rows a training step",
         typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
+    )
+    confidenceCol: Param[str] = Param(
+        Params._dummy(),
+        "confidenceCol",
+        "output with task = auto: probability of the task that was found, double",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     distillationEpochs: Param[int] = Param(
         Params._dummy(),
@@ -160,6 +168,12 @@ class ContinualClassifier(Estimator):
         "output: version of the model",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
+    noveltyCol: Param[str] = Param(
+        Params._dummy(),
+        "noveltyCol",
+        "output with task = auto: share of known rows that are more typical, double",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
     pairCol: Param[str] = Param(
         Params._dummy(),
         "pairCol",
@@ -241,7 +255,7 @@ class ContinualClassifier(Estimator):
     task: Param[str] = Param(
         Params._dummy(),
         "task",
-        "task of every row; empty: each row names its own in taskCol",
+        "task of every row; empty: each row names its own in taskCol; auto: it is found from the row",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     taskCol: Param[str] = Param(
@@ -276,6 +290,7 @@ class ContinualClassifier(Estimator):
         allTasks: str | None = None,
         backbone: str | None = None,
         batchSize: int | None = None,
+        confidenceCol: str | None = None,
         distillationEpochs: int | None = None,
         epochs: int | None = None,
         errorCol: str | None = None,
@@ -290,6 +305,7 @@ class ContinualClassifier(Estimator):
         learningRate: float | None = None,
         maxLength: int | None = None,
         modelVersionCol: str | None = None,
+        noveltyCol: str | None = None,
         pairCol: str | None = None,
         poolSize: int | None = None,
         predictionCol: str | None = None,
@@ -321,6 +337,7 @@ class ContinualClassifier(Estimator):
         allTasks: str | None = None,
         backbone: str | None = None,
         batchSize: int | None = None,
+        confidenceCol: str | None = None,
         distillationEpochs: int | None = None,
         epochs: int | None = None,
         errorCol: str | None = None,
@@ -335,6 +352,7 @@ class ContinualClassifier(Estimator):
         learningRate: float | None = None,
         maxLength: int | None = None,
         modelVersionCol: str | None = None,
+        noveltyCol: str | None = None,
         pairCol: str | None = None,
         poolSize: int | None = None,
         predictionCol: str | None = None,
@@ -391,6 +409,15 @@ class ContinualClassifier(Estimator):
     def setBatchSize(self, value: int) -> ContinualClassifier:
         """Rows a training step."""
         self._set(batchSize=value)
+        return self
+
+    def getConfidenceCol(self) -> str:
+        """Output with task = auto: probability of the task that was found, double."""
+        return self.getOrDefault(self.confidenceCol)
+
+    def setConfidenceCol(self, value: str) -> ContinualClassifier:
+        """Output with task = auto: probability of the task that was found, double."""
+        self._set(confidenceCol=value)
         return self
 
     def getDistillationEpochs(self) -> int:
@@ -519,6 +546,15 @@ class ContinualClassifier(Estimator):
         self._set(modelVersionCol=value)
         return self
 
+    def getNoveltyCol(self) -> str:
+        """Output with task = auto: share of known rows that are more typical, double."""
+        return self.getOrDefault(self.noveltyCol)
+
+    def setNoveltyCol(self, value: str) -> ContinualClassifier:
+        """Output with task = auto: share of known rows that are more typical, double."""
+        self._set(noveltyCol=value)
+        return self
+
     def getPairCol(self) -> str:
         """Column of the second text of a pair; empty for none."""
         return self.getOrDefault(self.pairCol)
@@ -637,11 +673,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getTask(self) -> str:
-        """Task of every row; empty: each row names its own in taskCol."""
+        """Task of every row; empty: each row names its own in taskCol; auto: it is found from the row."""
         return self.getOrDefault(self.task)
 
     def setTask(self, value: str) -> ContinualClassifier:
-        """Task of every row; empty: each row names its own in taskCol."""
+        """Task of every row; empty: each row names its own in taskCol; auto: it is found from the row."""
         self._set(task=value)
         return self
 
@@ -688,11 +724,13 @@ class ContinualClassifierModel(ClassifierModel):
     _java_class = "io.engram.consolidation.spark.ContinualClassifierModel"
     _java_defaults: dict[str, Any] = {
         "allTasks": "off",
+        "confidenceCol": "confidence",
         "errorCol": "error",
         "handleInvalid": "error",
         "inputCol": "text",
         "keyCols": [],
         "modelVersionCol": "modelVersion",
+        "noveltyCol": "novelty",
         "pairCol": "",
         "predictionCol": "prediction",
         "predictionIndexCol": "predictionIndex",
@@ -707,6 +745,12 @@ class ContinualClassifierModel(ClassifierModel):
         Params._dummy(),
         "allTasks",
         "answer every task for every row, as rows or in one map column: off, rows, map",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    confidenceCol: Param[str] = Param(
+        Params._dummy(),
+        "confidenceCol",
+        "output with task = auto: probability of the task that was found, double",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     errorCol: Param[str] = Param(
@@ -737,6 +781,12 @@ class ContinualClassifierModel(ClassifierModel):
         Params._dummy(),
         "modelVersionCol",
         "output: version of the model",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    noveltyCol: Param[str] = Param(
+        Params._dummy(),
+        "noveltyCol",
+        "output with task = auto: share of known rows that are more typical, double",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     pairCol: Param[str] = Param(
@@ -778,7 +828,7 @@ class ContinualClassifierModel(ClassifierModel):
     task: Param[str] = Param(
         Params._dummy(),
         "task",
-        "task of every row; empty: each row names its own in taskCol",
+        "task of every row; empty: each row names its own in taskCol; auto: it is found from the row",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     taskCol: Param[str] = Param(
@@ -795,6 +845,15 @@ class ContinualClassifierModel(ClassifierModel):
     def setAllTasks(self, value: str) -> ContinualClassifierModel:
         """Answer every task for every row, as rows or in one map column: off, rows, map."""
         self._set(allTasks=value)
+        return self
+
+    def getConfidenceCol(self) -> str:
+        """Output with task = auto: probability of the task that was found, double."""
+        return self.getOrDefault(self.confidenceCol)
+
+    def setConfidenceCol(self, value: str) -> ContinualClassifierModel:
+        """Output with task = auto: probability of the task that was found, double."""
+        self._set(confidenceCol=value)
         return self
 
     def getErrorCol(self) -> str:
@@ -840,6 +899,15 @@ class ContinualClassifierModel(ClassifierModel):
     def setModelVersionCol(self, value: str) -> ContinualClassifierModel:
         """Output: version of the model."""
         self._set(modelVersionCol=value)
+        return self
+
+    def getNoveltyCol(self) -> str:
+        """Output with task = auto: share of known rows that are more typical, double."""
+        return self.getOrDefault(self.noveltyCol)
+
+    def setNoveltyCol(self, value: str) -> ContinualClassifierModel:
+        """Output with task = auto: share of known rows that are more typical, double."""
+        self._set(noveltyCol=value)
         return self
 
     def getPairCol(self) -> str:
@@ -897,11 +965,11 @@ class ContinualClassifierModel(ClassifierModel):
         return self
 
     def getTask(self) -> str:
-        """Task of every row; empty: each row names its own in taskCol."""
+        """Task of every row; empty: each row names its own in taskCol; auto: it is found from the row."""
         return self.getOrDefault(self.task)
 
     def setTask(self, value: str) -> ContinualClassifierModel:
-        """Task of every row; empty: each row names its own in taskCol."""
+        """Task of every row; empty: each row names its own in taskCol; auto: it is found from the row."""
         self._set(task=value)
         return self
 

@@ -117,16 +117,12 @@ class TaskPredictorTest {
   void rowsWithoutATaskAreAnsweredByTheTaskTheirPlainFeaturesAreRoutedTo(int threads) {
     List<Query> queries = queries(60, 6);
     ServingModel model = TinyServing.model(backbone.config(), 1, 7);
-    RowRouter bySign =
+    RowRouter anyhow =
         pooled ->
             new RowRouter.Route(
-                TASKS.get((pooled[0] > 0 ? 2 : 0) + (pooled[1] > 0 ? 1 : 0)),
-                "c0",
-                pooled[0],
-                pooled[1]);
+                TASKS.get(Math.floorMod((int) (pooled[0] * 1000), TASKS.size())), "c0", 1, 0);
     try (TaskPredictor predictor =
-        new TaskPredictor(
-            backbone, tokenizer, model, SMALL.withThreads(threads), () -> bySign)) {
+        new TaskPredictor(backbone, tokenizer, model, SMALL.withThreads(threads), () -> anyhow)) {
       List<RoutedPrediction> routed = predictor.predictRouted(queries);
       List<Prediction> asked =
           predictor.predict(

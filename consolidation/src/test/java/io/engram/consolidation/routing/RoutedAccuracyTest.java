@@ -51,8 +51,7 @@ class RoutedAccuracyTest {
               new RowRouter.Route(
                   pooled[2] > 0 ? "right" : "left", pooled[3] > 0 ? "yes" : "no", 1, 0);
       try (TaskPredictor predictor =
-          new TaskPredictor(
-              backbone, null, model, PredictorOptions.defaults(), () -> router)) {
+          new TaskPredictor(backbone, null, model, PredictorOptions.defaults(), () -> router)) {
         RoutedAccuracy left =
             RoutedAccuracy.of(
                 predictor,

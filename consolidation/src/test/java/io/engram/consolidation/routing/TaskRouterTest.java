@@ -112,8 +112,7 @@ class TaskRouterTest {
     SortedMap<String, ClassStatistics> read = new TreeMap<>();
     kept.forEach(
         (task, of) -> {
-          long bytes =
-              of.tensors().values().stream().mapToLong(x -> 4L * x.values().length).sum();
+          long bytes = of.tensors().values().stream().mapToLong(x -> 4L * x.values().length).sum();
           assertThat(of.bytes()).isEqualTo(bytes);
           read.put(task, ClassStatistics.of(of.classes(), of.tensors()));
         });
