@@ -18,6 +18,7 @@ class ContinualClassifier(Estimator):
         "allTasks": "off",
         "backbone": "minilm",
         "batchSize": 32,
+        "confidenceCol": "confidence",
         "distillationEpochs": 4,
         "epochs": 5,
         "errorCol": "error",
@@ -32,6 +33,7 @@ class ContinualClassifier(Estimator):
         "learningRate": 0.001,
         "maxLength": 0,
         "modelVersionCol": "modelVersion",
+        "noveltyCol": "novelty",
         "pairCol": "",
         "poolSize": 4,
         "predictionCol": "prediction",
@@ -77,6 +79,12 @@ class ContinualClassifier(Estimator):
         "rows a training step",
         typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
     )
+    confidenceCol: Param[str] = Param(
+        Params._dummy(),
+        "confidenceCol",
+        "output with task = auto: probability of the task that was found, double",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
     distillationEpochs: Param[int] = Param(
         Params._dummy(),
         "distillationEpochs",
@@ -116,7 +124,7 @@ class ContinualClassifier(Estimator):
     identity: Param[str] = Param(
         Params._dummy(),
         "identity",
-        "when a task takes no slot: never, when-not-worse",
+        "when a task takes no slot: never, auto, always",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     initialModel: Param[str] = Param(
@@ -159,6 +167,12 @@ class ContinualClassifier(Estimator):
         Params._dummy(),
         "modelVersionCol",
         "output: version of the model",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    noveltyCol: Param[str] = Param(
+        Params._dummy(),
+        "noveltyCol",
+        "output with task = auto: share of known rows that are more typical, double",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     pairCol: Param[str] = Param(
@@ -236,7 +250,7 @@ class ContinualClassifier(Estimator):
     strategy: Param[str] = Param(
         Params._dummy(),
         "strategy",
-        "how tasks are learnt: ada, adapters, averaging, ewc, finetune, head-only, joint, replay",
+        "how tasks are learnt: ada, adapters, head-only, lda, nearest-mean, ranpac",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     strategyOptions: Param[list[str]] = Param(
@@ -248,7 +262,7 @@ class ContinualClassifier(Estimator):
     task: Param[str] = Param(
         Params._dummy(),
         "task",
-        "task of every row; empty: each row names its own in taskCol",
+        "task of every row; empty: each row names its own in taskCol; auto: it is found from the row",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     taskCol: Param[str] = Param(
@@ -283,6 +297,7 @@ class ContinualClassifier(Estimator):
         allTasks: str | None = None,
         backbone: str | None = None,
         batchSize: int | None = None,
+        confidenceCol: str | None = None,
         distillationEpochs: int | None = None,
         epochs: int | None = None,
         errorCol: str | None = None,
@@ -297,6 +312,7 @@ class ContinualClassifier(Estimator):
         learningRate: float | None = None,
         maxLength: int | None = None,
         modelVersionCol: str | None = None,
+        noveltyCol: str | None = None,
         pairCol: str | None = None,
         poolSize: int | None = None,
         predictionCol: str | None = None,
@@ -329,6 +345,7 @@ class ContinualClassifier(Estimator):
         allTasks: str | None = None,
         backbone: str | None = None,
         batchSize: int | None = None,
+        confidenceCol: str | None = None,
         distillationEpochs: int | None = None,
         epochs: int | None = None,
         errorCol: str | None = None,
@@ -343,6 +360,7 @@ class ContinualClassifier(Estimator):
         learningRate: float | None = None,
         maxLength: int | None = None,
         modelVersionCol: str | None = None,
+        noveltyCol: str | None = None,
         pairCol: str | None = None,
         poolSize: int | None = None,
         predictionCol: str | None = None,
@@ -402,6 +420,15 @@ class ContinualClassifier(Estimator):
         self._set(batchSize=value)
         return self
 
+    def getConfidenceCol(self) -> str:
+        """Output with task = auto: probability of the task that was found, double."""
+        return self.getOrDefault(self.confidenceCol)
+
+    def setConfidenceCol(self, value: str) -> ContinualClassifier:
+        """Output with task = auto: probability of the task that was found, double."""
+        self._set(confidenceCol=value)
+        return self
+
     def getDistillationEpochs(self) -> int:
         """Passes of a consolidation."""
         return self.getOrDefault(self.distillationEpochs)
@@ -457,11 +484,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getIdentity(self) -> str:
-        """When a task takes no slot: never, when-not-worse."""
+        """When a task takes no slot: never, auto, always."""
         return self.getOrDefault(self.identity)
 
     def setIdentity(self, value: str) -> ContinualClassifier:
-        """When a task takes no slot: never, when-not-worse."""
+        """When a task takes no slot: never, auto, always."""
         self._set(identity=value)
         return self
 
@@ -526,6 +553,15 @@ class ContinualClassifier(Estimator):
     def setModelVersionCol(self, value: str) -> ContinualClassifier:
         """Output: version of the model."""
         self._set(modelVersionCol=value)
+        return self
+
+    def getNoveltyCol(self) -> str:
+        """Output with task = auto: share of known rows that are more typical, double."""
+        return self.getOrDefault(self.noveltyCol)
+
+    def setNoveltyCol(self, value: str) -> ContinualClassifier:
+        """Output with task = auto: share of known rows that are more typical, double."""
+        self._set(noveltyCol=value)
         return self
 
     def getPairCol(self) -> str:
@@ -637,11 +673,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getStrategy(self) -> str:
-        """How tasks are learnt: ada, adapters, averaging, ewc, finetune, head-only, joint, replay."""
+        """How tasks are learnt: ada, adapters, head-only, lda, nearest-mean, ranpac."""
         return self.getOrDefault(self.strategy)
 
     def setStrategy(self, value: str) -> ContinualClassifier:
-        """How tasks are learnt: ada, adapters, averaging, ewc, finetune, head-only, joint, replay."""
+        """How tasks are learnt: ada, adapters, head-only, lda, nearest-mean, ranpac."""
         self._set(strategy=value)
         return self
 
@@ -655,11 +691,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getTask(self) -> str:
-        """Task of every row; empty: each row names its own in taskCol."""
+        """Task of every row; empty: each row names its own in taskCol; auto: it is found from the row."""
         return self.getOrDefault(self.task)
 
     def setTask(self, value: str) -> ContinualClassifier:
-        """Task of every row; empty: each row names its own in taskCol."""
+        """Task of every row; empty: each row names its own in taskCol; auto: it is found from the row."""
         self._set(task=value)
         return self
 
@@ -706,11 +742,13 @@ class ContinualClassifierModel(ClassifierModel):
     _java_class = "io.engram.consolidation.spark.ContinualClassifierModel"
     _java_defaults: dict[str, Any] = {
         "allTasks": "off",
+        "confidenceCol": "confidence",
         "errorCol": "error",
         "handleInvalid": "error",
         "inputCol": "text",
         "keyCols": [],
         "modelVersionCol": "modelVersion",
+        "noveltyCol": "novelty",
         "pairCol": "",
         "predictionCol": "prediction",
         "predictionIndexCol": "predictionIndex",
@@ -725,6 +763,12 @@ class ContinualClassifierModel(ClassifierModel):
         Params._dummy(),
         "allTasks",
         "answer every task for every row, as rows or in one map column: off, rows, map",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    confidenceCol: Param[str] = Param(
+        Params._dummy(),
+        "confidenceCol",
+        "output with task = auto: probability of the task that was found, double",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     errorCol: Param[str] = Param(
@@ -755,6 +799,12 @@ class ContinualClassifierModel(ClassifierModel):
         Params._dummy(),
         "modelVersionCol",
         "output: version of the model",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    noveltyCol: Param[str] = Param(
+        Params._dummy(),
+        "noveltyCol",
+        "output with task = auto: share of known rows that are more typical, double",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     pairCol: Param[str] = Param(
@@ -796,7 +846,7 @@ class ContinualClassifierModel(ClassifierModel):
     task: Param[str] = Param(
         Params._dummy(),
         "task",
-        "task of every row; empty: each row names its own in taskCol",
+        "task of every row; empty: each row names its own in taskCol; auto: it is found from the row",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     taskCol: Param[str] = Param(
@@ -813,6 +863,15 @@ class ContinualClassifierModel(ClassifierModel):
     def setAllTasks(self, value: str) -> ContinualClassifierModel:
         """Answer every task for every row, as rows or in one map column: off, rows, map."""
         self._set(allTasks=value)
+        return self
+
+    def getConfidenceCol(self) -> str:
+        """Output with task = auto: probability of the task that was found, double."""
+        return self.getOrDefault(self.confidenceCol)
+
+    def setConfidenceCol(self, value: str) -> ContinualClassifierModel:
+        """Output with task = auto: probability of the task that was found, double."""
+        self._set(confidenceCol=value)
         return self
 
     def getErrorCol(self) -> str:
@@ -858,6 +917,15 @@ class ContinualClassifierModel(ClassifierModel):
     def setModelVersionCol(self, value: str) -> ContinualClassifierModel:
         """Output: version of the model."""
         self._set(modelVersionCol=value)
+        return self
+
+    def getNoveltyCol(self) -> str:
+        """Output with task = auto: share of known rows that are more typical, double."""
+        return self.getOrDefault(self.noveltyCol)
+
+    def setNoveltyCol(self, value: str) -> ContinualClassifierModel:
+        """Output with task = auto: share of known rows that are more typical, double."""
+        self._set(noveltyCol=value)
         return self
 
     def getPairCol(self) -> str:
@@ -915,11 +983,11 @@ class ContinualClassifierModel(ClassifierModel):
         return self
 
     def getTask(self) -> str:
-        """Task of every row; empty: each row names its own in taskCol."""
+        """Task of every row; empty: each row names its own in taskCol; auto: it is found from the row."""
         return self.getOrDefault(self.task)
 
     def setTask(self, value: str) -> ContinualClassifierModel:
-        """Task of every row; empty: each row names its own in taskCol."""
+        """Task of every row; empty: each row names its own in taskCol; auto: it is found from the row."""
         self._set(task=value)
         return self
 

@@ -11,22 +11,29 @@ import java.util.Map;
  * @param values the header's free text map
  */
 record FileMetadata(String file, Map<String, String> values) {
-  /** Newest format version this program writes and reads. */
+  /** Format version of a file that says nothing newer. */
   static final int VERSION = 1;
 
   static FileMetadata of(Safetensors source, String file, String format) {
+    return of(source, file, format, VERSION);
+  }
+
+  /**
+   * @param newest format version that this program reads
+   */
+  static FileMetadata of(Safetensors source, String file, String format, int newest) {
     FileMetadata metadata = new FileMetadata(file, source.metadata());
     if (!format.equals(metadata.text("format"))) {
       throw new WeightFileException(
           file + ": expected format " + format + ", got " + metadata.text("format"));
     }
-    if (metadata.integer("version") > VERSION) {
+    if (metadata.integer("version") > newest) {
       throw new WeightFileException(
           file
               + ": format version "
               + metadata.integer("version")
               + ", this program reads up to "
-              + VERSION
+              + newest
               + "; use a newer one");
     }
     return metadata;

@@ -9,6 +9,7 @@ import io.engram.transformers.weights.Safetensors;
 import io.engram.transformers.weights.WeightFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,42 @@ class WeightFilesTest {
     byte[] bytes = HeadFile.toBytes(HEAD);
     assertThat(HeadFile.fromBytes(bytes)).isEqualTo(HEAD);
     assertThat(HeadFile.toBytes(HeadFile.fromBytes(bytes))).isEqualTo(bytes);
+  }
+
+  @Test
+  void aHeadOnRandomFeaturesComesBackAndIsOfANewerFormat() {
+    Head head =
+        new Head(
+            HEAD.labels(),
+            Optional.of(new RandomFeatures(Long.MIN_VALUE, 7, 2)),
+            HEAD.weight(),
+            HEAD.bias());
+    byte[] bytes = HeadFile.toBytes(head);
+    assertThat(HeadFile.fromBytes(bytes)).isEqualTo(head);
+    assertThat(Safetensors.of("head", bytes).metadata()).containsEntry("version", "2");
+    assertThat(Safetensors.of("head", HeadFile.toBytes(HEAD)).metadata())
+        .containsOnlyKeys("format", "version", "classes")
+        .containsEntry("version", "1");
+  }
+
+  @Test
+  void aHeadOnUnknownFeaturesIsRefused() {
+    Map<String, String> metadata =
+        Map.of(
+            "format",
+            "engram-head",
+            "version",
+            "2",
+            "classes",
+            "[\"a\",\"b\",\"c\"]",
+            "features",
+            "cosine");
+    byte[] bytes =
+        Safetensors.toBytes(
+            new TreeMap<>(Map.of("weight", HEAD.weight(), "bias", HEAD.bias())), metadata);
+    assertThatThrownBy(() -> HeadFile.fromBytes(bytes))
+        .isInstanceOf(WeightFileException.class)
+        .hasMessage("head: features 'cosine' are not known to this version, only random-relu are");
   }
 
   @Test

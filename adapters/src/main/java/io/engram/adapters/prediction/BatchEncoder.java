@@ -9,6 +9,7 @@ import io.engram.transformers.metrics.WorkTime;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.text.TokenIds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +25,16 @@ final class BatchEncoder {
      * @param logits {@code [positions, logits of the slot]} row-major
      */
     void accept(int slot, int[] positions, float[] logits);
+  }
+
+  /** Picks the slot that answers each row once the plain backbone has seen it. */
+  @FunctionalInterface
+  interface SlotOfRow {
+    /**
+     * @param pooled pooled output of the plain backbone, {@code [rows][hidden]}
+     * @return slot of each row
+     */
+    int[] slots(float[][] pooled);
   }
 
   private final Backbone backbone;
@@ -53,6 +64,48 @@ final class BatchEncoder {
                     : adaptedPart(scope, lower, mask, slot, ofSlot);
             answer.accept(slot, ofSlot, logits);
           });
+    }
+  }
+
+  /**
+   * As {@link #encode}, where the whole plain backbone has to see a row before its slot is known.
+   */
+  void encodeRouted(List<TokenIds> rows, SlotOfRow choice, Answer answer) {
+    TokenBatch batch = TokenBatch.of(rows);
+    int hidden = backbone.config().hidden();
+    try (TensorScope scope = TensorScope.open()) {
+      AttentionMask mask = AttentionMask.of(scope.manager(), batch.lengths(), batch.length());
+      NDArray lower = frozen(scope, batch, mask);
+      NDArray pooled = plain(lower, mask);
+      float[] values = pooled.toFloatArray();
+      float[][] ofRow = new float[rows.size()][];
+      for (int row = 0; row < ofRow.length; row++) {
+        ofRow[row] = Arrays.copyOfRange(values, row * hidden, (row + 1) * hidden);
+      }
+      positions(rows.size(), choice.slots(ofRow))
+          .forEach(
+              (slot, ofSlot) ->
+                  answer.accept(
+                      slot,
+                      ofSlot,
+                      slot == ServingModel.IDENTITY_SLOT
+                          ? plainPart(scope, pooled, ofSlot)
+                          : adaptedPart(scope, lower, mask, slot, ofSlot)));
+    }
+  }
+
+  private NDArray plain(NDArray lower, AttentionMask mask) {
+    try (WorkTime.Clock clock = WorkTime.FROZEN_LAYERS.start()) {
+      int layers = backbone.config().layers();
+      NDArray output = backbone.encode(lower, mask, fromLayer, layers, LayerHook.IDENTITY);
+      return backbone.pool(output, mask);
+    }
+  }
+
+  private float[] plainPart(TensorScope scope, NDArray pooled, int[] positions) {
+    try (NDArray index = scope.manager().create(positions);
+        NDArray part = pooled.get(index)) {
+      return slots.heads().get(ServingModel.IDENTITY_SLOT).apply(part);
     }
   }
 

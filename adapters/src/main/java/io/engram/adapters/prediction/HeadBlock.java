@@ -3,38 +3,96 @@ package io.engram.adapters.prediction;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import io.engram.adapters.Head;
+import io.engram.adapters.RandomFeatures;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The heads of all tasks of one slot as one matrix product.
+ * The heads of all tasks of one slot, those that read the same features as one matrix product.
  *
  * @param offsets first logit of each task
- * @param weight {@code [logits, hidden]}
- * @param bias {@code [logits]}
+ * @param products one for each kind of features
  * @param logits classes of all tasks together
  */
-record HeadBlock(SortedMap<String, Integer> offsets, NDArray weight, NDArray bias, int logits) {
+record HeadBlock(SortedMap<String, Integer> offsets, List<Product> products, int logits) {
+
+  /**
+   * @param map {@code [hidden, features]}, or null where heads read the pooled output
+   * @param weight {@code [logits of the product, features]}
+   * @param bias {@code [logits of the product]}
+   * @param first first logit of the block that it gives
+   * @param logits that it gives
+   */
+  private record Product(NDArray map, NDArray weight, NDArray bias, int first, int logits) {
+
+    static Product of(
+        Optional<RandomFeatures> features, List<Head> heads, int first, NDManager owner) {
+      int columns = (int) heads.get(0).weight().shape()[1];
+      int logits = heads.stream().mapToInt(head -> head.labels().size()).sum();
+      float[] weight = new float[logits * columns];
+      float[] bias = new float[logits];
+      int offset = 0;
+      for (Head head : heads) {
+        int classes = head.labels().size();
+        System.arraycopy(head.weight().values(), 0, weight, offset * columns, classes * columns);
+        System.arraycopy(head.bias().values(), 0, bias, offset, classes);
+        offset += classes;
+      }
+      return new Product(
+          features
+              .map(map -> owner.create(map.weights(), new Shape(map.inputs(), map.width())))
+              .orElse(null),
+          owner.create(weight, new Shape(logits, columns)),
+          owner.create(bias),
+          first,
+          logits);
+    }
+
+    float[] apply(NDArray pooled) {
+      if (map == null) {
+        return linear(pooled);
+      }
+      try (NDArray units = pooled.matMul(map);
+          NDArray active = Activation.relu(units)) {
+        return linear(active);
+      }
+    }
+
+    private float[] linear(NDArray read) {
+      try (NDArray result = Linear.linear(read, weight, bias).singletonOrThrow()) {
+        return result.toFloatArray();
+      }
+    }
+  }
 
   static HeadBlock of(SortedMap<String, Head> heads, NDManager owner) {
-    int hidden = heads.get(heads.firstKey()).hidden();
-    int logits = heads.values().stream().mapToInt(head -> head.labels().size()).sum();
-    float[] weight = new float[logits * hidden];
-    float[] bias = new float[logits];
+    Map<Optional<RandomFeatures>, List<Head>> byFeatures = new LinkedHashMap<>();
+    heads
+        .values()
+        .forEach(
+            head ->
+                byFeatures.computeIfAbsent(head.features(), map -> new ArrayList<>()).add(head));
     SortedMap<String, Integer> offsets = new TreeMap<>();
-    int offset = 0;
-    for (var entry : heads.entrySet()) {
-      Head head = entry.getValue();
-      int classes = head.labels().size();
-      System.arraycopy(head.weight().values(), 0, weight, offset * hidden, classes * hidden);
-      System.arraycopy(head.bias().values(), 0, bias, offset, classes);
-      offsets.put(entry.getKey(), offset);
-      offset += classes;
+    List<Product> products = new ArrayList<>();
+    int logits = 0;
+    for (var group : byFeatures.entrySet()) {
+      products.add(Product.of(group.getKey(), group.getValue(), logits, owner));
+      for (var task : heads.entrySet()) {
+        if (task.getValue().features().equals(group.getKey())) {
+          offsets.put(task.getKey(), logits);
+          logits += task.getValue().labels().size();
+        }
+      }
     }
-    return new HeadBlock(
-        offsets, owner.create(weight, new Shape(logits, hidden)), owner.create(bias), logits);
+    return new HeadBlock(offsets, products, logits);
   }
 
   /**
@@ -42,8 +100,18 @@ record HeadBlock(SortedMap<String, Integer> offsets, NDArray weight, NDArray bia
    * @return {@code [rows, logits]} row-major
    */
   float[] apply(NDArray pooled) {
-    try (NDArray result = Linear.linear(pooled, weight, bias).singletonOrThrow()) {
-      return result.toFloatArray();
+    if (products.size() == 1) {
+      return products.get(0).apply(pooled);
     }
+    int rows = (int) pooled.getShape().get(0);
+    float[] all = new float[rows * logits];
+    for (Product product : products) {
+      float[] part = product.apply(pooled);
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(
+            part, row * product.logits(), all, row * logits + product.first(), product.logits());
+      }
+    }
+    return all;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Answers tasks for rows of text. Rows are sorted by slot and length inside a bounded window; the
@@ -28,14 +29,39 @@ public final class TaskPredictor implements AutoCloseable {
   private final Slots slots;
   private final BatchEncoder encoder;
   private final Workers workers;
+  private final Supplier<RowRouter> routers;
+  private volatile RowRouter router;
 
   /**
+   * A predictor of rows that name their tasks.
+   *
    * @param backbone stays the caller's: not closed with the predictor, and to be closed after it
    * @param tokenizer stays the caller's
    * @throws IllegalArgumentException when the model does not fit the backbone
    */
   public TaskPredictor(
       Backbone backbone, Tokenizer tokenizer, ServingModel model, PredictorOptions options) {
+    this(
+        backbone,
+        tokenizer,
+        model,
+        options,
+        () -> {
+          throw new IllegalStateException("this predictor was made without a router");
+        });
+  }
+
+  /**
+   * @param routers makes what finds the tasks of rows that name none; asked once, when the first
+   *     such row comes
+   */
+  public TaskPredictor(
+      Backbone backbone,
+      Tokenizer tokenizer,
+      ServingModel model,
+      PredictorOptions options,
+      Supplier<RowRouter> routers) {
+    this.routers = routers;
     ModelFit.check(backbone.config(), model);
     this.backbone = backbone;
     this.tokenizer = tokenizer;
@@ -67,6 +93,7 @@ public final class TaskPredictor implements AutoCloseable {
     forEachBatch(
         queries,
         slotOfRow,
+        (rows, batch, slotsOfBatch, answer) -> encoder.encode(batch, slotsOfBatch, answer),
         (rows, tokens, slot, positions, logits) -> {
           HeadBlock heads = slots.heads().get(slot);
           for (int i = 0; i < positions.length; i++) {
@@ -96,6 +123,7 @@ public final class TaskPredictor implements AutoCloseable {
     forEachBatch(
         queries,
         null,
+        (rows, batch, slotsOfBatch, answer) -> encoder.encode(batch, null, answer),
         (rows, tokens, slot, positions, logits) -> {
           HeadBlock heads = slots.heads().get(slot);
           for (int i = 0; i < positions.length; i++) {
@@ -107,6 +135,86 @@ public final class TaskPredictor implements AutoCloseable {
           }
         });
     return predictions;
+  }
+
+  /**
+   * Finds the task of each row and asks it: one pass of the plain backbone, and one of the adapted
+   * layers where the task has an adapter.
+   *
+   * @param queries their tasks are ignored
+   * @return one answer a query, in the order of the queries
+   * @throws IllegalArgumentException when a text is null or blank
+   */
+  public List<RoutedPrediction> predictRouted(List<Query> queries) {
+    for (int row = 0; row < queries.size(); row++) {
+      checkText(queries.get(row), row);
+    }
+    RowRouter finder = router();
+    RowRouter.Route[] routes = new RowRouter.Route[queries.size()];
+    RoutedPrediction[] predictions = new RoutedPrediction[queries.size()];
+    forEachBatch(
+        queries,
+        new int[queries.size()],
+        (rows, batch, ignored, answer) ->
+            encoder.encodeRouted(
+                batch,
+                pooled -> {
+                  int[] slotOfRow = new int[pooled.length];
+                  for (int i = 0; i < pooled.length; i++) {
+                    routes[rows[i]] = finder.route(pooled[i]);
+                    slotOfRow[i] = served(routes[rows[i]].task(), rows[i]).slot();
+                  }
+                  return slotOfRow;
+                },
+                answer),
+        (rows, tokens, slot, positions, logits) -> {
+          HeadBlock heads = slots.heads().get(slot);
+          for (int i = 0; i < positions.length; i++) {
+            RowRouter.Route route = routes[rows[positions[i]]];
+            boolean truncated = tokens[positions[i]].truncated();
+            predictions[rows[positions[i]]] =
+                new RoutedPrediction(prediction(heads, route.task(), logits, i, truncated), route);
+          }
+        });
+    return Collections.unmodifiableList(Arrays.asList(predictions));
+  }
+
+  /**
+   * Finds the task of rows whose frozen layers were computed before, and answers it.
+   *
+   * @param rows pooled output of the plain backbone, and hidden states at the model's {@code
+   *     fromLayer} where a task has an adapter
+   * @return one answer a row, in the order of the rows
+   */
+  public List<RoutedPrediction> predictFeaturesRouted(List<FeatureRow> rows) {
+    RowRouter finder = router();
+    RoutedPrediction[] predictions = new RoutedPrediction[rows.size()];
+    SortedMap<String, List<Integer>> byTask = new TreeMap<>();
+    RowRouter.Route[] routes = new RowRouter.Route[predictions.length];
+    for (int i = 0; i < routes.length; i++) {
+      routes[i] = finder.route(rows.get(i).pooled());
+      byTask.computeIfAbsent(routes[i].task(), task -> new ArrayList<>()).add(i);
+    }
+    byTask.forEach(
+        (task, indices) -> {
+          List<Prediction> ofTask = predictFeatures(indices.stream().map(rows::get).toList(), task);
+          for (int i = 0; i < ofTask.size(); i++) {
+            int row = indices.get(i);
+            predictions[row] = new RoutedPrediction(ofTask.get(i), routes[row]);
+          }
+        });
+    return Collections.unmodifiableList(Arrays.asList(predictions));
+  }
+
+  private RowRouter router() {
+    RowRouter made = router;
+    if (made == null) {
+      synchronized (routers) {
+        made = router == null ? routers.get() : router;
+        router = made;
+      }
+    }
+    return made;
   }
 
   /**
@@ -179,14 +287,20 @@ public final class TaskPredictor implements AutoCloseable {
     void accept(int[] rows, TokenIds[] tokens, int slot, int[] positions, float[] logits);
   }
 
-  private void forEachBatch(List<Query> queries, int[] slotOfRow, BatchAnswer answer) {
+  private interface Encoding {
+    void encode(int[] rows, List<TokenIds> batch, int[] slotsOfBatch, BatchEncoder.Answer answer);
+  }
+
+  private void forEachBatch(
+      List<Query> queries, int[] slotOfRow, Encoding encoding, BatchAnswer answer) {
     for (int start = 0; start < queries.size(); start += options.windowRows()) {
       int end = Math.min(queries.size(), start + options.windowRows());
-      window(queries.subList(start, end), start, slotOfRow, answer);
+      window(queries.subList(start, end), start, slotOfRow, encoding, answer);
     }
   }
 
-  private void window(List<Query> queries, int start, int[] slotOfRow, BatchAnswer answer) {
+  private void window(
+      List<Query> queries, int start, int[] slotOfRow, Encoding encoding, BatchAnswer answer) {
     TokenIds[] tokens = tokenise(queries);
     int[] lengths = Arrays.stream(tokens).mapToInt(TokenIds::length).toArray();
     int[] slotsOfWindow =
@@ -206,7 +320,8 @@ public final class TaskPredictor implements AutoCloseable {
               slotsOfBatch[i] = slotsOfWindow[batch[i]];
             }
           }
-          encoder.encode(
+          encoding.encode(
+              rows,
               Arrays.asList(ofBatch),
               slotsOfBatch,
               (slot, positions, logits) -> answer.accept(rows, ofBatch, slot, positions, logits));

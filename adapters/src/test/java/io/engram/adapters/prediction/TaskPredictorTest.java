@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.engram.adapters.Head;
+import io.engram.adapters.RandomFeatures;
+import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.BertEncoder;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,98 @@ class TaskPredictorTest {
         }
       }
     }
+  }
+
+  @Test
+  void headsOnRandomFeaturesBesidePlainOnesAnswerWhatTheyAnswerAlone() {
+    SortedMap<String, ServedTask> tasks =
+        new TreeMap<>(TinyServing.model(backbone.config(), 1, 7).tasks());
+    int hidden = backbone.config().hidden();
+    tasks.put("random-1", plain(TinyServing.head(backbone.config(), 3, 1, feature(hidden, 12))));
+    tasks.put("random-2", plain(TinyServing.head(backbone.config(), 2, 2, feature(hidden, 12))));
+    tasks.put("wider", plain(TinyServing.head(backbone.config(), 4, 3, feature(hidden, 20))));
+    ServingModel model =
+        new ServingModel(1, TinyServing.model(backbone.config(), 1, 7).slots(), tasks);
+    List<FeatureRow> rows = pooledRows(30, hidden);
+    try (TaskPredictor predictor = new TaskPredictor(backbone, tokenizer, model, SMALL)) {
+      List<SortedMap<String, Prediction>> all = predictor.predictAll(queries(30, 8));
+      for (String task : List.of("plain", "random-1", "random-2", "wider")) {
+        List<Prediction> one =
+            predictor.predict(
+                queries(30, 8).stream().map(q -> new Query(q.text(), q.pair(), task)).toList());
+        for (int i = 0; i < one.size(); i++) {
+          assertSame(all.get(i).get(task), one.get(i));
+        }
+        List<Prediction> cached = predictor.predictFeatures(rows, task);
+        for (int i = 0; i < rows.size(); i++) {
+          Head head = tasks.get(task).head();
+          assertThat(cached.get(i).probability())
+              .isEqualTo(
+                  Prediction.of(task, head.labels(), head.logits(rows.get(i).pooled()), false)
+                      .probability());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void rowsWithoutATaskAreAnsweredByTheTaskTheirPlainFeaturesAreRoutedTo(int threads) {
+    List<Query> queries = queries(60, 6);
+    ServingModel model = TinyServing.model(backbone.config(), 1, 7);
+    RowRouter anyhow =
+        pooled ->
+            new RowRouter.Route(
+                TASKS.get(Math.floorMod((int) (pooled[0] * 1000), TASKS.size())), "c0", 1, 0);
+    try (TaskPredictor predictor =
+        new TaskPredictor(backbone, tokenizer, model, SMALL.withThreads(threads), () -> anyhow)) {
+      List<RoutedPrediction> routed = predictor.predictRouted(queries);
+      List<Prediction> asked =
+          predictor.predict(
+              java.util.stream.IntStream.range(0, 60)
+                  .mapToObj(
+                      i ->
+                          new Query(
+                              queries.get(i).text(),
+                              queries.get(i).pair(),
+                              routed.get(i).route().task()))
+                  .toList());
+      assertThat(routed.stream().map(r -> r.route().task()).distinct().count()).isGreaterThan(2);
+      for (int i = 0; i < 60; i++) {
+        assertSame(routed.get(i).prediction(), asked.get(i));
+      }
+    }
+  }
+
+  @Test
+  void routingRowsThatNameNoTaskNeedsARouter() {
+    try (TaskPredictor predictor = predictor(1, SMALL)) {
+      assertThatThrownBy(() -> predictor.predictRouted(queries(1, 6)))
+          .hasMessage("this predictor was made without a router");
+      assertThatThrownBy(() -> predictor.predictRouted(List.of(new Query(" ", null, null))))
+          .hasMessageContaining("blank text");
+    }
+  }
+
+  private static ServedTask plain(Head head) {
+    return new ServedTask(ServingModel.IDENTITY_SLOT, head);
+  }
+
+  private static RandomFeatures feature(int hidden, int width) {
+    return new RandomFeatures(5, hidden, width);
+  }
+
+  private static List<FeatureRow> pooledRows(int rows, int hidden) {
+    Random random = new Random(3);
+    List<FeatureRow> all = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      float[] pooled = new float[hidden];
+      for (int j = 0; j < hidden; j++) {
+        pooled[j] = (float) random.nextGaussian();
+      }
+      all.add(new FeatureRow("row-" + i, 0, 1, new float[0], pooled, new float[0]));
+    }
+    return all;
   }
 
   @Test

@@ -6,10 +6,12 @@ import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,6 +62,16 @@ public final class TinyServing {
         new LabelSpace(IntStream.range(0, classes).mapToObj(c -> "c" + c).toList()),
         FloatTensor.matrix(
             classes, encoder.hidden(), normal(classes * encoder.hidden(), seed, 0.5)),
+        FloatTensor.vector(normal(classes, seed + 100, 0.5)));
+  }
+
+  /** A random head on random features. */
+  public static Head head(EncoderConfig encoder, int classes, long seed, RandomFeatures features) {
+    return new Head(
+        head(encoder, classes, seed).labels(),
+        Optional.of(features),
+        FloatTensor.matrix(
+            classes, features.width(), normal(classes * features.width(), seed, 0.5)),
         FloatTensor.vector(normal(classes, seed + 100, 0.5)));
   }
 

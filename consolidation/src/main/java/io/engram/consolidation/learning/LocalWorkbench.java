@@ -6,6 +6,7 @@ import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.TaskSeed;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.adapters.training.RowSpool;
@@ -14,8 +15,11 @@ import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.closedform.Contender;
+import io.engram.consolidation.closedform.ContenderCounts;
 import io.engram.consolidation.distillation.SlotHeads;
-import io.engram.consolidation.evaluation.AccuracyCounts;
+import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.strategy.FineTuned;
 import io.engram.consolidation.strategy.FineTuning;
 import io.engram.consolidation.strategy.LearnerSettings;
@@ -25,7 +29,6 @@ import io.engram.consolidation.strategy.TaskHeads;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.backbone.Backbone;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +52,7 @@ public final class LocalWorkbench implements LearningWorkbench {
   private final Backbone backbone;
   private final LocalTrainings trainings;
   private final StepCosts costs;
+  private ClassStatistics statistics;
 
   /**
    * @param oldInputs distilled on besides the task's own
@@ -181,15 +185,30 @@ public final class LocalWorkbench implements LearningWorkbench {
   }
 
   @Override
-  public double validationAccuracy(AdapterWeights adapter, Head head) {
+  public ClassStatistics statistics() {
+    if (statistics == null) {
+      statistics = LocalSums.statistics(task, labels);
+    }
+    return statistics;
+  }
+
+  @Override
+  public RidgeSums ridgeSums(RandomFeatures features) {
     long start = System.nanoTime();
-    HeadAccuracy accuracy =
-        new HeadAccuracy(SlotModel.of(adapter, List.of(head), settings.adapter().fromLayer()));
-    List<AccuracyCounts> counts = new ArrayList<>();
-    task.forEachWindow(Split.VALIDATION, window -> counts.add(accuracy.of(backbone, window)));
+    RidgeSums sums = LocalSums.ridge(task, labels, features);
+    costs.solved(seconds(start));
+    return sums;
+  }
+
+  @Override
+  public ContenderCounts validate(List<Contender> contenders) {
+    long start = System.nanoTime();
+    ContenderPass pass =
+        new ContenderPass(
+            ContenderPass.models(contenders, settings.adapter().fromLayer()), backbone);
+    task.forEachWindow(Split.VALIDATION, pass::add);
     costs.chosen(seconds(start));
-    Double share = counts.stream().reduce(AccuracyCounts.NONE, AccuracyCounts::merge).accuracy();
-    return share == null ? Double.NaN : share;
+    return pass.counts();
   }
 
   private RowSpool withTargets(TeacherTargets targets) {

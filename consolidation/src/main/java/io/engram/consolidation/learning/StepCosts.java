@@ -18,6 +18,10 @@ public final class StepCosts {
     parameters += head.weight().values().length + head.bias().values().length;
   }
 
+  void solved(double seconds) {
+    learnSeconds += seconds;
+  }
+
   void chosen(double seconds) {
     consolidateSeconds += seconds;
   }

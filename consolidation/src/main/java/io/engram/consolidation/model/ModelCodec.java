@@ -17,14 +17,19 @@ import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.routing.TaskRouter;
+import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearntAs;
 import io.engram.consolidation.strategy.Strategies;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.lake.BackboneRef;
+import io.engram.transformers.weights.FloatTensor;
+import io.engram.transformers.weights.Safetensors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -206,6 +211,39 @@ public final class ModelCodec {
         document.fromLayer(),
         document.pool().slots().stream().map(slot -> adapter(slot, objects)).toList(),
         tasks);
+  }
+
+  /**
+   * Refuses a model that cannot find the tasks of rows; reads no object.
+   *
+   * @throws SettingRefusedException when a task has no class statistics; names the tasks
+   */
+  public static void requireRoutable(byte[] json) {
+    List<String> without =
+        parse(json).tasks().stream()
+            .filter(task -> task.statistics() == null)
+            .map(ModelDocument.Task::id)
+            .toList();
+    if (!without.isEmpty()) {
+      throw new SettingRefusedException(
+          "rows cannot be routed to a task by this version: it has no class statistics of "
+              + String.join(", ", without)
+              + ", learnt by an older program. Learn these tasks again with --replace, or name the"
+              + " task of each row");
+    }
+  }
+
+  /** What finds the tasks of rows that name none: reads the statistics of every task. */
+  public static TaskRouter router(byte[] json, ModelObjects objects) {
+    requireRoutable(json);
+    SortedMap<String, ClassStatistics> statistics = new TreeMap<>();
+    for (ModelDocument.Task task : parse(json).tasks()) {
+      Safetensors file = Safetensors.of("statistics", objects.read(task.statistics()));
+      Map<String, FloatTensor> tensors = new TreeMap<>();
+      file.names().forEach(name -> tensors.put(name, file.read(name)));
+      statistics.put(task.id(), ClassStatistics.of(task.classes(), tensors));
+    }
+    return TaskRouter.of(statistics);
   }
 
   /** The whole model, to go on learning. */

@@ -2,6 +2,7 @@ package io.engram.consolidation.spark;
 
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.store.serving.LakeObjects;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.spark.BackboneAddress;
@@ -26,9 +27,11 @@ import org.apache.spark.sql.types.StructType;
  * task that was learnt.
  *
  * <p>{@code transform} keeps the input's columns and adds {@code prediction} (the label), {@code
- * predictionIndex}, {@code probability}, {@code task}, {@code modelVersion} and {@code error}. Each
- * executor loads the backbone and the version once. The stage holds the version's document; weights
- * stay in the lake and are read, and checked by hash, where they are used.
+ * predictionIndex}, {@code probability}, {@code task}, {@code modelVersion} and {@code error}. With
+ * {@code setTask("auto")} the task of each row is found from its features, {@code task} says which,
+ * and {@code confidence} and {@code novelty} how sure that is and how unlike the row is to all that
+ * was learnt. Each executor loads the backbone and the version once. The stage holds the version's
+ * document; weights stay in the lake and are read, and checked by hash, where they are used.
  */
 public final class ContinualClassifierModel extends SparkModel<ContinualClassifierModel>
     implements HasScoringParams<ContinualClassifierModel> {
@@ -142,6 +145,9 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
 
   /** As {@link #transform}, and counts rows as they are scored. */
   public Dataset<Row> score(Dataset<?> table, ScoringCounters counters) {
+    if (columns.answers() == Answers.ROUTED) {
+      ModelCodec.requireRoutable(document);
+    }
     ScoringPlan plan = columns.plan(table.schema(), versionLabel(), header.pairTasks());
     return table
         .toDF()

@@ -1,10 +1,8 @@
 package io.engram.consolidation.spark;
 
-import io.engram.adapters.LabelSpace;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.model.StoredModel;
-import io.engram.consolidation.spark.learning.FeatureStatistics;
 import io.engram.consolidation.spark.learning.OldInputs;
 import io.engram.consolidation.spark.learning.Trainings;
 import io.engram.consolidation.spark.learning.Workbenches;
@@ -125,7 +123,7 @@ public final class ContinualLearner {
     Learned learned = strategy.learn(before.state(), task.manifest(), settings, bench);
 
     site.listener().stage(task.id(), "statistics");
-    LearnerState state = withStatistics(learned.state(), task, learnt);
+    LearnerState state = withStatistics(learned.state(), task, bench.statistics());
     return new Learnt(
         new StoredModel(
             before.version(),
@@ -237,9 +235,7 @@ public final class ContinualLearner {
     return inputs;
   }
 
-  private LearnerState withStatistics(LearnerState state, Task task, Dataset<Row> learnt) {
-    ClassStatistics statistics =
-        FeatureStatistics.of(learnt, new LabelSpace(task.manifest().classes()));
+  private LearnerState withStatistics(LearnerState state, Task task, ClassStatistics statistics) {
     ObjectRef ref =
         site.objects().put(Safetensors.toBytes(statistics.tensors(), Map.of()), "safetensors");
     LearnedTask entry = state.task(task.id()).orElseThrow().withStatistics(ref);

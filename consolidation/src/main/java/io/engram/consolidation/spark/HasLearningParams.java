@@ -25,7 +25,7 @@ public interface HasLearningParams<S> extends SparkStage {
     return learning().strategy;
   }
 
-  /** Name of a strategy, as {@code engram learn --strategy}. */
+  /** Name of a strategy, as {@code engram learn --help} lists them. */
   default S setStrategy(String value) {
     set(learning().strategy, value);
     return self();
@@ -156,7 +156,7 @@ public interface HasLearningParams<S> extends SparkStage {
     return learning().identity;
   }
 
-  /** {@code never} or {@code when-not-worse}. */
+  /** {@code never}, {@code auto} or {@code always}. */
   default S setIdentity(String value) {
     set(learning().identity, value);
     return self();

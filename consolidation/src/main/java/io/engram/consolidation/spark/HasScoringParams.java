@@ -50,7 +50,7 @@ public interface HasScoringParams<S> extends SparkStage {
     return scoring().task;
   }
 
-  /** Asks every row the same task. */
+  /** Asks every row the same task; {@code auto} finds the task of each row. */
   default S setTask(String value) {
     set(scoring().task, value);
     return self();
@@ -119,6 +119,24 @@ public interface HasScoringParams<S> extends SparkStage {
 
   default S setProbabilityCol(String value) {
     set(scoring().probabilityCol, value);
+    return self();
+  }
+
+  default Param<String> confidenceCol() {
+    return scoring().confidenceCol;
+  }
+
+  default S setConfidenceCol(String value) {
+    set(scoring().confidenceCol, value);
+    return self();
+  }
+
+  default Param<String> noveltyCol() {
+    return scoring().noveltyCol;
+  }
+
+  default S setNoveltyCol(String value) {
+    set(scoring().noveltyCol, value);
     return self();
   }
 

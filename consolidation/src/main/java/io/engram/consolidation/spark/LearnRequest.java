@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.task.SettingRefusedException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,15 @@ public record LearnRequest(
     Optional<Dataset<Row>> unlabelled,
     GateRules gate,
     Optional<String> schedulerRun) {
+
+  public LearnRequest {
+    if (rows.task().value().equals(ScoringStage.AUTO)) {
+      throw new SettingRefusedException(
+          "a task cannot be called '"
+              + ScoringStage.AUTO
+              + "': scoring takes that for finding the task of each row; give it another name");
+    }
+  }
 
   /** The same, with more options of its table. */
   public LearnRequest withOptions(Map<String, String> more) {

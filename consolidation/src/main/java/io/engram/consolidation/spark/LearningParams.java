@@ -129,7 +129,10 @@ final class LearningParams {
             ParamValidators.gtEq(0));
     identity =
         stage.choiceParam(
-            "identity", "when a task takes no slot", "never", List.of("never", "when-not-worse"));
+            "identity",
+            "when a task takes no slot",
+            DEFAULTS.identity().shortName(),
+            IdentityRule.shortNames());
     seed =
         stage.longParam(
             "seed",
@@ -164,7 +167,7 @@ final class LearningParams {
         DEFAULTS.consolidation().withEpochs(stage.value(distillationEpochs)),
         DEFAULTS.start(),
         stage.value(reservoirRows),
-        IdentityRule.valueOf(stage.value(identity).toUpperCase(Locale.ROOT).replace('-', '_')),
+        IdentityRule.of(stage.value(identity)),
         run == NO_SEED ? OptionalLong.empty() : OptionalLong.of(run),
         options());
   }

@@ -7,6 +7,7 @@ import io.engram.consolidation.evaluation.ContinualMetrics;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.promotion.RecordedMatrix;
+import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.store.Provenance;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.SlotChoice;
@@ -38,6 +39,14 @@ final class Provenances {
         .log()
         .consolidation()
         .ifPresent(report -> metrics.set("consolidation", JSON.valueToTree(report)));
+    learnt
+        .log()
+        .closedForm()
+        .ifPresent(report -> metrics.set("closedForm", JSON.valueToTree(report)));
+    learnt
+        .log()
+        .identity()
+        .ifPresent(decision -> metrics.set("identity", JSON.valueToTree(decision)));
     metrics.put("seconds", seconds);
 
     Map<String, Long> counts = new TreeMap<>();
@@ -46,6 +55,13 @@ final class Provenances {
     counts.put("testRows", task.rows().test());
     counts.put("truncatedRows", learnt.truncated());
     counts.put("servedParameters", model.state().serving().parameters());
+
+    counts.put(
+        "statisticsBytes",
+        model.state().tasks().stream()
+            .flatMap(known -> known.statistics().stream())
+            .mapToLong(ObjectRef::length)
+            .sum());
 
     Map<String, Double> scores = new TreeMap<>();
     learnt

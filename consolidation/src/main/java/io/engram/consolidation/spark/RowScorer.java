@@ -2,6 +2,7 @@ package io.engram.consolidation.spark;
 
 import io.engram.adapters.prediction.Prediction;
 import io.engram.adapters.prediction.Query;
+import io.engram.adapters.prediction.RoutedPrediction;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.spark.ScoringPlan.OnBadRow;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BiFunction;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -56,26 +58,26 @@ final class RowScorer {
       }
     }
     List<List<Row>> out =
-        plan.answers() == Answers.ONE
-            ? one(window, problems, queries)
-            : all(window, problems, queries);
+        switch (plan.answers()) {
+          case ONE -> one(window, problems, predictor.predict(queries), this::one);
+          case ROUTED -> one(window, problems, predictor.predictRouted(queries), this::routed);
+          case ROWS, MAP -> all(window, problems, queries);
+        };
     counters.add(window.size(), window.size() - queries.size());
     WorkCount.ROWS_SCORED.add(queries.size());
     WorkCount.ROWS_REFUSED.add(window.size() - queries.size());
     return out;
   }
 
-  private List<List<Row>> one(List<ScoringRow> window, String[] problems, List<Query> queries) {
-    List<Prediction> predictions = predictor.predict(queries);
+  private <A> List<List<Row>> one(
+      List<ScoringRow> window, String[] problems, List<A> answers, BiFunction<Row, A, Row> row) {
     List<List<Row>> out = new ArrayList<>(window.size());
     int next = 0;
     for (int i = 0; i < problems.length; i++) {
       if (problems[i] != null) {
         out.add(withoutAnswer(window.get(i).row(), problems[i]));
       } else {
-        Prediction prediction = predictions.get(next++);
-        counters.truncated(prediction.truncated());
-        out.add(List.of(answer(window.get(i).row(), prediction)));
+        out.add(List.of(row.apply(window.get(i).row(), answers.get(next++))));
       }
     }
     return out;
@@ -108,6 +110,27 @@ final class RowScorer {
     return out;
   }
 
+  private Row routed(Row row, RoutedPrediction routed) {
+    Prediction p = routed.prediction();
+    counters.truncated(p.truncated());
+    double novelty = routed.route().novelty();
+    return append(
+        row,
+        p.label(),
+        (double) p.index(),
+        Vectors.dense(toDoubles(p.probability())),
+        p.task(),
+        routed.route().confidence(),
+        Double.isNaN(novelty) ? null : novelty,
+        plan.modelVersion(),
+        null);
+  }
+
+  private Row one(Row row, Prediction p) {
+    counters.truncated(p.truncated());
+    return answer(row, p);
+  }
+
   private Row answer(Row row, Prediction p) {
     Object probability = Vectors.dense(toDoubles(p.probability()));
     double index = p.index();
@@ -122,6 +145,9 @@ final class RowScorer {
     }
     if (plan.answers() == Answers.MAP) {
       return List.of(append(row, null, plan.modelVersion(), problem));
+    }
+    if (plan.answers() == Answers.ROUTED) {
+      return List.of(append(row, null, null, null, null, null, null, plan.modelVersion(), problem));
     }
     return List.of(
         plan.addTaskColumn()

@@ -47,6 +47,8 @@ record ScoringPlan(
   enum Answers {
     /** One task a row. */
     ONE,
+    /** The task that the row's features point to. */
+    ROUTED,
     /** All tasks, one output row a task. */
     ROWS,
     /** All tasks in one map column. */
@@ -66,6 +68,8 @@ record ScoringPlan(
       String index,
       String probability,
       String task,
+      String confidence,
+      String novelty,
       String version,
       String error,
       String predictions)
@@ -96,16 +100,23 @@ record ScoringPlan(
         if (addTaskColumn) {
           out = out.add(task, DataTypes.StringType);
         }
+        if (answers == Answers.ROUTED) {
+          out = out.add(confidence, DataTypes.DoubleType).add(novelty, DataTypes.DoubleType);
+        }
       }
       return out.add(version, DataTypes.StringType).add(error, DataTypes.StringType);
     }
 
     List<String> added(Answers answers, boolean addTaskColumn) {
-      return answers == Answers.MAP
-          ? List.of(predictions, version, error)
-          : addTaskColumn
-              ? List.of(prediction, index, probability, task, version, error)
-              : List.of(prediction, index, probability, version, error);
+      return switch (answers) {
+        case MAP -> List.of(predictions, version, error);
+        case ROUTED ->
+            List.of(prediction, index, probability, task, confidence, novelty, version, error);
+        default ->
+            addTaskColumn
+                ? List.of(prediction, index, probability, task, version, error)
+                : List.of(prediction, index, probability, version, error);
+      };
     }
   }
 }

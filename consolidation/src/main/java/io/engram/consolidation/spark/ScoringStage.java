@@ -25,6 +25,9 @@ import org.apache.spark.sql.types.StructType;
  * <p>Declared once per stage as a field; the stage's registry holds the params themselves.
  */
 final class ScoringStage {
+  /** Value of the task that has each row's own found. */
+  static final String AUTO = "auto";
+
   private static final List<String> ALL_TASKS = List.of("off", "rows", "map");
   private static final List<String> INVALID = List.of("error", "skip", "keep");
   private static final List<DataType> STRING = List.of(DataTypes.StringType);
@@ -42,6 +45,8 @@ final class ScoringStage {
   final Param<String> predictionCol;
   final Param<String> predictionIndexCol;
   final Param<String> probabilityCol;
+  final Param<String> confidenceCol;
+  final Param<String> noveltyCol;
   final Param<String> modelVersionCol;
   final Param<String> errorCol;
   final Param<String> predictionsCol;
@@ -56,7 +61,9 @@ final class ScoringStage {
             "taskCol", "column of the task id; also the output column of the task", "task");
     task =
         stage.stringParam(
-            "task", "task of every row; empty: each row names its own in taskCol", "");
+            "task",
+            "task of every row; empty: each row names its own in taskCol; auto: it is found from the row",
+            "");
     allTasks =
         stage.choiceParam(
             "allTasks",
@@ -83,6 +90,16 @@ final class ScoringStage {
     probabilityCol =
         stage.stringParam(
             "probabilityCol", "output: vector over the task's classes", "probability");
+    confidenceCol =
+        stage.stringParam(
+            "confidenceCol",
+            "output with task = auto: probability of the task that was found, double",
+            "confidence");
+    noveltyCol =
+        stage.stringParam(
+            "noveltyCol",
+            "output with task = auto: share of known rows that are more typical, double",
+            "novelty");
     modelVersionCol =
         stage.stringParam("modelVersionCol", "output: version of the model", "modelVersion");
     errorCol =
@@ -96,7 +113,7 @@ final class ScoringStage {
     return switch (stage.value(allTasks)) {
       case "rows" -> Answers.ROWS;
       case "map" -> Answers.MAP;
-      default -> Answers.ONE;
+      default -> stage.value(task).equals(AUTO) ? Answers.ROUTED : Answers.ONE;
     };
   }
 
@@ -106,6 +123,8 @@ final class ScoringStage {
         stage.value(predictionIndexCol),
         stage.value(probabilityCol),
         stage.value(taskCol),
+        stage.value(confidenceCol),
+        stage.value(noveltyCol),
         stage.value(modelVersionCol),
         stage.value(errorCol),
         stage.value(predictionsCol));
@@ -113,7 +132,11 @@ final class ScoringStage {
 
   // A table that brings the column of tasks keeps it; otherwise the answer adds it.
   private boolean addTaskColumn() {
-    return answers() == Answers.ROWS || (answers() == Answers.ONE && !stage.value(task).isEmpty());
+    return switch (answers()) {
+      case ROWS, ROUTED -> true;
+      case ONE -> !stage.value(task).isEmpty();
+      case MAP -> false;
+    };
   }
 
   StructType outputSchema(StructType input) {
@@ -142,7 +165,7 @@ final class ScoringStage {
         pair.isEmpty() ? -1 : index(input, pair, "pairCol", TEXT),
         column ? index(input, stage.value(taskCol), "taskCol", STRING) : -1,
         Arrays.stream(stage.value(keyCols)).mapToInt(key -> index(input, key, "keyCols")).toArray(),
-        stage.value(task).isEmpty() ? null : stage.value(task),
+        answers() == Answers.ROUTED || stage.value(task).isEmpty() ? null : stage.value(task),
         answers(),
         OnBadRow.valueOf(stage.value(handleInvalid).toUpperCase(Locale.ROOT)),
         addTaskColumn(),

@@ -155,6 +155,28 @@ public final class ClassMoments implements Serializable {
     return scatter;
   }
 
+  /**
+   * Covariance within the classes, pooled over them, as a packed lower triangle: {@code Σ_k n_k S_k
+   * / Σ_k n_k} with {@link #scatter} {@code S_k} around the mean of class k.
+   *
+   * @throws IllegalStateException if there is no row
+   */
+  public double[] withinClassCovariance() {
+    long rows = rows();
+    if (rows == 0) {
+      throw new IllegalStateException("no class has a row");
+    }
+    double[] within = new double[PackedSymmetric.length(dimensions)];
+    for (int k = 0; k < counts.length; k++) {
+      addInto(within, seconds[k]);
+      PackedSymmetric.addOuter(within, mean(k), -counts[k]);
+    }
+    for (int i = 0; i < within.length; i++) {
+      within[i] /= rows;
+    }
+    return within;
+  }
+
   /** Mean row of one class, {@code [dimensions]}; zeros when it has no row. */
   public double[] mean(int label) {
     double[] mean = sum(label);

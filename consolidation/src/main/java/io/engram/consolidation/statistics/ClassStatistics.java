@@ -1,6 +1,7 @@
 package io.engram.consolidation.statistics;
 
 import io.engram.transformers.weights.FloatTensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,20 +13,45 @@ import java.util.TreeMap;
  *
  * @param classes names, in the order of the moments
  * @param moments count, sum and second moment of each class
+ * @param sample a few rows that the moments do not hold; empty in statistics of older programs
  */
-public record ClassStatistics(List<String> classes, ClassMoments moments) {
+public record ClassStatistics(List<String> classes, ClassMoments moments, FeatureSample sample) {
   /** Counts are written as two floats, each exact: {@code count = high * 2^20 + low}. */
   private static final long COUNT_BASE = 1L << 20;
 
   private static final String COUNT = "count";
   private static final String SUM = "sum";
   private static final String SECOND = "second_moment";
+  private static final String SAMPLE = "validation";
+  private static final String SAMPLE_CLASS = "validation_class";
+
+  /** Without a sample. */
+  public ClassStatistics(List<String> classes, ClassMoments moments) {
+    this(classes, moments, FeatureSample.NONE);
+  }
 
   public ClassStatistics {
     classes = List.copyOf(classes);
     if (classes.size() != moments.classes()) {
       throw new IllegalArgumentException(
           classes.size() + " class names for moments of " + moments.classes() + " classes");
+    }
+    for (int i = 0; i < sample.size(); i++) {
+      if (sample.labels()[i] < 0
+          || sample.labels()[i] >= classes.size()
+          || sample.rows()[i].length != moments.dimensions()) {
+        throw new IllegalArgumentException(
+            "row "
+                + i
+                + " of the sample has class "
+                + sample.labels()[i]
+                + " of "
+                + classes.size()
+                + " and "
+                + sample.rows()[i].length
+                + " features, expected "
+                + moments.dimensions());
+      }
     }
   }
 
@@ -36,10 +62,10 @@ public record ClassStatistics(List<String> classes, ClassMoments moments) {
 
   /** Bytes of {@link #tensors()}. */
   public long bytes() {
-    return bytes(classes.size(), hidden());
+    return bytes(classes.size(), hidden()) + (long) Float.BYTES * sample.size() * (1L + hidden());
   }
 
-  /** Bytes that statistics of that many classes and features take in a file. */
+  /** Bytes that statistics of that many classes and features take in a file, without a sample. */
   public static long bytes(int classes, int hidden) {
     return (long) Float.BYTES * classes * (2L + hidden + PackedSymmetric.length(hidden));
   }
@@ -47,7 +73,8 @@ public record ClassStatistics(List<String> classes, ClassMoments moments) {
   /**
    * The form in which statistics are kept: {@code count} {@code [classes, 2]} (high and low part of
    * base 2^20), {@code sum} {@code [classes, hidden]}, {@code second_moment} {@code [classes,
-   * hidden * (hidden + 1) / 2]} (lower triangle, row after row).
+   * hidden * (hidden + 1) / 2]} (lower triangle, row after row); where there is a sample {@code
+   * validation} {@code [rows, hidden]} and {@code validation_class} {@code [rows]}.
    */
   public SortedMap<String, FloatTensor> tensors() {
     int n = classes.size();
@@ -67,6 +94,16 @@ public record ClassStatistics(List<String> classes, ClassMoments moments) {
     tensors.put(COUNT, FloatTensor.matrix(n, 2, counts));
     tensors.put(SUM, FloatTensor.matrix(n, hidden, sums));
     tensors.put(SECOND, FloatTensor.matrix(n, packed, seconds));
+    if (sample.size() > 0) {
+      float[] rows = new float[Math.multiplyExact(sample.size(), hidden)];
+      float[] labels = new float[sample.size()];
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = sample.labels()[i];
+        System.arraycopy(sample.rows()[i], 0, rows, i * hidden, hidden);
+      }
+      tensors.put(SAMPLE, FloatTensor.matrix(labels.length, hidden, rows));
+      tensors.put(SAMPLE_CLASS, FloatTensor.vector(labels));
+    }
     return tensors;
   }
 
@@ -96,7 +133,23 @@ public record ClassStatistics(List<String> classes, ClassMoments moments) {
       sums[k] = widen(sum.values(), k * hidden, hidden);
       moments[k] = widen(seconds, k * packed, packed);
     }
-    return new ClassStatistics(classes, new ClassMoments(rows, sums, moments));
+    return new ClassStatistics(
+        classes, new ClassMoments(rows, sums, moments), sample(tensors, hidden));
+  }
+
+  private static FeatureSample sample(Map<String, FloatTensor> tensors, int hidden) {
+    if (!tensors.containsKey(SAMPLE)) {
+      return FeatureSample.NONE;
+    }
+    float[] classes = required(tensors, SAMPLE_CLASS).values();
+    float[] values = checked(tensors, SAMPLE, classes.length, hidden);
+    int[] labels = new int[classes.length];
+    float[][] rows = new float[classes.length][];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (int) classes[i];
+      rows[i] = Arrays.copyOfRange(values, i * hidden, (i + 1) * hidden);
+    }
+    return new FeatureSample(labels, rows);
   }
 
   private static FloatTensor required(Map<String, FloatTensor> tensors, String name) {

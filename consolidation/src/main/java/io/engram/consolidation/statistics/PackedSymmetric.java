@@ -14,11 +14,12 @@ public final class PackedSymmetric {
 
   /** Adds {@code weight * v vᵀ} to a packed matrix. */
   public static void addOuter(double[] packed, double[] v, double weight) {
-    int at = 0;
     for (int i = 0; i < v.length; i++) {
       double vi = weight * v[i];
-      for (int j = 0; j <= i; j++) {
-        packed[at++] += vi * v[j];
+      int row = length(i);
+      // Random ReLU features are zero half of the time.
+      for (int j = 0; vi != 0 && j <= i; j++) {
+        packed[row + j] += vi * v[j];
       }
     }
   }
@@ -41,27 +42,6 @@ public final class PackedSymmetric {
    *     positive semi-definite
    */
   public static double logDetIdentityPlus(double[] packed, int size, double factor) {
-    double[] l = new double[length(size)];
-    double logDet = 0;
-    for (int i = 0; i < size; i++) {
-      int rowI = length(i);
-      for (int j = 0; j <= i; j++) {
-        int rowJ = length(j);
-        double sum = factor * packed[rowI + j] + (i == j ? 1 : 0);
-        for (int k = 0; k < j; k++) {
-          sum -= l[rowI + k] * l[rowJ + k];
-        }
-        if (i != j) {
-          l[rowI + j] = sum / l[rowJ + j];
-        } else if (sum > 0) {
-          l[rowI + i] = Math.sqrt(sum);
-          logDet += Math.log(sum);
-        } else {
-          throw new ArithmeticException(
-              "I + " + factor + " * M is not positive definite: pivot " + i + " is " + sum);
-        }
-      }
-    }
-    return logDet;
+    return Cholesky.of(packed, size, factor, 1).logDeterminant();
   }
 }

@@ -4,13 +4,16 @@ import static io.engram.adapters.prediction.ServingModel.IDENTITY_SLOT;
 
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.training.TrainedTask;
+import io.engram.consolidation.closedform.Contender;
 import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.Oracle;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.consolidation.transferability.TransferabilityMethod;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,7 +22,7 @@ import java.util.Optional;
  * transferability score picks.
  *
  * <p>Beyond the paper: a task whose frozen features already separate its classes takes no slot at
- * all (see {@link LearnerSettings.IdentityRule}).
+ * all, where the settings say so (see {@link IdentityRule}).
  */
 public class AdaStrategy implements ContinualStrategy {
 
@@ -41,22 +44,46 @@ public class AdaStrategy implements ContinualStrategy {
   @Override
   public void prepare(TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     bench.trainHead(settings.training());
-    bench.trainAdapter(settings.adapter(), settings.training());
+    if (settings.identity() != IdentityRule.ALWAYS) {
+      bench.trainAdapter(settings.adapter(), settings.training());
+    }
   }
 
   @Override
   public Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     TrainedTask probe = bench.trainHead(settings.training());
-    TrainedTask learnt = bench.trainAdapter(settings.adapter(), settings.training());
-
-    Optional<Integer> ownSlot = state.task(task.id().value()).map(LearnedTask::slot);
-    if (ownSlot.isEmpty() && settings.identity().prefersProbe(probe.report(), learnt.report())) {
-      return learned(
-          state, state.pool(), task, probe, IDENTITY_SLOT, new Steps(probe, learnt, null, null));
+    int slot = state.task(task.id().value()).map(LearnedTask::slot).orElse(IDENTITY_SLOT);
+    IdentityRule rule = slot == IDENTITY_SLOT ? settings.identity() : IdentityRule.NEVER;
+    if (rule == IdentityRule.ALWAYS) {
+      return onFrozenFeatures(
+          state,
+          task,
+          FrozenHead.of(task, settings, bench, probe, Optional.empty()),
+          new Steps(probe, null, null, null));
     }
+    TrainedTask learnt = bench.trainAdapter(settings.adapter(), settings.training());
+    if (rule == IdentityRule.NEVER) {
+      return onAdapter(state, task, settings, bench, slot, probe, learnt);
+    }
+    FrozenHead frozen = FrozenHead.of(task, settings, bench, probe, Optional.of(learnt));
+    if (frozen.decision().identity()) {
+      return onFrozenFeatures(state, task, frozen, new Steps(probe, learnt, null, null));
+    }
+    Learned learned = onAdapter(state, task, settings, bench, slot, probe, learnt);
+    return new Learned(learned.state(), learned.log().compared(frozen));
+  }
+
+  private Learned onAdapter(
+      LearnerState state,
+      TaskManifest task,
+      LearnerSettings settings,
+      LearningWorkbench bench,
+      int ownSlot,
+      TrainedTask probe,
+      TrainedTask learnt) {
     AdapterPool pool = state.pool();
-    if (ownSlot.filter(slot -> slot != IDENTITY_SLOT).isEmpty() && !pool.isFull()) {
+    if (ownSlot == IDENTITY_SLOT && !pool.isFull()) {
       return learned(
           state,
           pool.append(learnt.adapter(), task.id().value()),
@@ -66,7 +93,7 @@ public class AdaStrategy implements ContinualStrategy {
           new Steps(probe, learnt, null, null));
     }
     SlotChoice choice = null;
-    int slot = ownSlot.filter(own -> own != IDENTITY_SLOT).orElse(IDENTITY_SLOT);
+    int slot = ownSlot;
     if (slot == IDENTITY_SLOT) {
       choice = select(state, learnt, settings, bench);
       slot = choice.slot();
@@ -109,9 +136,16 @@ public class AdaStrategy implements ContinualStrategy {
     return new Oracle(
             slot -> {
               AdapterWeights student = consolidate(state, slot, learnt, settings, bench).weights();
-              return bench.validationAccuracy(student, learnt.head());
+              Contender answer = new Contender(Optional.of(student), learnt.head());
+              return bench.validate(List.of(answer)).accuracy(0);
             })
         .choose(state.loads());
+  }
+
+  private static Learned onFrozenFeatures(
+      LearnerState state, TaskManifest task, FrozenHead frozen, Steps steps) {
+    LearnedTask entry = new LearnedTask(task, frozen.head(), IDENTITY_SLOT, Optional.empty());
+    return new Learned(state.withIdentity(entry), log(IDENTITY_SLOT, steps).compared(frozen));
   }
 
   private record Steps(
@@ -125,13 +159,15 @@ public class AdaStrategy implements ContinualStrategy {
       int slot,
       Steps steps) {
     LearnedTask entry = new LearnedTask(task, kept.head(), slot, Optional.empty());
-    LearningLog log =
-        new LearningLog(
-            slot,
-            Optional.ofNullable(steps.choice()),
-            Optional.of(steps.probe().report()),
-            Optional.of(steps.adapter().report()),
-            Optional.ofNullable(steps.student()).map(Distilled::report));
-    return new Learned(state.with(pool, entry), log);
+    return new Learned(state.with(pool, entry), log(slot, steps));
+  }
+
+  private static LearningLog log(int slot, Steps steps) {
+    return new LearningLog(
+        slot,
+        Optional.ofNullable(steps.choice()),
+        Optional.of(steps.probe().report()),
+        Optional.ofNullable(steps.adapter()).map(TrainedTask::report),
+        Optional.ofNullable(steps.student()).map(Distilled::report));
   }
 }

@@ -1,11 +1,14 @@
 package io.engram.consolidation.strategy;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.training.TrainingConfig;
-import io.engram.adapters.training.TrainingReport;
 import io.engram.consolidation.distillation.StudentStart;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,12 +47,31 @@ public record LearnerSettings(
   public enum IdentityRule {
     /** Every task gets an adapter. */
     NEVER,
-    /** When the adapter is not better than the probe on the task's validation rows. */
-    WHEN_NOT_WORSE;
+    /**
+     * When the adapter is not better than the best head on frozen features by more than one
+     * standard error on the task's validation rows; without such rows it is kept. Its older name is
+     * read.
+     */
+    @JsonAlias("WHEN_NOT_WORSE")
+    AUTO,
+    /** No task gets an adapter. */
+    ALWAYS;
 
-    /** Whether the probe is kept; without validation rows the adapter always is. */
-    boolean prefersProbe(TrainingReport probe, TrainingReport adapter) {
-      return this == WHEN_NOT_WORSE && probe.validationAccuracy() >= adapter.validationAccuracy();
+    /** As settings write it. */
+    public String shortName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Short names, in their order. */
+    public static List<String> shortNames() {
+      return Arrays.stream(values()).map(IdentityRule::shortName).toList();
+    }
+
+    /**
+     * @throws IllegalArgumentException when there is no such rule
+     */
+    public static IdentityRule of(String shortName) {
+      return valueOf(shortName.toUpperCase(Locale.ROOT));
     }
   }
 

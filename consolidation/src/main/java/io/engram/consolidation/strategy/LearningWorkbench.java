@@ -3,10 +3,16 @@ package io.engram.consolidation.strategy;
 import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
+import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.closedform.Contender;
+import io.engram.consolidation.closedform.ContenderCounts;
+import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.transferability.SlotChoice;
+import java.util.List;
 
 /**
  * Everything expensive a strategy may ask for, bound to the rows of one task. Implementations
@@ -22,6 +28,15 @@ public interface LearningWorkbench {
 
   /** A linear head on the frozen, pooled features: the probe. No adapter. */
   TrainedTask trainHead(TrainingConfig training);
+
+  /** Sums by class of the frozen, pooled features of the training rows; counted once. */
+  ClassStatistics statistics();
+
+  /** Sums of random features of the training rows. */
+  RidgeSums ridgeSums(RandomFeatures features);
+
+  /** Compares ways to answer the task on its validation rows; without such rows, on none. */
+  ContenderCounts validate(List<Contender> contenders);
 
   /**
    * Which slot of a full pool the task's adapter should be distilled into, by the transferability
@@ -52,12 +67,6 @@ public interface LearningWorkbench {
    * @return one value a weight
    */
   AdapterWeights fisher(AdapterWeights adapter, Head head);
-
-  /**
-   * Share of the task's validation rows that an adapter with the task's head classifies right; NaN
-   * when there are none.
-   */
-  double validationAccuracy(AdapterWeights adapter, Head head);
 
   /**
    * @param weights the student, which serves every task of the slot and the new one

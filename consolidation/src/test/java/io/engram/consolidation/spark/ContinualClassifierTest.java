@@ -107,6 +107,50 @@ class ContinualClassifierTest extends SparkTest {
   }
 
   @Test
+  void withoutATaskTheTaskOfEachRowIsFound() {
+    Dataset<Row> untasked = tasks.withColumnRenamed("task", "own");
+    ContinualClassifierModel auto = model.copy(ParamMap.empty()).setTask("auto");
+    Dataset<Row> scored = auto.transform(untasked);
+    assertThat(scored.columns())
+        .containsExactly(
+            "key",
+            "text",
+            "label",
+            "split",
+            "own",
+            "prediction",
+            "predictionIndex",
+            "probability",
+            "task",
+            "confidence",
+            "novelty",
+            "modelVersion",
+            "error");
+    List<Row> rows = scored.collectAsList();
+    long own = rows.stream().filter(row -> row.getAs("task").equals(row.getAs("own"))).count();
+    assertThat(own).isGreaterThan(rows.size() * 3L / 4);
+    List<Row> asked =
+        model
+            .copy(ParamMap.empty())
+            .transform(scored.select("key", "text", "task", "confidence"))
+            .collectAsList();
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(asked.get(i).<String>getAs("key")).isEqualTo(rows.get(i).getAs("key"));
+      assertThat(asked.get(i).<String>getAs("prediction"))
+          .isEqualTo(rows.get(i).getAs("prediction"));
+      assertThat(rows.get(i).<Double>getAs("confidence")).isBetween(0.0, 1.0);
+      assertThat(rows.get(i).<Double>getAs("novelty")).isBetween(0.0, 1.0);
+    }
+    List<Row> kept =
+        auto.copy(ParamMap.empty())
+            .setHandleInvalid("keep")
+            .transform(untasked.withColumn("text", functions.lit(null).cast("string")).limit(1))
+            .collectAsList();
+    assertThat(kept.get(0).<String>getAs("error")).isEqualTo("column 'text' is null");
+    assertThat(kept.get(0).<String>getAs("task")).isNull();
+  }
+
+  @Test
   void badRowsAreAnErrorOrSkippedOrKeptWithTheReason() {
     Dataset<Row> bad =
         tasks

@@ -2,9 +2,13 @@ package io.engram.consolidation.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.adapters.prediction.ServingModel;
+import io.engram.consolidation.closedform.ClosedFormReport;
 import io.engram.consolidation.store.ModelReference;
+import io.engram.consolidation.strategy.IdentityDecision;
 import io.engram.consolidation.strategy.LearnedTask;
+import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
@@ -13,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +46,83 @@ class LakeVariantsTest extends SparkTest {
     assertThat(serving.tasks().get("first").slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
     assertThat(serving.tasks().get("second").slot()).isZero();
     assertThat(serving.tasks().get("third").slot()).isEqualTo(1);
+  }
+
+  @Test
+  void closedFormsAreLearntFromSumsServedWithoutAdapterAndTheSameEachTime(@TempDir Path folder)
+      throws IOException {
+    LearntLake lake = new LearntLake(spark(), folder.resolve("lake"));
+    LearnOutcome outcome = null;
+    for (String strategy : List.of("nearest-mean", "lda", "ranpac")) {
+      SettingsChoice choice = LearntLake.choice(strategy, 1);
+      outcome = lake.learn(strategy, lake.write(strategy, 3, 24), choice, false);
+      ClosedFormReport report = outcome.log().orElseThrow().closedForm().orElseThrow();
+      assertThat(report.method()).isEqualTo(strategy);
+      assertThat(outcome.record().provenance().metrics().path("closedForm").path("grid"))
+          .hasSize(report.grid().size());
+    }
+    assertThat(outcome.model().state().pool().slots()).isEmpty();
+    assertThat(outcome.record().provenance().counts().get("statisticsBytes")).isPositive();
+    ContinualClassifierModel model =
+        PublishedModel.load(spark(), lake.store, ModelReference.newest(lake.store.root())).model();
+    for (int task = 0; task < 3; task++) {
+      String name = model.tasks().get(task);
+      List<Row> scored =
+          model
+              .setTask(name)
+              .setTaskCol("asked")
+              .transform(spark().read().parquet(folder.resolve("lake/tasks/" + name).toString()))
+              .where("split = 'test'")
+              .collectAsList();
+      long right =
+          scored.stream().filter(r -> r.getAs("prediction").equals(r.getAs("label"))).count();
+      assertThat((double) right / scored.size())
+          .isEqualTo(outcome.matrix().cell(2, outcome.matrix().tasks().indexOf(name)))
+          .isGreaterThan(0.5);
+    }
+
+    LearntLake again = new LearntLake(spark(), folder.resolve("again"));
+    SettingsChoice choice = LearntLake.choice("ranpac", 1);
+    LearnOutcome other = again.learn("ranpac", again.write("ranpac", 3, 24), choice, false);
+    assertThat(LearntLake.weights(other)).containsExactly(LearntLake.weights(outcome).get(2));
+  }
+
+  @Test
+  void whereFrozenFeaturesAreAsGoodTheTaskTakesNoSlotAndTheRecordSaysWhy(@TempDir Path folder)
+      throws IOException {
+    LearntLake lake = new LearntLake(spark(), folder);
+    SettingsChoice c = LearntLake.choice("ada", 1);
+    SettingsChoice auto =
+        new SettingsChoice(
+            c.strategy(),
+            c.poolSize(),
+            c.transferability(),
+            c.placement(),
+            c.reduction(),
+            c.fromLayer(),
+            c.maxLength(),
+            c.training(),
+            c.consolidation(),
+            c.start(),
+            c.reservoirRows(),
+            IdentityRule.AUTO,
+            c.seed());
+    String table = folder.resolve("tasks/first").toString();
+    lake.table(LearntLake.rows("first", 2, 60))
+        .withColumn("split", functions.expr("if(key LIKE '%1', 'validation', split)"))
+        .write()
+        .parquet(table);
+    LearnOutcome outcome = lake.learn("first", table, auto, false);
+    IdentityDecision decision = outcome.log().orElseThrow().identity().orElseThrow();
+    assertThat(decision.validationRows()).isPositive();
+    assertThat(outcome.model().state().pool().slots()).hasSize(decision.identity() ? 0 : 1);
+    IdentityDecision.AdapterGain gain = decision.adapter();
+    assertThat(gain.kept()).isEqualTo(gain.difference() > gain.standardError());
+    assertThat(decision.identity()).isEqualTo(!gain.kept());
+    JsonNode recorded = outcome.record().provenance().metrics().path("identity");
+    assertThat(recorded.path("identity").asBoolean()).isEqualTo(decision.identity());
+    assertThat(recorded.path("adapter").path("standardError").asDouble())
+        .isEqualTo(gain.standardError());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AdaStrategyTest extends ContinualStrategyContract {
@@ -40,14 +41,53 @@ class AdaStrategyTest extends ContinualStrategyContract {
   }
 
   @Test
-  void aTaskWhoseProbeIsAsGoodTakesNoSlotWhenTheRuleSaysSo() {
+  void aTaskWhoseAdapterIsNotBetterTakesNoSlotWhenTheRuleSaysSo() {
     FakeWorkbench bench = new FakeWorkbench(2, 0);
-    bench.probeAccuracy = 0.9;
-    bench.adapterAccuracy = 0.9;
+    bench.validated = List.of(0, 1, 0, 1);
     Learned learned =
-        strategy().learn(learnMany(1), task("easy"), settings(IdentityRule.WHEN_NOT_WORSE), bench);
+        strategy().learn(learnMany(1), task("easy"), settings(IdentityRule.AUTO), bench);
     assertThat(learned.log().slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
     assertThat(learned.state().pool().slots()).hasSize(1);
+    IdentityDecision decision = learned.log().identity().orElseThrow();
+    assertThat(decision.identity()).isTrue();
+    assertThat(decision.adapter().difference()).isZero();
+    assertThat(decision.validationRows()).isEqualTo(4);
+    assertThat(learned.log().closedForm()).isPresent();
+  }
+
+  @Test
+  void aTaskWhoseAdapterIsBetterByMoreThanAStandardErrorTakesASlot() {
+    FakeWorkbench bench = new FakeWorkbench(2, 0);
+    bench.validated = List.of(0, 1, 0, 1);
+    bench.frozenAreWrong = true;
+    Learned learned =
+        strategy().learn(learnMany(1), task("hard"), settings(IdentityRule.AUTO), bench);
+    assertThat(learned.log().slot()).isEqualTo(1);
+    IdentityDecision.AdapterGain gain = learned.log().identity().orElseThrow().adapter();
+    assertThat(gain.kept()).isTrue();
+    assertThat(gain.difference()).isEqualTo(1);
+  }
+
+  @Test
+  void noAdapterIsTrainedWhenTheIdentitySlotIsAlwaysTaken() {
+    FakeWorkbench bench = new FakeWorkbench(2, 0);
+    Learned learned =
+        strategy().learn(learnMany(1), task("any"), settings(IdentityRule.ALWAYS), bench);
+    assertThat(learned.log().slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
+    assertThat(bench.asked).doesNotContain("adapter", "distil");
+    FakeWorkbench prepared = new FakeWorkbench(2, 0);
+    strategy().prepare(task("any"), settings(IdentityRule.ALWAYS), prepared);
+    assertThat(prepared.asked).containsExactly("head");
+  }
+
+  @Test
+  void aTaskInASlotStaysThereWhateverTheRule() {
+    FakeWorkbench bench = new FakeWorkbench(7, 0);
+    LearnerState state =
+        strategy()
+            .learn(learnMany(2), task("task-1"), settings(IdentityRule.ALWAYS), bench)
+            .state();
+    assertThat(state.task("task-1").orElseThrow().slot()).isEqualTo(1);
   }
 
   @Test
@@ -57,7 +97,7 @@ class AdaStrategyTest extends ContinualStrategyContract {
             .learn(
                 learnMany(1),
                 task("unknown"),
-                settings(IdentityRule.WHEN_NOT_WORSE),
+                settings(IdentityRule.AUTO),
                 new FakeWorkbench(2, 0));
     assertThat(learned.log().slot()).isEqualTo(1);
   }
@@ -79,11 +119,13 @@ class AdaStrategyTest extends ContinualStrategyContract {
             s.reservoirRows(),
             s.identity(),
             s.seed());
+    third.validated = List.of(0, 1);
+    third.rightFrom = 20;
     Learned learned = strategy().learn(learnMany(2), task("task-2"), oracle, third);
     assertThat(third.asked)
-        .containsExactly("head", "adapter", "distil", "accuracy", "distil", "accuracy", "distil");
+        .containsExactly("head", "adapter", "distil", "validate", "distil", "validate", "distil");
     assertThat(learned.log().slot()).isEqualTo(1);
-    assertThat(learned.log().choice().orElseThrow().scores()).containsExactly(0.013, 0.023);
+    assertThat(learned.log().choice().orElseThrow().scores()).containsExactly(0.0, 1.0);
     assertThat(learned.state().pool().slots().get(1).weights())
         .isEqualTo(FakeWorkbench.weights(23));
   }

@@ -89,6 +89,8 @@ abstract class ContinualStrategyContract {
     learn(learnMany(3), "any", learnt);
     assertThat(prepared.asked).doesNotContain("slot", "distil", "fine-tune");
     assertThat(learnt.asked.subList(0, prepared.asked.size())).isEqualTo(prepared.asked);
+    boolean trains = learnt.asked.contains("head") || learnt.asked.contains("adapter");
+    assertThat(prepared.asked.isEmpty()).isEqualTo(!trains);
   }
 
   @Test

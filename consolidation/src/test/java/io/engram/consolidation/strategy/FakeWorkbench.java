@@ -5,9 +5,15 @@ import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.closedform.Contender;
+import io.engram.consolidation.closedform.ContenderCounts;
+import io.engram.consolidation.statistics.ClassMoments;
+import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.ArrayList;
@@ -23,8 +29,15 @@ final class FakeWorkbench implements LearningWorkbench {
   private final float mark;
   private final int chosenSlot;
   FineTuning lastRequest;
-  double probeAccuracy = Double.NaN;
-  double adapterAccuracy = Double.NaN;
+
+  /** Whether heads without an adapter get every validation row wrong. */
+  boolean frozenAreWrong;
+
+  /** Adapters below this get every validation row wrong. */
+  float rightFrom = Float.NEGATIVE_INFINITY;
+
+  /** Classes of the validation rows. */
+  List<Integer> validated = List.of();
 
   FakeWorkbench(float mark, int chosenSlot) {
     this.mark = mark;
@@ -36,6 +49,10 @@ final class FakeWorkbench implements LearningWorkbench {
     tensors.put("layer.0.output.up.bias", FloatTensor.vector(value));
     return new AdapterWeights(
         new BottleneckConfig(BottleneckConfig.Placement.PFEIFFER, 1, 0), tensors);
+  }
+
+  private static float value(AdapterWeights weights) {
+    return weights.tensors().values().iterator().next().values()[0];
   }
 
   private Head head() {
@@ -52,13 +69,56 @@ final class FakeWorkbench implements LearningWorkbench {
   @Override
   public TrainedTask trainAdapter(AdapterConfig adapter, TrainingConfig training) {
     asked.add("adapter");
-    return new TrainedTask(weights(mark), head(), report(adapterAccuracy));
+    return new TrainedTask(weights(mark), head(), report(Double.NaN));
   }
 
   @Override
   public TrainedTask trainHead(TrainingConfig training) {
     asked.add("head");
-    return new TrainedTask(null, head(), report(probeAccuracy));
+    return new TrainedTask(null, head(), report(Double.NaN));
+  }
+
+  @Override
+  public ClassStatistics statistics() {
+    asked.add("statistics");
+    ClassMoments moments = new ClassMoments(2, 1);
+    for (int label = 0; label < 2; label++) {
+      moments.add(label, new double[] {place(label)});
+      moments.add(label, new double[] {place(label) + 1});
+    }
+    return new ClassStatistics(List.of("a", "b"), moments);
+  }
+
+  @Override
+  public RidgeSums ridgeSums(RandomFeatures features) {
+    asked.add("ridge");
+    RidgeSums sums = new RidgeSums(2, features.width());
+    for (int label = 0; label < 2; label++) {
+      sums.add(label, features.apply(new float[] {place(label)}));
+    }
+    return sums;
+  }
+
+  private float place(int label) {
+    return label == 0 ? mark : -mark;
+  }
+
+  @Override
+  public ContenderCounts validate(List<Contender> contenders) {
+    asked.add("validate");
+    ContenderCounts counts = new ContenderCounts(contenders.size());
+    for (int label : validated) {
+      counts.add(
+          label,
+          contenders.stream().map(contender -> logits(contender, label)).toArray(float[][]::new));
+    }
+    return counts;
+  }
+
+  private float[] logits(Contender contender, int label) {
+    boolean wrong =
+        contender.adapter().map(adapter -> value(adapter) < rightFrom).orElse(frozenAreWrong);
+    return contender.head().logits(new float[] {place(wrong ? 1 - label : label)});
   }
 
   @Override
@@ -86,20 +146,12 @@ final class FakeWorkbench implements LearningWorkbench {
             .map(start -> start.tensors().values().iterator().next().values()[0])
             .orElse(0f);
     lastRequest = request;
-    return new FineTuned(
-        weights(old * 10 + mark), head(), request.rehearsed(), report(adapterAccuracy));
+    return new FineTuned(weights(old * 10 + mark), head(), request.rehearsed(), report(Double.NaN));
   }
 
   @Override
   public AdapterWeights fisher(AdapterWeights adapter, Head head) {
     asked.add("fisher");
     return weights(mark);
-  }
-
-  @Override
-  public double validationAccuracy(AdapterWeights adapter, Head head) {
-    asked.add("accuracy");
-    // The student of slot 0 is the worst of those that FakeWorkbench makes.
-    return adapter.tensors().values().iterator().next().values()[0] / 1000.0;
   }
 }

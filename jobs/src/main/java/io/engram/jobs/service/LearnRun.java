@@ -157,7 +157,7 @@ final class LearnRun {
         SettingsChoice.defaults().consolidation().withEpochs(s.distillation().epochs()),
         StudentStart.of(s.distillation().start()),
         s.distillation().reservoirRows(),
-        IdentityRule.valueOf(s.identity().toUpperCase(Locale.ROOT).replace('-', '_')),
+        IdentityRule.of(s.identity()),
         s.seed(),
         s.strategyOptions());
   }

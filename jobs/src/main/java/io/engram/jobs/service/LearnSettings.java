@@ -1,6 +1,7 @@
 package io.engram.jobs.service;
 
 import io.engram.consolidation.strategy.ContinualStrategy;
+import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.strategy.Strategies;
 import io.engram.consolidation.transferability.TransferabilityMethod;
@@ -26,7 +27,7 @@ import java.util.SortedMap;
  * @param distillation of a slot's student
  * @param maxLength tokens a text at most; empty: as the model, 128 for a new one
  * @param trainOn driver or executor
- * @param identity when a task takes no slot: never or when-not-worse
+ * @param identity when a task takes no slot: never, auto or always
  * @param seed of the run; empty: as the model, 0 for a new one
  * @param features cache of features
  */
@@ -109,7 +110,7 @@ public record LearnSettings(
             .toList());
     oneOf(problems, "--adapter", adapter.kind(), List.of("houlsby", "pfeiffer"));
     oneOf(problems, "--train-on", trainOn, List.of("driver", "executor"));
-    oneOf(problems, "--identity", identity, List.of("never", "when-not-worse"));
+    oneOf(problems, "--identity", identity, IdentityRule.shortNames());
     oneOf(problems, "--student-start", distillation.start(), List.of("copy", "average", "fresh"));
     oneOf(problems, "--feature-precision", features.precision(), List.of("float32", "float16"));
     return problems;

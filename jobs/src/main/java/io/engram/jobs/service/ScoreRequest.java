@@ -30,6 +30,9 @@ public record ScoreRequest(
     /** Every row the same. */
     record One(String task) implements TaskChoice {}
 
+    /** Each row the one that it seems to belong to. */
+    record Auto() implements TaskChoice {}
+
     /** Each row the one named in a column. */
     record Column(String column) implements TaskChoice {}
 

@@ -74,6 +74,8 @@ final class Scoring {
     if (tasks instanceof TaskChoice.One one) {
       requireLearnt(model, one.task());
       model.setTask(one.task());
+    } else if (tasks instanceof TaskChoice.Auto) {
+      model.setTask("auto");
     } else if (tasks instanceof TaskChoice.Column column) {
       model.setTaskCol(column.column());
     } else if (tasks instanceof TaskChoice.All all) {

@@ -113,7 +113,8 @@ final class BenchmarkVerb extends Verb {
   VerbResult execute(Services services) {
     ExperimentFile file = ExperimentFile.find(experiment);
     Experiment whole =
-        new ExperimentReader(config -> LearnOptions.of(config).settings(config), BenchmarkVerb::input)
+        new ExperimentReader(
+                config -> LearnOptions.of(config).settings(config), BenchmarkVerb::input)
             .read(file);
     Experiment asked = new Selection(methods, seeds, optional(orders), optional(tasks)).of(whole);
     String folder = name == null ? asked.name() : name;

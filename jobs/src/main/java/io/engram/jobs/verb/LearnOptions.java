@@ -42,7 +42,8 @@ final class LearnOptions {
         names = "--strategy",
         paramLabel = "NAME",
         description =
-            "ada; to compare: adapters (one a task), head-only (no adapter), averaging, finetune, ewc, replay, joint")
+            "ada; adapters (one a task); without adapter head-only, nearest-mean, lda, ranpac; to compare averaging,"
+                + " finetune, ewc, replay, joint")
     private String strategy;
 
     @Option(
@@ -87,7 +88,9 @@ final class LearnOptions {
     @Option(
         names = "--identity",
         paramLabel = "RULE",
-        description = "when a task takes no slot: never or when-not-worse")
+        description =
+            "when a task takes no slot: never, auto (its adapter is not better by more than one standard"
+                + " error than a head on frozen features), always")
     private String identity;
 
     @Option(

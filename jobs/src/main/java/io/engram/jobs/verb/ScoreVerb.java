@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "score",
     customSynopsis = {
-      "engram score --model URI[@ALIAS|#VERSION] (--task ID | --task-col COLUMN | --all-tasks)",
+      "engram score --model URI[@ALIAS|#VERSION] (--task ID|auto | --task-col COLUMN | --all-tasks)",
       "             --input URI --output URI [OPTION]..."
     },
     description = {
@@ -26,7 +26,11 @@ import picocli.CommandLine.Option;
           + " modelVersion and error.",
       "",
       "Which task a row asks is said once for all rows (--task), by a column (--task-col), or every row asks all"
-          + " tasks (--all-tasks), which costs at most one pass a slot whatever the number of tasks."
+          + " tasks (--all-tasks), which costs at most one pass a slot whatever the number of tasks.",
+      "",
+      "With --task auto the task of each row is found from its frozen features: task says which, confidence how"
+          + " probable it is among all tasks, and novelty, from 0 to 1, the share of known rows that are more"
+          + " typical of what was learnt (null where none were kept to tell)."
     },
     footer = {
       "",
@@ -45,7 +49,11 @@ final class ScoreVerb extends Verb {
       description = "model; without alias or number the newest version")
   private String model;
 
-  @Option(names = "--task", paramLabel = "ID", order = 12, description = "every row asks this task")
+  @Option(
+      names = "--task",
+      paramLabel = "ID",
+      order = 12,
+      description = "every row asks this task; auto: the task of each row is found from the row")
   private String task;
 
   @Option(
@@ -142,7 +150,7 @@ final class ScoreVerb extends Verb {
       return new TaskChoice.All(allTasksAs.equals("map"));
     }
     if (task != null) {
-      return new TaskChoice.One(task);
+      return task.equals("auto") ? new TaskChoice.Auto() : new TaskChoice.One(task);
     }
     if (taskCol != null) {
       return new TaskChoice.Column(taskCol);

@@ -1,47 +1,115 @@
 package io.engram.consolidation.spark.learning;
 
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.RandomFeatures;
 import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.statistics.FeatureSample;
+import io.engram.consolidation.statistics.RidgeSums;
+import io.engram.consolidation.task.StableHash;
 import io.engram.transformers.spark.FeatureRows;
+import java.io.Serializable;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * Per class counts, sums and second moments of frozen features: one aggregate over the training
- * rows.
- */
-public final class FeatureStatistics {
+/** Sums over the frozen features of training rows: one aggregate each. */
+final class FeatureStatistics {
   private FeatureStatistics() {}
 
   /**
-   * @param rows feature rows that are learnt
+   * Counts, sums and second moments of each class, and a sample of the rows that are not among
+   * them: those whose keys have the lowest hashes, wherever they lie.
    */
-  public static ClassStatistics of(Dataset<Row> rows, LabelSpace labels) {
+  static ClassStatistics of(Dataset<Row> training, Dataset<Row> validation, LabelSpace labels) {
     ClassMoments moments =
-        rows.select(FeatureRows.LABEL, FeatureRows.POOLED)
+        summed(
+            training,
+            labels,
+            pooled -> new ClassMoments(labels.size(), pooled.length),
+            ClassMoments::add,
+            ClassMoments::merge);
+    List<Sampled> sample =
+        validation
+            .select(FeatureRows.ROW_KEY, FeatureRows.LABEL, FeatureRows.POOLED)
             .toJavaRDD()
-            .mapPartitions(new Count(labels))
-            .treeReduce(ClassMoments::merge);
-    return new ClassStatistics(labels.classes(), moments);
+            .map(
+                row ->
+                    new Sampled(
+                        StableHash.of(row.getString(0), 0),
+                        row.getString(0),
+                        labels.indexOf(row.getString(1)),
+                        FeatureRows.pooled(row)))
+            .takeOrdered(FeatureSample.MOST_ROWS, new ByHash());
+    return new ClassStatistics(
+        labels.classes(),
+        moments,
+        FeatureSample.of(
+            sample.stream().map(Sampled::label).toList(),
+            sample.stream().map(Sampled::pooled).toList()));
   }
 
-  private record Count(LabelSpace labels) implements FlatMapFunction<Iterator<Row>, ClassMoments> {
+  private record Sampled(long hash, String key, int label, float[] pooled)
+      implements Serializable {}
+
+  private static final class ByHash implements Comparator<Sampled>, Serializable {
+    private static final long serialVersionUID = 1L;
+
     @Override
-    public Iterator<ClassMoments> call(Iterator<Row> rows) {
-      ClassMoments moments = null;
+    public int compare(Sampled left, Sampled right) {
+      int byHash = Long.compare(left.hash(), right.hash());
+      return byHash == 0 ? left.key().compareTo(right.key()) : byHash;
+    }
+  }
+
+  /** What ridge regression on random features needs. */
+  static RidgeSums ridge(Dataset<Row> training, LabelSpace labels, RandomFeatures features) {
+    return summed(
+        training,
+        labels,
+        pooled -> new RidgeSums(labels.size(), features.width()),
+        (sums, label, pooled) -> sums.add(label, features.apply(pooled)),
+        RidgeSums::merge);
+  }
+
+  private interface Start<T> extends Serializable {
+    T with(float[] firstRow);
+  }
+
+  private interface Count<T> extends Serializable {
+    void add(T sums, int label, float[] pooled);
+  }
+
+  private static <T> T summed(
+      Dataset<Row> rows,
+      LabelSpace labels,
+      Start<T> start,
+      Count<T> count,
+      Function2<T, T, T> merge) {
+    return OrderedMerge.of(
+            rows.select(FeatureRows.LABEL, FeatureRows.POOLED)
+                .toJavaRDD()
+                .mapPartitions(new Sum<>(labels, start, count)),
+            merge)
+        .orElseThrow(() -> new IllegalStateException("a task without training rows has no sums"));
+  }
+
+  private record Sum<T>(LabelSpace labels, Start<T> start, Count<T> count)
+      implements FlatMapFunction<Iterator<Row>, T> {
+    @Override
+    public Iterator<T> call(Iterator<Row> rows) {
+      T sums = null;
       while (rows.hasNext()) {
         Row row = rows.next();
         float[] pooled = FeatureRows.pooled(row);
-        if (moments == null) {
-          moments = new ClassMoments(labels.size(), pooled.length);
-        }
-        moments.add(labels.indexOf(row.getAs(FeatureRows.LABEL)), pooled);
+        sums = sums == null ? start.with(pooled) : sums;
+        count.add(sums, labels.indexOf(row.getAs(FeatureRows.LABEL)), pooled);
       }
-      return moments == null ? List.<ClassMoments>of().iterator() : List.of(moments).iterator();
+      return sums == null ? List.<T>of().iterator() : List.of(sums).iterator();
     }
   }
 }

@@ -6,20 +6,24 @@ import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.TaskSeed;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
+import io.engram.consolidation.closedform.Contender;
+import io.engram.consolidation.closedform.ContenderCounts;
 import io.engram.consolidation.distillation.SlotHeads;
 import io.engram.consolidation.learning.DistilJob;
 import io.engram.consolidation.learning.FineTuneJob;
 import io.engram.consolidation.learning.FisherJob;
-import io.engram.consolidation.learning.HeadAccuracy;
 import io.engram.consolidation.learning.SlotModel;
 import io.engram.consolidation.learning.SlotSelection;
 import io.engram.consolidation.learning.TrainAdapterJob;
 import io.engram.consolidation.learning.TrainHeadJob;
 import io.engram.consolidation.learning.TrainingOutcome;
+import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.strategy.FineTuned;
 import io.engram.consolidation.strategy.FineTuning;
 import io.engram.consolidation.strategy.LearnerSettings;
@@ -59,6 +63,7 @@ final class SparkWorkbench implements LearningWorkbench {
   private final TrainingPlace place;
   private final Trainings trainings;
   private final Function<String, TrainingListener> listeners;
+  private ClassStatistics statistics;
 
   /**
    * @param learnt feature rows of the task, test rows left out
@@ -118,12 +123,31 @@ final class SparkWorkbench implements LearningWorkbench {
   }
 
   @Override
+  public ClassStatistics statistics() {
+    if (statistics == null) {
+      statistics = FeatureStatistics.of(rows(Split.TRAIN), rows(Split.VALIDATION), labels);
+    }
+    return statistics;
+  }
+
+  @Override
+  public RidgeSums ridgeSums(RandomFeatures features) {
+    return FeatureStatistics.ridge(rows(Split.TRAIN), labels, features);
+  }
+
+  @Override
+  public ContenderCounts validate(List<Contender> contenders) {
+    return Validation.of(
+        rows(Split.VALIDATION), labels, backbone, settings.adapter().fromLayer(), contenders);
+  }
+
+  private Dataset<Row> rows(Split split) {
+    return learnt.filter(functions.col(FeatureRows.SPLIT).equalTo(split.label()));
+  }
+
+  @Override
   public SlotChoice selectSlot(LearnerState state, String transferability) {
-    SlotScorer scorer =
-        new SlotScorer(
-            learnt.filter(functions.col(FeatureRows.SPLIT).equalTo(Split.TRAIN.label())),
-            labels,
-            backbone);
+    SlotScorer scorer = new SlotScorer(rows(Split.TRAIN), labels, backbone);
     return new SlotSelection(task, settings.seed(), scorer).choose(state, transferability);
   }
 
@@ -199,19 +223,6 @@ final class SparkWorkbench implements LearningWorkbench {
     return place
         .run(trained(learnt), trainings.kept(FISHER, job), listeners.apply(FISHER))
         .weights();
-  }
-
-  @Override
-  public double validationAccuracy(AdapterWeights adapter, Head head) {
-    Double accuracy =
-        AccuracyPass.of(
-                learnt.filter(functions.col(FeatureRows.SPLIT).equalTo(Split.VALIDATION.label())),
-                labels,
-                new HeadAccuracy(
-                    SlotModel.of(adapter, List.of(head), settings.adapter().fromLayer())),
-                backbone)
-            .accuracy();
-    return accuracy == null ? Double.NaN : accuracy;
   }
 
   // The place that trains takes one partition after the other; the teachers are asked on all cores

@@ -1,6 +1,7 @@
 package io.engram.consolidation.store.serving;
 
 import io.engram.adapters.prediction.PredictorOptions;
+import io.engram.adapters.prediction.RowRouter;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.model.ModelCodec;
@@ -46,7 +47,8 @@ public final class ServedModel implements AutoCloseable {
               backbone.backbone(),
               backbone.tokenizer(header.maxLength()),
               read(document, objects),
-              options);
+              options,
+              () -> router(document, objects));
     } catch (RuntimeException | Error failure) {
       releaseBackbone.run();
       throw failure;
@@ -56,6 +58,12 @@ public final class ServedModel implements AutoCloseable {
   private static ServingModel read(byte[] document, ModelObjects objects) {
     try (WorkTime.Clock clock = WorkTime.IO.start()) {
       return ModelCodec.serving(document, objects);
+    }
+  }
+
+  private static RowRouter router(byte[] document, ModelObjects objects) {
+    try (WorkTime.Clock clock = WorkTime.IO.start()) {
+      return ModelCodec.router(document, objects);
     }
   }
 

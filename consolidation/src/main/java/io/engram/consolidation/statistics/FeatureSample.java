@@ -1,0 +1,37 @@
+package io.engram.consolidation.statistics;
+
+import java.util.List;
+
+/**
+ * Frozen features of a few validation rows of a task, which no sum of it holds: what shrinkage,
+ * confidence and novelty are set by when the data is gone.
+ *
+ * @param labels index of the class of each row
+ * @param rows {@code [rows][hidden]}
+ */
+public record FeatureSample(int[] labels, float[][] rows) {
+  /** Rows of a task at most. */
+  public static final int MOST_ROWS = 128;
+
+  /** No rows. */
+  public static final FeatureSample NONE = new FeatureSample(new int[0], new float[0][]);
+
+  public FeatureSample {
+    if (labels.length != rows.length) {
+      throw new IllegalArgumentException(
+          labels.length + " classes for a sample of " + rows.length + " rows");
+    }
+  }
+
+  /**
+   * @param labels of each row
+   */
+  public static FeatureSample of(List<Integer> labels, List<float[]> rows) {
+    return new FeatureSample(
+        labels.stream().mapToInt(Integer::intValue).toArray(), rows.toArray(float[][]::new));
+  }
+
+  public int size() {
+    return rows.length;
+  }
+}

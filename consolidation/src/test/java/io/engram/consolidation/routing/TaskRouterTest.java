@@ -1,0 +1,140 @@
+package io.engram.consolidation.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.engram.adapters.prediction.RowRouter.Route;
+import io.engram.consolidation.statistics.ClassMoments;
+import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.statistics.FeatureSample;
+import io.engram.consolidation.task.SettingRefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TaskRouterTest {
+  private static final int HIDDEN = 3;
+
+  /** Two classes of one name in each task: task t lies at 8 t on the first axis. */
+  private static SortedMap<String, ClassStatistics> statistics(int tasks, int samples) {
+    SortedMap<String, ClassStatistics> all = new TreeMap<>();
+    for (int task = 0; task < tasks; task++) {
+      Random random = new Random(task);
+      ClassMoments moments = new ClassMoments(2, HIDDEN);
+      for (int i = 0; i < 200; i++) {
+        moments.add(i % 2, row(random, task, i % 2));
+      }
+      List<Integer> labels = new ArrayList<>();
+      List<float[]> rows = new ArrayList<>();
+      for (int i = 0; i < samples; i++) {
+        labels.add(i % 2);
+        rows.add(row(random, task, i % 2));
+      }
+      all.put(
+          "task-" + task,
+          new ClassStatistics(List.of("no", "yes"), moments, FeatureSample.of(labels, rows)));
+    }
+    return all;
+  }
+
+  private static float[] row(Random random, int task, int label) {
+    return new float[] {
+      8 * task + (float) random.nextGaussian(),
+      4 * label + (float) random.nextGaussian(),
+      2 * (float) random.nextGaussian()
+    };
+  }
+
+  @Test
+  void rowsGoToTheTaskOfTheNearestClass() {
+    TaskRouter router = TaskRouter.of(statistics(3, 40));
+    Random random = new Random(99);
+    for (int i = 0; i < 60; i++) {
+      Route route = router.route(row(random, i % 3, i % 2));
+      assertThat(route.task()).isEqualTo("task-" + i % 3);
+      assertThat(route.confidence()).isBetween(.5, 1.0);
+    }
+    assertThat(router.report().validationRows()).isEqualTo(120);
+    assertThat(router.report().validationAccuracy()).isGreaterThan(.9);
+  }
+
+  @Test
+  void aRowBetweenTwoTasksIsTakenWithDoubt() {
+    TaskRouter router = TaskRouter.of(statistics(2, 40));
+    assertThat(router.route(new float[] {4, 0, 0}).confidence()).isLessThan(.9);
+    assertThat(router.route(new float[] {0, 0, 0}).confidence()).isGreaterThan(.99);
+  }
+
+  @Test
+  void noveltyIsTheShareOfKnownRowsThatLieNearer() {
+    SortedMap<String, ClassStatistics> statistics = statistics(2, 60);
+    TaskRouter router = TaskRouter.of(statistics);
+    double[] novelties = new double[120];
+    int at = 0;
+    for (ClassStatistics of : statistics.values()) {
+      for (float[] row : of.sample().rows()) {
+        novelties[at++] = router.route(row).novelty();
+      }
+    }
+    java.util.Arrays.sort(novelties);
+    for (int i = 0; i < novelties.length; i++) {
+      assertThat(novelties[i]).isCloseTo(i / 120.0, within(1e-9));
+    }
+    assertThat(router.route(new float[] {4, 200, 0}).novelty()).isEqualTo(1);
+    Route typical = router.route(new float[] {8, 4, 0});
+    assertThat(typical.novelty()).isLessThan(.2);
+    assertThat(typical.label()).isEqualTo("yes");
+  }
+
+  @Test
+  void withoutKnownRowsShrinkageIsTheDefaultAndNoveltyUnknown() {
+    TaskRouter router = TaskRouter.of(statistics(2, 0));
+    assertThat(router.report().grid().get(router.report().chosen()).setting())
+        .isEqualTo("shrinkage 0.02");
+    Route route = router.route(new float[] {8, 0, 0});
+    assertThat(route.task()).isEqualTo("task-1");
+    assertThat(route.novelty()).isNaN();
+  }
+
+  @Test
+  void theOnlyTaskIsCertain() {
+    TaskRouter router = TaskRouter.of(statistics(1, 5));
+    assertThat(router.route(new float[] {3, 3, 3}).confidence()).isEqualTo(1);
+  }
+
+  @Test
+  void isTheSameFromStatisticsThatWereWrittenAndRead() {
+    SortedMap<String, ClassStatistics> kept = statistics(2, 10);
+    SortedMap<String, ClassStatistics> read = new TreeMap<>();
+    kept.forEach(
+        (task, of) -> {
+          long bytes = of.tensors().values().stream().mapToLong(x -> 4L * x.values().length).sum();
+          assertThat(of.bytes()).isEqualTo(bytes);
+          read.put(task, ClassStatistics.of(of.classes(), of.tensors()));
+        });
+    Random random = new Random(5);
+    for (int i = 0; i < 20; i++) {
+      float[] row = row(random, i % 2, i % 2);
+      Route before = TaskRouter.of(kept).route(row);
+      Route after = TaskRouter.of(read).route(row);
+      assertThat(after.task()).isEqualTo(before.task());
+      assertThat(after.confidence()).isCloseTo(before.confidence(), within(1e-4));
+      assertThat(after.novelty()).isCloseTo(before.novelty(), within(.051));
+    }
+  }
+
+  @Test
+  void nothingLearntAndFeaturesOfTwoWidthsAreRefused() {
+    assertThatThrownBy(() -> TaskRouter.of(new TreeMap<>()))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("no task");
+    SortedMap<String, ClassStatistics> mixed = statistics(1, 0);
+    mixed.put("wide", new ClassStatistics(List.of("a", "b"), new ClassMoments(2, 5)));
+    assertThatThrownBy(() -> TaskRouter.of(mixed))
+        .hasMessage("task wide has statistics of 5 features, task task-0 of 3");
+  }
+}

@@ -1,0 +1,8 @@
+package io.engram.consolidation.strategy;
+
+class NearestMeanStrategyTest extends ContinualStrategyContract {
+  @Override
+  ContinualStrategy strategy() {
+    return new ClosedFormStrategy.NearestMean();
+  }
+}
