@@ -9,6 +9,7 @@ import io.engram.consolidation.closedform.ContenderCounts;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.FeatureRows;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -81,7 +82,7 @@ final class Validation {
               new FeatureColumns(adapted, true, false),
               (window, features) -> {
                 count(models, heads, encoder, features, counts);
-                return List.of();
+                return Collections.nCopies(features.size(), true);
               });
       while (counted.hasNext()) {
         counted.next();
