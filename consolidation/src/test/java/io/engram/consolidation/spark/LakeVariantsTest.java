@@ -106,7 +106,8 @@ class LakeVariantsTest extends SparkTest {
             c.start(),
             c.reservoirRows(),
             IdentityRule.AUTO,
-            c.seed());
+            c.seed(),
+            c.options());
     String table = folder.resolve("tasks/first").toString();
     lake.table(LearntLake.rows("first", 2, 60))
         .withColumn("split", functions.expr("if(key LIKE '%1', 'validation', split)"))

@@ -8,6 +8,7 @@ import io.engram.consolidation.learning.FeatureColumns;
 import io.engram.consolidation.learning.SlotModel;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.FeatureRows;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -68,7 +69,7 @@ final class Validation {
               new FeatureColumns(adapted, true, false),
               (window, features) -> {
                 pass.add(features);
-                return List.of();
+                return Collections.nCopies(features.size(), true);
               });
       while (counted.hasNext()) {
         counted.next();
