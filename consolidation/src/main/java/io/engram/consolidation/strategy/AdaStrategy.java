@@ -2,12 +2,16 @@ package io.engram.consolidation.strategy;
 
 import static io.engram.adapters.prediction.ServingModel.IDENTITY_SLOT;
 
+import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.SlotChoice;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,6 +48,7 @@ public final class AdaStrategy implements ContinualStrategy {
   @Override
   public Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
+    requireOneKind(state.pool(), settings.adapter());
     TrainedTask probe = bench.trainHead(settings.training());
     TrainedTask learnt = bench.trainAdapter(settings.adapter(), settings.training());
 
@@ -89,6 +94,20 @@ public final class AdaStrategy implements ContinualStrategy {
         new Steps(probe, learnt, choice, student));
   }
 
+  private static void requireOneKind(AdapterPool pool, AdapterConfig chosen) {
+    for (AdapterPool.Slot slot : pool.slots()) {
+      AdapterConfig kept = slot.weights().config();
+      if (!kept.fits(chosen)) {
+        throw new SettingRefusedException(
+            "adapter "
+                + chosen
+                + " cannot be consolidated with those of this model, which has "
+                + kept
+                + ": only their widths may differ; choose as before, or begin another model");
+      }
+    }
+  }
+
   private record Steps(
       TrainedTask probe, TrainedTask adapter, SlotChoice choice, Distilled student) {}
 
@@ -107,6 +126,7 @@ public final class AdaStrategy implements ContinualStrategy {
             Optional.of(steps.probe().report()),
             Optional.of(steps.adapter().report()),
             Optional.ofNullable(steps.student()).map(Distilled::report));
-    return new Learned(state.with(pool, entry), log);
+    Map<String, Head> heads = steps.student() == null ? Map.of() : steps.student().heads();
+    return new Learned(state.with(pool, entry).withHeads(heads), log);
   }
 }

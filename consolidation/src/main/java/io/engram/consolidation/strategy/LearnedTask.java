@@ -35,6 +35,10 @@ public record LearnedTask(
     return new LearnedTask(manifest, head, number, statistics, learntAs);
   }
 
+  LearnedTask withHead(Head other) {
+    return new LearnedTask(manifest, other, slot, statistics, learntAs);
+  }
+
   public LearnedTask withStatistics(ObjectRef object) {
     return new LearnedTask(manifest, head, slot, Optional.of(object), learntAs);
   }

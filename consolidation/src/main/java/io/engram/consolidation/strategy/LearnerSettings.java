@@ -3,6 +3,7 @@ package io.engram.consolidation.strategy;
 import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.distillation.DistillationOptions;
 import io.engram.consolidation.distillation.StudentStart;
 
 /**
@@ -16,6 +17,9 @@ import io.engram.consolidation.distillation.StudentStart;
  * @param training of a task's adapter and head
  * @param consolidation of a slot's student
  * @param start where the student starts
+ * @param slotWidth units that the adapter of a slot has once it was consolidated, at least; 0: as
+ *     many as a task's adapter
+ * @param trainHeads whether the heads of a slot's tasks are trained along when it is consolidated
  * @param reservoirRows cap on the unlabelled inputs of past tasks; 0 distils on the new task's rows
  *     alone
  * @param identity when a task takes no slot
@@ -30,6 +34,8 @@ public record LearnerSettings(
     TrainingConfig training,
     TrainingConfig consolidation,
     StudentStart start,
+    int slotWidth,
+    boolean trainHeads,
     int reservoirRows,
     IdentityRule identity,
     long seed) {
@@ -54,9 +60,17 @@ public record LearnerSettings(
     if (maxLength < 8) {
       throw new IllegalArgumentException("max length must be at least 8 tokens, got " + maxLength);
     }
+    if (slotWidth < 0) {
+      throw new IllegalArgumentException("slot width must not be negative, got " + slotWidth);
+    }
     if (reservoirRows < 0) {
       throw new IllegalArgumentException(
           "reservoir rows must not be negative, got " + reservoirRows);
     }
+  }
+
+  /** How a slot's adapter and a task's become one. */
+  public DistillationOptions distillation(TrainingConfig student) {
+    return new DistillationOptions(start, slotWidth, trainHeads, student);
   }
 }

@@ -99,6 +99,15 @@ public record LearnerState(
     return new Shrunk(smaller, moved);
   }
 
+  /** The state with other heads for some of its tasks. */
+  LearnerState withHeads(Map<String, Head> heads) {
+    List<LearnedTask> changed =
+        tasks.stream()
+            .map(task -> task.withHead(heads.getOrDefault(task.id(), task.head())))
+            .toList();
+    return new LearnerState(fromLayer, pool, changed, reservoir);
+  }
+
   /** The same knowledge with room for more or fewer adapters. */
   public LearnerState withCapacity(int capacity) {
     return new LearnerState(fromLayer, new AdapterPool(capacity, pool.slots()), tasks, reservoir);

@@ -31,7 +31,9 @@ public final class Rebase {
     if (entry.slot() < base.pool().slots().size()) {
       return sameSlot(newest, base, entry.slot())
           ? Optional.of(
-              newest.with(newest.pool().consolidate(entry.slot(), slot.weights(), task), entry))
+              newest
+                  .with(newest.pool().consolidate(entry.slot(), slot.weights(), task), entry)
+                  .withHeads(learned.headsOfSlot(entry.slot(), task)))
           : Optional.empty();
     }
     boolean movesThere = newest.pool().slotOf(task).isPresent();

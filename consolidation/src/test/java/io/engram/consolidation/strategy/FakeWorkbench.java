@@ -12,6 +12,7 @@ import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +25,7 @@ final class FakeWorkbench implements LearningWorkbench {
   private final int chosenSlot;
   double probeAccuracy = Double.NaN;
   double adapterAccuracy = Double.NaN;
+  Map<String, Head> trainedHeads = Map.of();
 
   FakeWorkbench(float mark, int chosenSlot) {
     this.mark = mark;
@@ -38,6 +40,10 @@ final class FakeWorkbench implements LearningWorkbench {
   }
 
   private Head head() {
+    return head(mark);
+  }
+
+  static Head head(float mark) {
     return new Head(
         new LabelSpace(List.of("a", "b")),
         FloatTensor.matrix(2, 1, new float[] {mark, -mark}),
@@ -73,6 +79,6 @@ final class FakeWorkbench implements LearningWorkbench {
     asked.add("distil");
     float old =
         state.pool().slots().get(slot).weights().tensors().values().iterator().next().values()[0];
-    return new Distilled(weights(old * 10 + mark), report(Double.NaN));
+    return new Distilled(weights(old * 10 + mark), trainedHeads, report(Double.NaN));
   }
 }
