@@ -20,7 +20,7 @@ import sys
 import adapters
 import torch
 import transformers
-from adapters import DoubleSeqBnConfig, SeqBnConfig
+from adapters import DoubleSeqBnConfig, LoRAConfig, SeqBnConfig
 from safetensors.torch import load_file, save_file
 
 FROM_LAYER = 1
@@ -29,6 +29,7 @@ LABELS = [0, 2, 1, 1, 0]
 KINDS = {
     "houlsby": DoubleSeqBnConfig(reduction_factor=4, leave_out=[0]),
     "pfeiffer": SeqBnConfig(reduction_factor=4, leave_out=[0]),
+    "lora": LoRAConfig(r=4, alpha=6, leave_out=[0]),
 }
 CONFIG = transformers.BertConfig(
     vocab_size=60, hidden_size=32, num_hidden_layers=3, num_attention_heads=4, intermediate_size=48,
@@ -65,6 +66,8 @@ def run(model):
 
 
 def ours(name):
+    if ".loras." in name:
+        return f"layer.{name.split('.')[2]}.attention.{name.split('.')[5]}.{name.split('.')[-1]}"
     site = "attention" if ".attention.output." in name else "output"
     part = "down" if ".adapter_down." in name else "up"
     return f"layer.{name.split('.')[2]}.{site}.{part}.{name.split('.')[-1]}"
@@ -76,7 +79,7 @@ def make(folder, kind, config):
     model.add_adapter("golden", config=config)
     model.train_adapter("golden")
     model.eval()
-    trained = {n: p for n, p in model.named_parameters() if ".adapters.golden." in n}
+    trained = {n: p for n, p in model.named_parameters() if "s.golden." in n}
     torch.manual_seed(3)
     noise(trained.values(), 0.2)
     model.save_adapter(str(folder / kind), "golden", use_safetensors=True)

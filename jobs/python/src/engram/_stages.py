@@ -16,6 +16,7 @@ class ContinualClassifier(Estimator):
     _java_defaults: dict[str, Any] = {
         "adapter": "houlsby",
         "allTasks": "off",
+        "alpha": 16.0,
         "backbone": "minilm",
         "batchSize": 32,
         "confidenceCol": "confidence",
@@ -40,16 +41,19 @@ class ContinualClassifier(Estimator):
         "predictionIndexCol": "predictionIndex",
         "predictionsCol": "predictions",
         "probabilityCol": "probability",
+        "rank": 8,
         "reduction": 16,
         "replace": False,
         "reservoirRows": 1000,
         "scoringBatchSize": 64,
         "seed": -1,
+        "slotWidth": 0,
         "splitCol": "",
         "strategy": "ada",
         "strategyOptions": [],
         "task": "",
         "taskCol": "task",
+        "trainHeads": False,
         "trainOn": "driver",
         "transferability": "leep",
         "workUri": "",
@@ -58,7 +62,7 @@ class ContinualClassifier(Estimator):
     adapter: Param[str] = Param(
         Params._dummy(),
         "adapter",
-        "kind of adapter: houlsby, pfeiffer",
+        "kind of adapter: houlsby, pfeiffer, lora",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     allTasks: Param[str] = Param(
@@ -66,6 +70,12 @@ class ContinualClassifier(Estimator):
         "allTasks",
         "answer every task for every row, as rows or in one map column: off, rows, map",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    alpha: Param[float] = Param(
+        Params._dummy(),
+        "alpha",
+        "a lora adapter counts alpha / rank",
+        typeConverter=TypeConverters.toFloat,  # type: ignore[arg-type]
     )
     backbone: Param[str] = Param(
         Params._dummy(),
@@ -211,10 +221,16 @@ class ContinualClassifier(Estimator):
         "output: vector over the task's classes",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
+    rank: Param[int] = Param(
+        Params._dummy(),
+        "rank",
+        "rank of a lora adapter",
+        typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
+    )
     reduction: Param[int] = Param(
         Params._dummy(),
         "reduction",
-        "hidden size by adapter width",
+        "hidden size by the width of a houlsby or pfeiffer adapter",
         typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
     )
     replace: Param[bool] = Param(
@@ -239,6 +255,12 @@ class ContinualClassifier(Estimator):
         Params._dummy(),
         "seed",
         "seed of the run; -1: as the initial model, else 0",
+        typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
+    )
+    slotWidth: Param[int] = Param(
+        Params._dummy(),
+        "slotWidth",
+        "units that a consolidated adapter has at least; 0: as a task's adapter",
         typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
     )
     splitCol: Param[str] = Param(
@@ -271,6 +293,12 @@ class ContinualClassifier(Estimator):
         "column of the task id; also the output column of the task",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
+    trainHeads: Param[bool] = Param(
+        Params._dummy(),
+        "trainHeads",
+        "train the heads of a slot's tasks along when it is consolidated",
+        typeConverter=TypeConverters.toBoolean,  # type: ignore[arg-type]
+    )
     trainOn: Param[str] = Param(
         Params._dummy(),
         "trainOn",
@@ -295,6 +323,7 @@ class ContinualClassifier(Estimator):
         *,
         adapter: str | None = None,
         allTasks: str | None = None,
+        alpha: float | None = None,
         backbone: str | None = None,
         batchSize: int | None = None,
         confidenceCol: str | None = None,
@@ -319,16 +348,19 @@ class ContinualClassifier(Estimator):
         predictionIndexCol: str | None = None,
         predictionsCol: str | None = None,
         probabilityCol: str | None = None,
+        rank: int | None = None,
         reduction: int | None = None,
         replace: bool | None = None,
         reservoirRows: int | None = None,
         scoringBatchSize: int | None = None,
         seed: int | None = None,
+        slotWidth: int | None = None,
         splitCol: str | None = None,
         strategy: str | None = None,
         strategyOptions: list[str] | None = None,
         task: str | None = None,
         taskCol: str | None = None,
+        trainHeads: bool | None = None,
         trainOn: str | None = None,
         transferability: str | None = None,
         workUri: str | None = None,
@@ -343,6 +375,7 @@ class ContinualClassifier(Estimator):
         *,
         adapter: str | None = None,
         allTasks: str | None = None,
+        alpha: float | None = None,
         backbone: str | None = None,
         batchSize: int | None = None,
         confidenceCol: str | None = None,
@@ -367,16 +400,19 @@ class ContinualClassifier(Estimator):
         predictionIndexCol: str | None = None,
         predictionsCol: str | None = None,
         probabilityCol: str | None = None,
+        rank: int | None = None,
         reduction: int | None = None,
         replace: bool | None = None,
         reservoirRows: int | None = None,
         scoringBatchSize: int | None = None,
         seed: int | None = None,
+        slotWidth: int | None = None,
         splitCol: str | None = None,
         strategy: str | None = None,
         strategyOptions: list[str] | None = None,
         task: str | None = None,
         taskCol: str | None = None,
+        trainHeads: bool | None = None,
         trainOn: str | None = None,
         transferability: str | None = None,
         workUri: str | None = None,
@@ -385,11 +421,11 @@ class ContinualClassifier(Estimator):
         return self._given({n: v for n, v in locals().items() if n != "self"})
 
     def getAdapter(self) -> str:
-        """Kind of adapter: houlsby, pfeiffer."""
+        """Kind of adapter: houlsby, pfeiffer, lora."""
         return self.getOrDefault(self.adapter)
 
     def setAdapter(self, value: str) -> ContinualClassifier:
-        """Kind of adapter: houlsby, pfeiffer."""
+        """Kind of adapter: houlsby, pfeiffer, lora."""
         self._set(adapter=value)
         return self
 
@@ -400,6 +436,15 @@ class ContinualClassifier(Estimator):
     def setAllTasks(self, value: str) -> ContinualClassifier:
         """Answer every task for every row, as rows or in one map column: off, rows, map."""
         self._set(allTasks=value)
+        return self
+
+    def getAlpha(self) -> float:
+        """A lora adapter counts alpha / rank."""
+        return self.getOrDefault(self.alpha)
+
+    def setAlpha(self, value: float) -> ContinualClassifier:
+        """A lora adapter counts alpha / rank."""
+        self._set(alpha=value)
         return self
 
     def getBackbone(self) -> str:
@@ -618,12 +663,21 @@ class ContinualClassifier(Estimator):
         self._set(probabilityCol=value)
         return self
 
+    def getRank(self) -> int:
+        """Rank of a lora adapter."""
+        return self.getOrDefault(self.rank)
+
+    def setRank(self, value: int) -> ContinualClassifier:
+        """Rank of a lora adapter."""
+        self._set(rank=value)
+        return self
+
     def getReduction(self) -> int:
-        """Hidden size by adapter width."""
+        """Hidden size by the width of a houlsby or pfeiffer adapter."""
         return self.getOrDefault(self.reduction)
 
     def setReduction(self, value: int) -> ContinualClassifier:
-        """Hidden size by adapter width."""
+        """Hidden size by the width of a houlsby or pfeiffer adapter."""
         self._set(reduction=value)
         return self
 
@@ -661,6 +715,15 @@ class ContinualClassifier(Estimator):
     def setSeed(self, value: int) -> ContinualClassifier:
         """Seed of the run; -1: as the initial model, else 0."""
         self._set(seed=value)
+        return self
+
+    def getSlotWidth(self) -> int:
+        """Units that a consolidated adapter has at least; 0: as a task's adapter."""
+        return self.getOrDefault(self.slotWidth)
+
+    def setSlotWidth(self, value: int) -> ContinualClassifier:
+        """Units that a consolidated adapter has at least; 0: as a task's adapter."""
+        self._set(slotWidth=value)
         return self
 
     def getSplitCol(self) -> str:
@@ -706,6 +769,15 @@ class ContinualClassifier(Estimator):
     def setTaskCol(self, value: str) -> ContinualClassifier:
         """Column of the task id; also the output column of the task."""
         self._set(taskCol=value)
+        return self
+
+    def getTrainHeads(self) -> bool:
+        """Train the heads of a slot's tasks along when it is consolidated."""
+        return self.getOrDefault(self.trainHeads)
+
+    def setTrainHeads(self, value: bool) -> ContinualClassifier:
+        """Train the heads of a slot's tasks along when it is consolidated."""
+        self._set(trainHeads=value)
         return self
 
     def getTrainOn(self) -> str:

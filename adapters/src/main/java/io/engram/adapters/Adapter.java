@@ -3,38 +3,26 @@ package io.engram.adapters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.engram.adapters.AdapterTensors.Site;
 import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A bottleneck adapter in the engine, to be inserted into an encoder. With B the {@link
- * Bottleneck}, z a sub-block's projection, x its residual input and LN its frozen LayerNorm:
- *
- * <ul>
- *   <li>Houlsby, both sub-blocks: {@code LN(z + B(z) + x)}.
- *   <li>Pfeiffer, feed-forward sub-block: {@code LN(z + B(LN(z + x)) + x)}.
- * </ul>
- *
- * Layers below {@code fromLayer} are the plain encoder. Safe for use from several threads at once
- * unless it is being trained.
+ * An adapter in the engine, to be inserted into an encoder. Layers below {@code fromLayer} are the
+ * plain encoder. Safe for use from several threads at once unless it is being trained.
  */
-public final class Adapter implements LayerHook, AutoCloseable {
-  private final BottleneckConfig config;
+public abstract sealed class Adapter implements LayerHook, AutoCloseable
+    permits BottleneckAdapter, LoraAdapter {
+  private final AdapterConfig config;
+  private final int layers;
   private final SortedMap<String, NDArray> parameters = new TreeMap<>();
-  private final Map<Site, Bottleneck[]> bottlenecks = new EnumMap<>(Site.class);
 
-  private Adapter(AdapterWeights weights, NDManager owner, boolean trainable) {
-    if (!(weights.config() instanceof BottleneckConfig bottleneckConfig)) {
-      throw new IllegalArgumentException("not a bottleneck adapter: " + weights.config());
-    }
-    config = bottleneckConfig;
+  Adapter(AdapterWeights weights, NDManager owner, boolean trainable) {
+    config = weights.config();
     AdapterTensors.check(config, weights.tensors());
+    layers = AdapterTensors.layers(weights.tensors());
     weights
         .tensors()
         .forEach(
@@ -43,21 +31,6 @@ public final class Adapter implements LayerHook, AutoCloseable {
               array.setRequiresGradient(trainable);
               parameters.put(name, array);
             });
-    int layers = AdapterTensors.layers(weights.tensors());
-    for (Site site : AdapterTensors.sites(config.placement())) {
-      Bottleneck[] byLayer = new Bottleneck[layers];
-      for (int layer = config.fromLayer(); layer < layers; layer++) {
-        String prefix = site.prefix(layer);
-        byLayer[layer] =
-            new Bottleneck(
-                config.placement(),
-                parameters.get(prefix + "down.weight"),
-                parameters.get(prefix + "down.bias"),
-                parameters.get(prefix + "up.weight"),
-                parameters.get(prefix + "up.bias"));
-      }
-      bottlenecks.put(site, byLayer);
-    }
   }
 
   /**
@@ -68,10 +41,13 @@ public final class Adapter implements LayerHook, AutoCloseable {
    * @throws IllegalArgumentException when a tensor is missing, too many, or of another shape
    */
   public static Adapter of(AdapterWeights weights, NDManager owner, boolean trainable) {
-    return new Adapter(weights, owner, trainable);
+    if (weights.config() instanceof LoraConfig lora) {
+      return new LoraAdapter(lora, weights, owner, trainable);
+    }
+    return new BottleneckAdapter((BottleneckConfig) weights.config(), weights, owner, trainable);
   }
 
-  public BottleneckConfig config() {
+  public AdapterConfig config() {
     return config;
   }
 
@@ -89,44 +65,22 @@ public final class Adapter implements LayerHook, AutoCloseable {
     return new AdapterWeights(config, tensors);
   }
 
-  @Override
-  public NDArray afterAttention(int layer, NDArray projection, NDArray residual, Norm norm) {
-    return insert(Site.ATTENTION, layer, projection, residual, norm);
+  /** Layers of the encoder the adapter was made for. */
+  int layers() {
+    return layers;
   }
 
-  @Override
-  public NDArray afterFeedForward(int layer, NDArray projection, NDArray residual, Norm norm) {
-    return insert(Site.OUTPUT, layer, projection, residual, norm);
-  }
-
-  private NDArray insert(Site site, int layer, NDArray projection, NDArray residual, Norm norm) {
-    Bottleneck[] byLayer = bottlenecks.get(site);
-    if (layer < config.fromLayer() || byLayer == null) {
-      projection.addi(residual);
-      return norm.apply(projection);
-    }
-    if (layer >= byLayer.length) {
+  /**
+   * Whether a layer is adapted.
+   *
+   * @throws IllegalArgumentException when the adapter was made for an encoder with fewer layers
+   */
+  boolean adapts(int layer) {
+    if (layer >= layers) {
       throw new IllegalArgumentException(
-          "the adapter was made for " + byLayer.length + " layers, the encoder has more");
+          "the adapter was made for " + layers + " layers, the encoder has more");
     }
-    Bottleneck bottleneck = byLayer[layer];
-    return switch (config.placement()) {
-      case HOULSBY -> {
-        try (NDArray sum = bottleneck.apply(projection)) {
-          sum.addi(projection);
-          sum.addi(residual);
-          yield norm.apply(sum);
-        }
-      }
-      case PFEIFFER -> {
-        projection.addi(residual);
-        try (NDArray normed = norm.apply(projection);
-            NDArray sum = bottleneck.apply(normed)) {
-          sum.addi(projection);
-          yield norm.apply(sum);
-        }
-      }
-    };
+    return layer >= config.fromLayer();
   }
 
   @Override

@@ -1,16 +1,40 @@
 package io.engram.adapters;
 
 import java.io.Serializable;
+import java.util.SortedMap;
 
 /** Which small trainable part is inserted into the frozen backbone, and where. */
-public sealed interface AdapterConfig extends Serializable permits BottleneckConfig {
+public sealed interface AdapterConfig extends Serializable permits BottleneckConfig, LoraConfig {
+
+  AdapterKind kind();
+
+  /** Units in each place where the adapter sits: m of a bottleneck, r of a low-rank change. */
+  int width();
 
   /** First layer that is adapted; the layers below are a pure function of the row. */
   int fromLayer();
 
-  /** Stable short name used in files: {@code houlsby} or {@code pfeiffer}. */
-  String kind();
+  /** The same adapter of another width; what is trained means the same in it. */
+  AdapterConfig withWidth(int width);
+
+  /** Whether both are one kind of adapter that begins at one layer, whatever their widths. */
+  default boolean fits(AdapterConfig other) {
+    return equals(other.withWidth(width()));
+  }
+
+  /** Every tensor by its name in {@link AdapterWeights}, for an encoder of so many layers. */
+  SortedMap<String, TensorRole> tensors(int layers);
 
   /** Trainable parameters at the given shape. */
-  long parameters(int layers, int hidden);
+  default long parameters(int layers, int hidden) {
+    long parameters = 0;
+    for (TensorRole role : tensors(layers).values()) {
+      long elements = 1;
+      for (long dimension : role.shape(width(), hidden)) {
+        elements *= dimension;
+      }
+      parameters += elements;
+    }
+    return parameters;
+  }
 }

@@ -1,17 +1,17 @@
 package io.engram.adapters;
 
+import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.Safetensors;
 import io.engram.transformers.weights.WeightFileException;
-import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * An adapter as one safetensors file: float32 tensors by the names of {@link AdapterWeights}, and
  * in the metadata {@code format} ({@code engram-adapter}), {@code version} (1), {@code kind},
- * {@code width} and {@code fromLayer}. Same weights, same bytes.
+ * {@code fromLayer}, and {@code width} or, of a LoRA, {@code rank} and {@code scale}. Same weights,
+ * same bytes.
  */
 public final class AdapterFile {
   private static final String FORMAT = "engram-adapter";
@@ -19,24 +19,20 @@ public final class AdapterFile {
   private AdapterFile() {}
 
   public static byte[] toBytes(AdapterWeights weights) {
-    if (!(weights.config() instanceof BottleneckConfig config)) {
-      throw new IllegalArgumentException("not a bottleneck adapter: " + weights.config());
-    }
+    AdapterConfig config = weights.config();
     AdapterTensors.check(config, weights.tensors());
-    return Safetensors.toBytes(
-        weights.tensors(),
-        new TreeMap<>(
-            Map.of(
-                "format",
-                FORMAT,
-                "version",
-                Integer.toString(FileMetadata.VERSION),
-                "kind",
-                config.kind(),
-                "width",
-                Integer.toString(config.width()),
-                "fromLayer",
-                Integer.toString(config.fromLayer()))));
+    SortedMap<String, String> metadata = new TreeMap<>();
+    metadata.put("format", FORMAT);
+    metadata.put("version", Integer.toString(FileMetadata.VERSION));
+    metadata.put("kind", config.kind().shortName());
+    metadata.put("fromLayer", Integer.toString(config.fromLayer()));
+    if (config instanceof LoraConfig lora) {
+      metadata.put("rank", Integer.toString(lora.rank()));
+      metadata.put("scale", Double.toString(lora.scale()));
+    } else {
+      metadata.put("width", Integer.toString(config.width()));
+    }
+    return Safetensors.toBytes(weights.tensors(), metadata);
   }
 
   /**
@@ -46,23 +42,33 @@ public final class AdapterFile {
   public static AdapterWeights fromBytes(byte[] bytes) {
     Safetensors file = Safetensors.of("adapter", bytes);
     FileMetadata metadata = FileMetadata.of(file, "adapter", FORMAT);
-    BottleneckConfig config =
-        new BottleneckConfig(
-            placement(metadata.text("kind")),
-            metadata.integer("width"),
-            metadata.integer("fromLayer"));
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     file.names().forEach(name -> tensors.put(name, file.read(name)));
-    return AdapterWeights.checked(config, tensors);
+    return AdapterWeights.checked(config(metadata), tensors);
   }
 
-  private static BottleneckConfig.Placement placement(String kind) {
-    for (BottleneckConfig.Placement placement : BottleneckConfig.Placement.values()) {
-      if (placement.name().toLowerCase(Locale.ROOT).equals(kind)) {
-        return placement;
-      }
+  private static AdapterConfig config(FileMetadata metadata) {
+    String name = metadata.text("kind");
+    AdapterKind kind =
+        AdapterKind.named(name)
+            .orElseThrow(
+                () ->
+                    new WeightFileException(
+                        "adapter: kind '"
+                            + name
+                            + "' is not known to this version, which knows "
+                            + AdapterKind.shortNames()));
+    int fromLayer = metadata.integer("fromLayer");
+    try {
+      return switch (kind) {
+        case HOULSBY ->
+            new BottleneckConfig(Placement.HOULSBY, metadata.integer("width"), fromLayer);
+        case PFEIFFER ->
+            new BottleneckConfig(Placement.PFEIFFER, metadata.integer("width"), fromLayer);
+        case LORA -> new LoraConfig(metadata.integer("rank"), metadata.decimal("scale"), fromLayer);
+      };
+    } catch (IllegalArgumentException e) {
+      throw new WeightFileException("adapter: " + e.getMessage(), e);
     }
-    throw new WeightFileException(
-        "adapter: kind '" + kind + "' is not known to this version, only houlsby and pfeiffer are");
   }
 }

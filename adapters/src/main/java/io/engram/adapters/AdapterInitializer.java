@@ -8,22 +8,19 @@ import java.util.TreeMap;
 
 /** Weights of an adapter that has learnt nothing: the adapted encoder equals the plain one. */
 public final class AdapterInitializer {
-  /** Standard deviation of the down-projection. */
+  /** Standard deviation of what units read. */
   static final double DEVIATION = 0.02;
 
   private AdapterInitializer() {}
 
   /**
-   * {@code W_down ~ N(0, 0.02²)}, {@code W_up = 0}, biases 0. Every tensor has its own generator,
-   * seeded by ({@code seed}, tensor name), so the bytes are the same on any machine and a layer's
-   * weights do not depend on which other layers are adapted.
+   * What units read is drawn from {@code N(0, 0.02²)}, what they add and the biases are 0. Every
+   * tensor has its own generator, seeded by ({@code seed}, tensor name), so the bytes are the same
+   * on any machine and a layer's weights do not depend on which other layers are adapted.
    *
    * @throws IllegalArgumentException when the adapter would start above the encoder's last layer
    */
   public static AdapterWeights fresh(AdapterConfig config, EncoderConfig encoder, long seed) {
-    if (!(config instanceof BottleneckConfig bottleneck)) {
-      throw new IllegalArgumentException("not a bottleneck adapter: " + config);
-    }
     if (config.fromLayer() >= encoder.layers()) {
       throw new IllegalArgumentException(
           "fromLayer must be below the encoder's "
@@ -32,18 +29,23 @@ public final class AdapterInitializer {
               + config.fromLayer());
     }
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
-    AdapterTensors.shapes(bottleneck, encoder.layers(), encoder.hidden())
-        .forEach((name, shape) -> tensors.put(name, initial(name, shape, seed)));
+    config
+        .tensors(encoder.layers())
+        .forEach(
+            (name, role) -> {
+              long[] shape = role.shape(config.width(), encoder.hidden());
+              tensors.put(name, initial(name, role, shape, seed));
+            });
     return new AdapterWeights(config, tensors);
   }
 
-  private static FloatTensor initial(String name, long[] shape, long seed) {
+  private static FloatTensor initial(String name, TensorRole role, long[] shape, long seed) {
     int elements = 1;
     for (long dimension : shape) {
       elements = Math.multiplyExact(elements, Math.toIntExact(dimension));
     }
     float[] values = new float[elements];
-    if (name.endsWith(".down.weight")) {
+    if (role == TensorRole.UNIT_INPUT) {
       fill(values, 0, elements, new Random(TaskSeed.of(seed, name)));
     }
     return new FloatTensor(shape, values);

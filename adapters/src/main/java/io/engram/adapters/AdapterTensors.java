@@ -1,54 +1,17 @@
 package io.engram.adapters;
 
-import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names and shapes of a bottleneck adapter's tensors. */
+/** Whether tensors are what an adapter's configuration says. */
 final class AdapterTensors {
-  private static final Pattern LAYER =
-      Pattern.compile("layer\\.([0-9]{1,4})\\.(attention|output)\\.(down|up)\\.(weight|bias)");
+  private static final Pattern LAYER = Pattern.compile("layer\\.([0-9]{1,4})\\.[A-Za-z_.]+");
 
   private AdapterTensors() {}
-
-  /** The sub-block of an encoder layer in which a bottleneck sits. */
-  enum Site {
-    ATTENTION,
-    OUTPUT;
-
-    /** {@code layer.3.attention.} */
-    String prefix(int layer) {
-      return "layer." + layer + (this == ATTENTION ? ".attention." : ".output.");
-    }
-  }
-
-  /** The sites a placement uses, in the order of the forward pass. */
-  static List<Site> sites(Placement placement) {
-    return placement == Placement.HOULSBY
-        ? List.of(Site.ATTENTION, Site.OUTPUT)
-        : List.of(Site.OUTPUT);
-  }
-
-  /** Every tensor of the adapter with its shape. */
-  static SortedMap<String, long[]> shapes(BottleneckConfig config, int layers, int hidden) {
-    SortedMap<String, long[]> shapes = new TreeMap<>();
-    for (int layer = config.fromLayer(); layer < layers; layer++) {
-      for (Site site : sites(config.placement())) {
-        String prefix = site.prefix(layer);
-        shapes.put(prefix + "down.weight", new long[] {config.width(), hidden});
-        shapes.put(prefix + "down.bias", new long[] {config.width()});
-        shapes.put(prefix + "up.weight", new long[] {hidden, config.width()});
-        shapes.put(prefix + "up.bias", new long[] {hidden});
-      }
-    }
-    return shapes;
-  }
 
   /** Layers of the encoder the weights were made for. */
   static int layers(Map<String, FloatTensor> tensors) {
@@ -64,38 +27,43 @@ final class AdapterTensors {
     return layers;
   }
 
-  /** Width of the encoder the weights were made for: the length of any up-projection's bias. */
-  static int hidden(Map<String, FloatTensor> tensors) {
-    return tensors.entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith(".up.bias"))
-        .mapToInt(entry -> entry.getValue().values().length)
+  /** Width of the encoder the weights were made for: what any unit adds to. */
+  static int hidden(AdapterConfig config, Map<String, FloatTensor> tensors) {
+    return config.tensors(layers(tensors)).entrySet().stream()
+        .filter(tensor -> tensor.getValue() == TensorRole.UNIT_OUTPUT)
+        .map(tensor -> tensors.get(tensor.getKey()))
+        .filter(tensor -> tensor != null && tensor.shape().length == 2)
+        .mapToInt(tensor -> Math.toIntExact(tensor.shape()[0]))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("adapter has no tensor layer.N.output.up.bias"));
+            () -> new IllegalArgumentException(config + " has none of the tensors it needs"));
   }
 
   /**
    * @throws IllegalArgumentException naming the first tensor that is missing, too many, or of
    *     another shape
    */
-  static void check(BottleneckConfig config, Map<String, FloatTensor> tensors) {
-    SortedMap<String, long[]> expected = shapes(config, layers(tensors), hidden(tensors));
+  static void check(AdapterConfig config, Map<String, FloatTensor> tensors) {
+    int layers = layers(tensors);
+    SortedMap<String, TensorRole> expected = config.tensors(layers);
     if (expected.isEmpty()) {
       throw new IllegalArgumentException(
           "adapter starts at layer "
               + config.fromLayer()
               + " but its tensors end at layer "
-              + (layers(tensors) - 1));
+              + (layers - 1));
     }
+    int hidden = hidden(config, tensors);
     for (var entry : expected.entrySet()) {
       FloatTensor tensor = tensors.get(entry.getKey());
-      if (tensor == null || !Arrays.equals(tensor.shape(), entry.getValue())) {
+      long[] shape = entry.getValue().shape(config.width(), hidden);
+      if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
         throw new IllegalArgumentException(
             config
                 + " needs tensor "
                 + entry.getKey()
                 + " of shape "
-                + Arrays.toString(entry.getValue())
+                + Arrays.toString(shape)
                 + ", got "
                 + (tensor == null ? "none" : Arrays.toString(tensor.shape())));
       }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param config what the tensors belong to
  * @param tensors by the names of the Python {@code adapters} library without its prefix, e.g.
  *     {@code layer.3.attention.down.weight} {@code [width, hidden]}, {@code layer.3.output.up.bias}
- *     {@code [hidden]}
+ *     {@code [hidden]}, {@code layer.3.attention.query.lora_A} {@code [rank, hidden]}
  */
 public record AdapterWeights(AdapterConfig config, SortedMap<String, FloatTensor> tensors) {
 
@@ -27,7 +27,7 @@ public record AdapterWeights(AdapterConfig config, SortedMap<String, FloatTensor
    *     shape
    */
   public static AdapterWeights checked(
-      BottleneckConfig config, SortedMap<String, FloatTensor> tensors) {
+      AdapterConfig config, SortedMap<String, FloatTensor> tensors) {
     try {
       AdapterTensors.check(config, tensors);
     } catch (IllegalArgumentException e) {

@@ -6,47 +6,50 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Grows the bottleneck of a trained adapter without changing what it computes. */
+/** Gives a trained adapter more units without changing what it computes. */
 public final class AdapterWidening {
   private AdapterWidening() {}
 
   /**
-   * The adapter with more units in every bottleneck. A new unit's down-projection is drawn as at
-   * initialisation and its up-projection is zero, so the output is the same until it is trained.
+   * The adapter with more units in every place. What a new unit reads is drawn as at
+   * initialisation, what it adds is zero, so the output is the same until it is trained.
    *
    * @param width new width, at least the present one
    * @param seed of the new units
    */
   public static AdapterWeights widen(AdapterWeights weights, int width, long seed) {
-    if (!(weights.config() instanceof BottleneckConfig config)) {
-      throw new IllegalArgumentException("not a bottleneck adapter: " + weights.config());
-    }
-    int old = config.width();
-    if (width < old) {
+    AdapterConfig config = weights.config();
+    if (width < config.width()) {
       throw new IllegalArgumentException(
-          "an adapter of width " + old + " cannot be widened to " + width);
+          "an adapter of width " + config.width() + " cannot be widened to " + width);
     }
-    int hidden = AdapterTensors.hidden(weights.tensors());
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
-    weights
-        .tensors()
+    config
+        .tensors(AdapterTensors.layers(weights.tensors()))
         .forEach(
-            (name, tensor) -> {
-              FloatTensor wider = tensor;
-              if (name.endsWith(".down.weight")) {
-                float[] values = Arrays.copyOf(tensor.values(), width * hidden);
-                Random random = new Random(TaskSeed.of(seed, name));
-                AdapterInitializer.fill(values, old * hidden, values.length, random);
-                wider = FloatTensor.matrix(width, hidden, values);
-              } else if (name.endsWith(".down.bias")) {
-                wider = FloatTensor.vector(Arrays.copyOf(tensor.values(), width));
-              } else if (name.endsWith(".up.weight")) {
-                wider = FloatTensor.matrix(hidden, width, padRows(tensor.values(), old, width));
-              }
-              tensors.put(name, wider);
+            (name, role) -> {
+              Random random = new Random(TaskSeed.of(seed, name));
+              tensors.put(name, wider(weights.tensors().get(name), role, width, random));
             });
-    return new AdapterWeights(
-        new BottleneckConfig(config.placement(), width, config.fromLayer()), tensors);
+    return new AdapterWeights(config.withWidth(width), tensors);
+  }
+
+  private static FloatTensor wider(FloatTensor tensor, TensorRole role, int width, Random random) {
+    float[] values = tensor.values();
+    return switch (role) {
+      case UNIT_INPUT -> {
+        int hidden = (int) tensor.shape()[1];
+        float[] more = Arrays.copyOf(values, width * hidden);
+        AdapterInitializer.fill(more, values.length, more.length, random);
+        yield FloatTensor.matrix(width, hidden, more);
+      }
+      case UNIT_BIAS -> FloatTensor.vector(Arrays.copyOf(values, width));
+      case UNIT_OUTPUT -> {
+        int hidden = (int) tensor.shape()[0];
+        yield FloatTensor.matrix(hidden, width, padRows(values, values.length / hidden, width));
+      }
+      case BIAS -> tensor;
+    };
   }
 
   private static float[] padRows(float[] values, int old, int width) {

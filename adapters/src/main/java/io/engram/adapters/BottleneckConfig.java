@@ -1,6 +1,9 @@
 package io.engram.adapters;
 
 import io.engram.transformers.backbone.EncoderConfig;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A bottleneck adapter (Houlsby et al. 2019, Pfeiffer et al. 2021): {@code B(u) = W_up act(W_down u
@@ -19,6 +22,22 @@ public record BottleneckConfig(Placement placement, int width, int fromLayer)
     PFEIFFER
   }
 
+  /** The sub-block of an encoder layer in which a bottleneck sits. */
+  enum Site {
+    ATTENTION,
+    OUTPUT;
+
+    /** {@code layer.3.attention.} */
+    String prefix(int layer) {
+      return "layer." + layer + (this == ATTENTION ? ".attention." : ".output.");
+    }
+
+    /** The sites a placement uses, in the order of the forward pass. */
+    static List<Site> of(Placement placement) {
+      return placement == Placement.HOULSBY ? List.of(ATTENTION, OUTPUT) : List.of(OUTPUT);
+    }
+  }
+
   public BottleneckConfig {
     if (width < 1) {
       throw new IllegalArgumentException("adapter width must be at least 1, got " + width);
@@ -35,13 +54,27 @@ public record BottleneckConfig(Placement placement, int width, int fromLayer)
   }
 
   @Override
-  public String kind() {
-    return placement == Placement.HOULSBY ? "houlsby" : "pfeiffer";
+  public AdapterKind kind() {
+    return placement == Placement.HOULSBY ? AdapterKind.HOULSBY : AdapterKind.PFEIFFER;
   }
 
   @Override
-  public long parameters(int layers, int hidden) {
-    long perAdapter = 2L * hidden * width + width + hidden;
-    return perAdapter * (placement == Placement.HOULSBY ? 2 : 1) * Math.max(0, layers - fromLayer);
+  public BottleneckConfig withWidth(int units) {
+    return new BottleneckConfig(placement, units, fromLayer);
+  }
+
+  @Override
+  public SortedMap<String, TensorRole> tensors(int layers) {
+    SortedMap<String, TensorRole> tensors = new TreeMap<>();
+    for (int layer = fromLayer; layer < layers; layer++) {
+      for (Site site : Site.of(placement)) {
+        String prefix = site.prefix(layer);
+        tensors.put(prefix + "down.weight", TensorRole.UNIT_INPUT);
+        tensors.put(prefix + "down.bias", TensorRole.UNIT_BIAS);
+        tensors.put(prefix + "up.weight", TensorRole.UNIT_OUTPUT);
+        tensors.put(prefix + "up.bias", TensorRole.BIAS);
+      }
+    }
+    return tensors;
   }
 }

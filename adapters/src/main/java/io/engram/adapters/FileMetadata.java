@@ -55,4 +55,13 @@ record FileMetadata(String file, Map<String, String> values) {
     }
     return Integer.parseInt(value);
   }
+
+  double decimal(String key) {
+    String value = text(key);
+    if (!value.matches("[0-9]{1,9}([.][0-9]{1,17})?(E-?[0-9]{1,3})?")) {
+      throw new WeightFileException(
+          file + ": metadata '" + key + "' should be a decimal number, is '" + value + "'");
+    }
+    return Double.parseDouble(value);
+  }
 }

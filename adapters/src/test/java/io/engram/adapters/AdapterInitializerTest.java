@@ -7,10 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.transformers.backbone.AttentionMask;
+import io.engram.transformers.backbone.BertEncoder;
+import io.engram.transformers.backbone.LayerHook;
+import io.engram.transformers.backbone.TinyBackbone;
 import io.engram.transformers.runtime.TensorScope;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AdapterInitializerTest {
   private static final BottleneckConfig HOULSBY = new BottleneckConfig(Placement.HOULSBY, 24, 1);
@@ -53,9 +59,11 @@ class AdapterInitializerTest {
     assertThat(TaskSeed.of(1, "birds")).isNotEqualTo(TaskSeed.of(1, "fish"));
   }
 
-  @Test
-  void wideningChangesNothingAtFirst() {
-    AdapterWeights weights = AdapterInitializer.fresh(HOULSBY, AdapterTest.encoder(2, 16), 5);
+  @ParameterizedTest
+  @EnumSource(AdapterKind.class)
+  void wideningChangesNothingAtFirst(AdapterKind kind) {
+    AdapterConfig config = AdapterConfigs.of(kind, 24, 1);
+    AdapterWeights weights = AdapterInitializer.fresh(config, TinyBackbone.config(), 5);
     Random random = new Random(1);
     weights
         .tensors()
@@ -63,23 +71,32 @@ class AdapterInitializerTest {
         .forEach(
             tensor -> {
               for (int i = 0; i < tensor.values().length; i++) {
-                tensor.values()[i] = (float) random.nextGaussian();
+                tensor.values()[i] = (float) (0.2 * random.nextGaussian());
               }
             });
     AdapterWeights wide = AdapterWidening.widen(weights, 96, 9);
-    assertThat(wide.config()).isEqualTo(new BottleneckConfig(Placement.HOULSBY, 96, 1));
-    assertThat(wide.tensors().get("layer.1.output.down.weight").values()[24 * 16]).isNotZero();
-    try (TensorScope scope = TensorScope.open();
+    assertThat(wide.config()).isEqualTo(AdapterConfigs.of(kind, 96, 1));
+    assertThat(wide.parameters()).isEqualTo(wide.config().parameters(3, 32));
+    assertThat(AdapterWidening.widen(weights, 96, 9)).isEqualTo(wide);
+    config
+        .tensors(3)
+        .forEach(
+            (name, role) -> {
+              if (role == TensorRole.UNIT_INPUT) {
+                assertThat(wide.tensors().get(name).values()[24 * 32]).isNotZero();
+              }
+            });
+    try (BertEncoder encoder = TinyBackbone.create(1);
+        TensorScope scope = TensorScope.open();
         Adapter before = Adapter.of(weights, scope.manager(), false);
         Adapter after = Adapter.of(wide, scope.manager(), false)) {
-      NDArray z = scope.manager().randomNormal(new Shape(2, 3, 16));
-      float[] expected =
-          before.afterFeedForward(1, z.duplicate(), z, input -> input.mul(1f)).toFloatArray();
-      float[] actual =
-          after.afterFeedForward(1, z.duplicate(), z, input -> input.mul(1f)).toFloatArray();
-      for (int i = 0; i < expected.length; i++) {
-        assertThat(actual[i]).isEqualTo(expected[i], within(1e-4f));
-      }
+      NDArray hidden = scope.manager().randomNormal(new Shape(2, 3, 32));
+      AttentionMask mask = AttentionMask.of(scope.manager(), new int[] {3, 2}, 3);
+      float[] expected = encoder.encode(hidden, mask, 1, 3, before).toFloatArray();
+      float[] actual = encoder.encode(hidden, mask, 1, 3, after).toFloatArray();
+      float[] plain = encoder.encode(hidden, mask, 1, 3, LayerHook.IDENTITY).toFloatArray();
+      assertThat(actual).containsExactly(expected, within(1e-4f));
+      assertThat(plain).isNotEqualTo(expected);
     }
   }
 

@@ -136,7 +136,7 @@ class AdapterTest {
   /** One unit, one dimension: {@code B(u) = 3 act(2 u + 0.5) - 1}. */
   private static AdapterWeights scalar(Placement placement) {
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
-    for (AdapterTensors.Site site : AdapterTensors.sites(placement)) {
+    for (BottleneckConfig.Site site : BottleneckConfig.Site.of(placement)) {
       tensors.put(site.prefix(0) + "down.weight", FloatTensor.matrix(1, 1, new float[] {2f}));
       tensors.put(site.prefix(0) + "down.bias", FloatTensor.vector(0.5f));
       tensors.put(site.prefix(0) + "up.weight", FloatTensor.matrix(1, 1, new float[] {3f}));

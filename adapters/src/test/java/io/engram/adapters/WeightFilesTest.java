@@ -3,7 +3,6 @@ package io.engram.adapters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.Safetensors;
 import io.engram.transformers.weights.WeightFileException;
@@ -23,15 +22,14 @@ class WeightFilesTest {
           FloatTensor.matrix(3, 2, new float[] {1, 2, 3, 4, 5, Float.MIN_VALUE}),
           FloatTensor.vector(-1, 0, 1));
 
-  private static AdapterWeights adapter(Placement placement) {
-    return AdapterInitializer.fresh(
-        new BottleneckConfig(placement, 3, 1), AdapterTest.encoder(3, 8), 2);
+  private static AdapterWeights adapter(AdapterKind kind) {
+    return AdapterInitializer.fresh(AdapterConfigs.of(kind, 3, 1), AdapterTest.encoder(3, 8), 2);
   }
 
   @ParameterizedTest
-  @EnumSource(Placement.class)
-  void anAdapterComesBackAsItWas(Placement placement) {
-    AdapterWeights weights = adapter(placement);
+  @EnumSource(AdapterKind.class)
+  void anAdapterComesBackAsItWas(AdapterKind kind) {
+    AdapterWeights weights = adapter(kind);
     byte[] bytes = AdapterFile.toBytes(weights);
     assertThat(AdapterFile.fromBytes(bytes)).isEqualTo(weights);
     assertThat(AdapterFile.toBytes(AdapterFile.fromBytes(bytes))).isEqualTo(bytes);
@@ -82,14 +80,14 @@ class WeightFilesTest {
 
   @Test
   void oneIsNotTakenForTheOther() {
-    assertThatThrownBy(() -> HeadFile.fromBytes(AdapterFile.toBytes(adapter(Placement.HOULSBY))))
+    assertThatThrownBy(() -> HeadFile.fromBytes(AdapterFile.toBytes(adapter(AdapterKind.HOULSBY))))
         .isInstanceOf(WeightFileException.class)
         .hasMessage("head: expected format engram-head, got engram-adapter");
   }
 
   @Test
   void aMissingTensorIsNamed() {
-    SortedMap<String, FloatTensor> tensors = new TreeMap<>(adapter(Placement.HOULSBY).tensors());
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>(adapter(AdapterKind.HOULSBY).tensors());
     tensors.remove("layer.2.attention.up.weight");
     byte[] bytes = Safetensors.toBytes(tensors, metadata("houlsby", "1"));
     assertThatThrownBy(() -> AdapterFile.fromBytes(bytes))
@@ -100,13 +98,31 @@ class WeightFilesTest {
 
   @Test
   void aNewerFormatAndAnUnknownKindAreRefused() {
-    SortedMap<String, FloatTensor> tensors = adapter(Placement.HOULSBY).tensors();
+    SortedMap<String, FloatTensor> tensors = adapter(AdapterKind.HOULSBY).tensors();
     assertThatThrownBy(
             () -> AdapterFile.fromBytes(Safetensors.toBytes(tensors, metadata("houlsby", "2"))))
         .hasMessageContaining("format version 2, this program reads up to 1");
     assertThatThrownBy(
+            () -> AdapterFile.fromBytes(Safetensors.toBytes(tensors, metadata("prefix", "1"))))
+        .hasMessageContaining("kind 'prefix' is not known")
+        .hasMessageContaining("[houlsby, pfeiffer, lora]");
+  }
+
+  @Test
+  void aLoraWithoutItsRankOrWithAnImpossibleScaleIsRefused() {
+    SortedMap<String, FloatTensor> tensors = adapter(AdapterKind.LORA).tensors();
+    assertThatThrownBy(
             () -> AdapterFile.fromBytes(Safetensors.toBytes(tensors, metadata("lora", "1"))))
-        .hasMessageContaining("kind 'lora' is not known");
+        .isInstanceOf(WeightFileException.class)
+        .hasMessage("adapter: its metadata lacks 'rank'");
+    for (String scale : List.of("NaN", "-1.0", "0.0", "1e999")) {
+      Map<String, String> metadata = new TreeMap<>(metadata("lora", "1"));
+      metadata.put("rank", "3");
+      metadata.put("scale", scale);
+      assertThatThrownBy(() -> AdapterFile.fromBytes(Safetensors.toBytes(tensors, metadata)))
+          .isInstanceOf(WeightFileException.class)
+          .hasMessageContaining("scale");
+    }
   }
 
   private static Map<String, String> metadata(String kind, String version) {

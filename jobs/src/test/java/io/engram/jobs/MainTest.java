@@ -205,6 +205,12 @@ class MainTest {
             "0",
             "--adapter",
             "x",
+            "--rank",
+            "0",
+            "--alpha",
+            "0",
+            "--slot-width",
+            "-1",
             "--strategy",
             "y",
             "--transferability",
@@ -212,6 +218,7 @@ class MainTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .contains("Bad Id", "--pool-size", "--adapter", "--strategy", "--transferability")
+        .contains("--rank", "--alpha", "--slot-width", "houlsby, pfeiffer, lora")
         .contains("ada, adapters, averaging", "leep, transrate, random, least-loaded");
   }
 

@@ -3,7 +3,6 @@ package io.engram.adapters.adapterhub;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.engram.adapters.AdapterWeights;
-import io.engram.adapters.BottleneckConfig;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.weights.FloatTensor;
@@ -42,9 +41,6 @@ public final class AdapterHubFolder {
       throw new IllegalArgumentException(
           "an adapter's name has 1 to 64 letters, digits, - and _, got '" + name + "'");
     }
-    if (!(weights.config() instanceof BottleneckConfig config)) {
-      throw new IllegalArgumentException("not a bottleneck adapter: " + weights.config());
-    }
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     boolean distilBert = encoder.family().equals("distilbert");
     weights
@@ -55,7 +51,7 @@ public final class AdapterHubFolder {
     JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     Files.write(
         folder.resolve(CONFIG),
-        mapper.writeValueAsBytes(LibraryConfig.write(config, name, encoder)));
+        mapper.writeValueAsBytes(LibraryConfig.write(weights.config(), name, encoder)));
     Safetensors.write(folder.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
   }
 
@@ -77,8 +73,8 @@ public final class AdapterHubFolder {
       file.names().forEach(name -> tensors.put(TensorNames.fromLibrary(name), file.read(name)));
       int width =
           tensors.entrySet().stream()
-              .filter(tensor -> tensor.getKey().endsWith(".down.bias"))
-              .mapToInt(tensor -> tensor.getValue().values().length)
+              .filter(tensor -> tensor.getKey().matches(".*(down[.]weight|lora_A)"))
+              .mapToInt(tensor -> (int) tensor.getValue().shape()[0])
               .findFirst()
               .orElseThrow(() -> new WeightFileException(folder + ": " + WEIGHTS + " is empty"));
       return AdapterWeights.checked(

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.BottleneckConfig;
-import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.LoraConfig;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.weights.WeightFileException;
 
@@ -13,9 +14,13 @@ import io.engram.transformers.weights.WeightFileException;
 final class LibraryConfig {
   private LibraryConfig() {}
 
-  static ObjectNode write(BottleneckConfig config, String name, EncoderConfig encoder) {
+  static ObjectNode write(AdapterConfig config, String name, EncoderConfig encoder) {
+    ObjectNode settings =
+        config instanceof LoraConfig lora
+            ? LoraSettings.write(lora)
+            : BottleneckSettings.write((BottleneckConfig) config, encoder.hidden());
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.set("config", bottleneck(config, encoder.hidden()));
+    root.set("config", settings);
     root.put("hidden_size", encoder.hidden());
     root.put("model_class", modelClass(encoder.family()));
     root.put("model_name", "");
@@ -23,6 +28,14 @@ final class LibraryConfig {
     root.put("name", name);
     root.put("version", "adapters.1.3.0");
     return root;
+  }
+
+  /** Writes which layers are plain. */
+  static void leaveOut(ObjectNode settings, int fromLayer) {
+    ArrayNode leaveOut = settings.putArray("leave_out");
+    for (int layer = 0; layer < fromLayer; layer++) {
+      leaveOut.add(layer);
+    }
   }
 
   private static String modelClass(String family) {
@@ -33,52 +46,11 @@ final class LibraryConfig {
     };
   }
 
-  /** The settings that a bottleneck of this program has; also what an imported one must have. */
-  private static ObjectNode fixed(Placement placement) {
-    boolean houlsby = placement == Placement.HOULSBY;
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("adapter_residual_before_ln", false)
-        .put("cross_adapter", false)
-        .put("is_parallel", false)
-        .put("ln_after", false)
-        .put("ln_before", false)
-        .put("mh_adapter", houlsby)
-        .put("non_linearity", houlsby ? "swish" : "relu")
-        .put("original_ln_after", true)
-        .put("original_ln_before", !houlsby)
-        .put("output_adapter", true)
-        .put("phm_layer", false)
-        .put("residual_before_ln", true)
-        .put("scaling", 1.0)
-        .put("use_gating", false);
-  }
-
-  private static ObjectNode bottleneck(BottleneckConfig config, int hidden) {
-    ObjectNode node = fixed(config.placement());
-    node.put("dropout", 0.0);
-    node.put("init_weights", "bert");
-    node.putNull("inv_adapter");
-    node.putNull("inv_adapter_reduction_factor");
-    ArrayNode leaveOut = node.putArray("leave_out");
-    for (int layer = 0; layer < config.fromLayer(); layer++) {
-      leaveOut.add(layer);
-    }
-    if (hidden % config.width() == 0) {
-      node.put("reduction_factor", hidden / config.width());
-    } else {
-      // The library takes floor(hidden / factor): half a unit more keeps rounding off the edge.
-      node.put("reduction_factor", hidden / (config.width() + 0.5));
-    }
-    node.put("stochastic_depth", 0.0);
-    return node;
-  }
-
   /**
    * @param width units, as the tensors have them
    * @throws WeightFileException naming the setting that this program does not compute
    */
-  static BottleneckConfig read(JsonNode root, int width) {
+  static AdapterConfig read(JsonNode root, int width) {
     JsonNode config = root.path("config");
     if (!config.isObject()) {
       throw new WeightFileException(
@@ -86,34 +58,45 @@ final class LibraryConfig {
               + config
               + "; save the adapter again with a present version of the library");
     }
-    Placement placement =
-        config.path("mh_adapter").asBoolean() ? Placement.HOULSBY : Placement.PFEIFFER;
-    ObjectNode expected = fixed(placement);
-    expected.properties().forEach(field -> expect(config, field.getKey(), field.getValue()));
-    if (!config.path("inv_adapter").isNull() && !config.path("inv_adapter").isMissingNode()) {
-      throw unsupported("inv_adapter", "null", config.get("inv_adapter"));
-    }
-    return new BottleneckConfig(placement, width, fromLayer(config.path("leave_out")));
+    int fromLayer = fromLayer(config.path("leave_out"));
+    return config.path("architecture").asText("").equals(LoraSettings.ARCHITECTURE)
+        ? LoraSettings.read(config, width, fromLayer)
+        : BottleneckSettings.read(config, width, fromLayer);
   }
 
-  private static void expect(JsonNode config, String key, JsonNode expected) {
+  /** Every setting of {@code expected} as it is there, numbers by value. */
+  static void expect(JsonNode config, ObjectNode expected, String adapter) {
+    expected
+        .properties()
+        .forEach(
+            field -> {
+              JsonNode actual = config.path(field.getKey());
+              JsonNode wanted = field.getValue();
+              boolean same =
+                  wanted.isNumber()
+                      ? actual.isNumber() && actual.asDouble() == wanted.asDouble()
+                      : actual.equals(wanted);
+              if (!same) {
+                throw unsupported(field.getKey(), wanted + " for " + adapter, actual);
+              }
+            });
+  }
+
+  /** The setting is null or not there at all. */
+  static void expectNone(JsonNode config, String key, String adapter) {
     JsonNode actual = config.path(key);
-    boolean same =
-        expected.isNumber()
-            ? actual.isNumber() && actual.asDouble() == expected.asDouble()
-            : actual.equals(expected);
-    if (!same) {
-      throw unsupported(key, expected.toString(), actual);
+    if (!actual.isNull() && !actual.isMissingNode()) {
+      throw unsupported(key, "null for " + adapter, actual);
     }
   }
 
-  private static WeightFileException unsupported(String key, String expected, JsonNode actual) {
+  static WeightFileException unsupported(String key, String expected, JsonNode actual) {
     return new WeightFileException(
         "adapter_config.json: '"
             + key
             + "' should be "
             + expected
-            + " for an adapter of the Houlsby or Pfeiffer kind, is "
+            + ", is "
             + (actual.isMissingNode() ? "missing" : actual));
   }
 

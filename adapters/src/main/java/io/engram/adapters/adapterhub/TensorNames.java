@@ -10,48 +10,86 @@ import java.util.regex.Pattern;
  * <pre>
  * layer.3.attention.down.weight  encoder.layer.3.attention.output.adapters.NAME.adapter_down.0.weight
  * layer.3.output.up.bias         encoder.layer.3.output.adapters.NAME.adapter_up.bias
+ * layer.3.attention.query.lora_A encoder.layer.3.attention.self.query.loras.NAME.lora_A
  * </pre>
  *
  * DistilBERT has {@code transformer.layer.3.attention_adapters} and {@code output_adapters} before
- * {@code .adapters} instead.
+ * {@code .adapters} instead, and {@code transformer.layer.3.attention.q_lin} before {@code .loras}.
  */
 final class TensorNames {
-  private static final Pattern OURS =
+  private static final Pattern OUR_BOTTLENECK =
       Pattern.compile("layer\\.(\\d+)\\.(attention|output)\\.(down|up)\\.(weight|bias)");
-  private static final Pattern THEIRS =
+  private static final Pattern OUR_LORA =
+      Pattern.compile("layer\\.(\\d+)\\.attention\\.(query|value)\\.(lora_[AB])");
+  private static final String THEIR_LAYER = "(?:\\w+\\.)?(?:encoder|transformer)\\.layer\\.(\\d+)";
+  private static final Pattern THEIR_BOTTLENECK =
       Pattern.compile(
-          "(?:\\w+\\.)?(?:encoder|transformer)\\.layer\\.(\\d+)"
+          THEIR_LAYER
               + "\\.(attention\\.output|output|attention_adapters|output_adapters)"
-              + "\\.adapters\\.([^.]+)\\.adapter_(down\\.0|up)\\.(weight|bias)");
+              + "\\.adapters\\.[^.]+\\.adapter_(down\\.0|up)\\.(weight|bias)");
+  private static final Pattern THEIR_LORA =
+      Pattern.compile(
+          THEIR_LAYER
+              + "\\.attention\\.(self\\.query|self\\.value|q_lin|v_lin)"
+              + "\\.loras\\.[^.]+\\.(lora_[AB])");
 
   private TensorNames() {}
 
   static String toLibrary(String name, String adapter, boolean distilBert) {
-    Matcher ours = OURS.matcher(name);
-    if (!ours.matches()) {
-      throw new IllegalArgumentException("no bottleneck tensor: " + name);
+    String layers = (distilBert ? "transformer" : "encoder") + ".layer.";
+    Matcher lora = OUR_LORA.matcher(name);
+    if (lora.matches()) {
+      String projection = distilBert ? lora.group(2).charAt(0) + "_lin" : "self." + lora.group(2);
+      return layers
+          + lora.group(1)
+          + ".attention."
+          + projection
+          + ".loras."
+          + adapter
+          + "."
+          + lora.group(3);
     }
-    boolean attention = ours.group(2).equals("attention");
-    String site =
-        distilBert
-            ? "transformer.layer." + ours.group(1) + "." + ours.group(2) + "_adapters"
-            : "encoder.layer." + ours.group(1) + (attention ? ".attention.output" : ".output");
+    Matcher ours = OUR_BOTTLENECK.matcher(name);
+    if (!ours.matches()) {
+      throw new IllegalArgumentException("no tensor of an adapter: " + name);
+    }
+    String site = distilBert ? ours.group(2) + "_adapters" : ours.group(2);
+    if (site.equals("attention")) {
+      site = "attention.output";
+    }
     String part = ours.group(3).equals("down") ? "adapter_down.0." : "adapter_up.";
-    return site + ".adapters." + adapter + "." + part + ours.group(4);
+    return layers
+        + ours.group(1)
+        + "."
+        + site
+        + ".adapters."
+        + adapter
+        + "."
+        + part
+        + ours.group(4);
   }
 
   static String fromLibrary(String name) {
-    Matcher theirs = THEIRS.matcher(name);
+    Matcher lora = THEIR_LORA.matcher(name);
+    if (lora.matches()) {
+      boolean query = lora.group(2).equals("self.query") || lora.group(2).equals("q_lin");
+      return "layer."
+          + lora.group(1)
+          + (query ? ".attention.query." : ".attention.value.")
+          + lora.group(3);
+    }
+    Matcher theirs = THEIR_BOTTLENECK.matcher(name);
     if (!theirs.matches()) {
       throw new WeightFileException(
           "adapter tensor '"
               + name
-              + "' is not part of a bottleneck adapter of a BERT-like encoder");
+              + "' is not part of a bottleneck adapter, or of LoRA on query or value, of a"
+              + " BERT-like encoder");
     }
     return "layer."
         + theirs.group(1)
         + (theirs.group(2).startsWith("attention") ? ".attention." : ".output.")
-        + (theirs.group(4).equals("up") ? "up." : "down.")
-        + theirs.group(5);
+        + (theirs.group(3).equals("up") ? "up." : "down.")
+        + theirs.group(4);
   }
 }

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.GradientCollector;
 import io.engram.adapters.Adapter;
+import io.engram.adapters.AdapterConfigs;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
-import io.engram.adapters.BottleneckConfig;
-import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.LoraConfig;
 import io.engram.adapters.training.AdamW;
 import io.engram.adapters.training.AdaptedStudent;
 import io.engram.adapters.training.CrossEntropyObjective;
@@ -52,12 +53,8 @@ class AdapterGoldenTest {
     encoder.close();
   }
 
-  private static String kind(Placement placement) {
-    return placement == Placement.HOULSBY ? "houlsby" : "pfeiffer";
-  }
-
-  private static Safetensors golden(Placement placement) {
-    return Safetensors.open(FOLDER.resolve(kind(placement)).resolve("golden.safetensors"));
+  private static Safetensors golden(AdapterKind kind) {
+    return Safetensors.open(FOLDER.resolve(kind.shortName()).resolve("golden.safetensors"));
   }
 
   private static void assertClose(String what, float[] actual, float[] expected) {
@@ -70,11 +67,13 @@ class AdapterGoldenTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Placement.class)
-  void anAdapterSavedByTheLibraryGivesTheSameHiddenStates(Placement placement) throws IOException {
-    AdapterWeights weights = AdapterHubFolder.read(FOLDER.resolve(kind(placement)));
-    assertThat(weights.config()).isEqualTo(new BottleneckConfig(placement, 8, 1));
-    try (Safetensors golden = golden(placement)) {
+  @EnumSource(AdapterKind.class)
+  void anAdapterSavedByTheLibraryGivesTheSameHiddenStates(AdapterKind kind) throws IOException {
+    AdapterWeights weights = AdapterHubFolder.read(FOLDER.resolve(kind.shortName()));
+    assertThat(weights.config())
+        .isEqualTo(
+            kind == AdapterKind.LORA ? LoraConfig.ofAlpha(4, 6, 1) : AdapterConfigs.of(kind, 8, 1));
+    try (Safetensors golden = golden(kind)) {
       FloatTensor expected = golden.read("last");
       assertClose(
           "last", GoldenAdapters.last(encoder, weights, golden).values(), expected.values());
@@ -82,10 +81,10 @@ class AdapterGoldenTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Placement.class)
-  void lossGradientsAndOneOptimiserStepAreThoseOfTorch(Placement placement) throws IOException {
-    AdapterWeights weights = AdapterHubFolder.read(FOLDER.resolve(kind(placement)));
-    try (Safetensors golden = golden(placement);
+  @EnumSource(AdapterKind.class)
+  void lossGradientsAndOneOptimiserStepAreThoseOfTorch(AdapterKind kind) throws IOException {
+    AdapterWeights weights = AdapterHubFolder.read(FOLDER.resolve(kind.shortName()));
+    try (Safetensors golden = golden(kind);
         TensorScope owner = TensorScope.open();
         Adapter adapter = Adapter.of(weights, owner.manager(), true);
         CrossEntropyObjective objective =
@@ -139,16 +138,16 @@ class AdapterGoldenTest {
 
   /** The other half is the script's check command, which loads this folder into the library. */
   @ParameterizedTest
-  @EnumSource(Placement.class)
-  void writesTheFolderThatTheLibraryWasSeenToLoad(Placement placement) throws IOException {
-    AdapterWeights weights = GoldenAdapters.ours(placement);
-    Path seen = FOLDER.resolve("java-" + kind(placement));
+  @EnumSource(AdapterKind.class)
+  void writesTheFolderThatTheLibraryWasSeenToLoad(AdapterKind kind) throws IOException {
+    AdapterWeights weights = GoldenAdapters.ours(kind);
+    Path seen = FOLDER.resolve("java-" + kind.shortName());
     AdapterHubFolder.write(temporary, "from_java", weights, GoldenAdapters.ENCODER);
     for (String file : new String[] {"adapter_config.json", "adapter.safetensors"}) {
       assertThat(temporary.resolve(file)).hasSameBinaryContentAs(seen.resolve(file));
     }
     assertThat(AdapterHubFolder.read(temporary)).isEqualTo(weights);
-    try (Safetensors golden = golden(placement);
+    try (Safetensors golden = golden(kind);
         Safetensors hidden = Safetensors.open(seen.resolve("hidden.safetensors"))) {
       assertClose(
           "last",
@@ -167,8 +166,27 @@ class AdapterGoldenTest {
       })
   void anAdapterThatComputesSomethingElseIsRefused(String from, String to, String message)
       throws IOException {
-    AdapterHubFolder.write(
-        temporary, "x", GoldenAdapters.ours(Placement.HOULSBY), GoldenAdapters.ENCODER);
+    refused(AdapterKind.HOULSBY, from, to, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"r\" : 12; \"r\" : 8; 'r' should be 12",
+        "\"q\", \"v\"; \"q\", \"k\"; 'attn_matrices' should be",
+        "\"use_dora\" : false; \"use_dora\" : true; 'use_dora' should be false",
+        "\"alpha\" : 18; \"alpha\" : 0; 'alpha' should be a number greater than 0",
+        "\"vera_d\" : null; \"vera_d\" : 0.1; 'vera_d' should be null"
+      })
+  void aLowRankAdapterThatComputesSomethingElseIsRefused(String from, String to, String message)
+      throws IOException {
+    refused(AdapterKind.LORA, from, to, message);
+  }
+
+  private void refused(AdapterKind kind, String from, String to, String message)
+      throws IOException {
+    AdapterHubFolder.write(temporary, "x", GoldenAdapters.ours(kind), GoldenAdapters.ENCODER);
     Path config = temporary.resolve("adapter_config.json");
     String json = Files.readString(config);
     assertThat(json).contains(from);
@@ -191,5 +209,19 @@ class AdapterGoldenTest {
     assertThat(TensorNames.fromLibrary(name)).isEqualTo("layer.3.attention.down.weight");
     assertThat(TensorNames.fromLibrary(family + "." + name))
         .isEqualTo("layer.3.attention.down.weight");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "roberta, encoder.layer.3.attention.self.query.loras.a.lora_A, query.lora_A",
+    "roberta, encoder.layer.3.attention.self.value.loras.a.lora_B, value.lora_B",
+    "distilbert, transformer.layer.3.attention.q_lin.loras.a.lora_A, query.lora_A",
+    "distilbert, transformer.layer.3.attention.v_lin.loras.a.lora_B, value.lora_B"
+  })
+  void namesOfLowRankTensorsToo(String family, String name, String part) {
+    String ours = "layer.3.attention." + part;
+    assertThat(TensorNames.toLibrary(ours, "a", family.equals("distilbert"))).isEqualTo(name);
+    assertThat(TensorNames.fromLibrary(name)).isEqualTo(ours);
+    assertThat(TensorNames.fromLibrary(family + "." + name)).isEqualTo(ours);
   }
 }

@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.adapters.Adapter;
+import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
-import io.engram.adapters.BottleneckConfig;
-import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.LoraConfig;
 import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.EncoderConfig;
@@ -49,10 +51,13 @@ final class GoldenAdapters {
     }
   }
 
-  /** An adapter of width 12, which does not divide the hidden width, from layer 1. */
-  static AdapterWeights ours(Placement placement) {
-    AdapterWeights weights =
-        AdapterInitializer.fresh(new BottleneckConfig(placement, 12, 1), ENCODER, 5);
+  /**
+   * An adapter of width 12, which does not divide the hidden width, from layer 1; LoRA of alpha 18.
+   */
+  static AdapterWeights ours(AdapterKind kind) {
+    AdapterConfig config =
+        kind == AdapterKind.LORA ? LoraConfig.ofAlpha(12, 18, 1) : AdapterConfigs.of(kind, 12, 1);
+    AdapterWeights weights = AdapterInitializer.fresh(config, ENCODER, 5);
     Random random = new Random(6);
     for (FloatTensor tensor : weights.tensors().values()) {
       for (int i = 0; i < tensor.values().length; i++) {
@@ -90,16 +95,16 @@ final class GoldenAdapters {
     return values;
   }
 
-  /** Writes {@code java-houlsby} and {@code java-pfeiffer} into the given golden folder. */
+  /** Writes {@code java-KIND} of every kind into the given golden folder. */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     try (BertEncoder encoder = encoder(folder)) {
-      for (Placement placement : Placement.values()) {
-        AdapterWeights weights = ours(placement);
-        String kind = weights.config().kind();
-        Path target = folder.resolve("java-" + kind);
+      for (AdapterKind kind : AdapterKind.values()) {
+        AdapterWeights weights = ours(kind);
+        Path target = folder.resolve("java-" + kind.shortName());
         AdapterHubFolder.write(target, "from_java", weights, ENCODER);
-        try (Safetensors golden = Safetensors.open(folder.resolve(kind + "/golden.safetensors"))) {
+        Path theirs = folder.resolve(kind.shortName()).resolve("golden.safetensors");
+        try (Safetensors golden = Safetensors.open(theirs)) {
           Safetensors.write(
               target.resolve("hidden.safetensors"),
               new TreeMap<>(Map.of("last", last(encoder, weights, golden))),

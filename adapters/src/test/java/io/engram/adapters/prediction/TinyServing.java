@@ -1,9 +1,10 @@
 package io.engram.adapters.prediction;
 
+import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
-import io.engram.adapters.BottleneckConfig;
-import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
@@ -22,27 +23,29 @@ public final class TinyServing {
   private TinyServing() {}
 
   /**
-   * Tasks {@code alpha} and {@code beta} in slot 0, {@code gamma} in slot 1, {@code plain} without
-   * an adapter.
+   * Tasks {@code alpha} and {@code beta} in slot 0, {@code gamma} in slot 1, {@code delta} in slot
+   * 2, {@code plain} without an adapter. Every slot has an adapter of another kind.
    */
   public static ServingModel model(EncoderConfig encoder, int fromLayer, long seed) {
     SortedMap<String, ServedTask> tasks = new TreeMap<>();
     tasks.put("alpha", new ServedTask(0, head(encoder, 3, seed + 1)));
     tasks.put("beta", new ServedTask(0, head(encoder, 2, seed + 2)));
     tasks.put("gamma", new ServedTask(1, head(encoder, 5, seed + 3)));
+    tasks.put("delta", new ServedTask(2, head(encoder, 3, seed + 5)));
     tasks.put("plain", new ServedTask(ServingModel.IDENTITY_SLOT, head(encoder, 4, seed + 4)));
     return new ServingModel(
         fromLayer,
         List.of(
-            adapter(Placement.HOULSBY, encoder, fromLayer, seed),
-            adapter(Placement.PFEIFFER, encoder, fromLayer, seed)),
+            adapter(AdapterKind.HOULSBY, encoder, fromLayer, seed),
+            adapter(AdapterKind.PFEIFFER, encoder, fromLayer, seed),
+            adapter(AdapterKind.LORA, encoder, fromLayer, seed)),
         tasks);
   }
 
   /** An adapter every tensor of which is random, so that it changes the encoder's output. */
   public static AdapterWeights adapter(
-      Placement placement, EncoderConfig encoder, int fromLayer, long seed) {
-    BottleneckConfig config = BottleneckConfig.reduced(placement, encoder, 4, fromLayer);
+      AdapterKind kind, EncoderConfig encoder, int fromLayer, long seed) {
+    AdapterConfig config = AdapterConfigs.of(kind, encoder.hidden() / 4, fromLayer);
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     AdapterInitializer.fresh(config, encoder, seed)
         .tensors()

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
-import io.engram.adapters.BottleneckConfig;
-import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.TinyBackbone;
 import io.engram.transformers.runtime.NeuralRuntime;
@@ -38,33 +38,32 @@ class AdapterTrainerTest {
     backbone.close();
   }
 
-  private static TrainedTask train(
-      Placement placement, List<FeatureRow> rows, TrainingConfig config) {
+  private static TrainedTask train(AdapterKind kind, List<FeatureRow> rows, TrainingConfig config) {
     try (RowSpool train = ToyRows.spool(rows.subList(0, rows.size() * 3 / 4), WIDTH);
         RowSpool validation =
             ToyRows.spool(rows.subList(rows.size() * 3 / 4, rows.size()), WIDTH)) {
-      return new AdapterTrainer(backbone, new BottleneckConfig(placement, 8, 1), config)
+      return new AdapterTrainer(backbone, AdapterConfigs.of(kind, 8, 1), config)
           .train(ToyRows.labels(3), train, validation, TrainingListener.NONE);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Placement.class)
-  void learnsATaskThatCanBeLearnt(Placement placement) {
+  @EnumSource(AdapterKind.class)
+  void learnsATaskThatCanBeLearnt(AdapterKind kind) {
     List<FeatureRow> rows = ToyRows.rows(backbone, 1, 400, 3, i -> i % 3);
-    TrainedTask task = train(placement, rows, CONFIG);
+    TrainedTask task = train(kind, rows, CONFIG);
     TrainingReport report = task.report();
     assertThat(report.epochLosses().get(0)).isGreaterThan(2 * report.epochLosses().get(11));
     assertThat(report.validationAccuracy()).isGreaterThan(0.9);
     assertThat(report.rows()).isEqualTo(300);
     assertThat(report.steps()).isEqualTo(12 * 19);
-    assertThat(task.adapter().config()).isEqualTo(new BottleneckConfig(placement, 8, 1));
+    assertThat(task.adapter().config()).isEqualTo(AdapterConfigs.of(kind, 8, 1));
   }
 
   @Test
   void beatsTheHeadAloneWhereTheFrozenFeaturesDoNotSeparate() {
     List<FeatureRow> rows = ToyRows.rows(backbone, 1, 400, 3, i -> i % 3);
-    double adapted = train(Placement.HOULSBY, rows, CONFIG).report().validationAccuracy();
+    double adapted = train(AdapterKind.HOULSBY, rows, CONFIG).report().validationAccuracy();
     try (RowSpool train = ToyRows.spool(rows.subList(0, 300), WIDTH);
         RowSpool validation = ToyRows.spool(rows.subList(300, 400), WIDTH)) {
       TrainedTask head =
@@ -78,11 +77,11 @@ class AdapterTrainerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Placement.class)
-  void beforeTheFirstStepTheEncoderIsThePlainOneBitForBit(Placement placement) {
+  @EnumSource(AdapterKind.class)
+  void beforeTheFirstStepTheEncoderIsThePlainOneBitForBit(AdapterKind kind) {
     FeatureRow row = ToyRows.rows(backbone, 1, 1, 3, i -> 0).get(0);
     AdapterWeights fresh =
-        AdapterInitializer.fresh(new BottleneckConfig(placement, 8, 1), backbone.config(), 1);
+        AdapterInitializer.fresh(AdapterConfigs.of(kind, 8, 1), backbone.config(), 1);
     assertThat(TrainedAnswers.pooled(backbone, fresh, row)).isEqualTo(row.pooled());
   }
 
@@ -90,7 +89,9 @@ class AdapterTrainerTest {
   void theHeadIsCentred() {
     TrainedTask task =
         train(
-            Placement.PFEIFFER, ToyRows.rows(backbone, 1, 80, 3, i -> i % 3), CONFIG.withEpochs(1));
+            AdapterKind.PFEIFFER,
+            ToyRows.rows(backbone, 1, 80, 3, i -> i % 3),
+            CONFIG.withEpochs(1));
     float[] weight = task.head().weight().values();
     for (int j = 0; j < WIDTH; j++) {
       assertThat(weight[j] + weight[WIDTH + j] + weight[2 * WIDTH + j])
@@ -98,17 +99,18 @@ class AdapterTrainerTest {
     }
   }
 
-  @Test
-  void theSameRowsInAnyOrderGiveTheSameBytes() {
+  @ParameterizedTest
+  @EnumSource(AdapterKind.class)
+  void theSameRowsInAnyOrderGiveTheSameBytes(AdapterKind kind) {
     List<FeatureRow> rows = ToyRows.rows(backbone, 1, 120, 3, i -> i % 3);
     List<FeatureRow> train = new ArrayList<>(rows.subList(0, 90));
-    TrainedTask first = train(Placement.HOULSBY, rows, CONFIG.withEpochs(2));
+    TrainedTask first = train(kind, rows, CONFIG.withEpochs(2));
     Collections.shuffle(train, new Random(5));
     train.addAll(rows.subList(90, 120));
-    TrainedTask second = train(Placement.HOULSBY, train, CONFIG.withEpochs(2));
+    TrainedTask second = train(kind, train, CONFIG.withEpochs(2));
     assertThat(second.adapter()).isEqualTo(first.adapter());
     assertThat(second.head()).isEqualTo(first.head());
-    TrainedTask other = train(Placement.HOULSBY, rows, CONFIG.withEpochs(2).withSeed(12));
+    TrainedTask other = train(kind, rows, CONFIG.withEpochs(2).withSeed(12));
     assertThat(other.adapter()).isNotEqualTo(first.adapter());
   }
 
@@ -130,7 +132,7 @@ class AdapterTrainerTest {
                         row.pooled(),
                         row.target())));
     TrainingConfig patient = new TrainingConfig(5e-3, 1e-2, 0, 0.06, 40, 16, 2, false, 11);
-    TrainingReport report = train(Placement.HOULSBY, contradicting, patient).report();
+    TrainingReport report = train(AdapterKind.HOULSBY, contradicting, patient).report();
     List<Double> losses = report.validationLosses();
     assertThat(report.bestEpoch()).isEqualTo(losses.size() - 2);
     assertThat(losses.size()).isLessThan(40);
@@ -142,8 +144,8 @@ class AdapterTrainerTest {
     List<FeatureRow> rows = ToyRows.rows(backbone, 1, 320, 3, i -> i % 16 == 0 ? 1 : i % 2 * 2);
     TrainingConfig fewSteps = new TrainingConfig(2e-3, 5e-3, 0, 0.06, 3, 16, 0, false, 11);
     TrainingConfig balanced = new TrainingConfig(2e-3, 5e-3, 0, 0.06, 3, 16, 0, true, 11);
-    assertThat(recall(train(Placement.HOULSBY, rows, balanced), rows))
-        .isGreaterThan(recall(train(Placement.HOULSBY, rows, fewSteps), rows));
+    assertThat(recall(train(AdapterKind.HOULSBY, rows, balanced), rows))
+        .isGreaterThan(recall(train(AdapterKind.HOULSBY, rows, fewSteps), rows));
   }
 
   private static double recall(TrainedTask task, List<FeatureRow> rows) {
@@ -154,13 +156,14 @@ class AdapterTrainerTest {
         / rare.size();
   }
 
-  @Test
-  void liveArraysStayConstantOverTheSteps() {
+  @ParameterizedTest
+  @EnumSource(AdapterKind.class)
+  void liveArraysStayConstantOverTheSteps(AdapterKind kind) {
     List<Integer> live = new ArrayList<>();
     List<FeatureRow> rows = ToyRows.rows(backbone, 1, 64, 3, i -> i % 3);
     int before = NeuralRuntime.get().liveArrays();
     try (RowSpool spool = ToyRows.spool(rows, WIDTH)) {
-      new AdapterTrainer(backbone, new BottleneckConfig(Placement.HOULSBY, 8, 1), CONFIG)
+      new AdapterTrainer(backbone, AdapterConfigs.of(kind, 8, 1), CONFIG)
           .train(
               ToyRows.labels(3),
               spool,
@@ -177,7 +180,7 @@ class AdapterTrainerTest {
     rows.forEach(row -> row.hidden()[0] = Float.NaN);
     try (RowSpool spool = ToyRows.spool(rows, WIDTH)) {
       AdapterTrainer trainer =
-          new AdapterTrainer(backbone, new BottleneckConfig(Placement.HOULSBY, 8, 1), CONFIG);
+          new AdapterTrainer(backbone, AdapterConfigs.of(AdapterKind.HOULSBY, 8, 1), CONFIG);
       assertThatThrownBy(() -> trainer.train(ToyRows.labels(3), spool, null, TrainingListener.NONE))
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining("the loss is NaN at step 1 (epoch 1, first row 'row-");
@@ -189,7 +192,7 @@ class AdapterTrainerTest {
     List<FeatureRow> rows = ToyRows.rows(backbone, 1, 32, 3, i -> i % 3);
     try (RowSpool spool = ToyRows.spool(rows, WIDTH)) {
       AdapterTrainer trainer =
-          new AdapterTrainer(backbone, new BottleneckConfig(Placement.HOULSBY, 8, 1), CONFIG);
+          new AdapterTrainer(backbone, AdapterConfigs.of(AdapterKind.HOULSBY, 8, 1), CONFIG);
       TrainingListener nested =
           progress -> trainer.train(ToyRows.labels(3), spool, null, TrainingListener.NONE);
       assertThatThrownBy(() -> trainer.train(ToyRows.labels(3), spool, null, nested))

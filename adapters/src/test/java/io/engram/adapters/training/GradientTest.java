@@ -7,10 +7,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.engram.adapters.Adapter;
+import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
-import io.engram.adapters.BottleneckConfig;
-import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.TinyBackbone;
@@ -31,11 +31,11 @@ class GradientTest {
   private final Random random = new Random(2);
 
   @ParameterizedTest
-  @EnumSource(Placement.class)
-  void gradientsAreTheSlopesOfTheLoss(Placement placement) {
+  @EnumSource(AdapterKind.class)
+  void gradientsAreTheSlopesOfTheLoss(AdapterKind kind) {
     try (BertEncoder backbone = TinyBackbone.create(3)) {
       AdapterWeights fresh =
-          AdapterInitializer.fresh(new BottleneckConfig(placement, 6, 1), TinyBackbone.config(), 4);
+          AdapterInitializer.fresh(AdapterConfigs.of(kind, 6, 1), TinyBackbone.config(), 4);
       AdapterWeights weights = moved(fresh, randomDirection(fresh), 0.3);
       Map<String, float[]> gradients = gradients(backbone, weights);
       for (String name : weights.tensors().keySet()) {

@@ -1,6 +1,7 @@
 package io.engram.consolidation.distillation;
 
 import io.engram.adapters.training.TrainingConfig;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Objects;
  * @param training epochs, learning rates and the like
  */
 public record DistillationOptions(
-    StudentStart start, int width, boolean trainHeads, TrainingConfig training) {
+    StudentStart start, int width, boolean trainHeads, TrainingConfig training)
+    implements Serializable {
 
   public DistillationOptions {
     Objects.requireNonNull(start, "start");

@@ -4,7 +4,6 @@ import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.AdapterWidening;
-import io.engram.adapters.BottleneckConfig;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.weights.FloatTensor;
@@ -58,36 +57,25 @@ public enum StudentStart {
    * @param learnt adapter of the new task
    * @param width units the student has at least; a slot that is wider stays as wide
    * @param seed of new units and fresh weights
-   * @throws IllegalArgumentException if the adapters are of different kinds or start at different
-   *     layers
+   * @throws IllegalArgumentException if the adapters differ in more than their width
    */
   AdapterWeights student(
       AdapterWeights slot, AdapterWeights learnt, int width, EncoderConfig encoder, long seed) {
-    BottleneckConfig kept = bottleneck(slot.config());
-    BottleneckConfig added = bottleneck(learnt.config());
-    if (kept.placement() != added.placement() || kept.fromLayer() != added.fromLayer()) {
+    AdapterConfig kept = slot.config();
+    if (!kept.fits(learnt.config())) {
       throw new IllegalArgumentException(
-          "a slot's adapter " + kept + " cannot be consolidated with " + added);
+          "a slot's adapter " + kept + " cannot be consolidated with " + learnt.config());
     }
     int units = Math.max(width, kept.width());
     return switch (this) {
       case COPY -> AdapterWidening.widen(slot, units, seed);
       case AVERAGE -> {
-        int both = Math.max(units, added.width());
+        int both = Math.max(units, learnt.config().width());
         yield mean(
             AdapterWidening.widen(slot, both, seed), AdapterWidening.widen(learnt, both, seed));
       }
-      case FRESH ->
-          AdapterInitializer.fresh(
-              new BottleneckConfig(kept.placement(), units, kept.fromLayer()), encoder, seed);
+      case FRESH -> AdapterInitializer.fresh(kept.withWidth(units), encoder, seed);
     };
-  }
-
-  private static BottleneckConfig bottleneck(AdapterConfig config) {
-    if (config instanceof BottleneckConfig bottleneck) {
-      return bottleneck;
-    }
-    throw new IllegalArgumentException("not a bottleneck adapter: " + config);
   }
 
   /**

@@ -6,11 +6,10 @@ import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.Checkpoints;
-import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
+import io.engram.consolidation.distillation.DistillationOptions;
 import io.engram.consolidation.distillation.Distiller;
 import io.engram.consolidation.distillation.SlotHeads;
-import io.engram.consolidation.distillation.StudentStart;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.lake.ContentHash;
 import java.util.ArrayList;
@@ -25,29 +24,20 @@ import java.util.Map;
  * @param learnt safetensors of the new task's adapter
  * @param tasks ids in the order of the targets
  * @param heads safetensors of their heads
+ * @param options start and size of the student, and its training
  */
 public record DistilJob(
-    byte[] slot,
-    byte[] learnt,
-    String[] tasks,
-    byte[][] heads,
-    StudentStart start,
-    TrainingConfig training)
+    byte[] slot, byte[] learnt, String[] tasks, byte[][] heads, DistillationOptions options)
     implements TrainingJob {
 
   public static DistilJob of(
-      AdapterWeights slot,
-      AdapterWeights learnt,
-      SlotHeads heads,
-      StudentStart start,
-      TrainingConfig training) {
+      AdapterWeights slot, AdapterWeights learnt, SlotHeads heads, DistillationOptions options) {
     return new DistilJob(
         AdapterFile.toBytes(slot),
         AdapterFile.toBytes(learnt),
         heads.heads().keySet().toArray(new String[0]),
         heads.heads().values().stream().map(HeadFile::toBytes).toArray(byte[][]::new),
-        start,
-        training);
+        options);
   }
 
   @Override
@@ -68,7 +58,7 @@ public record DistilJob(
     for (byte[] head : heads) {
       weights.add(ContentHash.sha256(head));
     }
-    return JobIdentity.of("distil", weights, List.of(tasks), start, training);
+    return JobIdentity.of("distil", weights, List.of(tasks), options);
   }
 
   @Override
@@ -79,7 +69,7 @@ public record DistilJob(
       byTask.put(tasks[i], HeadFile.fromBytes(heads[i]));
     }
     Distiller.Student student =
-        new Distiller(backbone, start, training)
+        new Distiller(backbone, options)
             .distil(
                 AdapterFile.fromBytes(slot),
                 AdapterFile.fromBytes(learnt),
@@ -87,6 +77,7 @@ public record DistilJob(
                 rows.training(),
                 listener,
                 checkpoints);
-    return TrainingOutcome.of(student.weights(), null, student.report());
+    return TrainingOutcome.of(
+        student.weights(), options.trainHeads() ? student.heads() : null, student.report());
   }
 }

@@ -116,8 +116,9 @@ public final class LocalWorkbench implements LearningWorkbench {
     AdapterWeights slotAdapter = state.pool().slots().get(slot).weights();
     Map<String, Head> all = new LinkedHashMap<>(heads);
     all.put(task.id(), head);
+    SlotHeads before = new SlotHeads(all);
     DistilJob job =
-        DistilJob.of(slotAdapter, adapter, new SlotHeads(all), settings.start(), seeded(training));
+        DistilJob.of(slotAdapter, adapter, before, settings.distillation(seeded(training)));
     TeacherTargets targets =
         new TeacherTargets(
             backbone,
@@ -137,7 +138,11 @@ public final class LocalWorkbench implements LearningWorkbench {
                 },
                 backbone,
                 TrainingListener.NONE);
-    Distilled student = new Distilled(outcome.weights(), outcome.readReport());
+    Distilled student =
+        new Distilled(
+            outcome.weights(),
+            settings.trainHeads() ? outcome.slotHeads(before).heads() : Map.of(),
+            outcome.readReport());
     costs.consolidated(student.report().seconds(), student.weights());
     return student;
   }

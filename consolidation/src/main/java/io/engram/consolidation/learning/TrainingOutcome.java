@@ -8,6 +8,8 @@ import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.distillation.SlotHeads;
+import io.engram.consolidation.distillation.SlotHeadsFile;
 import io.engram.consolidation.store.runs.StepOutcome;
 import java.io.Serializable;
 
@@ -15,18 +17,32 @@ import java.io.Serializable;
  * What a training gives back, as it crosses JVMs: safetensors and JSON.
  *
  * @param adapter safetensors, or null
- * @param head safetensors, or null
+ * @param head safetensors of a task's head, or of all heads of a slot, or null
  * @param report JSON
  */
 public record TrainingOutcome(byte[] adapter, byte[] head, byte[] report) implements Serializable {
   private static final JsonMapper JSON = new JsonMapper();
 
   public static TrainingOutcome of(AdapterWeights adapter, Head head, TrainingReport report) {
+    return of(
+        adapter == null ? null : AdapterFile.toBytes(adapter),
+        head == null ? null : HeadFile.toBytes(head),
+        report);
+  }
+
+  /**
+   * Of a consolidation.
+   *
+   * @param heads null when they are as they were
+   */
+  static TrainingOutcome of(AdapterWeights adapter, SlotHeads heads, TrainingReport report) {
+    return of(
+        AdapterFile.toBytes(adapter), heads == null ? null : SlotHeadsFile.toBytes(heads), report);
+  }
+
+  private static TrainingOutcome of(byte[] adapter, byte[] head, TrainingReport report) {
     try {
-      return new TrainingOutcome(
-          adapter == null ? null : AdapterFile.toBytes(adapter),
-          head == null ? null : HeadFile.toBytes(head),
-          JSON.writeValueAsBytes(report));
+      return new TrainingOutcome(adapter, head, JSON.writeValueAsBytes(report));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("training report cannot be written: " + e.getMessage(), e);
     }
@@ -54,6 +70,11 @@ public record TrainingOutcome(byte[] adapter, byte[] head, byte[] report) implem
 
   public TrainedTask task() {
     return new TrainedTask(weights(), HeadFile.fromBytes(head), readReport());
+  }
+
+  /** The heads of a slot, those of before where they were not trained. */
+  public SlotHeads slotHeads(SlotHeads before) {
+    return head == null ? before : SlotHeadsFile.fromBytes(head, before);
   }
 
   public AdapterWeights weights() {

@@ -11,31 +11,34 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.LoraConfig;
 import java.io.IOException;
-import java.util.Locale;
-import java.util.Set;
 
-/** {@code {"kind","width","fromLayer"}}: an adapter's configuration in FORMAT.md. */
+/**
+ * An adapter's configuration in FORMAT.md: {@code {"kind","width","fromLayer"}}, of a LoRA {@code
+ * {"kind","rank","scale","fromLayer"}}.
+ */
 @JsonSerialize(using = AdapterConfigJson.Writer.class)
 @JsonDeserialize(using = AdapterConfigJson.Reader.class)
 interface AdapterConfigJson {
-  /** Kinds this version knows. */
-  Set<String> KINDS = Set.of("houlsby", "pfeiffer");
-
   /** So that a configuration can be written by itself. */
   record Holder(@JsonProperty("config") AdapterConfig config) {}
 
-  /** Writes the three fields. */
+  /** Writes the fields of its kind. */
   final class Writer extends JsonSerializer<AdapterConfig> {
     @Override
     public void serialize(AdapterConfig config, JsonGenerator json, SerializerProvider provider)
         throws IOException {
       json.writeStartObject();
-      json.writeStringField("kind", config.kind());
-      if (config instanceof BottleneckConfig bottleneck) {
-        json.writeNumberField("width", bottleneck.width());
+      json.writeStringField("kind", config.kind().shortName());
+      if (config instanceof LoraConfig lora) {
+        json.writeNumberField("rank", lora.rank());
+        json.writeNumberField("scale", lora.scale());
+      } else {
+        json.writeNumberField("width", config.width());
       }
       json.writeNumberField("fromLayer", config.fromLayer());
       json.writeEndObject();
@@ -48,14 +51,21 @@ interface AdapterConfigJson {
     public AdapterConfig deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
       JsonNode tree = parser.readValueAsTree();
-      String kind = tree.path("kind").asText();
-      if (!KINDS.contains(kind)) {
-        throw new IOException("adapter of unknown kind '" + kind + "', known: " + KINDS);
+      String name = tree.path("kind").asText();
+      AdapterKind kind = AdapterKind.named(name).orElse(null);
+      if (kind == null) {
+        throw new IOException(
+            "adapter of unknown kind '" + name + "', known: " + AdapterKind.shortNames());
       }
-      return new BottleneckConfig(
-          Placement.valueOf(kind.toUpperCase(Locale.ROOT)),
-          tree.path("width").asInt(),
-          tree.path("fromLayer").asInt());
+      int fromLayer = tree.path("fromLayer").asInt();
+      return switch (kind) {
+        case HOULSBY ->
+            new BottleneckConfig(Placement.HOULSBY, tree.path("width").asInt(), fromLayer);
+        case PFEIFFER ->
+            new BottleneckConfig(Placement.PFEIFFER, tree.path("width").asInt(), fromLayer);
+        case LORA ->
+            new LoraConfig(tree.path("rank").asInt(), tree.path("scale").asDouble(), fromLayer);
+      };
     }
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterFile;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
@@ -49,6 +50,7 @@ public final class ModelCodec {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addMixIn(AdapterConfig.class, AdapterConfigJson.class)
+          .addMixIn(LearnerSettings.class, LearnerSettingsJson.class)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -312,12 +314,12 @@ public final class ModelCodec {
 
   private static AdapterWeights adapter(ModelDocument.Slot slot, ModelObjects objects) {
     String kind = slot.adapter().config().path("kind").asText();
-    if (!AdapterConfigJson.KINDS.contains(kind)) {
+    if (AdapterKind.named(kind).isEmpty()) {
       throw new IllegalArgumentException(
           "the model has an adapter of kind '"
               + kind
               + "', this version of Engram knows "
-              + AdapterConfigJson.KINDS
+              + AdapterKind.shortNames()
               + ": use a newer Engram");
     }
     return AdapterFile.fromBytes(objects.read(slot.adapter().weights()));
@@ -358,6 +360,7 @@ public final class ModelCodec {
                 + ModelDocument.KIND
                 + "': use a newer Engram");
       }
+      LearnerSettingsJson.complete(tree.path("settings"));
       return MAPPER.treeToValue(tree, ModelDocument.class);
     } catch (IOException e) {
       throw new IllegalArgumentException("model.json cannot be read: " + e.getMessage(), e);

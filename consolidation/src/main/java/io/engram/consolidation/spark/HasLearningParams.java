@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark;
 
 import io.engram.transformers.spark.SparkStage;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -65,7 +66,7 @@ public interface HasLearningParams<S> extends SparkStage {
     return learning().adapter;
   }
 
-  /** {@code houlsby} or {@code pfeiffer}. */
+  /** {@code houlsby}, {@code pfeiffer} or {@code lora}. */
   default S setAdapter(String value) {
     set(learning().adapter, value);
     return self();
@@ -77,6 +78,26 @@ public interface HasLearningParams<S> extends SparkStage {
 
   default S setReduction(int value) {
     set(learning().reduction, value);
+    return self();
+  }
+
+  default IntParam rank() {
+    return learning().rank;
+  }
+
+  /** Rank of a LoRA. */
+  default S setRank(int value) {
+    set(learning().rank, value);
+    return self();
+  }
+
+  default DoubleParam alpha() {
+    return learning().alpha;
+  }
+
+  /** A LoRA counts {@code alpha / rank}. */
+  default S setAlpha(double value) {
+    set(learning().alpha, value);
     return self();
   }
 
@@ -140,6 +161,25 @@ public interface HasLearningParams<S> extends SparkStage {
 
   default S setDistillationEpochs(int value) {
     set(learning().distillationEpochs, value);
+    return self();
+  }
+
+  default IntParam slotWidth() {
+    return learning().slotWidth;
+  }
+
+  /** Units that a consolidated adapter has at least; 0: as a task's adapter. */
+  default S setSlotWidth(int value) {
+    set(learning().slotWidth, value);
+    return self();
+  }
+
+  default BooleanParam trainHeads() {
+    return learning().trainHeads;
+  }
+
+  default S setTrainHeads(boolean value) {
+    set(learning().trainHeads, value);
     return self();
   }
 

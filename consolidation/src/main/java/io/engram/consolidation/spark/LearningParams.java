@@ -1,7 +1,8 @@
 package io.engram.consolidation.spark;
 
-import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.training.TrainingConfig;
+import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.SettingsChoice;
@@ -10,12 +11,11 @@ import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.transferability.TransferabilityMethod;
 import io.engram.transformers.spark.SparkStage;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -39,6 +39,8 @@ final class LearningParams {
   final Param<String> transferability;
   final Param<String> adapter;
   final IntParam reduction;
+  final IntParam rank;
+  final DoubleParam alpha;
   final IntParam fromLayer;
   final IntParam maxLength;
   final IntParam epochs;
@@ -46,6 +48,8 @@ final class LearningParams {
   final DoubleParam learningRate;
   final DoubleParam headLearningRate;
   final IntParam distillationEpochs;
+  final IntParam slotWidth;
+  final BooleanParam trainHeads;
   final IntParam reservoirRows;
   final Param<String> identity;
   final LongParam seed;
@@ -72,12 +76,25 @@ final class LearningParams {
                 .map(TransferabilityMethod::shortName)
                 .toList());
     adapter =
-        stage.choiceParam("adapter", "kind of adapter", "houlsby", List.of("houlsby", "pfeiffer"));
+        stage.choiceParam(
+            "adapter",
+            "kind of adapter",
+            DEFAULTS.adapter().kind().shortName(),
+            AdapterKind.shortNames());
     reduction =
         stage.intParam(
             "reduction",
-            "hidden size by adapter width",
-            DEFAULTS.reduction(),
+            "hidden size by the width of a houlsby or pfeiffer adapter",
+            DEFAULTS.adapter().reduction(),
+            ParamValidators.gt(0));
+    rank =
+        stage.intParam(
+            "rank", "rank of a lora adapter", DEFAULTS.adapter().rank(), ParamValidators.gt(0));
+    alpha =
+        stage.doubleParam(
+            "alpha",
+            "a lora adapter counts alpha / rank",
+            DEFAULTS.adapter().alpha(),
             ParamValidators.gt(0));
     fromLayer =
         stage.intParam(
@@ -121,6 +138,17 @@ final class LearningParams {
             "passes of a consolidation",
             DEFAULTS.consolidation().epochs(),
             ParamValidators.gt(0));
+    slotWidth =
+        stage.intParam(
+            "slotWidth",
+            "units that a consolidated adapter has at least; 0: as a task's adapter",
+            DEFAULTS.slotWidth(),
+            ParamValidators.gtEq(0));
+    trainHeads =
+        stage.booleanParam(
+            "trainHeads",
+            "train the heads of a slot's tasks along when it is consolidated",
+            DEFAULTS.trainHeads());
     reservoirRows =
         stage.intParam(
             "reservoirRows",
@@ -150,8 +178,11 @@ final class LearningParams {
         stage.value(strategy),
         stage.value(poolSize),
         stage.value(transferability),
-        Placement.valueOf(stage.value(adapter).toUpperCase(Locale.ROOT)),
-        stage.value(reduction),
+        new AdapterChoice(
+            AdapterKind.named(stage.value(adapter)).orElseThrow(),
+            stage.value(reduction),
+            stage.value(rank),
+            stage.value(alpha)),
         layer == HALF ? OptionalInt.empty() : OptionalInt.of(layer),
         length == 0 ? OptionalInt.empty() : OptionalInt.of(length),
         new TrainingConfig(
@@ -166,6 +197,8 @@ final class LearningParams {
             d.seed()),
         DEFAULTS.consolidation().withEpochs(stage.value(distillationEpochs)),
         DEFAULTS.start(),
+        stage.value(slotWidth),
+        stage.value(trainHeads),
         stage.value(reservoirRows),
         IdentityRule.of(stage.value(identity)),
         run == NO_SEED ? OptionalLong.empty() : OptionalLong.of(run),

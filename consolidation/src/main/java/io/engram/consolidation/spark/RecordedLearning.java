@@ -1,16 +1,18 @@
 package io.engram.consolidation.spark;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.store.StoreException;
 import io.engram.consolidation.store.runs.RunRecord;
+import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.SplitRule;
@@ -41,13 +43,17 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
       String strategy,
       int poolSize,
       String transferability,
-      Placement placement,
+      @JsonProperty("placement") AdapterKind adapter,
       int reduction,
+      int rank,
+      double alpha,
       Integer fromLayer,
       Integer maxLength,
       TrainingConfig training,
       TrainingConfig consolidation,
       StudentStart start,
+      int slotWidth,
+      boolean trainHeads,
       int reservoirRows,
       IdentityRule identity,
       Long seed,
@@ -73,13 +79,17 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
             s.strategy(),
             s.poolSize(),
             s.transferability(),
-            s.placement(),
-            s.reduction(),
+            s.adapter().kind(),
+            s.adapter().reduction(),
+            s.adapter().rank(),
+            s.adapter().alpha(),
             s.fromLayer().isPresent() ? s.fromLayer().getAsInt() : null,
             s.maxLength().isPresent() ? s.maxLength().getAsInt() : null,
             s.training(),
             s.consolidation(),
             s.start(),
+            s.slotWidth(),
+            s.trainHeads(),
             s.reservoirRows(),
             s.identity(),
             s.seed().isPresent() ? s.seed().getAsLong() : null,
@@ -139,13 +149,14 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
                 s.strategy(),
                 s.poolSize(),
                 s.transferability(),
-                s.placement(),
-                s.reduction(),
+                new AdapterChoice(s.adapter(), s.reduction(), s.rank(), s.alpha()),
                 s.fromLayer() == null ? OptionalInt.empty() : OptionalInt.of(s.fromLayer()),
                 s.maxLength() == null ? OptionalInt.empty() : OptionalInt.of(s.maxLength()),
                 s.training(),
                 s.consolidation(),
                 s.start(),
+                s.slotWidth(),
+                s.trainHeads(),
                 s.reservoirRows(),
                 s.identity(),
                 s.seed() == null ? OptionalLong.empty() : OptionalLong.of(s.seed()),

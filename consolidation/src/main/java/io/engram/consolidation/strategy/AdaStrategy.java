@@ -2,18 +2,22 @@ package io.engram.consolidation.strategy;
 
 import static io.engram.adapters.prediction.ServingModel.IDENTITY_SLOT;
 
+import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.consolidation.closedform.Contender;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.Oracle;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.consolidation.transferability.TransferabilityMethod;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -52,6 +56,7 @@ public class AdaStrategy implements ContinualStrategy {
   @Override
   public Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
+    requireOneKind(state.pool(), settings.adapter());
     TrainedTask probe = bench.trainHead(settings.training());
     int slot = state.task(task.id().value()).map(LearnedTask::slot).orElse(IDENTITY_SLOT);
     IdentityRule rule = slot == IDENTITY_SLOT ? settings.identity() : IdentityRule.NEVER;
@@ -148,6 +153,20 @@ public class AdaStrategy implements ContinualStrategy {
     return new Learned(state.withIdentity(entry), log(IDENTITY_SLOT, steps).compared(frozen));
   }
 
+  private static void requireOneKind(AdapterPool pool, AdapterConfig chosen) {
+    for (AdapterPool.Slot slot : pool.slots()) {
+      AdapterConfig kept = slot.weights().config();
+      if (!kept.fits(chosen)) {
+        throw new SettingRefusedException(
+            "adapter "
+                + chosen
+                + " cannot be consolidated with those of this model, which has "
+                + kept
+                + ": only their widths may differ; choose as before, or begin another model");
+      }
+    }
+  }
+
   private record Steps(
       TrainedTask probe, TrainedTask adapter, SlotChoice choice, Distilled student) {}
 
@@ -159,7 +178,8 @@ public class AdaStrategy implements ContinualStrategy {
       int slot,
       Steps steps) {
     LearnedTask entry = new LearnedTask(task, kept.head(), slot, Optional.empty());
-    return new Learned(state.with(pool, entry), log(slot, steps));
+    Map<String, Head> heads = steps.student() == null ? Map.of() : steps.student().heads();
+    return new Learned(state.with(pool, entry).withHeads(heads), log(slot, steps));
   }
 
   private static LearningLog log(int slot, Steps steps) {

@@ -4,6 +4,7 @@ import io.engram.adapters.training.TrainedTask;
 import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
+import java.util.Map;
 
 /**
  * As {@link AdaStrategy}, but the new adapter and the slot's are averaged weight by weight, without
@@ -29,6 +30,8 @@ public final class AveragingStrategy extends AdaStrategy {
       LearnerSettings settings,
       LearningWorkbench bench) {
     return new Distilled(
-        StudentStart.mean(state.pool().slots().get(slot).weights(), learnt.adapter()), null);
+        StudentStart.mean(state.pool().slots().get(slot).weights(), learnt.adapter()),
+        Map.of(),
+        null);
   }
 }

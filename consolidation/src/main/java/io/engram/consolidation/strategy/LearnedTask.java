@@ -31,12 +31,12 @@ public record LearnedTask(
     return manifest.id().value();
   }
 
-  LearnedTask withHead(Head other) {
-    return new LearnedTask(manifest, other, slot, statistics, learntAs);
-  }
-
   LearnedTask withSlot(int number) {
     return new LearnedTask(manifest, head, number, statistics, learntAs);
+  }
+
+  LearnedTask withHead(Head other) {
+    return new LearnedTask(manifest, other, slot, statistics, learntAs);
   }
 
   public LearnedTask withStatistics(ObjectRef object) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.training.TrainingConfig;
+import io.engram.consolidation.distillation.DistillationOptions;
 import io.engram.consolidation.distillation.StudentStart;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,6 +24,9 @@ import java.util.TreeMap;
  * @param training of a task's adapter and head
  * @param consolidation of a slot's student
  * @param start where the student starts
+ * @param slotWidth units that the adapter of a slot has once it was consolidated, at least; 0: as
+ *     many as a task's adapter
+ * @param trainHeads whether the heads of a slot's tasks are trained along when it is consolidated
  * @param reservoirRows cap on the unlabelled inputs of past tasks; 0 distils on the new task's rows
  *     alone
  * @param identity when a task takes no slot
@@ -38,6 +42,8 @@ public record LearnerSettings(
     TrainingConfig training,
     TrainingConfig consolidation,
     StudentStart start,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int slotWidth,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean trainHeads,
     int reservoirRows,
     IdentityRule identity,
     long seed,
@@ -86,6 +92,9 @@ public record LearnerSettings(
     if (maxLength < 8) {
       throw new IllegalArgumentException("max length must be at least 8 tokens, got " + maxLength);
     }
+    if (slotWidth < 0) {
+      throw new IllegalArgumentException("slot width must not be negative, got " + slotWidth);
+    }
     if (reservoirRows < 0) {
       throw new IllegalArgumentException(
           "reservoir rows must not be negative, got " + reservoirRows);
@@ -102,6 +111,8 @@ public record LearnerSettings(
         training,
         consolidation,
         start,
+        slotWidth,
+        trainHeads,
         reservoirRows,
         identity,
         newSeed,
@@ -118,6 +129,8 @@ public record LearnerSettings(
       TrainingConfig training,
       TrainingConfig consolidation,
       StudentStart start,
+      int slotWidth,
+      boolean trainHeads,
       int reservoirRows,
       IdentityRule identity,
       long seed) {
@@ -130,6 +143,8 @@ public record LearnerSettings(
         training,
         consolidation,
         start,
+        slotWidth,
+        trainHeads,
         reservoirRows,
         identity,
         seed,
@@ -143,5 +158,10 @@ public record LearnerSettings(
    */
   double option(String name, double value) {
     return options.getOrDefault(name, value);
+  }
+
+  /** How a slot's adapter and a task's become one. */
+  public DistillationOptions distillation(TrainingConfig student) {
+    return new DistillationOptions(start, slotWidth, trainHeads, student);
   }
 }

@@ -13,6 +13,7 @@ import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.transferability.SlotChoice;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything expensive a strategy may ask for, bound to the rows of one task. Implementations
@@ -70,7 +71,12 @@ public interface LearningWorkbench {
 
   /**
    * @param weights the student, which serves every task of the slot and the new one
+   * @param heads those that were trained along, by task; empty when the heads are as they were
    * @param report its training; null where nothing was trained
    */
-  record Distilled(AdapterWeights weights, TrainingReport report) {}
+  record Distilled(AdapterWeights weights, Map<String, Head> heads, TrainingReport report) {
+    public Distilled {
+      heads = Map.copyOf(heads);
+    }
+  }
 }

@@ -1,7 +1,5 @@
 package io.engram.consolidation.strategy;
 
-import io.engram.adapters.BottleneckConfig;
-import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
@@ -16,8 +14,7 @@ import java.util.SortedMap;
  * What a user sets; becomes {@link LearnerSettings} once the backbone is known.
  *
  * @param strategy see {@link LearnerSettings}
- * @param placement kind of adapter
- * @param reduction hidden size by the adapter's width
+ * @param adapter kind and size of a task's adapter
  * @param fromLayer first adapted layer; empty: as the model, half of the layers for a new one
  * @param maxLength tokens of a text at most; empty: as the model, 128 for a new one
  * @param seed of the run; empty: as the model, 0 for a new one
@@ -27,13 +24,14 @@ public record SettingsChoice(
     String strategy,
     int poolSize,
     String transferability,
-    Placement placement,
-    int reduction,
+    AdapterChoice adapter,
     OptionalInt fromLayer,
     OptionalInt maxLength,
     TrainingConfig training,
     TrainingConfig consolidation,
     StudentStart start,
+    int slotWidth,
+    boolean trainHeads,
     int reservoirRows,
     IdentityRule identity,
     OptionalLong seed,
@@ -45,13 +43,14 @@ public record SettingsChoice(
         "ada",
         4,
         "leep",
-        Placement.HOULSBY,
-        16,
+        AdapterChoice.defaults(),
         OptionalInt.empty(),
         OptionalInt.empty(),
         TrainingConfig.forTask(0),
         TrainingConfig.forConsolidation(0),
         StudentStart.COPY,
+        0,
+        false,
         1000,
         IdentityRule.NEVER,
         OptionalLong.empty(),
@@ -103,11 +102,13 @@ public record SettingsChoice(
         strategy,
         poolSize,
         transferability,
-        BottleneckConfig.reduced(placement, encoder, reduction, layer),
+        adapter.on(encoder, layer),
         length,
         training,
         consolidation,
         start,
+        slotWidth,
+        trainHeads,
         reservoirRows,
         identity,
         runSeed,

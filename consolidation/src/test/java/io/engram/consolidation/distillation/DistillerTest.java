@@ -2,15 +2,19 @@ package io.engram.consolidation.distillation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import io.engram.adapters.Adapter;
+import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
-import io.engram.adapters.BottleneckConfig;
-import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.Head;
+import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.LoraConfig;
 import io.engram.adapters.prediction.RowEncoder;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.adapters.training.RowSpool;
@@ -21,6 +25,7 @@ import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.TinyBackbone;
 import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.weights.FloatTensor;
+import io.engram.transformers.weights.WeightFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DistillerTest {
   private static final int HIDDEN = 32;
@@ -49,10 +56,11 @@ class DistillerTest {
     backbone.close();
   }
 
-  @Test
-  void oneStudentLearnsToAnswerForBothTeachers() {
-    AdapterWeights slot = adapter(1);
-    AdapterWeights learnt = adapter(2);
+  @ParameterizedTest
+  @EnumSource(AdapterKind.class)
+  void oneStudentLearnsToAnswerForBothTeachers(AdapterKind kind) {
+    AdapterWeights slot = adapter(kind, 1);
+    AdapterWeights learnt = adapter(kind, 2);
     DistillationOptions options = options(StudentStart.COPY, 0, false);
     List<FeatureRow> taught = taught(slot, learnt, rows(160));
     Distiller.Student result = distil(slot, learnt, taught, options);
@@ -70,21 +78,23 @@ class DistillerTest {
     assertThat(loss(slot, taught)).isLessThan(1e-8);
   }
 
-  @Test
-  void aWiderStudentStartsWithWhatTheSlotKnows() {
-    AdapterWeights slot = adapter(1);
+  @ParameterizedTest
+  @EnumSource(AdapterKind.class)
+  void aWiderStudentStartsWithWhatTheSlotKnows(AdapterKind kind) {
+    AdapterWeights slot = adapter(kind, 1);
     List<FeatureRow> taught = taught(slot, slot, rows(20));
     AdapterWeights wide = StudentStart.COPY.student(slot, slot, 16, backbone.config(), 3);
-    assertThat(((BottleneckConfig) wide.config()).width()).isEqualTo(16);
+    assertThat(wide.config()).isEqualTo(slot.config().withWidth(16));
     assertThat(loss(wide, taught)).isLessThan(1e-8);
     AdapterWeights narrower = StudentStart.COPY.student(slot, slot, 2, backbone.config(), 3);
     assertThat(narrower).isEqualTo(slot);
   }
 
-  @Test
-  void theOtherStarts() {
-    AdapterWeights slot = adapter(1);
-    AdapterWeights learnt = adapter(2);
+  @ParameterizedTest
+  @EnumSource(AdapterKind.class)
+  void theOtherStarts(AdapterKind kind) {
+    AdapterWeights slot = adapter(kind, 1);
+    AdapterWeights learnt = adapter(kind, 2);
     AdapterWeights mean = StudentStart.AVERAGE.student(slot, learnt, 0, backbone.config(), 3);
     mean.tensors()
         .forEach(
@@ -95,11 +105,39 @@ class DistillerTest {
             });
     AdapterWeights fresh = StudentStart.FRESH.student(slot, learnt, 0, backbone.config(), 3);
     assertThat(fresh).isEqualTo(AdapterInitializer.fresh(slot.config(), backbone.config(), 3));
-    AdapterWeights other =
-        AdapterInitializer.fresh(
-            new BottleneckConfig(Placement.PFEIFFER, 4, FROM_LAYER), backbone.config(), 1);
-    assertThatThrownBy(() -> StudentStart.COPY.student(slot, other, 0, backbone.config(), 3))
-        .hasMessageContaining("cannot be consolidated");
+  }
+
+  @Test
+  void adaptersOfDifferentKindsOrScalesAreNotConsolidated() {
+    AdapterWeights slot = adapter(AdapterKind.LORA, 1);
+    for (AdapterConfig other :
+        List.of(
+            AdapterConfigs.of(AdapterKind.PFEIFFER, 4, FROM_LAYER),
+            AdapterConfigs.of(AdapterKind.LORA, 4, FROM_LAYER + 1),
+            LoraConfig.ofAlpha(4, 4, FROM_LAYER))) {
+      AdapterWeights learnt = AdapterInitializer.fresh(other, backbone.config(), 1);
+      assertThatThrownBy(() -> StudentStart.COPY.student(slot, learnt, 0, backbone.config(), 3))
+          .hasMessageContaining("cannot be consolidated with " + other);
+    }
+    AdapterWeights wider = adapter(AdapterKind.LORA, 2, 6);
+    assertThat(StudentStart.AVERAGE.student(slot, wider, 0, backbone.config(), 3).config().width())
+        .isEqualTo(6);
+  }
+
+  @Test
+  void headsOfASlotComeBackFromTheirFileAndOthersAreRefused() {
+    byte[] bytes = SlotHeadsFile.toBytes(heads());
+    SlotHeads read = SlotHeadsFile.fromBytes(bytes, heads());
+    assertThat(read.layout()).isEqualTo(heads().layout());
+    assertThat(read.weight().values()).containsExactly(heads().weight().values(), within(1e-6f));
+    assertThat(read.bias().values()).containsExactly(heads().bias().values(), within(1e-6f));
+    SlotHeads one = new SlotHeads(Map.of("new", head(2, 8)));
+    assertThatThrownBy(() -> SlotHeadsFile.fromBytes(bytes, one))
+        .isInstanceOf(WeightFileException.class)
+        .hasMessageContaining("do not fit the tasks [new]");
+    assertThatThrownBy(() -> SlotHeadsFile.fromBytes(HeadFile.toBytes(head(2, 8)), one))
+        .isInstanceOf(WeightFileException.class)
+        .hasMessageContaining("engram-slot-heads");
   }
 
   @Test
@@ -200,11 +238,19 @@ class DistillerTest {
   }
 
   private static AdapterWeights adapter(long seed) {
+    return adapter(AdapterKind.HOULSBY, seed);
+  }
+
+  private static AdapterWeights adapter(AdapterKind kind, long seed) {
+    return adapter(kind, seed, 4);
+  }
+
+  private static AdapterWeights adapter(AdapterKind kind, long seed, int width) {
     Random random = new Random(seed);
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     AdapterWeights fresh =
         AdapterInitializer.fresh(
-            new BottleneckConfig(Placement.HOULSBY, 4, FROM_LAYER), backbone.config(), seed);
+            AdapterConfigs.of(kind, width, FROM_LAYER), backbone.config(), seed);
     fresh
         .tensors()
         .forEach(

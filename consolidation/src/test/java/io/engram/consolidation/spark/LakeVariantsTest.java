@@ -3,12 +3,16 @@ package io.engram.consolidation.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.engram.adapters.AdapterKind;
+import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.closedform.ClosedFormReport;
 import io.engram.consolidation.store.ModelReference;
+import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.IdentityDecision;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
@@ -146,6 +150,53 @@ class LakeVariantsTest extends SparkTest {
               hash ->
                   assertThat(lake.root.resolve("objects").resolve(hash + ".safetensors")).exists());
     }
+  }
+
+  @Test
+  void aSlotOfLowRankAdaptersGrowsAndItsHeadsAreTrainedAlong(@TempDir Path folder)
+      throws IOException {
+    SettingsChoice d = ONE_SLOT;
+    SettingsChoice choice =
+        new SettingsChoice(
+            d.strategy(),
+            d.poolSize(),
+            d.transferability(),
+            new AdapterChoice(AdapterKind.LORA, 16, 4, 8),
+            d.fromLayer(),
+            d.maxLength(),
+            d.training(),
+            d.consolidation(),
+            d.start(),
+            6,
+            true,
+            d.reservoirRows(),
+            d.identity(),
+            d.seed());
+    LearntLake lake = new LearntLake(spark(), folder);
+    String uri = lake.write("first", 2, 24);
+    LearnerState before = lake.learn("first", uri, choice, false).model().state();
+    assertThat(slot(before).config().width()).isEqualTo(4);
+    String next = lake.write("second", 2, 24);
+    LearnOutcome second = lake.learnOnExecutor("second", next, choice, LearningListener.NONE);
+    LearnerState after = second.model().state();
+
+    assertThat(slot(after).config()).isEqualTo(slot(before).config().withWidth(6));
+    assertThat(slot(after).config().kind()).isEqualTo(AdapterKind.LORA);
+    assertThat(after.task("first").orElseThrow().head())
+        .isNotEqualTo(before.task("first").orElseThrow().head());
+    assertThat(second.matrix().cell(1, 0)).isNotNull();
+    LearnerState read =
+        PublishedModel.load(spark(), lake.store, ModelReference.newest(lake.store.root()))
+            .model()
+            .stored(spark().sessionState().newHadoopConf())
+            .state();
+    assertThat(read.pool()).isEqualTo(after.pool());
+    assertThat(read.task("first").orElseThrow().head())
+        .isEqualTo(after.task("first").orElseThrow().head());
+  }
+
+  private static AdapterWeights slot(LearnerState state) {
+    return state.pool().slots().get(0).weights();
   }
 
   @Test

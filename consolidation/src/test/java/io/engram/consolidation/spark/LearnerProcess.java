@@ -5,6 +5,7 @@ import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.backbone.Precision;
@@ -53,13 +54,14 @@ final class LearnerProcess extends SparkTest {
         "ada",
         1,
         d.transferability(),
-        d.placement(),
-        4,
+        new AdapterChoice(d.adapter().kind(), 4, d.adapter().rank(), d.adapter().alpha()),
         OptionalInt.empty(),
         OptionalInt.of(32),
         small,
         small,
         d.start(),
+        d.slotWidth(),
+        d.trainHeads(),
         20,
         d.identity(),
         OptionalLong.of(1),

@@ -5,6 +5,7 @@ import io.engram.adapters.HeadFile;
 import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.TaskColumns;
@@ -206,13 +207,14 @@ final class LearntLake {
         strategy,
         poolSize,
         d.transferability(),
-        d.placement(),
-        4,
+        new AdapterChoice(d.adapter().kind(), 4, d.adapter().rank(), d.adapter().alpha()),
         OptionalInt.empty(),
         OptionalInt.of(32),
         d.training().withEpochs(epochs),
         d.consolidation().withEpochs(2),
         d.start(),
+        d.slotWidth(),
+        d.trainHeads(),
         20,
         d.identity(),
         OptionalLong.of(1),

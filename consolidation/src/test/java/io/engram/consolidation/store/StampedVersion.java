@@ -158,6 +158,8 @@ final class StampedVersion {
         d.training(),
         d.consolidation(),
         d.start(),
+        d.slotWidth(),
+        d.trainHeads(),
         0,
         LearnerSettings.IdentityRule.NEVER,
         7);

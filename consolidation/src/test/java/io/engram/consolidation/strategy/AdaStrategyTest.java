@@ -1,10 +1,15 @@
 package io.engram.consolidation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.adapters.BottleneckConfig;
+import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.task.SettingRefusedException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AdaStrategyTest extends ContinualStrategyContract {
@@ -30,6 +35,33 @@ class AdaStrategyTest extends ContinualStrategyContract {
     assertThat(learned.state().pool().slots().get(1).weights())
         .isEqualTo(FakeWorkbench.weights(23));
     assertThat(learned.state().pool().slots().get(0).weights()).isEqualTo(FakeWorkbench.weights(1));
+  }
+
+  @Test
+  void headsThatWereTrainedAlongAreTakenAndOnlyThose() {
+    LearnerState before = learnMany(2);
+    FakeWorkbench third = new FakeWorkbench(3, 1);
+    third.trainedHeads = Map.of("task-1", FakeWorkbench.head(21), "task-2", FakeWorkbench.head(23));
+    LearnerState state = learn(before, "task-2", third).state();
+    assertThat(state.task("task-0")).isEqualTo(before.task("task-0"));
+    assertThat(state.task("task-1").orElseThrow().head()).isEqualTo(FakeWorkbench.head(21));
+    assertThat(state.task("task-2").orElseThrow().head()).isEqualTo(FakeWorkbench.head(23));
+  }
+
+  @Test
+  void anAdapterOfAnotherKindThanThePoolsIsRefusedBeforeItIsTrained() {
+    LearnerState pfeiffer = learnMany(1);
+    FakeWorkbench bench = new FakeWorkbench(2, 0);
+    LearnerSettings houlsby =
+        settings(IdentityRule.NEVER, new BottleneckConfig(Placement.HOULSBY, 1, 0));
+    assertThatThrownBy(() -> strategy().learn(pfeiffer, task("task-1"), houlsby, bench))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("HOULSBY")
+        .hasMessageContaining("PFEIFFER");
+    assertThat(bench.asked).isEmpty();
+    LearnerSettings wider =
+        settings(IdentityRule.NEVER, new BottleneckConfig(Placement.PFEIFFER, 8, 0));
+    assertThat(strategy().learn(pfeiffer, task("task-1"), wider, bench).state().tasks()).hasSize(2);
   }
 
   @Test
@@ -116,6 +148,8 @@ class AdaStrategyTest extends ContinualStrategyContract {
             s.training(),
             s.consolidation(),
             s.start(),
+            s.slotWidth(),
+            s.trainHeads(),
             s.reservoirRows(),
             s.identity(),
             s.seed());

@@ -2,6 +2,7 @@ package io.engram.consolidation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.distillation.Reservoir;
@@ -41,17 +42,22 @@ abstract class ContinualStrategyContract {
   }
 
   LearnerSettings settings(LearnerSettings.IdentityRule identity) {
+    return settings(identity, FakeWorkbench.weights(0).config());
+  }
+
+  LearnerSettings settings(LearnerSettings.IdentityRule identity, AdapterConfig adapter) {
     SettingsChoice d = SettingsChoice.defaults();
     return new LearnerSettings(
         strategy().name(),
         POOL,
         "least-loaded",
-        new io.engram.adapters.BottleneckConfig(
-            io.engram.adapters.BottleneckConfig.Placement.PFEIFFER, 1, 0),
+        adapter,
         64,
         d.training(),
         d.consolidation(),
         d.start(),
+        d.slotWidth(),
+        d.trainHeads(),
         0,
         identity,
         0);

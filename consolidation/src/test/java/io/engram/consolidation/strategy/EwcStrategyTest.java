@@ -30,6 +30,8 @@ class EwcStrategyTest extends ContinualStrategyContract {
         s.training(),
         s.consolidation(),
         s.start(),
+        s.slotWidth(),
+        s.trainHeads(),
         s.reservoirRows(),
         s.identity(),
         s.seed(),

@@ -18,6 +18,7 @@ import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +30,7 @@ final class FakeWorkbench implements LearningWorkbench {
   private final float mark;
   private final int chosenSlot;
   FineTuning lastRequest;
+  Map<String, Head> trainedHeads = Map.of();
 
   /** Whether heads without an adapter get every validation row wrong. */
   boolean frozenAreWrong;
@@ -56,6 +58,10 @@ final class FakeWorkbench implements LearningWorkbench {
   }
 
   private Head head() {
+    return head(mark);
+  }
+
+  static Head head(float mark) {
     return new Head(
         new LabelSpace(List.of("a", "b")),
         FloatTensor.matrix(2, 1, new float[] {mark, -mark}),
@@ -134,7 +140,7 @@ final class FakeWorkbench implements LearningWorkbench {
     asked.add("distil");
     float old =
         state.pool().slots().get(slot).weights().tensors().values().iterator().next().values()[0];
-    return new Distilled(weights(old * 10 + mark), report(Double.NaN));
+    return new Distilled(weights(old * 10 + mark), trainedHeads, report(Double.NaN));
   }
 
   @Override

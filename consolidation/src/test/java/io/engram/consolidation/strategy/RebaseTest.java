@@ -7,6 +7,7 @@ import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,11 @@ class RebaseTest {
 
   private static LearnerState learn(
       ContinualStrategy strategy, LearnerState state, String task, int mark, int slot) {
+    return learn(strategy, state, task, new FakeWorkbench(mark, slot));
+  }
+
+  private static LearnerState learn(
+      ContinualStrategy strategy, LearnerState state, String task, FakeWorkbench bench) {
     SettingsChoice d = SettingsChoice.defaults();
     LearnerSettings settings =
         new LearnerSettings(
@@ -27,12 +33,12 @@ class RebaseTest {
             d.training(),
             d.consolidation(),
             d.start(),
+            d.slotWidth(),
+            d.trainHeads(),
             0,
             IdentityRule.NEVER,
             0);
-    return strategy
-        .learn(state, ContinualStrategyContract.task(task), settings, new FakeWorkbench(mark, slot))
-        .state();
+    return strategy.learn(state, ContinualStrategyContract.task(task), settings, bench).state();
   }
 
   private static LearnerState learn(LearnerState state, String task, int mark, int slot) {
@@ -72,6 +78,17 @@ class RebaseTest {
   void consolidationsIntoTwoSlotsCommute() {
     LearnerState base = base(2, "first", "second");
     assertAsIfLearntAfter(base, learn(base, "winner", 7, 0), "loser", 8, 1);
+  }
+
+  @Test
+  void headsThatAConsolidationTrainedComeWithIt() {
+    LearnerState base = base(2, "first", "second");
+    FakeWorkbench bench = new FakeWorkbench(8, 1);
+    bench.trainedHeads = Map.of("second", FakeWorkbench.head(28), "loser", FakeWorkbench.head(29));
+    LearnerState loser = learn(ADA, base, "loser", bench);
+    LearnerState winner = learn(base, "winner", 7, 0);
+    assertThat(Rebase.onto(winner, base, loser, "loser"))
+        .contains(learn(ADA, winner, "loser", bench));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.engram.jobs.service;
 
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
-import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.consolidation.distillation.StudentStart;
@@ -12,6 +12,7 @@ import io.engram.consolidation.spark.LearningSite;
 import io.engram.consolidation.spark.RecordedLearning;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.runs.Runs;
+import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.SettingsChoice;
@@ -140,8 +141,11 @@ final class LearnRun {
         s.strategy(),
         s.poolSize(),
         s.transferability(),
-        Placement.valueOf(s.adapter().kind().toUpperCase(Locale.ROOT)),
-        s.adapter().reduction(),
+        new AdapterChoice(
+            AdapterKind.named(s.adapter().kind()).orElseThrow(),
+            s.adapter().reduction(),
+            s.adapter().rank(),
+            s.adapter().alpha()),
         s.adapter().fromLayer(),
         s.maxLength(),
         new TrainingConfig(
@@ -156,6 +160,8 @@ final class LearnRun {
             training.seed()),
         SettingsChoice.defaults().consolidation().withEpochs(s.distillation().epochs()),
         StudentStart.of(s.distillation().start()),
+        s.distillation().slotWidth(),
+        s.distillation().trainHeads(),
         s.distillation().reservoirRows(),
         IdentityRule.of(s.identity()),
         s.seed(),

@@ -1,5 +1,6 @@
 package io.engram.jobs.service;
 
+import io.engram.adapters.AdapterKind;
 import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.SettingsChoice;
@@ -47,11 +48,14 @@ public record LearnSettings(
     FeatureCache features) {
 
   /**
-   * @param kind houlsby or pfeiffer
+   * @param kind houlsby, pfeiffer or lora
    * @param reduction hidden size / width
+   * @param rank of a LoRA
+   * @param alpha of a LoRA
    * @param fromLayer first adapted layer; empty: as the model, half of the layers for a new one
    */
-  public record AdapterChoice(String kind, int reduction, OptionalInt fromLayer) {}
+  public record AdapterChoice(
+      String kind, int reduction, int rank, double alpha, OptionalInt fromLayer) {}
 
   /**
    * @param epochs passes at most
@@ -64,10 +68,18 @@ public record LearnSettings(
   /**
    * @param epochs passes
    * @param start copy, average or fresh
+   * @param slotWidth units of a slot's adapter at least; 0: as a task's
+   * @param trainHeads whether the heads of the slot's tasks are trained along
    * @param reservoirRows unlabelled inputs of old tasks kept, in rows
    * @param input external unlabelled table
    */
-  public record Distillation(int epochs, String start, int reservoirRows, Optional<String> input) {}
+  public record Distillation(
+      int epochs,
+      String start,
+      int slotWidth,
+      boolean trainHeads,
+      int reservoirRows,
+      Optional<String> input) {}
 
   /**
    * @param uri folder; empty: beside the model
@@ -86,11 +98,14 @@ public record LearnSettings(
     List<String> problems = new ArrayList<>();
     atLeast(problems, "--pool-size", poolSize, 1);
     atLeast(problems, "--reduction", adapter.reduction(), 1);
+    atLeast(problems, "--rank", adapter.rank(), 1);
+    positive(problems, "--alpha", adapter.alpha());
     adapter.fromLayer().ifPresent(layer -> atLeast(problems, "--from-layer", layer, 0));
     maxLength.ifPresent(length -> atLeast(problems, "--max-length", length, 8));
     atLeast(problems, "--epochs", training.epochs(), 1);
     atLeast(problems, "--batch-size", training.batchSize(), 1);
     atLeast(problems, "--distillation-epochs", distillation.epochs(), 1);
+    atLeast(problems, "--slot-width", distillation.slotWidth(), 0);
     atLeast(problems, "--reservoir-rows", distillation.reservoirRows(), 0);
     atLeast(problems, "--feature-cache-mb", features.megabytes(), 0);
     positive(problems, "--learning-rate", training.learningRate());
@@ -108,7 +123,7 @@ public record LearnSettings(
         Arrays.stream(TransferabilityMethod.values())
             .map(TransferabilityMethod::shortName)
             .toList());
-    oneOf(problems, "--adapter", adapter.kind(), List.of("houlsby", "pfeiffer"));
+    oneOf(problems, "--adapter", adapter.kind(), AdapterKind.shortNames());
     oneOf(problems, "--train-on", trainOn, List.of("driver", "executor"));
     oneOf(problems, "--identity", identity, IdentityRule.shortNames());
     oneOf(problems, "--student-start", distillation.start(), List.of("copy", "average", "fresh"));

@@ -62,14 +62,23 @@ final class LearnOptions {
             "picks the slot of a full pool: leep, transrate, random, least-loaded or oracle")
     private String transferability;
 
-    @Option(names = "--adapter", paramLabel = "KIND", description = "houlsby or pfeiffer")
+    @Option(names = "--adapter", paramLabel = "KIND", description = "houlsby, pfeiffer or lora")
     private String adapter;
 
     @Option(
         names = "--reduction",
         paramLabel = "N",
-        description = "width of an adapter is the encoder's width / N")
+        description = "width of a houlsby or pfeiffer adapter is the encoder's width / N")
     private int reduction;
+
+    @Option(names = "--rank", paramLabel = "R", description = "rank of a lora adapter")
+    private int rank;
+
+    @Option(
+        names = "--alpha",
+        paramLabel = "A",
+        description = "what a lora adapter adds is multiplied by A / R")
+    private double alpha;
 
     @Option(
         names = "--from-layer",
@@ -133,6 +142,18 @@ final class LearnOptions {
     private String start;
 
     @Option(
+        names = "--slot-width",
+        paramLabel = "UNITS",
+        description =
+            "width, or rank, that a consolidated adapter has at least; 0: as a task's adapter")
+    private int slotWidth;
+
+    @Option(
+        names = "--train-heads",
+        description = "train the heads of all tasks of the slot along; else a head never changes")
+    private boolean trainHeads;
+
+    @Option(
         names = "--reservoir-rows",
         paramLabel = "ROWS",
         description = "unlabelled inputs of old tasks kept to distil on; 0 keeps none")
@@ -182,12 +203,19 @@ final class LearnOptions {
         strategyOptions,
         method.poolSize,
         method.transferability,
-        new AdapterChoice(method.adapter, method.reduction, optional(method.fromLayer)),
+        new AdapterChoice(
+            method.adapter,
+            method.reduction,
+            method.rank,
+            method.alpha,
+            optional(method.fromLayer)),
         new Training(
             training.epochs, training.batchSize, training.learningRate, training.headLearningRate),
         new Distillation(
             consolidation.epochs,
             consolidation.start,
+            consolidation.slotWidth,
+            consolidation.trainHeads,
             consolidation.reservoirRows,
             Optional.ofNullable(consolidation.input)),
         optional(method.maxLength),

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 /**
- * One post-LayerNorm encoder layer (Devlin et al. 2019) with the two insertion points. Arrays are
+ * One post-LayerNorm encoder layer (Devlin et al. 2019) with its insertion points. Arrays are
  * closed as soon as nothing needs them: native memory is then reused while it is still in the
  * processor's cache, and automatic differentiation keeps what it needs by itself.
  */
@@ -48,7 +48,9 @@ final class BertLayer {
 
   private NDArray attend(NDArray input, AttentionMask mask, LayerHook hook) {
     NDArray projection;
-    try (NDArray context = attention.apply(input, mask)) {
+    try (NDArray context =
+        attention.apply(
+            input, mask, projections -> hook.beforeAttention(index, input, projections))) {
       projection = attentionOutput.apply(context);
     }
     NDArray result = hook.afterAttention(index, projection, input, attentionNorm);

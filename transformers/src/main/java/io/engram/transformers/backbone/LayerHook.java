@@ -3,10 +3,11 @@ package io.engram.transformers.backbone;
 import ai.djl.ndarray.NDArray;
 
 /**
- * The two places in an encoder layer where something learnt may be inserted (Houlsby et al. 2019,
- * figure 2; Pfeiffer et al. 2021). Each gets the output projection of the sub-block, its residual
- * input and the sub-block's own frozen LayerNorm, and returns the sub-block's output. The default
- * is the plain encoder: {@code norm(projection + residual)}.
+ * The places in an encoder layer where something learnt may be inserted. Two are the ends of the
+ * sub-blocks (Houlsby et al. 2019, figure 2; Pfeiffer et al. 2021): each gets the output projection
+ * of the sub-block, its residual input and the sub-block's own frozen LayerNorm, and returns the
+ * sub-block's output. The third is inside attention (Hu et al. 2022): what is added to query and
+ * value. The default is the plain encoder: {@code norm(projection + residual)}, and nothing added.
  */
 public interface LayerHook {
 
@@ -19,6 +20,30 @@ public interface LayerHook {
     /** {@code [batch, length, hidden]} to the same shape. */
     NDArray apply(NDArray input);
   }
+
+  /** Query and value of one layer as they leave their frozen projections. */
+  interface Projections {
+    /**
+     * @param change {@code [batch, length, hidden]}, of the query before it is divided by {@code
+     *     sqrt(d_k)}; may be overwritten, stays the caller's to close
+     */
+    void addToQuery(NDArray change);
+
+    /**
+     * @param change {@code [batch, length, hidden]}; stays the caller's to close
+     */
+    void addToValue(NDArray change);
+  }
+
+  /**
+   * Before the scores of attention are computed.
+   *
+   * @param layer index of the layer, from 0
+   * @param input x, the layer's input, {@code [batch, length, hidden]}; never overwritten nor
+   *     closed by the hook
+   * @param projections of {@code input}
+   */
+  default void beforeAttention(int layer, NDArray input, Projections projections) {}
 
   /**
    * After the attention output projection.

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.engram.transformers.backbone.LayerHook.Projections;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
@@ -62,13 +65,15 @@ final class SelfAttention {
 
   /**
    * @param hidden {@code [batch, length, hidden]}
+   * @param change may add to query and value
    * @return the heads' outputs side by side, {@code [batch, length, hidden]}
    */
-  NDArray apply(NDArray hidden, AttentionMask mask) {
+  NDArray apply(NDArray hidden, AttentionMask mask, Consumer<Projections> change) {
     long batch = hidden.getShape().get(0);
     long length = hidden.getShape().get(1);
     long rows = Math.max(1, SCORES_AT_ONCE / (heads * length * length));
     try (NDArray fused = queryKeyValue.apply(hidden)) {
+      change.accept(new Fused(fused, heads * headWidth, headWidth));
       if (batch <= rows) {
         return attend(fused, mask.bias());
       }
@@ -80,6 +85,33 @@ final class SelfAttention {
           contexts.add(attend(parts.get(i), biases.isEmpty() ? null : biases.get(i)));
         }
         return NDArrays.concat(contexts);
+      }
+    }
+  }
+
+  /**
+   * Adds in place to parts of one array.
+   *
+   * @param array query, key and value, {@code [batch, length, 3 hidden]}
+   * @param hidden width of one part
+   * @param headWidth d_k
+   */
+  private record Fused(NDArray array, int hidden, int headWidth) implements Projections {
+
+    @Override
+    public void addToQuery(NDArray change) {
+      add(change.muli(1 / Math.sqrt(headWidth)), 0);
+    }
+
+    @Override
+    public void addToValue(NDArray change) {
+      add(change, 2);
+    }
+
+    private void add(NDArray change, int part) {
+      long from = (long) part * hidden;
+      try (NDArray view = array.get(new NDIndex().addAllDim(2).addSliceDim(from, from + hidden))) {
+        view.addi(change);
       }
     }
   }

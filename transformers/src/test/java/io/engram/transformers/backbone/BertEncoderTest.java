@@ -107,6 +107,11 @@ class BertEncoderTest {
     LayerHook counting =
         new LayerHook() {
           @Override
+          public void beforeAttention(int layer, NDArray x, Projections projections) {
+            calls.add("projections " + layer);
+          }
+
+          @Override
           public NDArray afterAttention(int layer, NDArray z, NDArray x, Norm norm) {
             calls.add("attention " + layer);
             return LayerHook.super.afterAttention(layer, z, x, norm);
@@ -124,7 +129,61 @@ class BertEncoderTest {
       encoder.encode(encoder.embed(scope.manager(), batch), mask, 1, 3, counting);
     }
     assertThat(calls)
-        .containsExactly("attention 1", "feed-forward 1", "attention 2", "feed-forward 2");
+        .containsExactly(
+            "projections 1",
+            "attention 1",
+            "feed-forward 1",
+            "projections 2",
+            "attention 2",
+            "feed-forward 2");
+  }
+
+  @Test
+  void whatAHookAddsToQueryAndValueIsWhatTheirBiasesWouldAdd() {
+    Map<String, FloatTensor> tensors = tensors();
+    Random random = new Random(8);
+    float[] query = gaussian(random);
+    float[] value = gaussian(random);
+    add(query, tensors.get("encoder.layer.1.attention.self.query.bias"));
+    add(value, tensors.get("encoder.layer.1.attention.self.value.bias"));
+    LayerHook hook =
+        new LayerHook() {
+          @Override
+          public void beforeAttention(int layer, NDArray x, Projections projections) {
+            if (layer == 1) {
+              try (NDArray zero = x.mul(0f);
+                  NDArray toQuery = zero.add(x.getManager().create(query));
+                  NDArray toValue = zero.add(x.getManager().create(value))) {
+                projections.addToQuery(toQuery);
+                projections.addToValue(toValue);
+              }
+            }
+          }
+        };
+    List<TokenIds> rows = rows(4, 10, 5);
+    try (BertEncoder changed =
+        BertEncoder.load(TinyBackbone.config(), new InMemoryWeightFile(tensors), "changed")) {
+      float[][] expected = pooled(changed, rows);
+      float[][] actual = pooled(encoder, rows, hook);
+      assertThat(expected).isNotEqualTo(pooled(encoder, rows));
+      for (int row = 0; row < expected.length; row++) {
+        assertThat(actual[row]).containsExactly(expected[row], Offset.offset(1e-5f));
+      }
+    }
+  }
+
+  private static float[] gaussian(Random random) {
+    float[] values = new float[32];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static void add(float[] change, FloatTensor bias) {
+    for (int i = 0; i < change.length; i++) {
+      bias.values()[i] += change[i];
+    }
   }
 
   @Test

@@ -169,14 +169,18 @@ final class SparkWorkbench implements LearningWorkbench {
             SlotModel.of(adapter, List.of(head), state.fromLayer()));
     Map<String, Head> all = new LinkedHashMap<>(heads);
     all.put(id, head);
+    SlotHeads before = new SlotHeads(all);
     TrainingOutcome outcome =
         runOnKept(
             targets,
             trainings.keptOnOldInputs(
                 CONSOLIDATION,
                 DistilJob.of(
-                    slotAdapter, adapter, new SlotHeads(all), settings.start(), seeded(training))));
-    return new Distilled(outcome.weights(), outcome.readReport());
+                    slotAdapter, adapter, before, settings.distillation(seeded(training)))));
+    return new Distilled(
+        outcome.weights(),
+        settings.trainHeads() ? outcome.slotHeads(before).heads() : Map.of(),
+        outcome.readReport());
   }
 
   @Override

@@ -206,6 +206,8 @@ class SlotScorerTest extends SparkTest {
             d.training(),
             d.consolidation(),
             d.start(),
+            d.slotWidth(),
+            d.trainHeads(),
             0,
             d.identity(),
             SEED);

@@ -108,6 +108,8 @@ public final class RealVersion {
             d.training(),
             d.consolidation(),
             d.start(),
+            d.slotWidth(),
+            d.trainHeads(),
             5,
             LearnerSettings.IdentityRule.NEVER,
             number);

@@ -73,6 +73,8 @@ final class ToyVersions {
             d.training(),
             d.consolidation(),
             d.start(),
+            d.slotWidth(),
+            d.trainHeads(),
             100,
             LearnerSettings.IdentityRule.NEVER,
             7);

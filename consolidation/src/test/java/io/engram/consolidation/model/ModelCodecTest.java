@@ -1,0 +1,137 @@
+package io.engram.consolidation.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.engram.adapters.AdapterConfig;
+import io.engram.adapters.AdapterConfigs;
+import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterKind;
+import io.engram.adapters.AdapterWidening;
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.store.ObjectRef;
+import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.transformers.backbone.TinyBackbone;
+import io.engram.transformers.lake.BackboneRef;
+import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.lake.LakeFile;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModelCodecTest {
+  private final InMemory objects = new InMemory();
+
+  /** Objects by hash. */
+  private static final class InMemory implements ModelObjects {
+    private final Map<String, byte[]> contents = new HashMap<>();
+
+    @Override
+    public ObjectRef put(byte[] content, String extension) {
+      String hash = ContentHash.sha256(content);
+      contents.put(hash, content);
+      return new ObjectRef(hash, extension, content.length);
+    }
+
+    @Override
+    public byte[] read(ObjectRef ref) {
+      return contents.get(ref.sha256());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(AdapterKind.class)
+  void aModelWithAWiderSlotComesBackAsItWas(AdapterKind kind) throws IOException {
+    StoredModel model = model(kind, 12, true);
+    byte[] json = ModelCodec.encode(model, Locations.IN_STORE, objects).json();
+    StoredModel read = ModelCodec.decode(json, objects);
+    assertThat(read.settings()).isEqualTo(model.settings());
+    assertThat(read.state().pool()).isEqualTo(model.state().pool());
+    assertThat(ModelCodec.serving(json, objects).slots().get(0).config())
+        .isEqualTo(AdapterConfigs.of(kind, 12, 1));
+  }
+
+  @Test
+  void lowRankAdaptersHaveFieldsOfTheirOwn() throws IOException {
+    JsonNode settings = ModelCodec.settingsTree(model(AdapterKind.LORA, 12, false).settings());
+    assertThat(settings.path("adapter").toString())
+        .isEqualTo("{\"kind\":\"lora\",\"rank\":4,\"scale\":2.0,\"fromLayer\":1}");
+  }
+
+  @Test
+  void settingsThatAnOlderProgramDidNotHaveAreWrittenOnlyWhereTheyAreUsed() throws IOException {
+    JsonNode usual = ModelCodec.settingsTree(model(AdapterKind.HOULSBY, 0, false).settings());
+    assertThat(usual.has("slotWidth")).isFalse();
+    assertThat(usual.has("trainHeads")).isFalse();
+    JsonNode chosen = ModelCodec.settingsTree(model(AdapterKind.HOULSBY, 12, true).settings());
+    assertThat(chosen.path("slotWidth").asInt()).isEqualTo(12);
+    assertThat(chosen.path("trainHeads").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aModelOfAnOlderProgramIsReadAsWhatItDid() throws IOException {
+    StoredModel model = model(AdapterKind.PFEIFFER, 0, false);
+    byte[] json = ModelCodec.encode(model, Locations.IN_STORE, objects).json();
+    LearnerSettings read = ModelCodec.decode(json, objects).settings();
+    assertThat(read).isEqualTo(model.settings());
+    assertThat(read.slotWidth()).isZero();
+    assertThat(read.trainHeads()).isFalse();
+  }
+
+  @Test
+  void aKindOfALaterProgramIsRefusedByName() throws IOException {
+    byte[] json =
+        ModelCodec.encode(model(AdapterKind.LORA, 12, false), Locations.IN_STORE, objects).json();
+    ObjectNode tree = (ObjectNode) new JsonMapper().readTree(json);
+    ((ObjectNode) tree.at("/pool/slots/0/adapter/config")).put("kind", "prefix");
+    byte[] later = new JsonMapper().writeValueAsBytes(tree);
+    assertThatThrownBy(() -> ModelCodec.decode(later, objects))
+        .hasMessageContaining("kind 'prefix'")
+        .hasMessageContaining("[houlsby, pfeiffer, lora]");
+  }
+
+  private static StoredModel model(AdapterKind kind, int slotWidth, boolean trainHeads)
+      throws IOException {
+    SettingsChoice d = SettingsChoice.defaults();
+    AdapterConfig adapter = AdapterConfigs.of(kind, 4, 1);
+    LearnerSettings settings =
+        new LearnerSettings(
+            "ada",
+            2,
+            "leep",
+            adapter,
+            32,
+            d.training(),
+            d.consolidation(),
+            d.start(),
+            slotWidth,
+            trainHeads,
+            5,
+            d.identity(),
+            1);
+    AdapterPool pool =
+        AdapterPool.empty(2)
+            .append(
+                AdapterWidening.widen(
+                    AdapterInitializer.fresh(adapter, TinyBackbone.config(), 2),
+                    Math.max(4, slotWidth),
+                    3),
+                "animal");
+    return new StoredModel(
+        1,
+        new BackboneRef(
+            "0".repeat(64), List.of(new LakeFile("engram-backbone.json", 1, "0".repeat(64)))),
+        settings,
+        new LearnerState(1, pool, List.of(), new Reservoir(1, 5)));
+  }
+}
