@@ -64,8 +64,8 @@ public final class PreparedData {
       Map<String, Dataset<Row>> tables,
       boolean replace,
       Progress progress) {
-    Optional<DataManifest> there = manifest(name);
-    if (there.isPresent() && !replace) {
+    Optional<DataManifest> there = replace ? Optional.empty() : manifest(name);
+    if (there.isPresent()) {
       requireSame(there.get(), sources, settings);
       return check(name, progress);
     }
@@ -147,8 +147,7 @@ public final class PreparedData {
     } catch (JacksonException | IllegalArgumentException e) {
       throw new JobException(
           ExitCode.REFUSED,
-          path(name)
-              + " is no manifest of a data set; --replace makes it anew after it was deleted",
+          path(name) + " is no manifest of a data set; --replace writes the set again",
           e);
     } catch (IOException e) {
       throw new JobException(ExitCode.REFUSED, "cannot read " + path(name) + ": " + e, e);
@@ -199,6 +198,7 @@ public final class PreparedData {
       Row row = table.agg(count(lit(1)), sum(hash.cast("decimal(38,0)"))).collectAsList().get(0);
       return new Table(folder, row.getLong(0), String.valueOf(row.get(1)));
     } catch (Exception e) {
+      // Scala declares no exceptions, so that Java cannot catch this one by its name.
       if (e instanceof AnalysisException) {
         return new Table(folder, 0, "no table");
       }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -119,6 +120,12 @@ class DebianTasksTest extends SparkTest {
         .doesNotContain("\tat ");
     assertThat(data("debtags", lake, lists, "--rows-per-class", "8", "--replace").code()).isZero();
     assertThat(data("debtags", lake, lists).err()).contains("rows-per-class");
+
+    Path manifestFile = Path.of(lake, "data", "debtags.json");
+    byte[] whole = Files.readAllBytes(manifestFile);
+    Files.write(manifestFile, Arrays.copyOf(whole, 20));
+    assertThat(data("debtags", lake, lists).err()).contains("is no manifest of a data set");
+    Files.write(manifestFile, whole);
 
     String table = lake + "/tasks/debtags-implemented-in-c";
     List<Row> rows = spark().read().parquet(table).limit(3).collectAsList();
