@@ -41,9 +41,8 @@ public record FisherJob(LabelSpace labels, byte[] adapter, byte[] head, long see
         new FisherDiagonal(backbone, seed)
             .of(AdapterFile.fromBytes(adapter), HeadFile.fromBytes(head), rows.training());
     double seconds = (System.nanoTime() - start) / 1e9;
-    return TrainingOutcome.of(
+    return TrainingOutcome.ofWeights(
         fisher,
-        null,
         new TrainingReport(
             rows.training().rows(), 0, List.of(), List.of(), Double.NaN, 0, seconds));
   }

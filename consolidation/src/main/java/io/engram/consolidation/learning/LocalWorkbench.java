@@ -132,8 +132,8 @@ public final class LocalWorkbench implements LearningWorkbench {
                 distillation -> {
                   long start = System.nanoTime();
                   try (TaskRows rows = new TaskRows(withTargets(targets), null)) {
-                    double before = seconds(start);
-                    return distillation.apply(rows).longerBy(before);
+                    double targetsTook = seconds(start);
+                    return distillation.apply(rows).longerBy(targetsTook);
                   }
                 },
                 backbone,

@@ -30,6 +30,11 @@ public record TrainingOutcome(byte[] adapter, byte[] head, byte[] report) implem
         report);
   }
 
+  /** Of what gives weights and no head. */
+  static TrainingOutcome ofWeights(AdapterWeights adapter, TrainingReport report) {
+    return of(AdapterFile.toBytes(adapter), (byte[]) null, report);
+  }
+
   /**
    * Of a consolidation.
    *

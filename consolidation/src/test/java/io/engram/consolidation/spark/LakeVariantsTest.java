@@ -101,13 +101,14 @@ class LakeVariantsTest extends SparkTest {
             c.strategy(),
             c.poolSize(),
             c.transferability(),
-            c.placement(),
-            c.reduction(),
+            c.adapter(),
             c.fromLayer(),
             c.maxLength(),
             c.training(),
             c.consolidation(),
             c.start(),
+            c.slotWidth(),
+            c.trainHeads(),
             c.reservoirRows(),
             IdentityRule.AUTO,
             c.seed(),
@@ -171,7 +172,8 @@ class LakeVariantsTest extends SparkTest {
             true,
             d.reservoirRows(),
             d.identity(),
-            d.seed());
+            d.seed(),
+            d.options());
     LearntLake lake = new LearntLake(spark(), folder);
     String uri = lake.write("first", 2, 24);
     LearnerState before = lake.learn("first", uri, choice, false).model().state();

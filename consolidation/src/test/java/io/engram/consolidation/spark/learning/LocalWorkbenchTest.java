@@ -102,6 +102,8 @@ class LocalWorkbenchTest extends SparkTest {
             d.training().withEpochs(2),
             d.consolidation().withEpochs(2),
             d.start(),
+            0,
+            false,
             24,
             d.identity(),
             SEED);
