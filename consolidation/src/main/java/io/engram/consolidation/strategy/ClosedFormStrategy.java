@@ -69,6 +69,11 @@ public abstract sealed class ClosedFormStrategy implements ContinualStrategy {
   }
 
   @Override
+  public boolean tunesItself() {
+    return true;
+  }
+
+  @Override
   public int capacity(int poolSize) {
     return poolSize;
   }

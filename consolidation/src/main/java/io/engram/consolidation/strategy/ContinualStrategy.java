@@ -34,6 +34,14 @@ public interface ContinualStrategy {
    */
   void prepare(TaskManifest task, LearnerSettings settings, LearningWorkbench bench);
 
+  /**
+   * Whether it chooses among its own settings on the task's validation rows, so that a benchmark
+   * gives it no grid.
+   */
+  default boolean tunesItself() {
+    return false;
+  }
+
   /** Most adapters the strategy keeps when the pool is set to {@code poolSize}. */
   int capacity(int poolSize);
 

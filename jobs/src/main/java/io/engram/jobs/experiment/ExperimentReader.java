@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
+import io.engram.consolidation.strategy.Strategies;
 import io.engram.jobs.config.ConfigException;
 import io.engram.jobs.config.JobConfig;
 import io.engram.jobs.data.CutSettings;
@@ -149,12 +150,21 @@ public record ExperimentReader(
       problems.add("methods is empty: there is nothing to compare");
     }
     List<Integer> grids =
-        methods.stream().map(method -> method.points().size()).distinct().toList();
+        methods.stream()
+            .filter(method -> !tunesItself(method))
+            .map(method -> method.points().size())
+            .distinct()
+            .toList();
     if (grids.size() > 1 && problems.isEmpty()) {
       problems.add(
           "grids differ in size, so that some methods are tuned harder: " + sizes(methods));
     }
     return methods;
+  }
+
+  private static boolean tunesItself(Method method) {
+    return method.points().stream()
+        .allMatch(point -> Strategies.named(point.settings().strategy()).tunesItself());
   }
 
   private static String sizes(List<Method> methods) {

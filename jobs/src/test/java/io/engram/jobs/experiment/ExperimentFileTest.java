@@ -51,7 +51,7 @@ class ExperimentFileTest {
         .contains("line 3: seeds is empty")
         .contains("line 4: orders must be a whole number from 1, got 0")
         .contains("line 5: unknown key learn.seed")
-        .contains("method a: strategy must be one of ada, adapters, head-only")
+        .contains("method a: strategy must be one of ada, adapters, averaging")
         .contains("line 8: two methods are named 'a'")
         .contains("line 9: unknown key methods.poolsize")
         .contains("method c: pool-size must be at least 1, got 0")

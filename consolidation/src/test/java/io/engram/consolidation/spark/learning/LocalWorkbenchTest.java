@@ -3,6 +3,12 @@ package io.engram.consolidation.spark.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.closedform.ContenderCounts;
+import io.engram.consolidation.closedform.Contender;
+import io.engram.consolidation.task.TaskClass;
+import io.engram.consolidation.strategy.FineTuning;
+import io.engram.consolidation.strategy.FineTuned;
 import io.engram.adapters.AdapterFile;
 import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterWeights;
@@ -70,6 +76,7 @@ class LocalWorkbenchTest extends SparkTest {
   private static final int FROM_LAYER = 1;
   private static final long SEED = 3;
   private static final LabelSpace LABELS = new LabelSpace(List.of("a", "b", "c"));
+  private static final LabelSpace OLD_LABELS = new LabelSpace(List.of("old/a", "old/b", "old/c"));
 
   @TempDir static Path folder;
   private static Backbone backbone;
@@ -141,7 +148,7 @@ class LocalWorkbenchTest extends SparkTest {
               prefix + i,
               text,
               null,
-              prefix.startsWith("row") ? label : null,
+              prefix.startsWith("row") ? label : TaskClass.name("old", label),
               prefix.startsWith("row") ? split.label() : Split.TRAIN.label()));
     }
     return spark().createDataFrame(texts, schema);
@@ -150,7 +157,7 @@ class LocalWorkbenchTest extends SparkTest {
   private static LearningWorkbench local(LocalTrainings trainings, StepCosts costs) {
     List<FeatureRow> oldRows =
         old.collectAsList().stream()
-            .map(row -> SpooledRows.featureRow(row, null, FeatureWindows.HIDDEN_AND_POOLED))
+            .map(row -> SpooledRows.featureRow(row, OLD_LABELS, FeatureWindows.HIDDEN_AND_POOLED))
             .toList();
     return new LocalWorkbench(
         task, settings, new OldRows("c".repeat(64), oldRows::iterator), backbone, trainings, costs);
@@ -202,6 +209,59 @@ class LocalWorkbenchTest extends SparkTest {
                     .containsExactly(tensor.values(), within(1e-4f)));
     assertThat(costs.consolidateSeconds()).isEqualTo(here.report().seconds()).isPositive();
     assertThat(costs.parameters()).isEqualTo(here.weights().parameters());
+  }
+
+  @Test
+  void goesOnTrainingASharedAdapterToTheSameBytes() {
+    Head old = learnt("old", 3, 0, 7).head();
+    Head earlier = new Head(LABELS, old.weight(), old.bias());
+    FineTuning request =
+        new FineTuning(
+            settings.adapter(),
+            Optional.of(adapter(9)),
+            Optional.empty(),
+            Map.of("old", earlier),
+            settings.training());
+    FineTuned there = cluster.fineTune(request);
+    FineTuned here = local().fineTune(request);
+    assertThat(here.report().rows()).isEqualTo(there.report().rows()).isEqualTo(72 + 24);
+    assertThat(AdapterFile.toBytes(here.adapter())).isEqualTo(AdapterFile.toBytes(there.adapter()));
+    assertThat(HeadFile.toBytes(here.head())).isEqualTo(HeadFile.toBytes(there.head()));
+    assertThat(HeadFile.toBytes(here.rehearsed().get("old")))
+        .isEqualTo(HeadFile.toBytes(there.rehearsed().get("old")));
+  }
+
+  @Test
+  void weighsAndComparesAlike() {
+    TrainedTask trained = cluster.trainAdapter(settings.adapter(), settings.training());
+    assertThat(AdapterFile.toBytes(local().fisher(trained.adapter(), trained.head())))
+        .isEqualTo(AdapterFile.toBytes(cluster.fisher(trained.adapter(), trained.head())));
+    List<Contender> contenders =
+        List.of(
+            new Contender(Optional.of(trained.adapter()), trained.head()),
+            Contender.frozen(trained.head()));
+    ContenderCounts there = cluster.validate(contenders);
+    ContenderCounts here = local().validate(contenders);
+    assertThat(here.rows()).isEqualTo(there.rows()).isEqualTo(9);
+    assertThat(here.accuracy(0)).isEqualTo(there.accuracy(0));
+    assertThat(here.accuracy(1)).isEqualTo(there.accuracy(1));
+  }
+
+  @Test
+  void sumsTheFrozenFeaturesAlike() {
+    ClassStatistics there = cluster.statistics();
+    ClassStatistics here = local().statistics();
+    assertThat(here.tensors().keySet()).isEqualTo(there.tensors().keySet());
+    here.tensors()
+        .forEach(
+            (name, tensor) -> {
+              float[] expected = there.tensors().get(name).values();
+              for (int i = 0; i < expected.length; i++) {
+                assertThat(tensor.values()[i])
+                    .as(name)
+                    .isCloseTo(expected[i], within(1e-4f * (1 + Math.abs(expected[i]))));
+              }
+            });
   }
 
   @Test
