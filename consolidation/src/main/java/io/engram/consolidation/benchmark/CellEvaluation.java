@@ -80,7 +80,7 @@ final class CellEvaluation {
 
   ScoringSpeed speed(LearnerState state) {
     try (TaskPredictor predictor = predictor(state)) {
-      return new SpeedTest(predictor, tasks, split).speed();
+      return new SpeedMeter(predictor, tasks, split).speed();
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** How many rows a predictor answers a second, the same rows for every method. */
-final class SpeedTest {
+final class SpeedMeter {
   private static final int ROWS = 512;
   private static final double SECONDS = 0.3;
 
@@ -17,7 +17,7 @@ final class SpeedTest {
   private final Map<String, List<FeatureRow>> rows = new TreeMap<>();
 
   /** Takes as many rows of each task, {@value #ROWS} of all tasks together. */
-  SpeedTest(TaskPredictor predictor, BenchmarkTasks tasks, Split split) {
+  SpeedMeter(TaskPredictor predictor, BenchmarkTasks tasks, Split split) {
     this.predictor = predictor;
     int known = predictor.model().tasks().size();
     int ofTask = Math.max(1, ROWS / known);
