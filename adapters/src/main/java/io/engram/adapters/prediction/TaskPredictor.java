@@ -4,7 +4,6 @@ import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.runtime.NeuralRuntime;
-import io.engram.transformers.text.TokenIds;
 import io.engram.transformers.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,15 +19,13 @@ import java.util.function.Supplier;
  * once. Native memory: the adapters, the heads and one batch a thread.
  */
 public final class TaskPredictor implements AutoCloseable {
-  private static final int TOKENISE_ROWS = 128;
-
   private final Backbone backbone;
-  private final Tokenizer tokenizer;
   private final ServingModel model;
   private final PredictorOptions options;
   private final Slots slots;
   private final BatchEncoder encoder;
   private final Workers workers;
+  private final QueryBatches batches;
   private final Supplier<RowRouter> routers;
   private volatile RowRouter router;
 
@@ -64,12 +61,12 @@ public final class TaskPredictor implements AutoCloseable {
     this.routers = routers;
     ModelFit.check(backbone.config(), model);
     this.backbone = backbone;
-    this.tokenizer = tokenizer;
     this.model = model;
     this.options = options;
     slots = new Slots(model, NeuralRuntime.get().newManager());
     encoder = new BatchEncoder(backbone, slots, model.fromLayer());
     workers = new Workers(options.threads());
+    batches = new QueryBatches(tokenizer, options, workers);
   }
 
   public ServingModel model() {
@@ -90,7 +87,7 @@ public final class TaskPredictor implements AutoCloseable {
       slotOfRow[row] = served(queries.get(row).task(), row).slot();
     }
     Prediction[] predictions = new Prediction[slotOfRow.length];
-    forEachBatch(
+    batches.forEach(
         queries,
         slotOfRow,
         (rows, batch, slotsOfBatch, answer) -> encoder.encode(batch, slotsOfBatch, answer),
@@ -120,7 +117,7 @@ public final class TaskPredictor implements AutoCloseable {
       checkText(queries.get(row), row);
       predictions.add(new TreeMap<>());
     }
-    forEachBatch(
+    batches.forEach(
         queries,
         null,
         (rows, batch, slotsOfBatch, answer) -> encoder.encode(batch, null, answer),
@@ -152,7 +149,7 @@ public final class TaskPredictor implements AutoCloseable {
     RowRouter finder = router();
     RowRouter.Route[] routes = new RowRouter.Route[queries.size()];
     RoutedPrediction[] predictions = new RoutedPrediction[queries.size()];
-    forEachBatch(
+    batches.forEach(
         queries,
         new int[queries.size()],
         (rows, batch, ignored, answer) ->
@@ -281,64 +278,6 @@ public final class TaskPredictor implements AutoCloseable {
   public void close() {
     workers.close();
     slots.close();
-  }
-
-  private interface BatchAnswer {
-    void accept(int[] rows, TokenIds[] tokens, int slot, int[] positions, float[] logits);
-  }
-
-  private interface Encoding {
-    void encode(int[] rows, List<TokenIds> batch, int[] slotsOfBatch, BatchEncoder.Answer answer);
-  }
-
-  private void forEachBatch(
-      List<Query> queries, int[] slotOfRow, Encoding encoding, BatchAnswer answer) {
-    for (int start = 0; start < queries.size(); start += options.windowRows()) {
-      int end = Math.min(queries.size(), start + options.windowRows());
-      window(queries.subList(start, end), start, slotOfRow, encoding, answer);
-    }
-  }
-
-  private void window(
-      List<Query> queries, int start, int[] slotOfRow, Encoding encoding, BatchAnswer answer) {
-    TokenIds[] tokens = tokenise(queries);
-    int[] lengths = Arrays.stream(tokens).mapToInt(TokenIds::length).toArray();
-    int[] slotsOfWindow =
-        slotOfRow == null ? null : Arrays.copyOfRange(slotOfRow, start, start + tokens.length);
-    List<int[]> batches = BatchPlan.of(lengths, slotsOfWindow, options);
-    workers.forEach(
-        batches.size(),
-        piece -> {
-          int[] batch = batches.get(piece);
-          TokenIds[] ofBatch = new TokenIds[batch.length];
-          int[] rows = new int[batch.length];
-          int[] slotsOfBatch = slotOfRow == null ? null : new int[batch.length];
-          for (int i = 0; i < batch.length; i++) {
-            ofBatch[i] = tokens[batch[i]];
-            rows[i] = start + batch[i];
-            if (slotsOfBatch != null) {
-              slotsOfBatch[i] = slotsOfWindow[batch[i]];
-            }
-          }
-          encoding.encode(
-              rows,
-              Arrays.asList(ofBatch),
-              slotsOfBatch,
-              (slot, positions, logits) -> answer.accept(rows, ofBatch, slot, positions, logits));
-        });
-  }
-
-  private TokenIds[] tokenise(List<Query> queries) {
-    TokenIds[] tokens = new TokenIds[queries.size()];
-    workers.forEach(
-        (tokens.length + TOKENISE_ROWS - 1) / TOKENISE_ROWS,
-        piece -> {
-          int end = Math.min(tokens.length, (piece + 1) * TOKENISE_ROWS);
-          for (int row = piece * TOKENISE_ROWS; row < end; row++) {
-            tokens[row] = tokenizer.tokenize(queries.get(row).text(), queries.get(row).pair());
-          }
-        });
-    return tokens;
   }
 
   private Prediction prediction(

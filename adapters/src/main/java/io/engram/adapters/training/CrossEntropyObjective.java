@@ -6,9 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadInitializer;
+import io.engram.adapters.HeadStack;
 import io.engram.adapters.LabelSpace;
 import io.engram.transformers.weights.FloatTensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -50,22 +50,21 @@ public final class CrossEntropyObjective implements Objective {
     }
     from = new int[classes];
     to = new int[classes];
-    int hidden = heads.get(0).hidden();
-    float[] weights = new float[classes * hidden];
-    float[] biases = new float[classes];
     int start = 0;
-    for (Head head : heads) {
-      int end = start + head.labels().size();
+    for (LabelSpace labels : tasks) {
+      int end = start + labels.size();
       Arrays.fill(from, start, end, start);
       Arrays.fill(to, start, end, end);
-      System.arraycopy(head.weight().values(), 0, weights, start * hidden, (end - start) * hidden);
-      System.arraycopy(head.bias().values(), 0, biases, start, end - start);
       start = end;
     }
-    weight = owner.create(weights, new Shape(classes, hidden));
-    bias = owner.create(biases, new Shape(classes));
+    weight = array(HeadStack.weight(heads), owner);
+    bias = array(HeadStack.bias(heads), owner);
     weight.setRequiresGradient(true);
     bias.setRequiresGradient(true);
+  }
+
+  private static NDArray array(FloatTensor tensor, NDManager owner) {
+    return owner.create(tensor.values(), new Shape(tensor.shape()));
   }
 
   /**
@@ -152,22 +151,7 @@ public final class CrossEntropyObjective implements Objective {
 
   /** Copies of the present heads outside the engine, as trained (not centred). */
   List<Head> heads() {
-    int hidden = (int) weight.getShape().get(1);
-    float[] weights = weight.toFloatArray();
-    float[] biases = bias.toFloatArray();
-    List<Head> heads = new ArrayList<>();
-    int start = 0;
-    for (LabelSpace labels : tasks) {
-      int end = start + labels.size();
-      heads.add(
-          new Head(
-              labels,
-              FloatTensor.matrix(
-                  labels.size(), hidden, Arrays.copyOfRange(weights, start * hidden, end * hidden)),
-              FloatTensor.vector(Arrays.copyOfRange(biases, start, end))));
-      start = end;
-    }
-    return heads;
+    return HeadStack.split(weight.toFloatArray(), bias.toFloatArray(), tasks);
   }
 
   @Override

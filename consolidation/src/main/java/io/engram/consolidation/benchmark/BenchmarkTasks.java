@@ -86,7 +86,12 @@ public final class BenchmarkTasks implements AutoCloseable {
         .map(
             row ->
                 new FeatureRow(
-                    task + '/' + row.key(), row.label(), row.length(), row.hidden(), NONE, NONE));
+                    OldRows.key(task, row.key()),
+                    row.label(),
+                    row.length(),
+                    row.hidden(),
+                    NONE,
+                    NONE));
   }
 
   @Override

@@ -1,10 +1,9 @@
 package io.engram.consolidation.distillation;
 
 import io.engram.adapters.Head;
-import io.engram.adapters.LabelSpace;
+import io.engram.adapters.HeadStack;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,26 +66,12 @@ public final class SlotHeads {
 
   /** Weights of all heads, {@code [Σ C_t, hidden]}. */
   public FloatTensor weight() {
-    float[] weight = new float[layout.width() * hidden()];
-    int at = 0;
-    for (Head head : heads.values()) {
-      float[] values = head.weight().values();
-      System.arraycopy(values, 0, weight, at, values.length);
-      at += values.length;
-    }
-    return FloatTensor.matrix(layout.width(), hidden(), weight);
+    return HeadStack.weight(heads.values());
   }
 
   /** Biases of all heads, {@code [Σ C_t]}. */
   public FloatTensor bias() {
-    float[] bias = new float[layout.width()];
-    int at = 0;
-    for (Head head : heads.values()) {
-      float[] values = head.bias().values();
-      System.arraycopy(values, 0, bias, at, values.length);
-      at += values.length;
-    }
-    return FloatTensor.vector(bias);
+    return HeadStack.bias(heads.values());
   }
 
   /**
@@ -96,20 +81,11 @@ public final class SlotHeads {
    * @param bias {@code [Σ C_t]}
    */
   public SlotHeads with(float[] weight, float[] bias) {
+    List<Head> split =
+        HeadStack.split(weight, bias, heads.values().stream().map(Head::labels).toList());
     Map<String, Head> changed = new LinkedHashMap<>();
-    int hidden = hidden();
-    int from = 0;
-    for (Map.Entry<String, Head> entry : heads.entrySet()) {
-      LabelSpace labels = entry.getValue().labels();
-      int to = from + labels.size();
-      changed.put(
-          entry.getKey(),
-          new Head(
-              labels,
-              FloatTensor.matrix(
-                  labels.size(), hidden, Arrays.copyOfRange(weight, from * hidden, to * hidden)),
-              FloatTensor.vector(Arrays.copyOfRange(bias, from, to))));
-      from = to;
+    for (String task : heads.keySet()) {
+      changed.put(task, split.get(changed.size()));
     }
     return new SlotHeads(changed);
   }

@@ -14,6 +14,7 @@ import io.engram.adapters.training.Checkpoints;
 import io.engram.adapters.training.FineTuner;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
+import io.engram.consolidation.strategy.FineTuned;
 import io.engram.consolidation.strategy.FineTuning;
 import io.engram.consolidation.strategy.TaskHeads;
 import io.engram.transformers.backbone.Backbone;
@@ -120,6 +121,13 @@ public record FineTuneJob(
       all.put(tasks[i], tuned.heads().get(i));
     }
     return TrainingOutcome.of(tuned.adapter(), TaskHeads.joined(all), tuned.report());
+  }
+
+  /** What came of it. */
+  public FineTuned tuned(TrainingOutcome outcome) {
+    Map<String, Head> heads = TaskHeads.split(HeadFile.fromBytes(outcome.head()), spaces());
+    Head own = heads.remove(tasks[tasks.length - 1]);
+    return new FineTuned(outcome.weights(), own, heads, outcome.readReport());
   }
 
   private AdapterWeights startWeights(Backbone backbone) {

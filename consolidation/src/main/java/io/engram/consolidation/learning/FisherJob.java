@@ -2,6 +2,7 @@ package io.engram.consolidation.learning;
 
 import io.engram.adapters.AdapterFile;
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.Checkpoints;
@@ -21,6 +22,13 @@ import java.util.List;
  */
 public record FisherJob(LabelSpace labels, byte[] adapter, byte[] head, long seed)
     implements TrainingJob {
+
+  /**
+   * @param seed of the answers that are drawn
+   */
+  public static FisherJob of(LabelSpace labels, AdapterWeights adapter, Head head, long seed) {
+    return new FisherJob(labels, AdapterFile.toBytes(adapter), HeadFile.toBytes(head), seed);
+  }
 
   @Override
   public FeatureColumns columns() {

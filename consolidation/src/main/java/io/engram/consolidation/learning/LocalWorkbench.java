@@ -1,10 +1,8 @@
 package io.engram.consolidation.learning;
 
 import io.engram.adapters.AdapterConfig;
-import io.engram.adapters.AdapterFile;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
-import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.TaskSeed;
@@ -14,10 +12,8 @@ import io.engram.adapters.training.RowSpoolWriter;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
-import io.engram.adapters.training.TrainingReport;
 import io.engram.consolidation.closedform.Contender;
 import io.engram.consolidation.closedform.ContenderCounts;
-import io.engram.consolidation.distillation.SlotHeads;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.strategy.FineTuned;
@@ -25,14 +21,11 @@ import io.engram.consolidation.strategy.FineTuning;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearningWorkbench;
-import io.engram.consolidation.strategy.TaskHeads;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.backbone.Backbone;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The workbench of one task in this JVM: its rows are read from this machine's disk, so that heap
@@ -112,21 +105,14 @@ public final class LocalWorkbench implements LearningWorkbench {
   @Override
   public Distilled distil(
       LearnerState state, int slot, AdapterWeights adapter, Head head, TrainingConfig training) {
-    Map<String, Head> heads = state.headsOfSlot(slot, task.id());
-    AdapterWeights slotAdapter = state.pool().slots().get(slot).weights();
-    Map<String, Head> all = new LinkedHashMap<>(heads);
-    all.put(task.id(), head);
-    SlotHeads before = new SlotHeads(all);
-    DistilJob job =
-        DistilJob.of(slotAdapter, adapter, before, settings.distillation(seeded(training)));
+    SlotConsolidation consolidation =
+        SlotConsolidation.of(
+            state, slot, task.id(), adapter, head, settings.distillation(seeded(training)));
     TeacherTargets targets =
-        new TeacherTargets(
-            backbone,
-            SlotModel.of(slotAdapter, heads.values(), state.fromLayer()),
-            SlotModel.of(adapter, List.of(head), state.fromLayer()));
+        new TeacherTargets(backbone, consolidation.slot(), consolidation.learnt());
     TrainingOutcome outcome =
         trainings
-            .step(CONSOLIDATION, job, task.manifest(), oldInputs.fingerprint())
+            .step(CONSOLIDATION, consolidation.job(), task.manifest(), oldInputs.fingerprint())
             .run(
                 trainings.ofState(),
                 distillation -> {
@@ -138,11 +124,7 @@ public final class LocalWorkbench implements LearningWorkbench {
                 },
                 backbone,
                 TrainingListener.NONE);
-    Distilled student =
-        new Distilled(
-            outcome.weights(),
-            settings.trainHeads() ? outcome.slotHeads(before).heads() : Map.of(),
-            outcome.readReport());
+    Distilled student = consolidation.distilled(outcome);
     costs.consolidated(student.report().seconds(), student.weights());
     return student;
   }
@@ -162,21 +144,14 @@ public final class LocalWorkbench implements LearningWorkbench {
                 },
                 backbone,
                 TrainingListener.NONE);
-    Map<String, Head> heads = TaskHeads.split(HeadFile.fromBytes(outcome.head()), job.spaces());
-    Head own = heads.remove(task.id());
-    TrainingReport report = outcome.readReport();
-    costs.learnt(report.seconds(), outcome.weights(), own);
-    return new FineTuned(outcome.weights(), own, heads, report);
+    FineTuned tuned = job.tuned(outcome);
+    costs.learnt(tuned.report().seconds(), tuned.adapter(), tuned.head());
+    return tuned;
   }
 
   @Override
   public AdapterWeights fisher(AdapterWeights adapter, Head head) {
-    FisherJob job =
-        new FisherJob(
-            labels,
-            AdapterFile.toBytes(adapter),
-            HeadFile.toBytes(head),
-            TaskSeed.of(settings.seed(), task.id()));
+    FisherJob job = FisherJob.of(labels, adapter, head, TaskSeed.of(settings.seed(), task.id()));
     TrainingOutcome outcome =
         trainings
             .step(FISHER, job, task.manifest())

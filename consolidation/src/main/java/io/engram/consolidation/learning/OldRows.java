@@ -15,6 +15,11 @@ import java.util.function.Supplier;
 public record OldRows(String fingerprint, Supplier<Iterator<FeatureRow>> rows) {
   public static final OldRows NONE = new OldRows("", Collections::emptyIterator);
 
+  /** Key of a kept row among rows of other tasks: a task id has no slash. */
+  public static String key(String task, String key) {
+    return task + '/' + key;
+  }
+
   /** The task of a kept row. */
   static String task(FeatureRow row) {
     return row.key().substring(0, row.key().indexOf('/'));

@@ -8,7 +8,6 @@ import io.engram.consolidation.evaluation.AccuracyCounts;
 import io.engram.consolidation.spark.learning.FeatureWindows;
 import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.spark.ExecutorCache.Lease;
-import io.engram.transformers.spark.FeatureRows;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,13 +26,7 @@ final class FeatureEvaluation {
    * @param rows feature rows with labels
    */
   static AccuracyCounts of(Dataset<Row> rows, ModelSource model, String task) {
-    return rows.select(
-            FeatureRows.ROW_KEY,
-            FeatureRows.LABEL,
-            FeatureRows.LENGTH,
-            FeatureRows.HIDDEN,
-            FeatureRows.POOLED)
-        .toJavaRDD()
+    return FeatureWindows.labelled(rows)
         .mapPartitions(new Count(model, task))
         .fold(AccuracyCounts.NONE, AccuracyCounts::merge);
   }

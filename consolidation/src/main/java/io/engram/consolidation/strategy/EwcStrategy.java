@@ -36,11 +36,10 @@ public final class EwcStrategy extends SharedAdapterStrategy {
 
   @Override
   FineTuning request(LearnerState state, TaskManifest task, LearnerSettings settings) {
-    double lambda = settings.option(LAMBDA, options().get(LAMBDA));
     return new FineTuning(
         settings.adapter(),
         shared(state),
-        state.importance().map(importance -> new Anchor(importance, lambda)),
+        state.importance().map(importance -> new Anchor(importance, option(settings, LAMBDA))),
         Map.of(),
         settings.training());
   }
@@ -49,7 +48,7 @@ public final class EwcStrategy extends SharedAdapterStrategy {
   LearnerState remembered(
       LearnerState after, FineTuned tuned, LearnerSettings settings, LearningWorkbench bench) {
     AdapterWeights fisher = bench.fisher(tuned.adapter(), tuned.head());
-    double decay = settings.option(DECAY, options().get(DECAY));
+    double decay = option(settings, DECAY);
     return after.withImportance(
         after
             .importance()
@@ -59,5 +58,9 @@ public final class EwcStrategy extends SharedAdapterStrategy {
                         ? before.online(fisher, tuned.adapter(), decay)
                         : before.plus(fisher, tuned.adapter()))
             .orElseGet(() -> new WeightImportance(fisher, tuned.adapter())));
+  }
+
+  private double option(LearnerSettings settings, String name) {
+    return settings.option(name, options().get(name));
   }
 }

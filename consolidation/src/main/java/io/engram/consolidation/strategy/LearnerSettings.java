@@ -119,38 +119,6 @@ public record LearnerSettings(
         options);
   }
 
-  /** Settings of a strategy without options of its own. */
-  public LearnerSettings(
-      String strategy,
-      int poolSize,
-      String transferability,
-      AdapterConfig adapter,
-      int maxLength,
-      TrainingConfig training,
-      TrainingConfig consolidation,
-      StudentStart start,
-      int slotWidth,
-      boolean trainHeads,
-      int reservoirRows,
-      IdentityRule identity,
-      long seed) {
-    this(
-        strategy,
-        poolSize,
-        transferability,
-        adapter,
-        maxLength,
-        training,
-        consolidation,
-        start,
-        slotWidth,
-        trainHeads,
-        reservoirRows,
-        identity,
-        seed,
-        Collections.emptySortedMap());
-  }
-
   /**
    * An option of the strategy.
    *

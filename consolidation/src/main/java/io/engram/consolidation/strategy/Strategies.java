@@ -6,7 +6,9 @@ import io.engram.consolidation.task.SettingRefusedException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,23 +42,28 @@ public final class Strategies {
    * @throws SettingRefusedException when it has no option of a name
    */
   static SortedMap<String, Double> options(String strategy, Map<String, Double> chosen) {
-    SortedMap<String, Double> defaults = named(strategy).options();
+    ContinualStrategy known = named(strategy);
+    unknownOption(known, chosen.keySet())
+        .ifPresent(
+            problem -> {
+              throw new SettingRefusedException(problem);
+            });
     SortedMap<String, Double> options = new TreeMap<>(chosen);
-    for (String name : chosen.keySet()) {
-      if (!defaults.containsKey(name)) {
-        throw new SettingRefusedException(
-            "strategy "
-                + strategy
-                + (defaults.isEmpty()
-                    ? " has no options"
-                    : " has the options " + String.join(", ", defaults.keySet()))
-                + ", not '"
-                + name
-                + "'");
-      }
-    }
-    options.entrySet().removeIf(option -> option.getValue().equals(defaults.get(option.getKey())));
+    options
+        .entrySet()
+        .removeIf(option -> option.getValue().equals(known.options().get(option.getKey())));
     return options;
+  }
+
+  /** What is wrong with names of options; empty when the strategy has them all. */
+  public static Optional<String> unknownOption(ContinualStrategy strategy, Set<String> names) {
+    Set<String> known = strategy.options().keySet();
+    String there =
+        known.isEmpty() ? " has no options" : " has the options " + String.join(", ", known);
+    return names.stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .map(name -> "strategy " + strategy.name() + there + ", not '" + name + "'");
   }
 
   /**

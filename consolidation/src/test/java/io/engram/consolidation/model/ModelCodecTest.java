@@ -22,6 +22,7 @@ import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.LakeFile;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,8 @@ class ModelCodecTest {
             trainHeads,
             5,
             d.identity(),
-            1);
+            1,
+            Collections.emptySortedMap());
     AdapterPool pool =
         AdapterPool.empty(2)
             .append(

@@ -21,6 +21,7 @@ import io.engram.transformers.lake.LakeFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,7 +163,8 @@ final class StampedVersion {
         d.trainHeads(),
         0,
         LearnerSettings.IdentityRule.NEVER,
-        7);
+        7,
+        Collections.emptySortedMap());
   }
 
   private static TaskManifest manifest(String stamp) {

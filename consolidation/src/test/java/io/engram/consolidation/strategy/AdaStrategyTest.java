@@ -8,6 +8,7 @@ import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.task.SettingRefusedException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,8 @@ class AdaStrategyTest extends ContinualStrategyContract {
             s.trainHeads(),
             s.reservoirRows(),
             s.identity(),
-            s.seed());
+            s.seed(),
+            Collections.emptySortedMap());
     third.validated = List.of(0, 1);
     third.rightFrom = 20;
     Learned learned = strategy().learn(learnMany(2), task("task-2"), oracle, third);

@@ -13,6 +13,7 @@ import io.engram.consolidation.task.TableSource;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,7 +61,8 @@ abstract class ContinualStrategyContract {
         d.trainHeads(),
         0,
         identity,
-        0);
+        0,
+        Collections.emptySortedMap());
   }
 
   Learned learn(LearnerState state, String task, FakeWorkbench bench) {

@@ -6,6 +6,7 @@ import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,8 @@ class RebaseTest {
             d.trainHeads(),
             0,
             IdentityRule.NEVER,
-            0);
+            0,
+            Collections.emptySortedMap());
     return strategy.learn(state, ContinualStrategyContract.task(task), settings, bench).state();
   }
 

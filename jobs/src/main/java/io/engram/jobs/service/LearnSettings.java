@@ -115,7 +115,10 @@ public record LearnSettings(
         "--strategy",
         strategy,
         Strategies.all().stream().map(ContinualStrategy::name).toList());
-    unknownOptions().ifPresent(problems::add);
+    Strategies.all().stream()
+        .filter(known -> known.name().equals(strategy))
+        .flatMap(known -> Strategies.unknownOption(known, strategyOptions.keySet()).stream())
+        .forEach(problem -> problems.add("--strategy-option: " + problem));
     oneOf(
         problems,
         "--transferability",
@@ -129,26 +132,6 @@ public record LearnSettings(
     oneOf(problems, "--student-start", distillation.start(), List.of("copy", "average", "fresh"));
     oneOf(problems, "--feature-precision", features.precision(), List.of("float32", "float16"));
     return problems;
-  }
-
-  private Optional<String> unknownOptions() {
-    return Strategies.all().stream()
-        .filter(known -> known.name().equals(strategy))
-        .findFirst()
-        .flatMap(
-            known ->
-                strategyOptions.keySet().stream()
-                    .filter(name -> !known.options().containsKey(name))
-                    .findFirst()
-                    .map(
-                        name ->
-                            "--strategy-option "
-                                + name
-                                + ": strategy "
-                                + strategy
-                                + (known.options().isEmpty()
-                                    ? " has no options"
-                                    : " has " + String.join(", ", known.options().keySet()))));
   }
 
   private static void atLeast(List<String> problems, String option, long value, long least) {

@@ -9,6 +9,8 @@ import io.engram.transformers.spark.WindowedRows.Window;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Rows of a feature table through a function of one bounded window. */
@@ -20,6 +22,17 @@ public final class FeatureWindows {
   public static final FeatureColumns HIDDEN_AND_POOLED = new FeatureColumns(true, true, false);
 
   private FeatureWindows() {}
+
+  /** The columns of a feature table that answers are made and compared from. */
+  public static JavaRDD<Row> labelled(Dataset<Row> rows) {
+    return rows.select(
+            FeatureRows.ROW_KEY,
+            FeatureRows.LABEL,
+            FeatureRows.LENGTH,
+            FeatureRows.HIDDEN,
+            FeatureRows.POOLED)
+        .toJavaRDD();
+  }
 
   public static <T> Iterator<T> map(
       Iterator<Row> rows,

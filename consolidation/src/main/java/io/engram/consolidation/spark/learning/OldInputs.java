@@ -2,6 +2,7 @@ package io.engram.consolidation.spark.learning;
 
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirRow;
+import io.engram.consolidation.learning.OldRows;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskClass;
 import io.engram.transformers.spark.FeatureRows;
@@ -54,7 +55,7 @@ public final class OldInputs {
     for (ReservoirRow row : reservoir.rows()) {
       rows.add(
           RowFactory.create(
-              row.task() + '/' + row.key(),
+              OldRows.key(row.task(), row.key()),
               row.text(),
               row.pair(),
               row.label() == null ? null : TaskClass.name(row.task(), row.label()),

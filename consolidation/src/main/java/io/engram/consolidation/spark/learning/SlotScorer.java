@@ -14,7 +14,6 @@ import io.engram.consolidation.transferability.TransRateCounts;
 import io.engram.consolidation.transferability.TransRateOptions;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.spark.BackboneAddress;
-import io.engram.transformers.spark.FeatureRows;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,14 +33,7 @@ final class SlotScorer implements SlotScores {
   private final BackboneAddress backbone;
 
   SlotScorer(Dataset<Row> rows, LabelSpace labels, BackboneAddress backbone) {
-    this.rows =
-        rows.select(
-                FeatureRows.ROW_KEY,
-                FeatureRows.LABEL,
-                FeatureRows.LENGTH,
-                FeatureRows.HIDDEN,
-                FeatureRows.POOLED)
-            .toJavaRDD();
+    this.rows = FeatureWindows.labelled(rows);
     this.labels = labels;
     this.backbone = backbone;
   }

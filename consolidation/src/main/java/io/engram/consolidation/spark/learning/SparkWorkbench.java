@@ -1,10 +1,8 @@
 package io.engram.consolidation.spark.learning;
 
 import io.engram.adapters.AdapterConfig;
-import io.engram.adapters.AdapterFile;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
-import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.TaskSeed;
@@ -13,11 +11,9 @@ import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.closedform.Contender;
 import io.engram.consolidation.closedform.ContenderCounts;
-import io.engram.consolidation.distillation.SlotHeads;
-import io.engram.consolidation.learning.DistilJob;
 import io.engram.consolidation.learning.FineTuneJob;
 import io.engram.consolidation.learning.FisherJob;
-import io.engram.consolidation.learning.SlotModel;
+import io.engram.consolidation.learning.SlotConsolidation;
 import io.engram.consolidation.learning.SlotSelection;
 import io.engram.consolidation.learning.TrainAdapterJob;
 import io.engram.consolidation.learning.TrainHeadJob;
@@ -31,6 +27,7 @@ import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearningWorkbench;
 import io.engram.consolidation.strategy.TaskHeads;
 import io.engram.consolidation.task.Split;
+import io.engram.consolidation.task.TaskClass;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.spark.BackboneAddress;
@@ -95,13 +92,7 @@ final class SparkWorkbench implements LearningWorkbench {
   public TrainedTask trainAdapter(AdapterConfig adapter, TrainingConfig training) {
     return place
         .run(
-            learnt.select(
-                FeatureRows.ROW_KEY,
-                FeatureRows.SPLIT,
-                FeatureRows.LABEL,
-                FeatureRows.LENGTH,
-                FeatureRows.HIDDEN,
-                FeatureRows.POOLED),
+            trained(learnt),
             trainings.kept(ADAPTER, new TrainAdapterJob(labels, adapter, seeded(training))),
             listeners.apply(ADAPTER))
         .task();
@@ -154,49 +145,28 @@ final class SparkWorkbench implements LearningWorkbench {
   @Override
   public Distilled distil(
       LearnerState state, int slot, AdapterWeights adapter, Head head, TrainingConfig training) {
-    String id = task.id().value();
-    Map<String, Head> heads = state.headsOfSlot(slot, id);
-    Dataset<Row> rows = learnt;
-    if (oldInputs != null) {
-      rows = rows.unionByName(oldInputs);
-    }
-    AdapterWeights slotAdapter = state.pool().slots().get(slot).weights();
+    SlotConsolidation consolidation =
+        SlotConsolidation.of(
+            state, slot, task.id().value(), adapter, head, settings.distillation(seeded(training)));
+    Dataset<Row> rows = oldInputs == null ? learnt : learnt.unionByName(oldInputs);
     Dataset<Row> targets =
-        Teachers.withTargets(
-            rows,
-            backbone,
-            SlotModel.of(slotAdapter, heads.values(), state.fromLayer()),
-            SlotModel.of(adapter, List.of(head), state.fromLayer()));
-    Map<String, Head> all = new LinkedHashMap<>(heads);
-    all.put(id, head);
-    SlotHeads before = new SlotHeads(all);
-    TrainingOutcome outcome =
-        runOnKept(
-            targets,
-            trainings.keptOnOldInputs(
-                CONSOLIDATION,
-                DistilJob.of(
-                    slotAdapter, adapter, before, settings.distillation(seeded(training)))));
-    return new Distilled(
-        outcome.weights(),
-        settings.trainHeads() ? outcome.slotHeads(before).heads() : Map.of(),
-        outcome.readReport());
+        Teachers.withTargets(rows, backbone, consolidation.slot(), consolidation.learnt());
+    return consolidation.distilled(
+        runOnKept(targets, trainings.keptOnOldInputs(CONSOLIDATION, consolidation.job())));
   }
 
   @Override
   public FineTuned fineTune(FineTuning request) {
     String id = task.id().value();
     FineTuneJob job = FineTuneJob.of(request, id, labels, seeded(request.training()));
-    Column named = functions.concat(functions.lit(id + "/"), functions.col(FeatureRows.LABEL));
+    Column named =
+        functions.concat(functions.lit(TaskClass.name(id, "")), functions.col(FeatureRows.LABEL));
     Dataset<Row> rows = trained(learnt.withColumn(FeatureRows.LABEL, named));
     if (!request.rehearsed().isEmpty()) {
       rows = rows.unionByName(trained(rehearsed(request)));
     }
-    TrainingOutcome outcome =
-        place.run(rows, trainings.keptOnOldInputs(ADAPTER, job), listeners.apply(ADAPTER));
-    Map<String, Head> heads = TaskHeads.split(HeadFile.fromBytes(outcome.head()), job.spaces());
-    Head own = heads.remove(id);
-    return new FineTuned(outcome.weights(), own, heads, outcome.readReport());
+    return job.tuned(
+        place.run(rows, trainings.keptOnOldInputs(ADAPTER, job), listeners.apply(ADAPTER)));
   }
 
   private Dataset<Row> rehearsed(FineTuning request) {
@@ -219,11 +189,7 @@ final class SparkWorkbench implements LearningWorkbench {
   @Override
   public AdapterWeights fisher(AdapterWeights adapter, Head head) {
     FisherJob job =
-        new FisherJob(
-            labels,
-            AdapterFile.toBytes(adapter),
-            HeadFile.toBytes(head),
-            TaskSeed.of(settings.seed(), task.id().value()));
+        FisherJob.of(labels, adapter, head, TaskSeed.of(settings.seed(), task.id().value()));
     return place
         .run(trained(learnt), trainings.kept(FISHER, job), listeners.apply(FISHER))
         .weights();

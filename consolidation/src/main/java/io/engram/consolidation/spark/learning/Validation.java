@@ -7,7 +7,6 @@ import io.engram.consolidation.learning.ContenderPass;
 import io.engram.consolidation.learning.FeatureColumns;
 import io.engram.consolidation.learning.SlotModel;
 import io.engram.transformers.spark.BackboneAddress;
-import io.engram.transformers.spark.FeatureRows;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -35,14 +34,7 @@ final class Validation {
             .broadcast(ContenderPass.models(contenders, fromLayer));
     try {
       return OrderedMerge.of(
-              rows.select(
-                      FeatureRows.ROW_KEY,
-                      FeatureRows.LABEL,
-                      FeatureRows.LENGTH,
-                      FeatureRows.HIDDEN,
-                      FeatureRows.POOLED)
-                  .toJavaRDD()
-                  .mapPartitions(new Count(backbone, labels, sent)),
+              FeatureWindows.labelled(rows).mapPartitions(new Count(backbone, labels, sent)),
               ContenderCounts::merge)
           .orElseGet(() -> new ContenderCounts(contenders.size()));
     } finally {

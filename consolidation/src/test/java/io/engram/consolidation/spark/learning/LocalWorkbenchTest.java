@@ -52,6 +52,7 @@ import io.engram.transformers.spark.TinyLake;
 import io.engram.transformers.weights.FloatTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,8 @@ class LocalWorkbenchTest extends SparkTest {
             false,
             24,
             d.identity(),
-            SEED);
+            SEED,
+            Collections.emptySortedMap());
     cluster =
         Workbenches.of(
             manifest,

@@ -45,6 +45,7 @@ import io.engram.transformers.spark.TinyLake;
 import io.engram.transformers.weights.FloatTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -210,7 +211,8 @@ class SlotScorerTest extends SparkTest {
             d.trainHeads(),
             0,
             d.identity(),
-            SEED);
+            SEED,
+            Collections.emptySortedMap());
     return Workbenches.of(
         manifest("asked", LABELS.classes()),
         settings,

@@ -35,6 +35,7 @@ import io.engram.transformers.weights.FloatTensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +113,8 @@ public final class RealVersion {
             d.trainHeads(),
             5,
             LearnerSettings.IdentityRule.NEVER,
-            number);
+            number,
+            Collections.emptySortedMap());
     Reservoir reservoir = new Reservoir(number, 5);
     reservoir.add("animal", "k1", "a cat", null);
     reservoir.add("plant", "k2", "a tree", "a leaf");

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ final class ToyVersions {
             d.trainHeads(),
             100,
             LearnerSettings.IdentityRule.NEVER,
-            7);
+            7,
+            Collections.emptySortedMap());
     this.backbone = backbone();
     this.state = new LearnerState(0, AdapterPool.empty(2), List.of(), new Reservoir(7, 100));
   }

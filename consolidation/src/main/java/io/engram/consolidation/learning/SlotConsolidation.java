@@ -1,0 +1,57 @@
+package io.engram.consolidation.learning;
+
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
+import io.engram.consolidation.distillation.DistillationOptions;
+import io.engram.consolidation.distillation.SlotHeads;
+import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The consolidation of one slot: its two teachers, and the training of the student.
+ *
+ * @param slot the slot's adapter with the heads of its tasks, the one being learnt left out
+ * @param learnt the new task's adapter with its head
+ * @param heads of all of them, as they go in
+ * @param job the student's training
+ * @param trainHeads whether the heads change
+ */
+public record SlotConsolidation(
+    SlotModel slot, SlotModel learnt, SlotHeads heads, DistilJob job, boolean trainHeads) {
+
+  /**
+   * @param task the new task
+   * @param adapter its own adapter
+   * @param head its head, centred
+   */
+  public static SlotConsolidation of(
+      LearnerState state,
+      int slot,
+      String task,
+      AdapterWeights adapter,
+      Head head,
+      DistillationOptions options) {
+    Map<String, Head> old = state.headsOfSlot(slot, task);
+    AdapterWeights slotAdapter = state.pool().slots().get(slot).weights();
+    Map<String, Head> all = new LinkedHashMap<>(old);
+    all.put(task, head);
+    SlotHeads heads = new SlotHeads(all);
+    return new SlotConsolidation(
+        SlotModel.of(slotAdapter, old.values(), state.fromLayer()),
+        SlotModel.of(adapter, List.of(head), state.fromLayer()),
+        heads,
+        DistilJob.of(slotAdapter, adapter, heads, options),
+        options.trainHeads());
+  }
+
+  /** What came of it. */
+  public Distilled distilled(TrainingOutcome outcome) {
+    return new Distilled(
+        outcome.weights(),
+        trainHeads ? outcome.slotHeads(heads).heads() : Map.of(),
+        outcome.readReport());
+  }
+}
