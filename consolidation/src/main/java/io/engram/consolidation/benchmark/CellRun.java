@@ -74,11 +74,15 @@ public final class CellRun {
         key, matrix, null, null, costs, evaluation.speed(state), tuning, evaluation.confusions());
   }
 
-  /** Mean accuracy over the tasks on validation rows, after the last one. */
-  public double validationAccuracy(int order) {
+  /**
+   * Mean accuracy on validation rows over the first tasks of an order, after the last of them.
+   *
+   * @param count how many are learnt
+   */
+  public double validationAccuracy(int order, int count) {
     LearnerState state = Strategies.nothingLearnt(settings);
     int learnt = 0;
-    for (LocalTask task : tasks.inOrder(order)) {
+    for (LocalTask task : tasks.inOrder(order).subList(0, count)) {
       state = learn(state, task, new StepCosts()).state();
       listener.learnt(++learnt);
     }

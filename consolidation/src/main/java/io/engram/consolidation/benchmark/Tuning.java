@@ -6,10 +6,11 @@ import java.util.SortedMap;
 /**
  * How a method's settings were chosen.
  *
+ * @param tasks number of tasks that were learnt at every point
  * @param tried every point of the grid with what it reached on validation rows
  * @param chosen index of the best one
  */
-public record Tuning(List<Point> tried, int chosen) {
+public record Tuning(int tasks, List<Point> tried, int chosen) {
 
   /**
    * @param settings by name, e.g. {@code lambda -> 10}

@@ -139,6 +139,7 @@ public final class Benchmark {
               backbone.config().encoder(),
               experiment.common().features().precision(),
               checked.size(),
+              Math.min(experiment.tuningTasks(), checked.size()),
               progress);
       took("tables and frozen layers", frozen.spent());
       int done = 0;

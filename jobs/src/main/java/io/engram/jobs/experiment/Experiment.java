@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param data where the tasks come from
  * @param validation share of the training rows that are held out for validation, in tables that
  *     have none
+ * @param tuningTasks on how many tasks, the first of order 0, grids are tried at most
  * @param sharedClasses whether two tasks may have a class of the same name
  * @param seeds of the runs
  * @param orders number of task orders
@@ -24,6 +25,7 @@ public record Experiment(
     String sentence,
     Data data,
     double validation,
+    int tuningTasks,
     boolean sharedClasses,
     List<Long> seeds,
     int orders,

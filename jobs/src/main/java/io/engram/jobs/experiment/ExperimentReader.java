@@ -37,6 +37,7 @@ public record ExperimentReader(
           "data",
           "tasks",
           "validation",
+          "tuning-tasks",
           "shared-classes",
           "seeds",
           "orders",
@@ -63,6 +64,7 @@ public record ExperimentReader(
     MethodReader reader = MethodReader.of(root, learn, problems);
     List<Method> methods = methods(root, reader, problems);
     double validation = root.fraction("validation", 0.1);
+    int tuningTasks = (int) root.atLeast("tuning-tasks", 2, Integer.MAX_VALUE);
     boolean sharedClasses = root.flag("shared-classes", false);
     int orders = (int) root.atLeast("orders", 1, 1);
     String sentence = root.text("sentence", file.name());
@@ -77,6 +79,7 @@ public record ExperimentReader(
         sentence,
         data,
         validation,
+        tuningTasks,
         sharedClasses,
         seeds,
         orders,

@@ -21,12 +21,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs cells of methods. The grid of a method is tried on the first seed and the first order, on
- * validation rows; the best point's settings are those of all its cells.
+ * Runs cells of methods. The grid of a method is tried on the first seed and the first tasks of the
+ * first order, on validation rows; the best point's settings are those of all its cells.
  *
  * @param directory where cells, tunings and trainings are kept
  * @param precision of the features
  * @param taskCount number of tasks
+ * @param tuningTasks how many of them grids are tried on
  */
 record MethodRun(
     RunDirectory directory,
@@ -35,6 +36,7 @@ record MethodRun(
     EncoderConfig encoder,
     String precision,
     int taskCount,
+    int tuningTasks,
     Progress progress) {
 
   /**
@@ -61,15 +63,16 @@ record MethodRun(
     int best = 0;
     for (Point point : method.points()) {
       try (Progress.Stage stage =
-          progress.begin("tune " + method.name() + " " + point.values(), taskCount)) {
-        double accuracy = cell(method, point, seed, stage::reached).validationAccuracy(0);
+          progress.begin("tune " + method.name() + " " + point.values(), tuningTasks)) {
+        double accuracy =
+            cell(method, point, seed, stage::reached).validationAccuracy(0, tuningTasks);
         tried.add(new Tuning.Point(point.values(), accuracy));
       }
       if (tried.get(tried.size() - 1).validationAccuracy() > tried.get(best).validationAccuracy()) {
         best = tried.size() - 1;
       }
     }
-    Tuning tuning = new Tuning(tried, best);
+    Tuning tuning = new Tuning(tuningTasks, tried, best);
     directory.finish(method.name(), tuning);
     return tuning;
   }

@@ -52,6 +52,7 @@ public record Selection(
         experiment.sentence(),
         first(experiment.data()),
         experiment.validation(),
+        experiment.tuningTasks(),
         experiment.sharedClasses(),
         seeds.isEmpty() ? experiment.seeds() : seeds,
         orders.orElse(experiment.orders()),

@@ -95,11 +95,13 @@ public final class BenchmarkReport {
                 List.of(
                     method,
                     settings(point.settings()),
+                    String.valueOf(tuning.tasks()),
                     Figures.percent(point.validationAccuracy()),
                     i == tuning.chosen() ? "chosen" : ""));
           }
         });
-    return "\n\n" + new TextTable(List.of("method", "grid", "validation", ""), rows).text();
+    return "\n\n"
+        + new TextTable(List.of("method", "grid", "tasks", "validation", ""), rows).text();
   }
 
   private static String settings(Map<String, String> settings) {

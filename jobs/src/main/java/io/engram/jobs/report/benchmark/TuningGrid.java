@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
  * The settings a method could take, over all of its cells that chose among some.
  *
  * @param method its name
- * @param cells how many cells chose
+ * @param tasks on how many tasks the settings were tried
  * @param points every setting that was tried, in the order of the first cell
  */
-record TuningGrid(String method, int cells, List<Point> points) {
+record TuningGrid(String method, int tasks, List<Point> points) {
 
   /**
    * @param settings for people
@@ -38,7 +38,7 @@ record TuningGrid(String method, int cells, List<Point> points) {
               .filter(Objects::nonNull)
               .toList();
       if (!tunings.isEmpty()) {
-        grids.add(new TuningGrid(method.name(), tunings.size(), points(tunings)));
+        grids.add(new TuningGrid(method.name(), tunings.get(0).tasks(), points(tunings)));
       }
     }
     return grids;
