@@ -43,6 +43,7 @@ public record ExperimentReader(
           "orders",
           "learn",
           "methods");
+  private static final int ALL_TASKS = 1_000_000;
   private static final Set<String> DATA_SETS = Set.of("wordnet");
   private static final String NAME = "[a-z0-9][a-z0-9.-]{0,63}";
 
@@ -64,7 +65,7 @@ public record ExperimentReader(
     MethodReader reader = MethodReader.of(root, learn, problems);
     List<Method> methods = methods(root, reader, problems);
     double validation = root.fraction("validation", 0.1);
-    int tuningTasks = (int) root.atLeast("tuning-tasks", 2, Integer.MAX_VALUE);
+    int tuningTasks = (int) root.atLeast("tuning-tasks", 2, ALL_TASKS);
     boolean sharedClasses = root.flag("shared-classes", false);
     int orders = (int) root.atLeast("orders", 1, 1);
     String sentence = root.text("sentence", file.name());
