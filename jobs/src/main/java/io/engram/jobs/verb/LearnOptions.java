@@ -34,8 +34,8 @@ final class LearnOptions {
         names = "--backbone",
         paramLabel = "NAME|URI",
         description =
-            "frozen encoder: minilm, bge-small, e5-small, a name from `engram backbone list`, or a folder or jar; as the"
-                + " model, minilm for a new one")
+            "frozen encoder: minilm, bge-small, e5-small, bert-base, a name from `engram backbone list`, or a folder or jar;"
+                + " as the model, minilm for a new one")
     private String backbone;
 
     @Option(

@@ -38,6 +38,26 @@ public record FloatTensor(long[] shape, float[] values) {
     return new FloatTensor(new long[] {rows, columns}, values);
   }
 
+  /**
+   * A matrix with rows and columns exchanged.
+   *
+   * @throws IllegalArgumentException when it has not two dimensions
+   */
+  FloatTensor transposed() {
+    if (shape.length != 2) {
+      throw new IllegalArgumentException("no matrix: shape " + Arrays.toString(shape));
+    }
+    int rows = (int) shape[0];
+    int columns = (int) shape[1];
+    float[] result = new float[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        result[column * rows + row] = values[row * columns + column];
+      }
+    }
+    return matrix(columns, rows, result);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof FloatTensor that

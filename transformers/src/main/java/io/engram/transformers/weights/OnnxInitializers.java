@@ -153,21 +153,10 @@ public final class OnnxInitializers implements WeightFile {
     }
     float[] values = new float[data.capacity() / Float.BYTES];
     data.flip().asFloatBuffer().get(values);
-    return new FloatTensor(
-        tensor.shape().clone(),
-        tensor.transposed() ? transpose(values, (int) tensor.shape()[0]) : values);
-  }
-
-  /** From {@code [in, out]} to {@code [out, in]}. */
-  private static float[] transpose(float[] values, int out) {
-    int in = values.length / out;
-    float[] result = new float[values.length];
-    for (int row = 0; row < in; row++) {
-      for (int column = 0; column < out; column++) {
-        result[column * in + row] = values[row * out + column];
-      }
-    }
-    return result;
+    // A kernel's shape is that of the transpose already.
+    return tensor.transposed()
+        ? FloatTensor.matrix((int) tensor.shape()[1], (int) tensor.shape()[0], values).transposed()
+        : new FloatTensor(tensor.shape().clone(), values);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.engram.transformers.weights;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -66,6 +67,14 @@ final class WireReader {
   long integer() throws IOException {
     require(VARINT);
     return value;
+  }
+
+  /** Value of the current field, four bytes in little-endian order. */
+  int fixed32() throws IOException {
+    require(FIXED32);
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    source.read(begin, bytes);
+    return bytes.getInt(0);
   }
 
   /** Text of the current field. */

@@ -47,24 +47,33 @@ public final class ArtifactSource implements BackboneSource {
 
   @Override
   public Opened open(Path scratch) throws IOException {
-    byte[] tokenizer;
-    Path weights = scratch.resolve(known.weightsEntry());
     if (jar == null) {
-      try (InputStream in = resource(known.tokenizerEntry())) {
-        tokenizer = bounded(in);
+      return open(scratch, this::resource);
+    }
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return open(scratch, name -> zip.getInputStream(entry(zip, name)));
+    }
+  }
+
+  /** Opens one entry of the artifact. */
+  @FunctionalInterface
+  private interface Entries {
+    InputStream open(String name) throws IOException;
+  }
+
+  private Opened open(Path scratch, Entries entries) throws IOException {
+    if (known.isSavedModel()) {
+      try (InputStream in = entries.open(known.weightsEntry())) {
+        return SavedModelArchive.open(description(), known.config(), in, scratch);
       }
-      try (InputStream in = resource(known.weightsEntry())) {
-        Files.copy(in, weights);
-      }
-    } else {
-      try (ZipFile zip = new ZipFile(jar.toFile())) {
-        try (InputStream in = zip.getInputStream(entry(zip, known.tokenizerEntry()))) {
-          tokenizer = bounded(in);
-        }
-        try (InputStream in = zip.getInputStream(entry(zip, known.weightsEntry()))) {
-          Files.copy(in, weights);
-        }
-      }
+    }
+    Path weights = scratch.resolve(known.weightsEntry());
+    byte[] tokenizer;
+    try (InputStream in = entries.open(known.tokenizerEntry())) {
+      tokenizer = bounded(in);
+    }
+    try (InputStream in = entries.open(known.weightsEntry())) {
+      Files.copy(in, weights);
     }
     return new Opened(known.config(), OnnxInitializers.open(weights), tokenizer);
   }

