@@ -39,8 +39,10 @@ public record BenchmarkRun(
    * @param description one line for people
    * @param complexity rank of how much machinery the method needs, from 0; of methods that are as
    *     good as each other the one with the lowest rank is marked
+   * @param reference whether it is a line to compare with and no choice, such as one that keeps all
+   *     old data: it is never the best
    */
-  public record MethodFacts(String name, String description, int complexity) {}
+  public record MethodFacts(String name, String description, int complexity, boolean reference) {}
 
   public BenchmarkRun {
     tasks = List.copyOf(tasks);

@@ -67,9 +67,11 @@ public record Experiment(
    * @param name folder of its cells
    * @param description one line for people
    * @param complexity rank of how much machinery it needs, from 0
+   * @param reference whether it is a line to compare with and no choice
    * @param points what it is tuned over; one point when there is nothing to choose
    */
-  public record Method(String name, String description, int complexity, List<Point> points) {
+  public record Method(
+      String name, String description, int complexity, boolean reference, List<Point> points) {
     public Method {
       points = List.copyOf(points);
     }

@@ -43,7 +43,8 @@ final class MethodReader {
   private static final Set<String> OF_ALL_METHODS =
       Set.of("backbone", "from-layer", "max-length", "feature-precision");
 
-  private static final Set<String> OF_METHOD = Set.of("name", "description", "complexity", "grid");
+  private static final Set<String> OF_METHOD =
+      Set.of("name", "description", "complexity", "reference", "grid");
 
   private final ConfigObject shared;
   private final Function<JobConfig, LearnSettings> learn;
@@ -89,7 +90,11 @@ final class MethodReader {
       point(this, "method " + name, own.withFallback(shared), texts(chosen)).ifPresent(points::add);
     }
     return new Method(
-        name, method.text("description", name), (int) method.atLeast("complexity", 0, 0), points);
+        name,
+        method.text("description", name),
+        (int) method.atLeast("complexity", 0, 0),
+        method.flag("reference", false),
+        points);
   }
 
   private static Optional<Point> point(

@@ -67,7 +67,12 @@ record RunPlan(Experiment whole, Experiment asked, RunDirectory directory) {
         tasks.stream().map(RunPlan::facts).toList(),
         methods.stream()
             .map(
-                method -> new MethodFacts(method.name(), method.description(), method.complexity()))
+                method ->
+                    new MethodFacts(
+                        method.name(),
+                        method.description(),
+                        method.complexity(),
+                        method.reference()))
             .toList(),
         cells.stream().map(cell -> cell.key().seed()).distinct().sorted().toList(),
         cells.stream().mapToInt(cell -> cell.key().order() + 1).max().orElse(0),

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * Best is the highest mean. Another method is as good when the 95 % interval of best minus it,
  * paired by seed and order, contains zero and the mean difference is at most {@link #MARGIN}: few
  * and noisy cells do not make a poor method a good one. Only methods all of whose cells are
- * finished take part, and at least two cells are needed.
+ * finished take part, none that is a reference, and at least two cells are needed.
  *
  * @param best name of the best method
  * @param simplest name of the method with the lowest complexity among the best and those that are
@@ -31,6 +31,7 @@ public record Verdict(String best, String simplest, SortedMap<String, Interval> 
     int cells = run.seeds().size() * run.orders();
     List<MethodSummary> finished =
         methods.stream()
+            .filter(method -> !method.facts().reference())
             .filter(method -> method.cells() == cells && method.accuracy().count() == cells)
             .toList();
     if (cells < 2 || finished.isEmpty()) {

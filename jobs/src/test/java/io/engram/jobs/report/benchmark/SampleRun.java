@@ -79,6 +79,7 @@ final class SampleRun {
     return new MethodFacts(
         method.name(),
         "What " + method.name() + " does, in a line for people.",
-        method.complexity());
+        method.complexity(),
+        false);
   }
 }

@@ -58,8 +58,16 @@ class VerdictTest {
     assertThat(verdict(1)).isNull();
   }
 
+  @Test
+  void aReferenceIsNeverTheBest() {
+    method("small", 1, 0.70, 0.71);
+    method("all-data", 3, 0.90, 0.91);
+    methods.set(1, new MethodFacts("all-data", "all-data", 3, true));
+    assertThat(verdict(2).best()).isEqualTo("small");
+  }
+
   private void method(String name, int complexity, double... accuracies) {
-    methods.add(new MethodFacts(name, name, complexity));
+    methods.add(new MethodFacts(name, name, complexity, false));
     for (int seed = 0; seed < accuracies.length; seed++) {
       AccuracyMatrix matrix = AccuracyMatrix.of(new double[][] {{accuracies[seed]}});
       cells.add(
