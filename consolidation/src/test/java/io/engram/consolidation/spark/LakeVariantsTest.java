@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.adapters.AdapterKind;
@@ -14,6 +15,7 @@ import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +52,50 @@ class LakeVariantsTest extends SparkTest {
     assertThat(serving.tasks().get("first").slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
     assertThat(serving.tasks().get("second").slot()).isZero();
     assertThat(serving.tasks().get("third").slot()).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskIsServedByAllAdaptersTogetherAndNothingMayChangeThemAfterwards(@TempDir Path folder)
+      throws IOException {
+    LearntLake lake = new LearntLake(spark(), folder);
+    SettingsChoice fusion = LearntLake.choice("fusion", 1);
+    LearnOutcome outcome = null;
+    for (String task : List.of("first", "second", "third")) {
+      outcome = lake.learn(task, lake.write(task, 2, 24), fusion, false);
+    }
+    assertThat(outcome.record().provenance().metrics().path("fusion").path("steps").asLong())
+        .isPositive();
+    ContinualClassifierModel model =
+        PublishedModel.load(spark(), lake.store, ModelReference.newest(lake.store.root())).model();
+    ServingModel serving = model.stored(spark().sessionState().newHadoopConf()).state().serving();
+    assertThat(serving).isEqualTo(outcome.model().state().serving());
+    assertThat(serving.slots()).hasSize(3);
+    assertThat(serving.tasks().get("first").fusion()).isEmpty();
+    assertThat(serving.tasks().get("third").fusion().orElseThrow().slots())
+        .containsExactly(0, 1, 2);
+    assertThat(outcome.record().provenance().counts().get("servedParameters"))
+        .isEqualTo(serving.parameters());
+    for (String task : List.of("first", "second", "third")) {
+      List<Row> scored =
+          model
+              .setTask(task)
+              .setTaskCol("asked")
+              .transform(spark().read().parquet(folder.resolve("tasks/" + task).toString()))
+              .where("split = 'test'")
+              .collectAsList();
+      long right =
+          scored.stream().filter(r -> r.getAs("prediction").equals(r.getAs("label"))).count();
+      assertThat((double) right / scored.size())
+          .as(task)
+          .isEqualTo(outcome.matrix().cell(2, outcome.matrix().tasks().indexOf(task)));
+    }
+    String fourth = lake.write("fourth", 2, 24);
+    assertThatThrownBy(() -> lake.learn("fourth", fourth, LearntLake.choice("ada", 9), false))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("strategy ada changes adapters that fusions of this model attend to")
+        .hasMessageContaining("adapters, fusion, head-only");
+    LearnOutcome head = lake.learn("fourth", fourth, LearntLake.choice("head-only", 9), false);
+    assertThat(head.model().state().answersAsIn(outcome.model().state(), "third")).isTrue();
   }
 
   @Test

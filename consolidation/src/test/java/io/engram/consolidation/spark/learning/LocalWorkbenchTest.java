@@ -8,10 +8,12 @@ import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.FusionFile;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.FeatureRow;
+import io.engram.adapters.training.TrainedFusion;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.closedform.Contender;
@@ -231,6 +233,20 @@ class LocalWorkbenchTest extends SparkTest {
     assertThat(HeadFile.toBytes(here.head())).isEqualTo(HeadFile.toBytes(there.head()));
     assertThat(HeadFile.toBytes(here.rehearsed().get("old")))
         .isEqualTo(HeadFile.toBytes(there.rehearsed().get("old")));
+  }
+
+  @Test
+  void trainsTheSameFusion() {
+    List<AdapterWeights> adapters = List.of(adapter(9), adapter(10), adapter(11));
+    StepCosts costs = new StepCosts();
+    TrainedFusion there = cluster.trainFusion(adapters, settings.training());
+    TrainedFusion here =
+        local(LocalTrainings.NOT_KEPT, costs).trainFusion(adapters, settings.training());
+    assertThat(FusionFile.toBytes(here.fusion())).isEqualTo(FusionFile.toBytes(there.fusion()));
+    assertThat(HeadFile.toBytes(here.head())).isEqualTo(HeadFile.toBytes(there.head()));
+    assertThat(costs.consolidateSeconds()).isEqualTo(here.report().seconds()).isPositive();
+    assertThat(costs.parameters())
+        .isEqualTo(here.fusion().parameters() + 3L * (backbone.config().hidden() + 1));
   }
 
   @Test
