@@ -37,11 +37,7 @@ public final class ErasureSummary {
     }
     if (report.slot() != null && report.slot().staysShaped()) {
       shaped(text, report.slot(), ", serves ", report.slot().sharedWith());
-      shaped(
-          text,
-          report.slot(),
-          ", is attended to by the fusions of ",
-          report.slot().fusedBy());
+      shaped(text, report.slot(), ", is attended to by the fusions of ", report.slot().fusedBy());
     }
     return text.append(dryRun ? "\nNothing was changed." : "").toString();
   }
