@@ -299,6 +299,25 @@ class LocalWorkbenchTest extends SparkTest {
     assertThat(second.learnSeconds()).isEqualTo(first.learnSeconds()).isPositive();
   }
 
+  @Test
+  void aFusionThatIsKeptIsNotTrainedAgainUnlessItAttendsToSomethingElse(@TempDir Path run)
+      throws Exception {
+    RunFolder kept =
+        RunFolder.at(
+            new org.apache.hadoop.fs.Path(run.resolve("state").toUri()), new Configuration());
+    LocalTrainings trainings = new LocalTrainings(null, kept, "features");
+    List<AdapterWeights> adapters = List.of(adapter(9), adapter(10));
+    TrainedFusion trained =
+        local(trainings, new StepCosts()).trainFusion(adapters, settings.training());
+    TrainedFusion again =
+        local(trainings, new StepCosts()).trainFusion(adapters, settings.training());
+    assertThat(again).isEqualTo(trained);
+    TrainedFusion other =
+        local(trainings, new StepCosts())
+            .trainFusion(List.of(adapter(9), adapter(11)), settings.training());
+    assertThat(other.fusion()).isNotEqualTo(trained.fusion());
+  }
+
   private static LearnerState twoSlots() {
     AdapterPool pool =
         AdapterPool.empty(2)
