@@ -196,6 +196,22 @@ class TaskPredictorTest {
   }
 
   @Test
+  void aRowThatIsRoutedToAFusedTaskGetsItsAnswer() {
+    ServingModel model = TinyServing.fused(backbone.config(), 1, 7);
+    List<Query> queries =
+        queries(20, 6).stream().map(q -> new Query(q.text(), q.pair(), "fused-two")).toList();
+    RowRouter always = pooled -> new RowRouter.Route("fused-two", "c0", 1, 0);
+    try (TaskPredictor predictor =
+        new TaskPredictor(backbone, tokenizer, model, SMALL, () -> always)) {
+      List<RoutedPrediction> routed = predictor.predictRouted(queries);
+      List<Prediction> asked = predictor.predict(queries);
+      for (int i = 0; i < queries.size(); i++) {
+        assertSame(routed.get(i).prediction(), asked.get(i));
+      }
+    }
+  }
+
+  @Test
   void parametersServedCountTheFusions() {
     ServingModel model = TinyServing.fused(backbone.config(), 1, 7);
     long heads = 33 * (3 + 2 + 3 + 2 + 4);
