@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.training.GradientCollector;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterStack;
+import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.Fusion;
 import io.engram.adapters.FusionConfig;
 import io.engram.adapters.training.AdamW;
@@ -224,9 +225,6 @@ class FusionGoldenTest {
     assertThat(theirs(kind).weights().config())
         .isEqualTo(
             new FusionConfig(
-                kind == AdapterKind.HOULSBY
-                    ? io.engram.adapters.BottleneckConfig.Placement.HOULSBY
-                    : io.engram.adapters.BottleneckConfig.Placement.PFEIFFER,
-                1));
+                kind == AdapterKind.HOULSBY ? Placement.HOULSBY : Placement.PFEIFFER, 1));
   }
 }

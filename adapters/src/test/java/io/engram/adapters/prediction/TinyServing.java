@@ -13,6 +13,7 @@ import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.weights.FloatTensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -87,7 +88,7 @@ public final class TinyServing {
         .shapes(encoder.layers(), encoder.hidden())
         .forEach(
             (name, shape) -> {
-              int size = (int) java.util.Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+              int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
               float[] values = normal(size, seed ^ name.hashCode(), 0.2);
               tensors.put(name, new FloatTensor(shape, values));
             });

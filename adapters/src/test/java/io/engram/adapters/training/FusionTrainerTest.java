@@ -23,6 +23,7 @@ import io.engram.transformers.backbone.TinyBackbone;
 import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.weights.FloatTensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,8 +97,7 @@ class FusionTrainerTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 8, 9, 30})
-  void aKilledTrainingEndsWithTheBytesOfOneThatWasNot(
-      long step, @org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) {
+  void aKilledTrainingEndsWithTheBytesOfOneThatWasNot(long step, @TempDir Path folder) {
     TrainedFusion whole = train(2, TrainingListener.NONE, CheckpointStore.NONE);
     CheckpointStore store = new LocalCheckpointStore(folder.resolve("checkpoint.safetensors"));
     TrainingListener killer =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.prediction.ServingModel;
+import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.closedform.ClosedFormReport;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.strategy.AdapterChoice;
@@ -22,6 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -96,6 +100,54 @@ class LakeVariantsTest extends SparkTest {
         .hasMessageContaining("adapters, fusion, head-only");
     LearnOutcome head = lake.learn("fourth", fourth, LearntLake.choice("head-only", 9), false);
     assertThat(head.model().state().answersAsIn(outcome.model().state(), "third")).isTrue();
+  }
+
+  @Test
+  void aFusionThatIsStoppedGoesOnWithoutItsAdapterBeingTrainedAgain(@TempDir Path folder)
+      throws IOException {
+    SettingsChoice fusion = LearntLake.choice("fusion", 1);
+    LearntLake undisturbed = new LearntLake(spark(), folder.resolve("undisturbed"));
+    undisturbed.learn("first", undisturbed.write("first", 2, 24), fusion, false);
+    String second = undisturbed.write("second", 2, 24);
+    LearnOutcome expected = undisturbed.learn("second", second, fusion, false);
+
+    LearntLake stopped = new LearntLake(spark(), folder.resolve("stopped"));
+    stopped.learn("first", stopped.write("first", 2, 24), fusion, false);
+    Set<String> before = new TreeSet<>();
+    LearningListener stopping =
+        listener(
+            before,
+            (what, step) -> {
+              if (what.equals("fusion") && step == 2) {
+                throw new IllegalStateException("stopped");
+              }
+            });
+    assertThatThrownBy(
+            () -> stopped.learn("second", stopped.write("second", 2, 24), fusion, false, stopping))
+        .hasStackTraceContaining("stopped");
+    assertThat(before).containsExactly("adapter", "fusion");
+    Set<String> after = new TreeSet<>();
+    LearnOutcome outcome =
+        stopped.learn(
+            "second",
+            folder.resolve("stopped/tasks/second").toString(),
+            fusion,
+            false,
+            listener(after, (what, step) -> {}));
+    assertThat(after).containsExactly("fusion");
+    assertThat(LearntLake.weights(outcome)).hasSize(5).isEqualTo(LearntLake.weights(expected));
+  }
+
+  private static LearningListener listener(Set<String> seen, BiConsumer<String, Long> steps) {
+    return new LearningListener() {
+      @Override
+      public TrainingListener training(String task, String what) {
+        return progress -> {
+          seen.add(what);
+          steps.accept(what, progress.step());
+        };
+      }
+    };
   }
 
   @Test

@@ -112,7 +112,7 @@ class ErasureTest {
     assertThat(is.slots()).isEqualTo(was.slots());
     assertThat(is.tasks()).containsOnlyKeys("animal");
     assertThat(is.tasks().get("animal")).isEqualTo(was.tasks().get("animal"));
-    assertThat(new String(other.document(after), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(new String(other.document(after), StandardCharsets.UTF_8))
         .doesNotContain(ALONE.value());
   }
 
