@@ -272,7 +272,7 @@ class ContinualClassifier(Estimator):
     strategy: Param[str] = Param(
         Params._dummy(),
         "strategy",
-        "how tasks are learnt: ada, adapters, averaging, ewc, finetune, head-only, joint, lda, nearest-mean, ranpac, replay",
+        "how tasks are learnt: ada, adapters, averaging, ewc, finetune, fusion, head-only, joint, lda, nearest-mean, ranpac, replay",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     strategyOptions: Param[list[str]] = Param(
@@ -736,11 +736,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getStrategy(self) -> str:
-        """How tasks are learnt: ada, adapters, averaging, ewc, finetune, head-only, joint, lda, nearest-mean, ranpac, replay."""
+        """How tasks are learnt: ada, adapters, averaging, ewc, finetune, fusion, head-only, joint, lda, nearest-mean, ranpac, replay."""
         return self.getOrDefault(self.strategy)
 
     def setStrategy(self, value: str) -> ContinualClassifier:
-        """How tasks are learnt: ada, adapters, averaging, ewc, finetune, head-only, joint, lda, nearest-mean, ranpac, replay."""
+        """How tasks are learnt: ada, adapters, averaging, ewc, finetune, fusion, head-only, joint, lda, nearest-mean, ranpac, replay."""
         self._set(strategy=value)
         return self
 

@@ -23,12 +23,13 @@ record Bottleneck(
    */
   NDArray apply(NDArray input) {
     try (NDArray units = Linear.linear(input, downWeight, downBias).singletonOrThrow();
-        NDArray active = activate(units)) {
+        NDArray active = activate(placement, units)) {
       return Linear.linear(active, upWeight, upBias).singletonOrThrow();
     }
   }
 
-  private NDArray activate(NDArray units) {
+  /** act, in the manager of {@code units}. */
+  static NDArray activate(Placement placement, NDArray units) {
     if (placement == Placement.PFEIFFER) {
       return Activation.relu(units);
     }

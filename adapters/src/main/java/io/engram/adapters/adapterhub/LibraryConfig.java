@@ -21,13 +21,18 @@ final class LibraryConfig {
             : BottleneckSettings.write((BottleneckConfig) config, encoder.hidden());
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.set("config", settings);
+    describe(root, name, encoder);
+    return root;
+  }
+
+  /** Writes what it belongs to. */
+  static void describe(ObjectNode root, String name, EncoderConfig encoder) {
     root.put("hidden_size", encoder.hidden());
     root.put("model_class", modelClass(encoder.family()));
     root.put("model_name", "");
     root.put("model_type", encoder.family());
     root.put("name", name);
     root.put("version", "adapters.1.3.0");
-    return root;
   }
 
   /** Writes which layers are plain. */

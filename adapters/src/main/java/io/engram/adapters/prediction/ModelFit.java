@@ -1,6 +1,7 @@
 package io.engram.adapters.prediction;
 
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.FusionWeights;
 import io.engram.transformers.backbone.EncoderConfig;
 
 /** Whether a serving model was made for a backbone. */
@@ -36,17 +37,32 @@ final class ModelFit {
                         + ", the backbone has "
                         + backbone.hidden());
               }
+              served.fusion().ifPresent(fusion -> checkFusion(backbone, task, fusion.weights()));
             });
   }
 
+  private static void checkFusion(EncoderConfig backbone, String task, FusionWeights weights) {
+    check(
+        "the fusion of task " + task,
+        backbone,
+        weights.parameters(),
+        weights.config().parameters(backbone.layers(), backbone.hidden()));
+  }
+
   private static void checkSlot(EncoderConfig backbone, int slot, AdapterWeights weights) {
-    long expected = weights.config().parameters(backbone.layers(), backbone.hidden());
-    if (weights.parameters() != expected) {
+    check(
+        "the adapter of slot " + slot,
+        backbone,
+        weights.parameters(),
+        weights.config().parameters(backbone.layers(), backbone.hidden()));
+  }
+
+  private static void check(String what, EncoderConfig backbone, long actual, long expected) {
+    if (actual != expected) {
       throw new IllegalArgumentException(
-          "the adapter of slot "
-              + slot
+          what
               + " has "
-              + weights.parameters()
+              + actual
               + " parameters, the backbone ("
               + backbone.layers()
               + " layers of width "

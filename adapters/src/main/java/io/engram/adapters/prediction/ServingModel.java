@@ -4,11 +4,13 @@ import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is needed to predict every task learnt: at most K adapters and one head a task.
+ * What is needed to predict every task learnt: at most K adapters and one head a task, and for a
+ * task that attends to several adapters its fusion.
  *
  * @param fromLayer first adapted layer; the layers below serve all slots at once
  * @param slots adapters of the pool, all with this {@code fromLayer}
@@ -21,10 +23,24 @@ public record ServingModel(
   public static final int IDENTITY_SLOT = -1;
 
   /**
-   * @param slot index into the slots, or {@link #IDENTITY_SLOT}
+   * @param slot index into the slots, or {@link #IDENTITY_SLOT}; of a fused task its own adapter's
    * @param head the task's classifier
+   * @param fusion of the slots that serve the task together; empty where one alone does
    */
-  public record ServedTask(int slot, Head head) {}
+  public record ServedTask(int slot, Head head, Optional<TaskFusion> fusion) {
+
+    /** A task that one slot serves. */
+    public ServedTask(int slot, Head head) {
+      this(slot, head, Optional.empty());
+    }
+
+    /** Trained values that serve this task alone. */
+    long parameters() {
+      return head.weight().values().length
+          + head.bias().values().length
+          + fusion.map(fused -> fused.weights().parameters()).orElse(0L);
+    }
+  }
 
   public ServingModel {
     slots = List.copyOf(slots);
@@ -36,22 +52,22 @@ public record ServingModel(
       }
     }
     for (var task : tasks.entrySet()) {
-      int slot = task.getValue().slot();
-      if (slot < IDENTITY_SLOT || slot >= slots.size()) {
-        throw new IllegalArgumentException(
-            "task " + task.getKey() + " names slot " + slot + " of " + slots.size());
+      checkSlot(task.getKey(), task.getValue().slot(), IDENTITY_SLOT, slots.size());
+      for (int fused : task.getValue().fusion().map(TaskFusion::slots).orElse(List.of())) {
+        checkSlot(task.getKey(), fused, 0, slots.size());
       }
     }
   }
 
-  /** Trained values that serve all tasks: adapters and heads. */
+  private static void checkSlot(String task, int slot, int least, int slots) {
+    if (slot < least || slot >= slots) {
+      throw new IllegalArgumentException("task " + task + " names slot " + slot + " of " + slots);
+    }
+  }
+
+  /** Trained values that serve all tasks: adapters, heads and fusions. */
   public long parameters() {
     long adapters = slots.stream().mapToLong(AdapterWeights::parameters).sum();
-    long heads =
-        tasks.values().stream()
-            .mapToLong(
-                task -> task.head().weight().values().length + task.head().bias().values().length)
-            .sum();
-    return adapters + heads;
+    return adapters + tasks.values().stream().mapToLong(ServedTask::parameters).sum();
   }
 }

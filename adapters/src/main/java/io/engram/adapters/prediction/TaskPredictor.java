@@ -1,8 +1,10 @@
 package io.engram.adapters.prediction;
 
+import io.engram.adapters.Head;
 import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.text.Tokenizer;
 import java.util.ArrayList;
@@ -84,7 +86,7 @@ public final class TaskPredictor implements AutoCloseable {
     int[] slotOfRow = new int[queries.size()];
     for (int row = 0; row < slotOfRow.length; row++) {
       checkText(queries.get(row), row);
-      slotOfRow[row] = served(queries.get(row).task(), row).slot();
+      slotOfRow[row] = pass(queries.get(row).task(), row);
     }
     Prediction[] predictions = new Prediction[slotOfRow.length];
     batches.forEach(
@@ -105,7 +107,7 @@ public final class TaskPredictor implements AutoCloseable {
 
   /**
    * Asks each row every task: one pass of the frozen layers, and one of the adapted layers for each
-   * slot in use.
+   * slot in use and for each fused task.
    *
    * @param queries their tasks are ignored
    * @return for each query, in order, the prediction of each task by task id
@@ -159,7 +161,7 @@ public final class TaskPredictor implements AutoCloseable {
                   int[] slotOfRow = new int[pooled.length];
                   for (int i = 0; i < pooled.length; i++) {
                     routes[rows[i]] = finder.route(pooled[i]);
-                    slotOfRow[i] = served(routes[rows[i]].task(), rows[i]).slot();
+                    slotOfRow[i] = pass(routes[rows[i]].task(), rows[i]);
                   }
                   return slotOfRow;
                 },
@@ -222,8 +224,11 @@ public final class TaskPredictor implements AutoCloseable {
    * @return {@code [rows][hidden]}, in the order of the rows
    */
   public float[][] pooled(List<FeatureRow> rows, int slot) {
-    return new RowEncoder(backbone, model.fromLayer(), slots.hook(slot), workers, options)
-        .pooled(rows);
+    return pooled(rows, slots.slot(slot));
+  }
+
+  private float[][] pooled(List<FeatureRow> rows, LayerHook hook) {
+    return new RowEncoder(backbone, model.fromLayer(), hook, workers, options).pooled(rows);
   }
 
   /**
@@ -237,7 +242,7 @@ public final class TaskPredictor implements AutoCloseable {
   public List<Prediction> predictFeatures(List<FeatureRow> rows, String task) {
     ServedTask served = served(task, 0);
     List<Prediction> predictions = new ArrayList<>(rows.size());
-    for (float[] pooled : pooled(rows, served.slot())) {
+    for (float[] pooled : pooled(rows, slots.hook(slots.pass(task)))) {
       float[] logits = served.head().logits(pooled);
       predictions.add(Prediction.of(task, served.head().labels(), logits, false));
     }
@@ -246,7 +251,7 @@ public final class TaskPredictor implements AutoCloseable {
 
   /**
    * Answers every task for rows whose frozen layers were computed before: one pass of the adapted
-   * layers for each slot in use.
+   * layers for each slot in use and for each fused task.
    *
    * @param rows as for {@link #predictFeatures}
    * @return for each row, in order, the prediction of each task by task id
@@ -254,23 +259,19 @@ public final class TaskPredictor implements AutoCloseable {
   public List<SortedMap<String, Prediction>> predictAllFeatures(List<FeatureRow> rows) {
     List<SortedMap<String, Prediction>> predictions = new ArrayList<>(rows.size());
     rows.forEach(row -> predictions.add(new TreeMap<>()));
-    for (int slot :
-        model.tasks().values().stream().mapToInt(ServedTask::slot).distinct().toArray()) {
-      float[][] pooled = pooled(rows, slot);
-      model
-          .tasks()
-          .forEach(
-              (task, served) -> {
-                if (served.slot() == slot) {
-                  for (int row = 0; row < pooled.length; row++) {
-                    float[] logits = served.head().logits(pooled[row]);
-                    predictions
-                        .get(row)
-                        .put(task, Prediction.of(task, served.head().labels(), logits, false));
-                  }
+    slots
+        .heads()
+        .forEach(
+            (pass, heads) -> {
+              float[][] pooled = pooled(rows, slots.hook(pass));
+              for (String task : heads.offsets().keySet()) {
+                Head head = model.tasks().get(task).head();
+                for (int row = 0; row < pooled.length; row++) {
+                  float[] logits = head.logits(pooled[row]);
+                  predictions.get(row).put(task, Prediction.of(task, head.labels(), logits, false));
                 }
-              });
-    }
+              }
+            });
     return predictions;
   }
 
@@ -287,6 +288,11 @@ public final class TaskPredictor implements AutoCloseable {
     int from = position * heads.logits() + heads.offsets().get(task);
     return Prediction.of(
         task, served.head().labels(), Arrays.copyOfRange(logits, from, from + classes), truncated);
+  }
+
+  private int pass(String task, int row) {
+    served(task, row);
+    return slots.pass(task);
   }
 
   private static void checkText(Query query, int row) {

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), its moments open to
  * be saved. For a parameter p with gradient g at step t:
  *
  * <pre>
- * p ← p (1 - lr · decay)                                   not for biases
+ * p ← p (1 - lr · decay)                                   biases and some others do not decay
  * m ← β1 m + (1 - β1) g ;  v ← β2 v + (1 - β2) g²
  * p ← p - lr / (1 - β1^t) · m / (√v / √(1 - β2^t) + ε)
  * </pre>
@@ -40,20 +41,18 @@ public final class AdamW implements AutoCloseable {
     final String name;
     final NDArray parameter;
     final double peak;
+    final boolean decays;
     final NDArray m;
     final NDArray v;
     NDArray gradient;
 
-    Slot(String name, NDArray parameter, double peak, NDManager owner) {
+    Slot(String name, NDArray parameter, double peak, boolean decays, NDManager owner) {
       this.name = name;
       this.parameter = parameter;
       this.peak = peak;
+      this.decays = decays;
       m = owner.zeros(parameter.getShape());
       v = owner.zeros(parameter.getShape());
-    }
-
-    boolean decays() {
-      return !name.endsWith("bias");
     }
   }
 
@@ -67,12 +66,22 @@ public final class AdamW implements AutoCloseable {
   }
 
   /**
-   * Adds parameters; they must take gradients.
+   * Adds parameters; they must take gradients. Biases do not decay.
    *
    * @param peak learning rate at factor 1
    */
   public void add(SortedMap<String, NDArray> parameters, double peak) {
-    parameters.forEach((name, array) -> slots.add(new Slot(name, array, peak, owner)));
+    add(parameters, peak, name -> !name.endsWith("bias"));
+  }
+
+  /**
+   * As {@link #add(SortedMap, double)}.
+   *
+   * @param decays whether the parameter of a name decays
+   */
+  public void add(SortedMap<String, NDArray> parameters, double peak, Predicate<String> decays) {
+    parameters.forEach(
+        (name, array) -> slots.add(new Slot(name, array, peak, decays.test(name), owner)));
   }
 
   /** Steps taken so far: t. */
@@ -122,7 +131,7 @@ public final class AdamW implements AutoCloseable {
       slot.gradient.attach(owner);
     }
     double rate = slot.peak * factor;
-    if (weightDecay > 0 && slot.decays()) {
+    if (weightDecay > 0 && slot.decays) {
       slot.parameter.muli(1 - rate * weightDecay);
     }
     try (NDArray first = slot.gradient.mul(scalars.rest1);

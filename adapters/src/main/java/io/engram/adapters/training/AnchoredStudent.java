@@ -55,6 +55,11 @@ final class AnchoredStudent implements Student, AutoCloseable {
   }
 
   @Override
+  public boolean decays(String name) {
+    return student.decays(name);
+  }
+
+  @Override
   public NDArray pooled(RowBatch batch) {
     return student.pooled(batch);
   }

@@ -13,6 +13,11 @@ public interface Student {
   /** Arrays trained with the adapter's learning rate, by name; empty when nothing is. */
   SortedMap<String, NDArray> parameters();
 
+  /** Whether weight decay draws a parameter of that name towards zero; biases it never does. */
+  default boolean decays(String name) {
+    return !name.endsWith("bias");
+  }
+
   /**
    * @return {@code [batch, hidden]}, in the batch's scope
    */

@@ -69,6 +69,19 @@ public record TrainingConfig(
         newSeed);
   }
 
+  public TrainingConfig withAdapterLearningRate(double newRate) {
+    return new TrainingConfig(
+        newRate,
+        headLearningRate,
+        weightDecay,
+        warmupFraction,
+        epochs,
+        batchSize,
+        patience,
+        balanceClasses,
+        seed);
+  }
+
   public TrainingConfig withEpochs(int newEpochs) {
     return new TrainingConfig(
         adapterLearningRate,

@@ -68,7 +68,7 @@ public final class TrainingLoop {
         AdamW optimiser = new AdamW(owner, config.weightDecay());
         TrainingRun run =
             new TrainingRun(config, student, objective, parameters, optimiser, rows, validation)) {
-      optimiser.add(student.parameters(), config.adapterLearningRate());
+      optimiser.add(student.parameters(), config.adapterLearningRate(), student::decays);
       optimiser.add(objective.parameters(), config.headLearningRate());
       saved.ifPresent(run::resume);
       run.toTheEnd(checkpoints, listener);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.prediction.ServingModel.ServedTask;
@@ -21,6 +22,7 @@ import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.text.TokenIds;
 import io.engram.transformers.text.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -149,6 +151,83 @@ class TaskPredictorTest {
       assertThatThrownBy(() -> predictor.predictRouted(List.of(new Query(" ", null, null))))
           .hasMessageContaining("blank text");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void fusedTasksAreAnsweredOnAPassOfTheirOwnBesideTheOthers(int fromLayer) {
+    ServingModel model = TinyServing.fused(backbone.config(), fromLayer, 7);
+    List<Query> queries = queries(40, 6);
+    List<String> tasks = List.copyOf(model.tasks().keySet());
+    assertThat(tasks).containsExactly("alpha", "beta", "fused-all", "fused-two", "plain");
+    try (TaskPredictor predictor = new TaskPredictor(backbone, tokenizer, model, SMALL)) {
+      List<SortedMap<String, Prediction>> all = predictor.predictAll(queries);
+      for (String task : tasks) {
+        List<Prediction> one =
+            predictor.predict(
+                queries.stream().map(q -> new Query(q.text(), q.pair(), task)).toList());
+        for (int i = 0; i < one.size(); i++) {
+          assertSame(all.get(i).get(task), one.get(i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatAFusedTaskAnswersDependsOnTheAdaptersItAttendsToAndOnNoOther() {
+    List<Query> queries =
+        queries(10, 6).stream().map(q -> new Query(q.text(), q.pair(), "fused-two")).toList();
+    List<Prediction> before = predictions(TinyServing.fused(backbone.config(), 1, 7), queries);
+    for (int changed = 0; changed < 3; changed++) {
+      List<Prediction> after =
+          predictions(TinyServing.fused(backbone.config(), 1, 7, changed), queries);
+      boolean same = true;
+      for (int i = 0; i < before.size(); i++) {
+        same &= Arrays.equals(after.get(i).probability(), before.get(i).probability());
+      }
+      assertThat(same).as("slot %d, fused are 2 and 0", changed).isEqualTo(changed == 1);
+    }
+  }
+
+  private static List<Prediction> predictions(ServingModel model, List<Query> queries) {
+    try (TaskPredictor predictor = new TaskPredictor(backbone, tokenizer, model, SMALL)) {
+      return predictor.predict(queries);
+    }
+  }
+
+  @Test
+  void aRowThatIsRoutedToAFusedTaskGetsItsAnswer() {
+    ServingModel model = TinyServing.fused(backbone.config(), 1, 7);
+    List<Query> queries =
+        queries(20, 6).stream().map(q -> new Query(q.text(), q.pair(), "fused-two")).toList();
+    RowRouter always = pooled -> new RowRouter.Route("fused-two", "c0", 1, 0);
+    try (TaskPredictor predictor =
+        new TaskPredictor(backbone, tokenizer, model, SMALL, () -> always)) {
+      List<RoutedPrediction> routed = predictor.predictRouted(queries);
+      List<Prediction> asked = predictor.predict(queries);
+      for (int i = 0; i < queries.size(); i++) {
+        assertSame(routed.get(i).prediction(), asked.get(i));
+      }
+    }
+  }
+
+  @Test
+  void parametersServedCountTheFusions() {
+    ServingModel model = TinyServing.fused(backbone.config(), 1, 7);
+    long heads = 33 * (3 + 2 + 3 + 2 + 4);
+    long adapters = model.slots().stream().mapToLong(AdapterWeights::parameters).sum();
+    assertThat(model.parameters()).isEqualTo(heads + adapters + 2 * (2 * 2 * (3 * 32 * 32 + 32)));
+  }
+
+  @Test
+  void allTasksTakeOnePassMoreForEachFusedOne() {
+    CountingBackbone counting = new CountingBackbone(backbone);
+    ServingModel model = TinyServing.fused(backbone.config(), 1, 7);
+    try (TaskPredictor predictor =
+        new TaskPredictor(counting, tokenizer, model, PredictorOptions.defaults())) {
+      predictor.predictAll(queries(30, 8));
+    }
+    assertThat(counting.passes()).containsExactly("0-1", "1-3", "1-3", "1-3", "1-3");
   }
 
   private static ServedTask plain(Head head) {

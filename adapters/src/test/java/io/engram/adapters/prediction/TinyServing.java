@@ -5,12 +5,15 @@ import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.FusionConfig;
+import io.engram.adapters.FusionWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.weights.FloatTensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -40,6 +43,56 @@ public final class TinyServing {
             adapter(AdapterKind.PFEIFFER, encoder, fromLayer, seed),
             adapter(AdapterKind.LORA, encoder, fromLayer, seed)),
         tasks);
+  }
+
+  /**
+   * Three Houlsby adapters: {@code alpha} and {@code beta} in slot 0, {@code fused-all} over all
+   * slots, {@code fused-two} over 2 and 0, {@code plain} without an adapter.
+   */
+  public static ServingModel fused(EncoderConfig encoder, int fromLayer, long seed) {
+    return fused(encoder, fromLayer, seed, -1);
+  }
+
+  /**
+   * @param changed slot that has another adapter, or -1
+   */
+  static ServingModel fused(EncoderConfig encoder, int fromLayer, long seed, int changed) {
+    SortedMap<String, ServedTask> tasks = new TreeMap<>();
+    tasks.put("alpha", new ServedTask(0, head(encoder, 3, seed + 1)));
+    tasks.put("beta", new ServedTask(0, head(encoder, 2, seed + 2)));
+    TaskFusion all = new TaskFusion(List.of(0, 1, 2), fusion(encoder, fromLayer, seed + 6));
+    tasks.put("fused-all", new ServedTask(1, head(encoder, 3, seed + 3), Optional.of(all)));
+    TaskFusion two = new TaskFusion(List.of(2, 0), fusion(encoder, fromLayer, seed + 7));
+    tasks.put("fused-two", new ServedTask(2, head(encoder, 2, seed + 5), Optional.of(two)));
+    tasks.put("plain", new ServedTask(ServingModel.IDENTITY_SLOT, head(encoder, 4, seed + 4)));
+    return new ServingModel(
+        fromLayer,
+        IntStream.range(0, 3)
+            .mapToObj(
+                slot ->
+                    adapter(
+                        AdapterKind.HOULSBY,
+                        encoder,
+                        fromLayer,
+                        seed + slot + (slot == changed ? 50 : 0)))
+            .toList(),
+        tasks);
+  }
+
+  /** A fusion of Houlsby adapters every tensor of which is random. */
+  public static FusionWeights fusion(EncoderConfig encoder, int fromLayer, long seed) {
+    FusionConfig config =
+        FusionConfig.of(AdapterConfigs.of(AdapterKind.HOULSBY, encoder.hidden() / 4, fromLayer));
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+    config
+        .shapes(encoder.layers(), encoder.hidden())
+        .forEach(
+            (name, shape) -> {
+              int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+              float[] values = normal(size, seed ^ name.hashCode(), 0.2);
+              tensors.put(name, new FloatTensor(shape, values));
+            });
+    return new FusionWeights(config, tensors);
   }
 
   /** An adapter every tensor of which is random, so that it changes the encoder's output. */

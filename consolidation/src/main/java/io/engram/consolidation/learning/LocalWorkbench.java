@@ -9,6 +9,7 @@ import io.engram.adapters.TaskSeed;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.adapters.training.RowSpool;
 import io.engram.adapters.training.RowSpoolWriter;
+import io.engram.adapters.training.TrainedFusion;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
@@ -36,6 +37,7 @@ public final class LocalWorkbench implements LearningWorkbench {
   private static final String ADAPTER = "adapter";
   private static final String CONSOLIDATION = "consolidation";
   private static final String FISHER = "fisher";
+  private static final String FUSION = "fusion";
   private static final float[] NONE = {};
 
   private final LocalTask task;
@@ -89,6 +91,21 @@ public final class LocalWorkbench implements LearningWorkbench {
                 TrainingListener.NONE)
             .task();
     costs.learnt(trained.report().seconds(), trained.adapter(), trained.head());
+    return trained;
+  }
+
+  @Override
+  public TrainedFusion trainFusion(List<AdapterWeights> adapters, TrainingConfig training) {
+    TrainedFusion trained =
+        trainings
+            .step(FUSION, FusionJob.of(labels, adapters, seeded(training)), task.manifest())
+            .run(
+                trainings.ofState(),
+                job -> job.apply(task.learnt()),
+                backbone,
+                TrainingListener.NONE)
+            .fusion();
+    costs.fused(trained.report().seconds(), trained.fusion(), trained.head());
     return trained;
   }
 

@@ -1,6 +1,7 @@
 package io.engram.consolidation.learning;
 
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.FusionWeights;
 import io.engram.adapters.Head;
 
 /**
@@ -31,6 +32,11 @@ public final class StepCosts {
     hold(student);
   }
 
+  void fused(double seconds, FusionWeights fusion, Head head) {
+    consolidateSeconds += seconds;
+    parameters += fusion.parameters() + head.weight().values().length + head.bias().values().length;
+  }
+
   private void hold(AdapterWeights adapter) {
     parameters += adapter == null ? 0 : adapter.parameters();
   }
@@ -40,7 +46,7 @@ public final class StepCosts {
     return learnSeconds;
   }
 
-  /** Choice of the slot, targets and distillation. */
+  /** Choice of the slot, targets and distillation, or a fusion. */
   public double consolidateSeconds() {
     return consolidateSeconds;
   }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.engram.adapters.AdapterFile;
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.FusionFile;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
+import io.engram.adapters.training.TrainedFusion;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingReport;
 import io.engram.consolidation.distillation.SlotHeads;
@@ -16,7 +18,7 @@ import java.io.Serializable;
 /**
  * What a training gives back, as it crosses JVMs: safetensors and JSON.
  *
- * @param adapter safetensors, or null
+ * @param adapter safetensors of an adapter, or of a fusion, or null
  * @param head safetensors of a task's head, or of all heads of a slot, or null
  * @param report JSON
  */
@@ -28,6 +30,11 @@ public record TrainingOutcome(byte[] adapter, byte[] head, byte[] report) implem
         adapter == null ? null : AdapterFile.toBytes(adapter),
         head == null ? null : HeadFile.toBytes(head),
         report);
+  }
+
+  static TrainingOutcome of(TrainedFusion trained) {
+    return of(
+        FusionFile.toBytes(trained.fusion()), HeadFile.toBytes(trained.head()), trained.report());
   }
 
   /** Of what gives weights and no head. */
@@ -75,6 +82,10 @@ public record TrainingOutcome(byte[] adapter, byte[] head, byte[] report) implem
 
   public TrainedTask task() {
     return new TrainedTask(weights(), HeadFile.fromBytes(head), readReport());
+  }
+
+  public TrainedFusion fusion() {
+    return new TrainedFusion(FusionFile.fromBytes(adapter), HeadFile.fromBytes(head), readReport());
   }
 
   /** The heads of a slot, those of before where they were not trained. */

@@ -11,10 +11,12 @@ import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterFile;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.FusionFile;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.WeightImportance;
 import io.engram.adapters.prediction.ServingModel;
+import io.engram.adapters.prediction.TaskFusion;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.pool.AdapterPool;
@@ -85,9 +87,7 @@ public final class ModelCodec {
           new ModelDocument.Task(
               task.id(),
               task.head().labels().classes(),
-              task.slot() == ServingModel.IDENTITY_SLOT
-                  ? TextNode.valueOf(ModelDocument.Task.IDENTITY)
-                  : IntNode.valueOf(task.slot()),
+              slot(task, objects),
               objects.put(HeadFile.toBytes(task.head()), SAFETENSORS),
               task.statistics().orElse(null),
               task.manifest(),
@@ -207,7 +207,9 @@ public final class ModelCodec {
     ModelDocument document = parse(json);
     SortedMap<String, ServingModel.ServedTask> tasks = new TreeMap<>();
     for (ModelDocument.Task task : document.tasks()) {
-      tasks.put(task.id(), new ServingModel.ServedTask(slot(task), head(task, objects)));
+      tasks.put(
+          task.id(),
+          new ServingModel.ServedTask(task.number(), head(task, objects), fusion(task, objects)));
     }
     return new ServingModel(
         document.fromLayer(),
@@ -261,9 +263,10 @@ public final class ModelCodec {
           new LearnedTask(
               task.manifest(),
               head(task, objects),
-              slot(task),
+              task.number(),
               Optional.ofNullable(task.statistics()),
-              Optional.ofNullable(task.learntAs())));
+              Optional.ofNullable(task.learntAs()),
+              fusion(task, objects)));
     }
     Reservoir reservoir = reservoir(document, objects);
     return new StoredModel(
@@ -339,8 +342,35 @@ public final class ModelCodec {
     return head;
   }
 
-  private static int slot(ModelDocument.Task task) {
-    return task.slot().isTextual() ? ServingModel.IDENTITY_SLOT : task.slot().intValue();
+  private static JsonNode slot(LearnedTask task, ModelObjects objects) {
+    if (task.fusion().isPresent()) {
+      TaskFusion fusion = task.fusion().get();
+      return MAPPER.valueToTree(
+          new ModelDocument.Fused(
+              ModelDocument.Task.FUSION,
+              task.slot(),
+              fusion.slots(),
+              objects.put(FusionFile.toBytes(fusion.weights()), SAFETENSORS)));
+    }
+    return task.slot() == ServingModel.IDENTITY_SLOT
+        ? TextNode.valueOf(ModelDocument.Task.IDENTITY)
+        : IntNode.valueOf(task.slot());
+  }
+
+  private static Optional<TaskFusion> fusion(ModelDocument.Task task, ModelObjects objects) {
+    return task.fused()
+        .map(
+            fused ->
+                new TaskFusion(fused.over(), FusionFile.fromBytes(objects.read(fused.weights()))));
+  }
+
+  static ModelDocument.Fused fused(JsonNode slot) {
+    try {
+      return MAPPER.treeToValue(slot, ModelDocument.Fused.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "model.json cannot be read: the fusion " + slot + ": " + e.getOriginalMessage(), e);
+    }
   }
 
   static ModelDocument parse(byte[] json) {

@@ -3,6 +3,7 @@ package io.engram.consolidation.model;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearntAs;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -95,7 +97,7 @@ record ModelDocument(
   }
 
   /**
-   * @param slot number, or {@code "identity"}
+   * @param slot number, or {@code "identity"}, or an object as {@link Fused}
    * @param statistics of the frozen features by class, or null
    * @param learntAs key and version, or null
    */
@@ -109,6 +111,7 @@ record ModelDocument(
       TaskManifest manifest,
       LearntAs learntAs) {
     static final String IDENTITY = "identity";
+    static final String FUSION = "fusion";
 
     Task {
       Objects.requireNonNull(head, "head");
@@ -119,10 +122,41 @@ record ModelDocument(
             "task '" + new TaskId(id) + "' has the manifest of task '" + manifest.id() + "'");
       }
       boolean number = slot != null && slot.isInt() && slot.intValue() >= 0;
-      if (!number && (slot == null || !IDENTITY.equals(slot.textValue()))) {
+      boolean fused = slot != null && FUSION.equals(slot.path("kind").textValue());
+      if (!number && !fused && (slot == null || !IDENTITY.equals(slot.textValue()))) {
         throw new IllegalArgumentException(
-            "slot of task " + id + " must be a number from 0 or \"identity\", is " + slot);
+            "slot of task "
+                + id
+                + " must be a number from 0, \"identity\" or an object of kind \"fusion\", is "
+                + slot);
       }
+    }
+
+    /** Where the task's own adapter is, or {@link ServingModel#IDENTITY_SLOT}. */
+    int number() {
+      if (slot.isObject()) {
+        return fused().orElseThrow().own();
+      }
+      return slot.isTextual() ? ServingModel.IDENTITY_SLOT : slot.intValue();
+    }
+
+    /** Empty for a task that one slot serves, or none. */
+    Optional<Fused> fused() {
+      return slot.isObject() ? Optional.of(ModelCodec.fused(slot)) : Optional.empty();
+    }
+  }
+
+  /**
+   * @param kind {@code fusion}
+   * @param own slot of the task's own adapter
+   * @param over slots it attends to, in its order
+   * @param weights safetensors of the attention
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Fused(String kind, int own, List<Integer> over, ObjectRef weights) {
+    Fused {
+      Objects.requireNonNull(weights, "weights");
+      over = List.copyOf(over);
     }
   }
 
@@ -144,6 +178,7 @@ record ModelDocument(
     pool.slots().forEach(slot -> all.add(slot.adapter().weights()));
     for (Task task : tasks) {
       all.add(task.head());
+      task.fused().ifPresent(fused -> all.add(fused.weights()));
       if (task.statistics() != null) {
         all.add(task.statistics());
       }

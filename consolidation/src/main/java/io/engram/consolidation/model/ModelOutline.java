@@ -30,7 +30,7 @@ public record ModelOutline(
 
   /**
    * @param id its name
-   * @param slot number as text, or {@code identity}
+   * @param slot number as text, or {@code identity}; of a fused task its own adapter's
    * @param classes in the order of the logits
    * @param head hash of its weights
    * @param fingerprint of the rows it was learnt from
@@ -61,12 +61,16 @@ public record ModelOutline(
                 task ->
                     new Task(
                         task.id(),
-                        task.slot().asText(),
+                        slot(task),
                         task.classes(),
                         task.head().sha256(),
                         task.manifest().fingerprint()))
             .toList(),
         ModelCodec.settingsTree(document.settings()));
+  }
+
+  private static String slot(ModelDocument.Task task) {
+    return task.fused().map(fused -> Integer.toString(fused.own())).orElse(task.slot().asText());
   }
 
   public Optional<Task> task(String id) {

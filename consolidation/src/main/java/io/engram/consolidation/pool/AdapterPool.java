@@ -16,14 +16,12 @@ public record AdapterPool(int capacity, List<Slot> slots) {
 
   /**
    * @param weights the shared adapter
-   * @param tasks ids of the tasks it serves, in the order they came; never empty
+   * @param tasks ids of the tasks it serves, in the order they came; empty only where fusions of
+   *     other tasks attend to it
    */
   public record Slot(AdapterWeights weights, List<String> tasks) {
     public Slot {
       tasks = List.copyOf(tasks);
-      if (tasks.isEmpty()) {
-        throw new IllegalArgumentException("a slot serves at least one task");
-      }
     }
 
     /** Number of tasks served. */
@@ -50,11 +48,20 @@ public record AdapterPool(int capacity, List<Slot> slots) {
 
   /** The pool with one more slot, which serves one task. */
   public AdapterPool append(AdapterWeights weights, String task) {
+    return plus(new Slot(weights, List.of(task)));
+  }
+
+  /** The pool with a copy of a slot's adapter that serves no task: fusions may attend to it. */
+  public AdapterPool appendCopy(int slot) {
+    return plus(new Slot(slots.get(slot).weights(), List.of()));
+  }
+
+  private AdapterPool plus(Slot slot) {
     if (isFull()) {
       throw new IllegalStateException("the pool is full (" + capacity + " slots)");
     }
     List<Slot> next = new ArrayList<>(slots);
-    next.add(new Slot(weights, List.of(task)));
+    next.add(slot);
     return new AdapterPool(capacity, next);
   }
 
@@ -79,18 +86,16 @@ public record AdapterPool(int capacity, List<Slot> slots) {
         .findFirst();
   }
 
-  /**
-   * The pool without a task. A slot that served it alone is given up, and the slots after it move
-   * down by one.
-   */
+  /** The pool without a task. A slot that served it alone serves none then. */
   public AdapterPool without(String task) {
-    List<Slot> next = new ArrayList<>();
-    for (Slot slot : slots) {
-      List<String> others = slot.tasks().stream().filter(id -> !id.equals(task)).toList();
-      if (!others.isEmpty()) {
-        next.add(new Slot(slot.weights(), others));
-      }
-    }
-    return new AdapterPool(capacity, next);
+    return new AdapterPool(
+        capacity,
+        slots.stream()
+            .map(
+                slot ->
+                    new Slot(
+                        slot.weights(),
+                        slot.tasks().stream().filter(id -> !id.equals(task)).toList()))
+            .toList());
   }
 }

@@ -28,6 +28,7 @@ import io.engram.transformers.spark.FeatureSpec;
 import io.engram.transformers.weights.Safetensors;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -80,11 +81,24 @@ public final class ContinualLearner {
   /**
    * The model with the room that the settings ask for: the pool may grow between two tasks.
    *
-   * @throws SettingRefusedException when it holds more than that already
+   * @throws SettingRefusedException when it holds more than that already, or the strategy would
+   *     change adapters that fusions attend to
    */
   static StoredModel withCapacity(StoredModel before, LearnerSettings settings) {
     LearnerState state = before.state();
-    int capacity = Strategies.named(settings.strategy()).capacity(settings.poolSize());
+    ContinualStrategy strategy = Strategies.named(settings.strategy());
+    if (state.fuses() && !strategy.keepsAdapters()) {
+      throw new SettingRefusedException(
+          "strategy "
+              + strategy.name()
+              + " changes adapters that fusions of this model attend to; go on with "
+              + Strategies.all().stream()
+                  .filter(ContinualStrategy::keepsAdapters)
+                  .map(ContinualStrategy::name)
+                  .collect(Collectors.joining(", "))
+              + ", or begin another model");
+    }
+    int capacity = strategy.capacity(settings.poolSize());
     int held = state.pool().slots().size();
     if (capacity < held) {
       throw new SettingRefusedException(

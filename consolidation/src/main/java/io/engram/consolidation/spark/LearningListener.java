@@ -12,8 +12,8 @@ public interface LearningListener {
   default void stage(String task, String stage) {}
 
   /**
-   * Listener of one training, {@code probe}, {@code adapter} or {@code consolidation}; it is told
-   * of every step.
+   * Listener of one training, {@code probe}, {@code adapter}, {@code consolidation}, {@code fusion}
+   * or {@code fisher}; it is told of every step.
    */
   default TrainingListener training(String task, String what) {
     return TrainingListener.NONE;

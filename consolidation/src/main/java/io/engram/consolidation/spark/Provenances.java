@@ -39,6 +39,7 @@ final class Provenances {
         .log()
         .consolidation()
         .ifPresent(report -> metrics.set("consolidation", JSON.valueToTree(report)));
+    learnt.log().fusion().ifPresent(report -> metrics.set("fusion", JSON.valueToTree(report)));
     learnt
         .log()
         .closedForm()

@@ -23,6 +23,11 @@ public final class AdapterPerTaskStrategy implements ContinualStrategy {
     return new StrategyNeeds(true, true, OldRows.NONE);
   }
 
+  @Override
+  public boolean keepsAdapters() {
+    return true;
+  }
+
   /** As many as there are tasks, whatever the pool size. */
   @Override
   public int capacity(int poolSize) {
@@ -43,14 +48,20 @@ public final class AdapterPerTaskStrategy implements ContinualStrategy {
     // A slot that another strategy shared among tasks stays as it is for the others.
     boolean alone = own != ServingModel.IDENTITY_SLOT && state.pool().slots().get(own).load() == 1;
     int slot = alone ? own : state.pool().slots().size();
+    String id = task.id().value();
+    // Fusions of other tasks go on with the adapter that they were trained on.
+    LearnerState before =
+        alone && !state.fusedBy(own, id).isEmpty() ? state.withCopyForFusions(own, id) : state;
     AdapterPool pool =
         alone
-            ? state.pool().consolidate(slot, learnt.adapter(), task.id().value())
-            : state.pool().without(task.id().value()).append(learnt.adapter(), task.id().value());
+            ? before.pool().consolidate(slot, learnt.adapter(), id)
+            : before.pool().without(id).append(learnt.adapter(), id);
+    LearnerState after =
+        before.with(pool, new LearnedTask(task, learnt.head(), slot, Optional.empty()));
     return new Learned(
-        state.with(pool, new LearnedTask(task, learnt.head(), slot, Optional.empty())),
+        after,
         new LearningLog(
-            slot,
+            after.task(id).orElseThrow().slot(),
             Optional.empty(),
             Optional.empty(),
             Optional.of(learnt.report()),

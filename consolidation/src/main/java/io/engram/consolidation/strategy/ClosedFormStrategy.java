@@ -74,6 +74,11 @@ public abstract sealed class ClosedFormStrategy implements ContinualStrategy {
   }
 
   @Override
+  public boolean keepsAdapters() {
+    return true;
+  }
+
+  @Override
   public int capacity(int poolSize) {
     return poolSize;
   }

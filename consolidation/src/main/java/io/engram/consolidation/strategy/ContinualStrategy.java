@@ -42,6 +42,14 @@ public interface ContinualStrategy {
     return false;
   }
 
+  /**
+   * Whether the adapters that are there stay as they are, whatever is learnt: a model in which a
+   * task attends to several of them goes on with such strategies only.
+   */
+  default boolean keepsAdapters() {
+    return false;
+  }
+
   /** Most adapters the strategy keeps when the pool is set to {@code poolSize}. */
   int capacity(int poolSize);
 

@@ -24,6 +24,11 @@ public final class HeadOnlyStrategy implements ContinualStrategy {
   }
 
   @Override
+  public boolean keepsAdapters() {
+    return true;
+  }
+
+  @Override
   public int capacity(int poolSize) {
     return poolSize;
   }

@@ -2,49 +2,84 @@ package io.engram.consolidation.strategy;
 
 import io.engram.adapters.Head;
 import io.engram.adapters.prediction.ServingModel;
+import io.engram.adapters.prediction.TaskFusion;
 import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One task that was learnt.
  *
  * @param manifest what was learnt from
  * @param head the task's classifier, centred
- * @param slot slot of the pool, or {@link ServingModel#IDENTITY_SLOT}
+ * @param slot slot of the pool, or {@link ServingModel#IDENTITY_SLOT}; of a fused task its own
+ *     adapter's
  * @param statistics the stored class statistics of its frozen features; empty when there are none
  * @param learntAs under which key and in which version; empty when it was never published
+ * @param fusion of the slots that serve the task together; empty where one alone does
  */
 public record LearnedTask(
     TaskManifest manifest,
     Head head,
     int slot,
     Optional<ObjectRef> statistics,
-    Optional<LearntAs> learntAs) {
+    Optional<LearntAs> learntAs,
+    Optional<TaskFusion> fusion) {
 
   /** A task as a strategy leaves it. */
   public LearnedTask(TaskManifest manifest, Head head, int slot, Optional<ObjectRef> statistics) {
-    this(manifest, head, slot, statistics, Optional.empty());
+    this(manifest, head, slot, statistics, Optional.empty(), Optional.empty());
   }
 
   public String id() {
     return manifest.id().value();
   }
 
+  /** Whether its fusion attends to a slot. */
+  boolean attendsTo(int number) {
+    return fusion.isPresent() && fusion.get().slots().contains(number);
+  }
+
+  /** The task after the slots got other numbers. */
+  LearnedTask renumbered(IntUnaryOperator numbers) {
+    return withFusion(fusion.map(fused -> renumbered(fused, numbers)))
+        .withSlot(slot == ServingModel.IDENTITY_SLOT ? slot : numbers.applyAsInt(slot));
+  }
+
+  /** The task after the slots its fusion attends to got other numbers. */
+  LearnedTask attendingTo(IntUnaryOperator numbers) {
+    return withFusion(fusion.map(fused -> renumbered(fused, numbers)));
+  }
+
+  private static TaskFusion renumbered(TaskFusion fusion, IntUnaryOperator numbers) {
+    return new TaskFusion(
+        fusion.slots().stream().map(numbers::applyAsInt).toList(), fusion.weights());
+  }
+
   LearnedTask withSlot(int number) {
-    return new LearnedTask(manifest, head, number, statistics, learntAs);
+    return new LearnedTask(manifest, head, number, statistics, learntAs, fusion);
   }
 
   LearnedTask withHead(Head other) {
-    return new LearnedTask(manifest, other, slot, statistics, learntAs);
+    return new LearnedTask(manifest, other, slot, statistics, learntAs, fusion);
+  }
+
+  private LearnedTask withFusion(Optional<TaskFusion> other) {
+    return new LearnedTask(manifest, head, slot, statistics, learntAs, other);
+  }
+
+  /** The task served by several slots together. */
+  LearnedTask fused(TaskFusion other, Head itsHead) {
+    return withHead(itsHead).withFusion(Optional.of(other));
   }
 
   public LearnedTask withStatistics(ObjectRef object) {
-    return new LearnedTask(manifest, head, slot, Optional.of(object), learntAs);
+    return new LearnedTask(manifest, head, slot, Optional.of(object), learntAs, fusion);
   }
 
   /** The task as part of the version that brings it. */
   public LearnedTask learntAs(LearntAs learning) {
-    return new LearnedTask(manifest, head, slot, statistics, Optional.of(learning));
+    return new LearnedTask(manifest, head, slot, statistics, Optional.of(learning), fusion);
   }
 }

@@ -4,6 +4,7 @@ import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.WeightImportance;
 import io.engram.adapters.prediction.ServingModel;
+import io.engram.adapters.prediction.TaskFusion;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.pool.AdapterPool;
 import java.util.ArrayList;
@@ -74,7 +75,57 @@ public record LearnerState(
     } else {
       next.add(learnt);
     }
-    return new LearnerState(fromLayer, newPool, next, reservoir, importance);
+    return tidied(newPool, next);
+  }
+
+  // Gives up the slots that nobody needs, and numbers the others anew.
+  private LearnerState tidied(AdapterPool wide, List<LearnedTask> next) {
+    List<AdapterPool.Slot> kept = new ArrayList<>();
+    int[] numbers = new int[wide.slots().size()];
+    for (int slot = 0; slot < numbers.length; slot++) {
+      int number = slot;
+      numbers[slot] = kept.size();
+      if (wide.slots().get(slot).load() > 0
+          || next.stream().anyMatch(task -> task.attendsTo(number))) {
+        kept.add(wide.slots().get(slot));
+      }
+    }
+    List<LearnedTask> moved =
+        kept.size() == numbers.length
+            ? next
+            : next.stream().map(task -> task.renumbered(slot -> numbers[slot])).toList();
+    return new LearnerState(
+        fromLayer, new AdapterPool(wide.capacity(), kept), moved, reservoir, importance);
+  }
+
+  /** Tasks whose fusions attend to a slot, without {@code except}. */
+  public List<String> fusedBy(int slot, String except) {
+    return tasks.stream()
+        .filter(task -> task.attendsTo(slot) && !task.id().equals(except))
+        .map(LearnedTask::id)
+        .toList();
+  }
+
+  /** Whether some task attends to several adapters, which then have to stay as they are. */
+  public boolean fuses() {
+    return tasks.stream().anyMatch(task -> task.fusion().isPresent());
+  }
+
+  /**
+   * The state in which other tasks' fusions attend to a copy of a slot's adapter, so that the slot
+   * itself may change.
+   */
+  LearnerState withCopyForFusions(int slot, String task) {
+    int copy = pool.slots().size();
+    List<LearnedTask> next =
+        tasks.stream()
+            .map(
+                other ->
+                    other.id().equals(task)
+                        ? other
+                        : other.attendingTo(number -> number == slot ? copy : number))
+            .toList();
+    return new LearnerState(fromLayer, pool.appendCopy(slot), next, reservoir, importance);
   }
 
   /**
@@ -82,36 +133,16 @@ public record LearnerState(
    * before serves it no more, and is given up when it served nothing else.
    */
   public LearnerState withIdentity(LearnedTask learnt) {
-    Shrunk shrunk = withoutSlotOf(learnt.id());
-    return new LearnerState(fromLayer, pool, shrunk.tasks, reservoir, importance)
-        .with(shrunk.pool, learnt);
+    return with(pool.without(learnt.id()), learnt);
   }
 
   /**
    * The state without a task: neither its head nor its rows in the reservoir. A slot that served it
-   * alone is given up.
+   * alone is given up, unless another task's fusion attends to it.
    */
   public LearnerState without(String id) {
-    Shrunk shrunk = withoutSlotOf(id);
-    return new LearnerState(
-        fromLayer,
-        shrunk.pool,
-        shrunk.tasks.stream().filter(task -> !task.id().equals(id)).toList(),
-        reservoir.without(id),
-        importance);
-  }
-
-  private record Shrunk(AdapterPool pool, List<LearnedTask> tasks) {}
-
-  private Shrunk withoutSlotOf(String id) {
-    AdapterPool smaller = pool.without(id);
-    boolean givenUp = smaller.slots().size() < pool.slots().size();
-    int gone = givenUp ? pool.slotOf(id).orElseThrow() : Integer.MAX_VALUE;
-    List<LearnedTask> moved =
-        tasks.stream()
-            .map(task -> task.slot() > gone ? task.withSlot(task.slot() - 1) : task)
-            .toList();
-    return new Shrunk(smaller, moved);
+    return tidied(pool.without(id), tasks.stream().filter(task -> !task.id().equals(id)).toList())
+        .withReservoir(reservoir.without(id));
   }
 
   /** The same knowledge with room for more or fewer adapters. */
@@ -145,19 +176,28 @@ public record LearnerState(
     return there.isPresent()
         && there.get().slot() == task.slot()
         && there.get().head().equals(task.head())
-        && (task.slot() < 0 || weights(task.slot()).equals(other.weights(task.slot())));
+        && there
+            .get()
+            .fusion()
+            .map(TaskFusion::weights)
+            .equals(task.fusion().map(TaskFusion::weights))
+        && adapters(task).equals(other.adapters(there.get()));
   }
 
-  private Optional<AdapterWeights> weights(int slot) {
-    List<AdapterPool.Slot> slots = pool.slots();
-    return slot < slots.size() ? Optional.of(slots.get(slot).weights()) : Optional.empty();
+  /** The adapters that serve a task. */
+  private List<AdapterWeights> adapters(LearnedTask task) {
+    List<Integer> slots =
+        task.fusion()
+            .map(TaskFusion::slots)
+            .orElse(task.slot() == ServingModel.IDENTITY_SLOT ? List.of() : List.of(task.slot()));
+    return slots.stream().map(slot -> pool.slots().get(slot).weights()).toList();
   }
 
   /** What prediction needs of this state. */
   public ServingModel serving() {
     SortedMap<String, ServingModel.ServedTask> served = new TreeMap<>();
     for (LearnedTask task : tasks) {
-      served.put(task.id(), new ServingModel.ServedTask(task.slot(), task.head()));
+      served.put(task.id(), new ServingModel.ServedTask(task.slot(), task.head(), task.fusion()));
     }
     return new ServingModel(
         fromLayer, pool.slots().stream().map(AdapterPool.Slot::weights).toList(), served);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param head training of the linear probe on frozen features; empty when none was trained
  * @param adapter training of the task's own adapter; empty when none was trained
  * @param consolidation distillation into the slot; empty when the slot was free
+ * @param fusion training of the attention over several adapters; empty when none was trained
  * @param closedForm how a head without training was chosen; empty when none was asked for
  * @param identity whether the task was to take a slot; empty when that was not asked
  */
@@ -23,6 +24,7 @@ public record LearningLog(
     Optional<TrainingReport> head,
     Optional<TrainingReport> adapter,
     Optional<TrainingReport> consolidation,
+    Optional<TrainingReport> fusion,
     Optional<ClosedFormReport> closedForm,
     Optional<IdentityDecision> identity) {
 
@@ -33,7 +35,15 @@ public record LearningLog(
       Optional<TrainingReport> head,
       Optional<TrainingReport> adapter,
       Optional<TrainingReport> consolidation) {
-    this(slot, choice, head, adapter, consolidation, Optional.empty(), Optional.empty());
+    this(
+        slot,
+        choice,
+        head,
+        adapter,
+        consolidation,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Nothing but a closed-form head, on the plain backbone. */
@@ -44,13 +54,21 @@ public record LearningLog(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of(report),
         Optional.empty());
   }
 
   /** The same work, with the task in another slot. */
   public LearningLog at(int number) {
-    return new LearningLog(number, choice, head, adapter, consolidation, closedForm, identity);
+    return new LearningLog(
+        number, choice, head, adapter, consolidation, fusion, closedForm, identity);
+  }
+
+  /** The same work, and a fusion. */
+  LearningLog fused(TrainingReport report) {
+    return new LearningLog(
+        slot, choice, head, adapter, consolidation, Optional.of(report), closedForm, identity);
   }
 
   /** The same work, and a comparison with heads on frozen features. */
@@ -61,6 +79,7 @@ public record LearningLog(
         head,
         adapter,
         consolidation,
+        fusion,
         Optional.of(frozen.closedForm()),
         Optional.of(frozen.decision()));
   }

@@ -4,6 +4,7 @@ import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.RandomFeatures;
+import io.engram.adapters.training.TrainedFusion;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingReport;
@@ -26,6 +27,15 @@ public interface LearningWorkbench {
    * "train").
    */
   TrainedTask trainAdapter(AdapterConfig adapter, TrainingConfig training);
+
+  /**
+   * A fresh attention over trained adapters, and a fresh head, trained on the task's rows
+   * (AdapterFusion, Pfeiffer et al. 2021).
+   *
+   * @param adapters what is attended to, of one kind; they stay as they are
+   * @param training its rate for adapters is that of the fusion
+   */
+  TrainedFusion trainFusion(List<AdapterWeights> adapters, TrainingConfig training);
 
   /** A linear head on the frozen, pooled features: the probe. No adapter. */
   TrainedTask trainHead(TrainingConfig training);

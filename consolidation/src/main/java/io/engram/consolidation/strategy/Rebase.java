@@ -32,6 +32,12 @@ public final class Rebase {
     if (entry.slot() == ServingModel.IDENTITY_SLOT) {
       return Optional.of(newest.withIdentity(entry));
     }
+    if (learned.fuses() || newest.fuses()) {
+      // A fusion is over all adapters there are: others that came since would be left out.
+      return newest.pool().equals(base.pool()) && newest.tasks().equals(base.tasks())
+          ? Optional.of(learned.withReservoir(newest.reservoir()))
+          : Optional.empty();
+    }
     AdapterPool.Slot slot = learned.pool().slots().get(entry.slot());
     if (entry.slot() < base.pool().slots().size()) {
       return sameSlot(newest, base, entry.slot())

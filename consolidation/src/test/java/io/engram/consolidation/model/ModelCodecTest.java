@@ -11,12 +11,21 @@ import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWidening;
+import io.engram.adapters.prediction.TaskFusion;
+import io.engram.adapters.prediction.TinyServing;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.store.ObjectRef;
+import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.task.SplitCounts;
+import io.engram.consolidation.task.SplitRule;
+import io.engram.consolidation.task.TableSource;
+import io.engram.consolidation.task.TaskColumns;
+import io.engram.consolidation.task.TaskId;
+import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.backbone.TinyBackbone;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
@@ -26,6 +35,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,6 +110,71 @@ class ModelCodecTest {
     assertThatThrownBy(() -> ModelCodec.decode(later, objects))
         .hasMessageContaining("kind 'prefix'")
         .hasMessageContaining("[houlsby, pfeiffer, lora]");
+  }
+
+  @Test
+  void aFusedTaskComesBackAndNoOlderProgramTakesItForAPlainOne() throws IOException {
+    StoredModel model = fused();
+    ModelCodec.Encoded encoded = ModelCodec.encode(model, Locations.IN_STORE, objects);
+    JsonNode slot = new JsonMapper().readTree(encoded.json()).at("/tasks/0/slot");
+    assertThat(slot.isObject()).isTrue();
+    assertThat(slot.path("kind").asText()).isEqualTo("fusion");
+    assertThat(slot.path("own").asInt()).isEqualTo(1);
+    assertThat(slot.path("over").toString()).isEqualTo("[1,0]");
+    assertThat(encoded.objects())
+        .extracting(ObjectRef::sha256)
+        .contains(slot.path("weights").path("sha256").asText());
+    LearnerState read = ModelCodec.decode(encoded.json(), objects).state();
+    assertThat(read.pool()).isEqualTo(model.state().pool());
+    assertThat(read.tasks()).isEqualTo(model.state().tasks());
+    assertThat(ModelCodec.serving(encoded.json(), objects)).isEqualTo(model.state().serving());
+    assertThat(ModelOutline.read(encoded.json()).task("food").orElseThrow().slot()).isEqualTo("1");
+  }
+
+  @Test
+  void anotherWayToServeATaskIsRefusedByName() throws IOException {
+    byte[] json = ModelCodec.encode(fused(), Locations.IN_STORE, objects).json();
+    ObjectNode tree = (ObjectNode) new JsonMapper().readTree(json);
+    ((ObjectNode) tree.at("/tasks/0/slot")).put("kind", "stack");
+    byte[] later = new JsonMapper().writeValueAsBytes(tree);
+    assertThatThrownBy(() -> ModelCodec.decode(later, objects))
+        .hasMessageContaining("slot of task food must be a number from 0")
+        .hasMessageContaining("\"kind\":\"stack\"");
+  }
+
+  private static StoredModel fused() throws IOException {
+    StoredModel model = model(AdapterKind.HOULSBY, 12, false);
+    AdapterPool pool =
+        model
+            .state()
+            .pool()
+            .append(TinyServing.adapter(AdapterKind.HOULSBY, TinyBackbone.config(), 1, 4), "food");
+    LearnedTask task =
+        new LearnedTask(
+            manifest("food"),
+            TinyServing.head(TinyBackbone.config(), 2, 5),
+            1,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(
+                new TaskFusion(List.of(1, 0), TinyServing.fusion(TinyBackbone.config(), 1, 6))));
+    return new StoredModel(
+        1,
+        model.backbone(),
+        model.settings(),
+        new LearnerState(1, pool, List.of(task), new Reservoir(1, 5)));
+  }
+
+  private static TaskManifest manifest(String id) {
+    return new TaskManifest(
+        new TaskId(id),
+        TaskColumns.defaults(),
+        SplitRule.defaults(),
+        List.of("c0", "c1"),
+        new TreeMap<>(Map.of("c0", new SplitCounts(2, 0, 1), "c1", new SplitCounts(2, 0, 1))),
+        "0".repeat(64),
+        TableSource.of("memory", "memory", Map.of()),
+        new TaskManifest.TextSizes(10, 5, 0));
   }
 
   private static StoredModel model(AdapterKind kind, int slotWidth, boolean trainHeads)

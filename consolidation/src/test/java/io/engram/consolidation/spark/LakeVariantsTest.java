@@ -1,11 +1,13 @@
 package io.engram.consolidation.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.prediction.ServingModel;
+import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.closedform.ClosedFormReport;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.strategy.AdapterChoice;
@@ -14,12 +16,16 @@ import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -50,6 +56,98 @@ class LakeVariantsTest extends SparkTest {
     assertThat(serving.tasks().get("first").slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
     assertThat(serving.tasks().get("second").slot()).isZero();
     assertThat(serving.tasks().get("third").slot()).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskIsServedByAllAdaptersTogetherAndNothingMayChangeThemAfterwards(@TempDir Path folder)
+      throws IOException {
+    LearntLake lake = new LearntLake(spark(), folder);
+    SettingsChoice fusion = LearntLake.choice("fusion", 1);
+    LearnOutcome outcome = null;
+    for (String task : List.of("first", "second", "third")) {
+      outcome = lake.learn(task, lake.write(task, 2, 24), fusion, false);
+    }
+    assertThat(outcome.record().provenance().metrics().path("fusion").path("steps").asLong())
+        .isPositive();
+    ContinualClassifierModel model =
+        PublishedModel.load(spark(), lake.store, ModelReference.newest(lake.store.root())).model();
+    ServingModel serving = model.stored(spark().sessionState().newHadoopConf()).state().serving();
+    assertThat(serving).isEqualTo(outcome.model().state().serving());
+    assertThat(serving.slots()).hasSize(3);
+    assertThat(serving.tasks().get("first").fusion()).isEmpty();
+    assertThat(serving.tasks().get("third").fusion().orElseThrow().slots())
+        .containsExactly(0, 1, 2);
+    assertThat(outcome.record().provenance().counts().get("servedParameters"))
+        .isEqualTo(serving.parameters());
+    for (String task : List.of("first", "second", "third")) {
+      List<Row> scored =
+          model
+              .setTask(task)
+              .setTaskCol("asked")
+              .transform(spark().read().parquet(folder.resolve("tasks/" + task).toString()))
+              .where("split = 'test'")
+              .collectAsList();
+      long right =
+          scored.stream().filter(r -> r.getAs("prediction").equals(r.getAs("label"))).count();
+      assertThat((double) right / scored.size())
+          .as(task)
+          .isEqualTo(outcome.matrix().cell(2, outcome.matrix().tasks().indexOf(task)));
+    }
+    String fourth = lake.write("fourth", 2, 24);
+    assertThatThrownBy(() -> lake.learn("fourth", fourth, LearntLake.choice("ada", 9), false))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("strategy ada changes adapters that fusions of this model attend to")
+        .hasMessageContaining("adapters, fusion, head-only");
+    LearnOutcome head = lake.learn("fourth", fourth, LearntLake.choice("head-only", 9), false);
+    assertThat(head.model().state().answersAsIn(outcome.model().state(), "third")).isTrue();
+  }
+
+  @Test
+  void aFusionThatIsStoppedGoesOnWithoutItsAdapterBeingTrainedAgain(@TempDir Path folder)
+      throws IOException {
+    SettingsChoice fusion = LearntLake.choice("fusion", 1);
+    LearntLake undisturbed = new LearntLake(spark(), folder.resolve("undisturbed"));
+    undisturbed.learn("first", undisturbed.write("first", 2, 24), fusion, false);
+    String second = undisturbed.write("second", 2, 24);
+    LearnOutcome expected = undisturbed.learn("second", second, fusion, false);
+
+    LearntLake stopped = new LearntLake(spark(), folder.resolve("stopped"));
+    stopped.learn("first", stopped.write("first", 2, 24), fusion, false);
+    Set<String> before = new TreeSet<>();
+    LearningListener stopping =
+        listener(
+            before,
+            (what, step) -> {
+              if (what.equals("fusion") && step == 2) {
+                throw new IllegalStateException("stopped");
+              }
+            });
+    assertThatThrownBy(
+            () -> stopped.learn("second", stopped.write("second", 2, 24), fusion, false, stopping))
+        .hasStackTraceContaining("stopped");
+    assertThat(before).containsExactly("adapter", "fusion");
+    Set<String> after = new TreeSet<>();
+    LearnOutcome outcome =
+        stopped.learn(
+            "second",
+            folder.resolve("stopped/tasks/second").toString(),
+            fusion,
+            false,
+            listener(after, (what, step) -> {}));
+    assertThat(after).containsExactly("fusion");
+    assertThat(LearntLake.weights(outcome)).hasSize(5).isEqualTo(LearntLake.weights(expected));
+  }
+
+  private static LearningListener listener(Set<String> seen, BiConsumer<String, Long> steps) {
+    return new LearningListener() {
+      @Override
+      public TrainingListener training(String task, String what) {
+        return progress -> {
+          seen.add(what);
+          steps.accept(what, progress.step());
+        };
+      }
+    };
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark;
 
 import io.engram.adapters.AdapterFile;
+import io.engram.adapters.FusionFile;
 import io.engram.adapters.HeadFile;
 import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
@@ -190,9 +191,13 @@ final class LearntLake {
   /** Names of a version's objects: the adapter of each slot, then the head of each task. */
   static List<String> weights(LearnOutcome outcome) {
     LearnerState state = outcome.model().state();
-    return Stream.concat(
+    return Stream.of(
             state.pool().slots().stream().map(slot -> AdapterFile.toBytes(slot.weights())),
-            state.tasks().stream().map(task -> HeadFile.toBytes(task.head())))
+            state.tasks().stream().map(task -> HeadFile.toBytes(task.head())),
+            state.tasks().stream()
+                .flatMap(task -> task.fusion().stream())
+                .map(fusion -> FusionFile.toBytes(fusion.weights())))
+        .flatMap(all -> all)
         .map(ContentHash::sha256)
         .toList();
   }

@@ -3,9 +3,12 @@ package io.engram.consolidation.strategy;
 import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.BottleneckConfig;
+import io.engram.adapters.FusionConfig;
+import io.engram.adapters.FusionWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
+import io.engram.adapters.training.TrainedFusion;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingReport;
@@ -31,6 +34,11 @@ final class FakeWorkbench implements LearningWorkbench {
   private final int chosenSlot;
   FineTuning lastRequest;
   Map<String, Head> trainedHeads = Map.of();
+
+  /** Values of the adapters that were attended to last. */
+  List<Float> fused = List.of();
+
+  double fusionRate;
 
   /** Whether heads without an adapter get every validation row wrong. */
   boolean frozenAreWrong;
@@ -76,6 +84,20 @@ final class FakeWorkbench implements LearningWorkbench {
   public TrainedTask trainAdapter(AdapterConfig adapter, TrainingConfig training) {
     asked.add("adapter");
     return new TrainedTask(weights(mark), head(), report(Double.NaN));
+  }
+
+  @Override
+  public TrainedFusion trainFusion(List<AdapterWeights> adapters, TrainingConfig training) {
+    asked.add("fuse");
+    fused = adapters.stream().map(FakeWorkbench::value).toList();
+    fusionRate = training.adapterLearningRate();
+    return new TrainedFusion(fusion(mark), head(mark + 0.5f), report(Double.NaN));
+  }
+
+  static FusionWeights fusion(float value) {
+    TreeMap<String, FloatTensor> tensors = new TreeMap<>();
+    tensors.put("layer.0.output.fusion.query.bias", FloatTensor.vector(value));
+    return new FusionWeights(FusionConfig.of(weights(0).config()), tensors);
   }
 
   @Override

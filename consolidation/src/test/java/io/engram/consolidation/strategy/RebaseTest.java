@@ -83,6 +83,16 @@ class RebaseTest {
   }
 
   @Test
+  void aFusionIsLearntAgainWhereAnAdapterCameThatItDoesNotAttendTo() {
+    ContinualStrategy fusion = new FusionStrategy();
+    LearnerState base = learn(fusion, base(Integer.MAX_VALUE, "first"), "second", 2, 0);
+    LearnerState loser = learn(fusion, base, "loser", 8, 0);
+    assertThat(Rebase.onto(base, base, loser, "loser")).contains(loser);
+    LearnerState winner = learn(fusion, base, "winner", 7, 0);
+    assertThat(Rebase.onto(winner, base, loser, "loser")).isEmpty();
+  }
+
+  @Test
   void headsThatAConsolidationTrainedComeWithIt() {
     LearnerState base = base(2, "first", "second");
     FakeWorkbench bench = new FakeWorkbench(8, 1);

@@ -36,12 +36,21 @@ public final class ErasureSummary {
           .append(report.remains().get(report.remains().size() - 1) + 1);
     }
     if (report.slot() != null && report.slot().staysShaped()) {
-      text.append("\nRemains: slot ")
-          .append(report.slot().number())
-          .append(", whose weights the task helped to shape, serves ")
-          .append(String.join(", ", report.slot().sharedWith()));
+      shaped(text, report.slot(), ", serves ", report.slot().sharedWith());
+      shaped(text, report.slot(), ", is attended to by the fusions of ", report.slot().fusedBy());
     }
     return text.append(dryRun ? "\nNothing was changed." : "").toString();
+  }
+
+  private static void shaped(
+      StringBuilder text, ErasureReport.Slot slot, String how, List<String> tasks) {
+    if (!tasks.isEmpty()) {
+      text.append("\nRemains: slot ")
+          .append(slot.number())
+          .append(", whose weights the task helped to shape")
+          .append(how)
+          .append(String.join(", ", tasks));
+    }
   }
 
   private static String done(ErasureReport report, boolean dryRun) {
@@ -72,6 +81,7 @@ public final class ErasureSummary {
     json.put("aliases", report.aliases());
     json.put("slot", report.slot() == null ? null : report.slot().number());
     json.put("slotSharedWith", report.slot() == null ? List.of() : report.slot().sharedWith());
+    json.put("slotFusedBy", report.slot() == null ? List.of() : report.slot().fusedBy());
     json.put("cached", report.cached());
     json.put("cachedBytes", report.cachedBytes());
     return json;

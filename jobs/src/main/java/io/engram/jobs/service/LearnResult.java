@@ -59,7 +59,7 @@ public record LearnResult(
   public record SlotReport(int slot, int load, OptionalDouble score) {}
 
   /**
-   * @param served values of all adapters and heads
+   * @param served values of all adapters, heads and fusions
    * @param perTask values with one adapter a task
    */
   public record ServedParameters(long served, long perTask) {}

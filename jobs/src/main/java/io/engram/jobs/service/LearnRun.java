@@ -207,6 +207,12 @@ final class LearnRun {
     long served = serving.parameters();
     long adapters = serving.slots().stream().mapToLong(AdapterWeights::parameters).sum();
     long one = serving.slots().stream().mapToLong(AdapterWeights::parameters).max().orElse(0);
-    return new ServedParameters(served, served - adapters + one * serving.tasks().size());
+    long fusions =
+        serving.tasks().values().stream()
+            .flatMap(task -> task.fusion().stream())
+            .mapToLong(fusion -> fusion.weights().parameters())
+            .sum();
+    long heads = served - adapters - fusions;
+    return new ServedParameters(served, heads + one * serving.tasks().size());
   }
 }

@@ -6,6 +6,7 @@ import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.TaskSeed;
+import io.engram.adapters.training.TrainedFusion;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
@@ -13,6 +14,7 @@ import io.engram.consolidation.closedform.Contender;
 import io.engram.consolidation.closedform.ContenderCounts;
 import io.engram.consolidation.learning.FineTuneJob;
 import io.engram.consolidation.learning.FisherJob;
+import io.engram.consolidation.learning.FusionJob;
 import io.engram.consolidation.learning.SlotConsolidation;
 import io.engram.consolidation.learning.SlotSelection;
 import io.engram.consolidation.learning.TrainAdapterJob;
@@ -50,6 +52,7 @@ final class SparkWorkbench implements LearningWorkbench {
   private static final String ADAPTER = "adapter";
   private static final String CONSOLIDATION = "consolidation";
   private static final String FISHER = "fisher";
+  private static final String FUSION = "fusion";
 
   private final TaskManifest task;
   private final LabelSpace labels;
@@ -96,6 +99,14 @@ final class SparkWorkbench implements LearningWorkbench {
             trainings.kept(ADAPTER, new TrainAdapterJob(labels, adapter, seeded(training))),
             listeners.apply(ADAPTER))
         .task();
+  }
+
+  @Override
+  public TrainedFusion trainFusion(List<AdapterWeights> adapters, TrainingConfig training) {
+    FusionJob job = FusionJob.of(labels, adapters, seeded(training));
+    return place
+        .run(trained(learnt), trainings.kept(FUSION, job), listeners.apply(FUSION))
+        .fusion();
   }
 
   @Override

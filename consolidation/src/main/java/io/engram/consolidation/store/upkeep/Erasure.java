@@ -42,7 +42,8 @@ import org.apache.hadoop.fs.Path;
  *
  * <ol>
  *   <li>The newest version afterwards holds neither its head nor its statistics, reservoir rows,
- *       manifest or name; a slot that served it alone is gone. Other tasks predict as before.
+ *       manifest or name; a slot that served it alone is gone, unless fusions of other tasks attend
+ *       to it. Other tasks predict as before.
  *   <li>What {@code cache/} and {@code runs/} hold of it is deleted.
  *   <li>The report says what remains: the older versions that hold it, until {@link
  *       ModelStore#collect} has expired them, and the slot whose weights it helped to shape.
@@ -220,6 +221,6 @@ public final class Erasure {
             : state.pool().slots().get(task.slot()).tasks().stream()
                 .filter(id -> !id.equals(task.id()))
                 .toList();
-    return new ErasureReport.Slot(task.slot(), others);
+    return new ErasureReport.Slot(task.slot(), others, state.fusedBy(task.slot(), task.id()));
   }
 }

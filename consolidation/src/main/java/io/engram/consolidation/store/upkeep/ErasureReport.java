@@ -35,15 +35,17 @@ public record ErasureReport(
    * @param number of the slot, -1 for the plain backbone
    * @param sharedWith other tasks of the slot. With none the adapter is given up with the task;
    *     with some it stays, and its weights remain shaped by the task, too
+   * @param fusedBy other tasks whose fusions attend to the slot: the adapter stays for them, too
    */
-  public record Slot(int number, List<String> sharedWith) {
+  public record Slot(int number, List<String> sharedWith, List<String> fusedBy) {
     public Slot {
       sharedWith = List.copyOf(sharedWith);
+      fusedBy = List.copyOf(fusedBy);
     }
 
     /** Whether weights stay that the task helped to shape. */
     public boolean staysShaped() {
-      return !sharedWith.isEmpty();
+      return !sharedWith.isEmpty() || !fusedBy.isEmpty();
     }
   }
 

@@ -8,10 +8,12 @@ import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.FusionFile;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.FeatureRow;
+import io.engram.adapters.training.TrainedFusion;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.closedform.Contender;
@@ -234,6 +236,20 @@ class LocalWorkbenchTest extends SparkTest {
   }
 
   @Test
+  void trainsTheSameFusion() {
+    List<AdapterWeights> adapters = List.of(adapter(9), adapter(10), adapter(11));
+    StepCosts costs = new StepCosts();
+    TrainedFusion there = cluster.trainFusion(adapters, settings.training());
+    TrainedFusion here =
+        local(LocalTrainings.NOT_KEPT, costs).trainFusion(adapters, settings.training());
+    assertThat(FusionFile.toBytes(here.fusion())).isEqualTo(FusionFile.toBytes(there.fusion()));
+    assertThat(HeadFile.toBytes(here.head())).isEqualTo(HeadFile.toBytes(there.head()));
+    assertThat(costs.consolidateSeconds()).isEqualTo(here.report().seconds()).isPositive();
+    assertThat(costs.parameters())
+        .isEqualTo(here.fusion().parameters() + 3L * (backbone.config().hidden() + 1));
+  }
+
+  @Test
   void weighsAndComparesAlike() {
     TrainedTask trained = cluster.trainAdapter(settings.adapter(), settings.training());
     assertThat(AdapterFile.toBytes(local().fisher(trained.adapter(), trained.head())))
@@ -281,6 +297,25 @@ class LocalWorkbenchTest extends SparkTest {
     assertThat(AdapterFile.toBytes(again.adapter()))
         .isEqualTo(AdapterFile.toBytes(trained.adapter()));
     assertThat(second.learnSeconds()).isEqualTo(first.learnSeconds()).isPositive();
+  }
+
+  @Test
+  void aFusionThatIsKeptIsNotTrainedAgainUnlessItAttendsToSomethingElse(@TempDir Path run)
+      throws Exception {
+    RunFolder kept =
+        RunFolder.at(
+            new org.apache.hadoop.fs.Path(run.resolve("state").toUri()), new Configuration());
+    LocalTrainings trainings = new LocalTrainings(null, kept, "features");
+    List<AdapterWeights> adapters = List.of(adapter(9), adapter(10));
+    TrainedFusion trained =
+        local(trainings, new StepCosts()).trainFusion(adapters, settings.training());
+    TrainedFusion again =
+        local(trainings, new StepCosts()).trainFusion(adapters, settings.training());
+    assertThat(again).isEqualTo(trained);
+    TrainedFusion other =
+        local(trainings, new StepCosts())
+            .trainFusion(List.of(adapter(9), adapter(11)), settings.training());
+    assertThat(other.fusion()).isNotEqualTo(trained.fusion());
   }
 
   private static LearnerState twoSlots() {

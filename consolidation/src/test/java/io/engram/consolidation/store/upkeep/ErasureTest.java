@@ -90,9 +90,30 @@ class ErasureTest {
 
     ErasureReport report = erasure.erase(ALONE);
 
-    assertThat(report.slot()).isEqualTo(new ErasureReport.Slot(1, List.of()));
+    assertThat(report.slot()).isEqualTo(new ErasureReport.Slot(1, List.of(), List.of()));
     assertThat(report.slot().staysShaped()).isFalse();
     assertThat(toy.model(report.published().orElseThrow()).state().pool().slots()).hasSize(1);
+  }
+
+  @Test
+  void adapterThatFusionsOfOthersAttendToStaysAndTheReportSaysSo() throws IOException {
+    ToyVersions other = new ToyVersions(temporary.resolve("fused"));
+    other.learn(ALONE.value(), 0);
+    other.learn("animal", 1);
+    VersionRecord before = other.fuse("animal");
+    ServingModel was = ModelCodec.serving(other.document(before), other.objects);
+
+    ErasureReport report = new Erasure(other.store, new Configuration()).erase(ALONE);
+
+    assertThat(report.slot()).isEqualTo(new ErasureReport.Slot(0, List.of(), List.of("animal")));
+    assertThat(report.slot().staysShaped()).isTrue();
+    VersionRecord after = report.published().orElseThrow();
+    ServingModel is = ModelCodec.serving(other.document(after), other.objects);
+    assertThat(is.slots()).isEqualTo(was.slots());
+    assertThat(is.tasks()).containsOnlyKeys("animal");
+    assertThat(is.tasks().get("animal")).isEqualTo(was.tasks().get("animal"));
+    assertThat(new String(other.document(after), StandardCharsets.UTF_8))
+        .doesNotContain(ALONE.value());
   }
 
   @Test

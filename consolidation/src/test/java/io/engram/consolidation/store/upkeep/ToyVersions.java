@@ -2,8 +2,11 @@ package io.engram.consolidation.store.upkeep;
 
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.BottleneckConfig;
+import io.engram.adapters.FusionConfig;
+import io.engram.adapters.FusionWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.prediction.TaskFusion;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.model.Locations;
@@ -43,7 +46,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
 /** Versions with real documents and tiny weights, one task more each, without any training. */
@@ -127,6 +132,31 @@ final class ToyVersions {
     state.tasks().forEach(known -> row.put(known.id(), 0.5));
     matrix = matrix.after(task, row);
     return publish(task);
+  }
+
+  /** Publishes the newest version with one of its tasks fused over all slots. */
+  VersionRecord fuse(String task) throws IOException {
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+    for (String part : List.of("query.weight", "key.weight", "value.weight")) {
+      tensors.put("layer.0.output.fusion." + part, FloatTensor.matrix(1, 1, new float[] {1}));
+    }
+    tensors.put("layer.0.output.fusion.query.bias", FloatTensor.vector(1));
+    TaskFusion fusion =
+        new TaskFusion(
+            IntStream.range(0, state.pool().slots().size()).boxed().toList(),
+            new FusionWeights(FusionConfig.of(settings.adapter()), tensors));
+    LearnedTask known = state.task(task).orElseThrow();
+    state =
+        state.with(
+            state.pool(),
+            new LearnedTask(
+                known.manifest(),
+                known.head(),
+                known.slot(),
+                known.statistics(),
+                known.learntAs(),
+                Optional.of(fusion)));
+    return publish(task + "-fused");
   }
 
   private VersionRecord publish(String task) throws IOException {

@@ -1,0 +1,40 @@
+package io.engram.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.engram.consolidation.store.upkeep.ErasureReport;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ErasureSummaryTest {
+  private static ErasureReport of(List<String> sharedWith, List<String> fusedBy) {
+    return new ErasureReport(
+        "old",
+        Optional.empty(),
+        List.of(),
+        new TreeMap<>(),
+        new ErasureReport.Slot(2, sharedWith, fusedBy),
+        List.of(),
+        0);
+  }
+
+  @Test
+  void saysWhoseFusionsAttendToTheAdapterThatStays() {
+    ErasureReport report = of(List.of(), List.of("animal", "food"));
+    assertThat(ErasureSummary.text("lake", report, true))
+        .contains(
+            "Remains: slot 2, whose weights the task helped to shape, is attended to by the fusions"
+                + " of animal, food")
+        .doesNotContain("serves");
+    assertThat(ErasureSummary.json(report, true))
+        .containsEntry("slotFusedBy", List.of("animal", "food"));
+  }
+
+  @Test
+  void saysNothingOfASlotThatGoesWithItsTask() {
+    assertThat(ErasureSummary.text("lake", of(List.of(), List.of()), true))
+        .doesNotContain("Remains");
+  }
+}
