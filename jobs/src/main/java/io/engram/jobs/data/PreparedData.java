@@ -94,6 +94,20 @@ public final class PreparedData {
   }
 
   /**
+   * A data set that was written before, whatever its files are by now.
+   *
+   * @return nothing when there is none
+   * @throws JobException with {@link ExitCode#REFUSED} when it has other settings, or its tables
+   *     are not what was written
+   */
+  public Optional<DataManifest> found(
+      String name, SortedMap<String, String> settings, Progress progress) {
+    Optional<DataManifest> there = manifest(name);
+    there.ifPresent(manifest -> requireSame(manifest, manifest.sources(), settings));
+    return there.map(manifest -> check(name, progress));
+  }
+
+  /**
    * Compares the tables of a data set with its manifest.
    *
    * @throws JobException with {@link ExitCode#REFUSED} when there is no such data set, or a table
@@ -120,7 +134,7 @@ public final class PreparedData {
         Table found = measured(expected.folder());
         if (!found.equals(expected)) {
           throw JobException.refused(
-              "%s/%s is not what engram data %s wrote: %s rows (fingerprint %s), found %s (%s); --replace writes it again"
+              "%s/%s is not what engram data %s wrote: %s rows (fingerprint %s), found %s (%s); 'engram data %s --replace' writes it again"
                   .formatted(
                       lake,
                       expected.folder(),
@@ -128,7 +142,8 @@ public final class PreparedData {
                       expected.rows(),
                       expected.fingerprint(),
                       found.rows(),
-                      found.fingerprint()));
+                      found.fingerprint(),
+                      name));
         }
         stage.reached(++done);
       }
@@ -185,7 +200,9 @@ public final class PreparedData {
               + lake
               + " was made of "
               + String.join("; ", differences)
-              + ". --replace writes it again; what was learnt from it stays as it is");
+              + ". 'engram data "
+              + there.name()
+              + " --replace' writes it again; what was learnt from it stays as it is");
     }
   }
 

@@ -42,6 +42,7 @@ public final class Benchmark {
   private final SparkSession spark;
   private final Console console;
   private final Experiment experiment;
+  private final Path lake;
   private final Path shared;
   private final RunDirectory directory;
   private final RunPlan plan;
@@ -68,6 +69,7 @@ public final class Benchmark {
     this.directory =
         new RunDirectory(new Path(benchmarks, name), spark.sessionState().newHadoopConf());
     this.shared = new Path(directory.folder().getParent(), SHARED);
+    this.lake = shared.getParent().getParent();
     this.plan = new RunPlan(whole, asked, directory);
   }
 
@@ -82,15 +84,16 @@ public final class Benchmark {
       String folder, BenchmarkRun run, int ran, double seconds, double frozenSeconds) {}
 
   /**
-   * @param wordnet finds the jar, where one is needed
+   * @param sources of data sets that the program prepares
    * @param backboneJar finds the jar of the default backbone, where none is named
    */
-  public Outcome run(Supplier<java.nio.file.Path> wordnet, Supplier<java.nio.file.Path> backboneJar)
+  public Outcome run(DataSources sources, Supplier<java.nio.file.Path> backboneJar)
       throws IOException {
     try (Progress progress = console.progress()) {
       Backbones.Entry backbone = backbone(backboneJar);
       List<Checked> tasks =
-          new ExperimentTasks(spark, experiment).checked(shared, wordnet, progress);
+          new ExperimentTasks(spark, experiment)
+              .checked(new DataSet.Place(spark, lake, shared, sources, progress));
       directory.begin(facts(backbone, tasks));
       for (Method method : plan.reported()) {
         directory.begin(method);

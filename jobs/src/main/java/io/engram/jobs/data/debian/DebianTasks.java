@@ -21,6 +21,8 @@ public final class DebianTasks {
   /** Folder of the table with all labels of a package, below the lake. */
   public static final String LABELS_TABLE = "tables/debtags";
 
+  private static final String ROWS_PER_CLASS = "rows-per-class";
+
   private static final StructType LABELS_SCHEMA =
       new StructType()
           .add("key", DataTypes.StringType, false)
@@ -44,7 +46,7 @@ public final class DebianTasks {
   public List<TaskCut> sections(
       PackageLists lists, int rowsPerClass, boolean replace, Progress progress) {
     List<TaskCut> tasks = SectionTasks.cut(lists.read(), rowsPerClass);
-    provide("debian", lists, rowsPerClass, tables(tasks), replace, progress);
+    provide("debian", lists, sectionSettings(rowsPerClass), tables(tasks), replace, progress);
     return tasks;
   }
 
@@ -61,19 +63,32 @@ public final class DebianTasks {
     Map<String, Dataset<Row>> tables = new LinkedHashMap<>();
     tables.put(LABELS_TABLE, labels(tags));
     tables.putAll(tables(tasks));
-    provide("debtags", lists, rowsPerClass, tables, replace, progress);
+    provide("debtags", lists, tagSettings(rowsPerClass), tables, replace, progress);
     return tasks;
+  }
+
+  /** What the manifest of {@code debian} notes. */
+  public static SortedMap<String, String> sectionSettings(int rowsPerClass) {
+    return new TreeMap<>(Map.of(ROWS_PER_CLASS, String.valueOf(rowsPerClass)));
+  }
+
+  /** What the manifest of {@code debtags} notes. */
+  public static SortedMap<String, String> tagSettings(int rowsPerClass) {
+    return new TreeMap<>(
+        Map.of(
+            ROWS_PER_CLASS,
+            String.valueOf(rowsPerClass),
+            "min-rows",
+            String.valueOf(TagTasks.LEAST_ROWS)));
   }
 
   private void provide(
       String name,
       PackageLists lists,
-      int rowsPerClass,
+      SortedMap<String, String> settings,
       Map<String, Dataset<Row>> tables,
       boolean replace,
       Progress progress) {
-    SortedMap<String, String> settings =
-        new TreeMap<>(Map.of("rows-per-class", String.valueOf(rowsPerClass)));
     new PreparedData(spark, lake)
         .provide(name, lists.sources(), settings, tables, replace, progress);
   }

@@ -4,7 +4,7 @@ import io.engram.consolidation.task.Split;
 import io.engram.jobs.data.TaskCut;
 import io.engram.jobs.data.TaskRow;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * before.
  *
  * @param rows packages with their frequent labels, sorted by name
- * @param labels with at least {@link #LEAST_ROWS} rows, sorted
+ * @param labels with at least {@link #LEAST_ROWS} rows, that with most rows first
  */
 record TagTasks(List<DebianPackage> rows, List<String> labels) {
   /** A label with fewer rows is no task. */
@@ -42,14 +42,15 @@ record TagTasks(List<DebianPackage> rows, List<String> labels) {
         tagged,
         counts.entrySet().stream()
             .filter(count -> count.getValue() >= LEAST_ROWS)
+            .filter(count -> !count.getKey().endsWith("::TODO"))
+            .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
             .map(Map.Entry::getKey)
-            .filter(label -> !label.endsWith("::TODO"))
             .toList());
   }
 
   /** Labels of a row that are tasks. */
   List<String> labels(DebianPackage row) {
-    return row.tags().stream().filter(tag -> Collections.binarySearch(labels, tag) >= 0).toList();
+    return row.tags().stream().filter(labels::contains).toList();
   }
 
   /**

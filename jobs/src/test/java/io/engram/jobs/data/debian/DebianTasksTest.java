@@ -24,15 +24,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DebianTasksTest extends SparkTest {
-  private static final List<String> SECTIONS =
-      List.of("perl", "python", "ruby", "javascript", "misc", "games", "sound");
 
   @Test
   void sectionsAreElevenTasksOfFourClassesAndNoClassIsInTwo() {
@@ -46,7 +43,7 @@ class DebianTasksTest extends SparkTest {
 
   @Test
   void rowsOfASectionAreSampledWithoutRepeatingATextOrSplittingASource() {
-    List<DebianPackage> packages = packages(700);
+    List<DebianPackage> packages = ToyPackages.of(700);
     TaskCut scripting = SectionTasks.cut(packages, 50).get(0);
     assertThat(scripting.rows()).hasSize(200);
     assertThat(scripting.rows().stream().map(TaskRow::text)).doesNotHaveDuplicates();
@@ -66,8 +63,8 @@ class DebianTasksTest extends SparkTest {
 
   @Test
   void aRowKeepsItsSplitWhateverElseIsInTheLists() {
-    Map<String, String> all = splits(SectionTasks.cut(packages(700), 300).get(0));
-    Map<String, String> some = splits(SectionTasks.cut(packages(350), 300).get(0));
+    Map<String, String> all = splits(SectionTasks.cut(ToyPackages.of(700), 300).get(0));
+    Map<String, String> some = splits(SectionTasks.cut(ToyPackages.of(350), 300).get(0));
     some.keySet().retainAll(all.keySet());
     assertThat(some).hasSizeGreaterThan(150);
     assertThat(all).containsAllEntriesOf(some);
@@ -75,7 +72,7 @@ class DebianTasksTest extends SparkTest {
 
   @Test
   void aLabelWithFewRowsIsNoTaskAndEachTaskIsBalancedInEverySplit() {
-    TagTasks tags = TagTasks.of(packages(700));
+    TagTasks tags = TagTasks.of(ToyPackages.of(700));
     assertThat(tags.labels()).containsExactly("implemented-in::c", "implemented-in::c++");
     List<TaskCut> tasks = tags.cut(120);
     assertThat(tasks)
@@ -98,7 +95,7 @@ class DebianTasksTest extends SparkTest {
   void dataIsWrittenOnceAndFoundAgainUnlessItsFilesOrRowsDiffer(@TempDir Path folder)
       throws IOException {
     Path lists = Files.createDirectory(folder.resolve("lists"));
-    write(lists, 500);
+    ToyPackages.write(lists, 500);
     String lake = folder.resolve("lake").toString();
     ProgramRun first = data("debtags", lake, lists);
     assertThat(first.code()).as(first.err()).isZero();
@@ -112,7 +109,7 @@ class DebianTasksTest extends SparkTest {
     assertThat(manifest.tables()).hasSize(3);
     assertThat(data("debtags", lake, lists).code()).isZero();
 
-    write(lists, 510);
+    ToyPackages.write(lists, 510);
     ProgramRun other = data("debtags", lake, lists);
     assertThat(other.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(other.err())
@@ -147,42 +144,6 @@ class DebianTasksTest extends SparkTest {
         new ArrayList<>(List.of("data", name, "--lake", lake, "--lists", lists.toString()));
     words.addAll(List.of(more));
     return ProgramRun.of(settings -> new RunningSession(spark()), words.toArray(String[]::new));
-  }
-
-  private static void write(Path folder, int count) throws IOException {
-    StringBuilder packages = new StringBuilder();
-    StringBuilder descriptions = new StringBuilder();
-    for (DebianPackage p : packages(count)) {
-      packages
-          .append("Package: %s\nSource: %s\n".formatted(p.name(), p.source()))
-          .append("Section: %s\nDescription-md5: %s\n".formatted(p.section(), p.name()))
-          .append("Tag: %s\n\n".formatted(String.join(", ", p.tags())));
-      descriptions.append(
-          "Description-md5: %s\nDescription-en: %s\n\n".formatted(p.name(), p.text()));
-    }
-    Files.writeString(folder.resolve("a_Packages"), packages);
-    Files.writeString(folder.resolve("a_Translation-en"), descriptions);
-  }
-
-  /** Three packages a source; every eleventh has the text of another one. */
-  private static List<DebianPackage> packages(int count) {
-    List<DebianPackage> packages = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      TreeSet<String> tags = new TreeSet<>();
-      tags.add(i % 3 == 0 ? "implemented-in::c" : "rare::tag-" + i % 40);
-      if (i % 4 == 0) {
-        tags.add("implemented-in::c++");
-        tags.add("suite::TODO");
-      }
-      packages.add(
-          new DebianPackage(
-              "package-%04d".formatted(i),
-              "source-" + i / 3,
-              SECTIONS.get(i % SECTIONS.size()),
-              i % 11 == 0 ? "the same text" : "description of package " + i,
-              tags));
-    }
-    return packages;
   }
 
   private static Map<String, String> splits(TaskCut task) {
