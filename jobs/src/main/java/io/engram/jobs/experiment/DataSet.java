@@ -4,6 +4,7 @@ import io.engram.jobs.console.Progress;
 import io.engram.jobs.experiment.Experiment.Prepared;
 import io.engram.jobs.experiment.Experiment.Table;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -34,6 +35,11 @@ public interface DataSet {
    * @throws io.engram.jobs.JobException when there are fewer tasks, or what is there differs
    */
   List<Table> tables(Prepared asked, Place place);
+
+  /** The table with all labels of a row that the tasks are labels of, where there is one. */
+  default Optional<String> labels(Place place) {
+    return Optional.empty();
+  }
 
   /**
    * Where tables and what they are made of lie.

@@ -1,10 +1,13 @@
 package io.engram.jobs.experiment;
 
+import io.engram.jobs.data.LabelTables;
 import io.engram.jobs.data.debian.DebianTasks;
 import io.engram.jobs.experiment.Experiment.Prepared;
 import io.engram.jobs.experiment.Experiment.Table;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Labels of Debian packages, one balanced task of two classes a label. How many labels have enough
@@ -25,6 +28,11 @@ final class DebtagsData implements DataSet {
   @Override
   public int usual() {
     return 40;
+  }
+
+  @Override
+  public Optional<String> labels(Place place) {
+    return Optional.of(new Path(place.lake(), LabelTables.folder(name())).toString());
   }
 
   @Override

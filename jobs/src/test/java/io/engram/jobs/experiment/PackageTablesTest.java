@@ -133,7 +133,7 @@ class PackageTablesTest extends SparkTest {
     assertThatThrownBy(() -> tables("debtags", 2, 60, place(NO_LISTS, false)))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED))
-        .hasMessageContaining("implemented-in-cpp is not what engram data debtags wrote")
+        .hasMessageContaining("implemented-in-cpp is not what 'engram data debtags' wrote")
         .hasMessageContaining("'engram data debtags --replace' writes it again");
   }
 

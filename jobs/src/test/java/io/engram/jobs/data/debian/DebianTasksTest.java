@@ -3,7 +3,6 @@ package io.engram.jobs.data.debian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.engram.consolidation.task.Split;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.ProgramRun;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,27 +69,6 @@ class DebianTasksTest extends SparkTest {
   }
 
   @Test
-  void aLabelWithFewRowsIsNoTaskAndEachTaskIsBalancedInEverySplit() {
-    TagTasks tags = TagTasks.of(ToyPackages.of(700));
-    assertThat(tags.labels()).containsExactly("implemented-in::c", "implemented-in::c++");
-    List<TaskCut> tasks = tags.cut(120);
-    assertThat(tasks)
-        .extracting(TaskCut::id)
-        .containsExactly("debtags-implemented-in-c", "debtags-implemented-in-cpp");
-    assertThat(tasks.stream().flatMap(task -> task.classes().stream())).doesNotHaveDuplicates();
-    for (TaskCut task : tasks) {
-      for (Split split : Split.values()) {
-        assertThat(rows(task, task.classes().get(1), split))
-            .as("%s %s", task.id(), split)
-            .isEqualTo(rows(task, task.classes().get(0), split))
-            .isPositive();
-      }
-      Set<String> keys = new HashSet<>();
-      assertThat(task.rows()).allSatisfy(row -> assertThat(keys.add(row.key())).isTrue());
-    }
-  }
-
-  @Test
   void dataIsWrittenOnceAndFoundAgainUnlessItsFilesOrRowsDiffer(@TempDir Path folder)
       throws IOException {
     Path lists = Files.createDirectory(folder.resolve("lists"));
@@ -133,7 +110,7 @@ class DebianTasksTest extends SparkTest {
         .parquet(table);
     assertThatThrownBy(() -> new PreparedData(spark(), lake).check("debtags", Progress.SILENT))
         .isInstanceOf(JobException.class)
-        .hasMessageContaining("debtags-implemented-in-c is not what engram data debtags wrote")
+        .hasMessageContaining("debtags-implemented-in-c is not what 'engram data debtags' wrote")
         .hasMessageContaining("found 3");
     assertThatThrownBy(() -> new PreparedData(spark(), lake).check("debian", Progress.SILENT))
         .hasMessageContaining("no data set debian");
@@ -148,11 +125,5 @@ class DebianTasksTest extends SparkTest {
 
   private static Map<String, String> splits(TaskCut task) {
     return task.rows().stream().collect(Collectors.toMap(TaskRow::key, TaskRow::split));
-  }
-
-  private static long rows(TaskCut task, String label, Split split) {
-    return task.rows().stream()
-        .filter(row -> row.label().equals(label) && row.split().equals(split.label()))
-        .count();
   }
 }
