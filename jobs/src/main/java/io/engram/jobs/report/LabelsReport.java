@@ -11,7 +11,7 @@ public final class LabelsReport {
   private LabelsReport() {}
 
   public static String text(LabelsResult result) {
-    return "%d labels, version %d, %s rows: micro F1 %s, macro F1 %s, macro average precision %s.\n"
+    return "%d labels, version %d, %s rows: micro F1 %s %%, macro F1 %s %%, macro average precision %s %%.\n"
             .formatted(
                 result.metrics().labels().size(),
                 result.version(),
@@ -19,7 +19,7 @@ public final class LabelsReport {
                 Figures.percent(result.metrics().microF1()),
                 Figures.percent(result.metrics().macroF1()),
                 percent(result.metrics().macroAveragePrecision()))
-        + "Without the correction for the labels' shares: micro F1 %s, macro F1 %s.\n"
+        + "Without the correction for the labels' shares: micro F1 %s %%, macro F1 %s %%.\n"
             .formatted(
                 Figures.percent(result.uncorrected().microF1()),
                 Figures.percent(result.uncorrected().macroF1()))
