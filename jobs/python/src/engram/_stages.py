@@ -31,6 +31,8 @@ class ContinualClassifier(Estimator):
         "inputCol": "text",
         "keyCols": [],
         "labelCol": "label",
+        "labelProbabilitiesCol": "labelProbabilities",
+        "labelsCol": "labels",
         "learningRate": 0.001,
         "maxLength": 0,
         "modelVersionCol": "modelVersion",
@@ -68,7 +70,7 @@ class ContinualClassifier(Estimator):
     allTasks: Param[str] = Param(
         Params._dummy(),
         "allTasks",
-        "answer every task for every row, as rows or in one map column: off, rows, map",
+        "answer every task for every row, as rows or in one map column; labels: of the tasks that are labels of a multi-label table, those that the row has: off, rows, map, labels",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     alpha: Param[float] = Param(
@@ -159,6 +161,18 @@ class ContinualClassifier(Estimator):
         Params._dummy(),
         "labelCol",
         "column of the class",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    labelProbabilitiesCol: Param[str] = Param(
+        Params._dummy(),
+        "labelProbabilitiesCol",
+        "output with allTasks = labels: label to its probability at its share of the whole table",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    labelsCol: Param[str] = Param(
+        Params._dummy(),
+        "labelsCol",
+        "output with allTasks = labels: the labels that the row has",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     learningRate: Param[float] = Param(
@@ -338,6 +352,8 @@ class ContinualClassifier(Estimator):
         inputCol: str | None = None,
         keyCols: list[str] | None = None,
         labelCol: str | None = None,
+        labelProbabilitiesCol: str | None = None,
+        labelsCol: str | None = None,
         learningRate: float | None = None,
         maxLength: int | None = None,
         modelVersionCol: str | None = None,
@@ -390,6 +406,8 @@ class ContinualClassifier(Estimator):
         inputCol: str | None = None,
         keyCols: list[str] | None = None,
         labelCol: str | None = None,
+        labelProbabilitiesCol: str | None = None,
+        labelsCol: str | None = None,
         learningRate: float | None = None,
         maxLength: int | None = None,
         modelVersionCol: str | None = None,
@@ -430,11 +448,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getAllTasks(self) -> str:
-        """Answer every task for every row, as rows or in one map column: off, rows, map."""
+        """Answer every task for every row, as rows or in one map column; labels: of the tasks that are labels of a multi-label table, those that the row has: off, rows, map, labels."""
         return self.getOrDefault(self.allTasks)
 
     def setAllTasks(self, value: str) -> ContinualClassifier:
-        """Answer every task for every row, as rows or in one map column: off, rows, map."""
+        """Answer every task for every row, as rows or in one map column; labels: of the tasks that are labels of a multi-label table, those that the row has: off, rows, map, labels."""
         self._set(allTasks=value)
         return self
 
@@ -571,6 +589,24 @@ class ContinualClassifier(Estimator):
     def setLabelCol(self, value: str) -> ContinualClassifier:
         """Column of the class."""
         self._set(labelCol=value)
+        return self
+
+    def getLabelProbabilitiesCol(self) -> str:
+        """Output with allTasks = labels: label to its probability at its share of the whole table."""
+        return self.getOrDefault(self.labelProbabilitiesCol)
+
+    def setLabelProbabilitiesCol(self, value: str) -> ContinualClassifier:
+        """Output with allTasks = labels: label to its probability at its share of the whole table."""
+        self._set(labelProbabilitiesCol=value)
+        return self
+
+    def getLabelsCol(self) -> str:
+        """Output with allTasks = labels: the labels that the row has."""
+        return self.getOrDefault(self.labelsCol)
+
+    def setLabelsCol(self, value: str) -> ContinualClassifier:
+        """Output with allTasks = labels: the labels that the row has."""
+        self._set(labelsCol=value)
         return self
 
     def getLearningRate(self) -> float:
@@ -819,6 +855,8 @@ class ContinualClassifierModel(ClassifierModel):
         "handleInvalid": "error",
         "inputCol": "text",
         "keyCols": [],
+        "labelProbabilitiesCol": "labelProbabilities",
+        "labelsCol": "labels",
         "modelVersionCol": "modelVersion",
         "noveltyCol": "novelty",
         "pairCol": "",
@@ -834,7 +872,7 @@ class ContinualClassifierModel(ClassifierModel):
     allTasks: Param[str] = Param(
         Params._dummy(),
         "allTasks",
-        "answer every task for every row, as rows or in one map column: off, rows, map",
+        "answer every task for every row, as rows or in one map column; labels: of the tasks that are labels of a multi-label table, those that the row has: off, rows, map, labels",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     confidenceCol: Param[str] = Param(
@@ -866,6 +904,18 @@ class ContinualClassifierModel(ClassifierModel):
         "keyCols",
         "columns that name a row in messages",
         typeConverter=TypeConverters.toListString,  # type: ignore[arg-type]
+    )
+    labelProbabilitiesCol: Param[str] = Param(
+        Params._dummy(),
+        "labelProbabilitiesCol",
+        "output with allTasks = labels: label to its probability at its share of the whole table",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    labelsCol: Param[str] = Param(
+        Params._dummy(),
+        "labelsCol",
+        "output with allTasks = labels: the labels that the row has",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     modelVersionCol: Param[str] = Param(
         Params._dummy(),
@@ -929,11 +979,11 @@ class ContinualClassifierModel(ClassifierModel):
     )
 
     def getAllTasks(self) -> str:
-        """Answer every task for every row, as rows or in one map column: off, rows, map."""
+        """Answer every task for every row, as rows or in one map column; labels: of the tasks that are labels of a multi-label table, those that the row has: off, rows, map, labels."""
         return self.getOrDefault(self.allTasks)
 
     def setAllTasks(self, value: str) -> ContinualClassifierModel:
-        """Answer every task for every row, as rows or in one map column: off, rows, map."""
+        """Answer every task for every row, as rows or in one map column; labels: of the tasks that are labels of a multi-label table, those that the row has: off, rows, map, labels."""
         self._set(allTasks=value)
         return self
 
@@ -980,6 +1030,24 @@ class ContinualClassifierModel(ClassifierModel):
     def setKeyCols(self, value: list[str]) -> ContinualClassifierModel:
         """Columns that name a row in messages."""
         self._set(keyCols=value)
+        return self
+
+    def getLabelProbabilitiesCol(self) -> str:
+        """Output with allTasks = labels: label to its probability at its share of the whole table."""
+        return self.getOrDefault(self.labelProbabilitiesCol)
+
+    def setLabelProbabilitiesCol(self, value: str) -> ContinualClassifierModel:
+        """Output with allTasks = labels: label to its probability at its share of the whole table."""
+        self._set(labelProbabilitiesCol=value)
+        return self
+
+    def getLabelsCol(self) -> str:
+        """Output with allTasks = labels: the labels that the row has."""
+        return self.getOrDefault(self.labelsCol)
+
+    def setLabelsCol(self, value: str) -> ContinualClassifierModel:
+        """Output with allTasks = labels: the labels that the row has."""
+        self._set(labelsCol=value)
         return self
 
     def getModelVersionCol(self) -> str:

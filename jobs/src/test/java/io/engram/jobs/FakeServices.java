@@ -1,14 +1,18 @@
 package io.engram.jobs;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.evaluation.LabelCounts;
+import io.engram.consolidation.evaluation.LabelMetrics;
 import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.BackboneShelf;
+import io.engram.jobs.service.EvaluateLabelsRequest;
 import io.engram.jobs.service.EvaluateRequest;
 import io.engram.jobs.service.EvaluateResult;
 import io.engram.jobs.service.EvaluateResult.ClassCounts;
 import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.service.LabelsResult;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Learning;
@@ -113,6 +117,15 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
     classes.put("no", new ClassCounts(6, 3, 4));
     classes.put("yes", new ClassCounts(4, 3, 6));
     return answer(request, new EvaluateResult(request.task(), 7, 10, 6, 0, 0, classes));
+  }
+
+  @Override
+  public LabelsResult evaluateLabels(EvaluateLabelsRequest request, Progress progress) {
+    TreeMap<String, LabelMetrics.Label> labels = new TreeMap<>();
+    labels.put("often", new LabelMetrics.Label(new LabelCounts(6, 2, 2), 0.75));
+    labels.put("never", new LabelMetrics.Label(LabelCounts.NONE, null));
+    LabelMetrics metrics = new LabelMetrics(labels);
+    return answer(request, new LabelsResult(7, 10, 1, 0, metrics, metrics));
   }
 
   @Override

@@ -248,13 +248,32 @@ class MainTest {
   }
 
   @Test
+  void evaluateSaysHowWellLabelsAreToldWithAndWithoutTheCorrection() throws Exception {
+    ProgramRun run = run("evaluate", "--model", "m", "--all-tasks", "--input", "i", "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("2 labels, version 7, 10 rows: micro F1 75.0 %", "macro average precision 75.0 %")
+        .contains("Without the correction", "Without an answer: 1")
+        .containsPattern("never +0 +0 +- +- +0.0 +-")
+        .containsPattern("often +8 +8 +75.0 +75.0 +75.0 +75.0");
+    assertThat(new ObjectMapper().readTree(run.lastLine()).get("macroF1").asDouble())
+        .isEqualTo(0.375);
+    assertThat(run("evaluate", "--model", "m", "--input", "i").err())
+        .contains("give one of --task and --all-tasks");
+  }
+
+  @Test
   void scoreAsksOneTaskAColumnOrAll() {
     String[] base = {"score", "--model", "m#3", "--input", "i", "--output", "o"};
     assertThat(score(base, "--task", "t")).isEqualTo(new TaskChoice.One("t"));
     assertThat(score(base, "--task-col", "c")).isEqualTo(new TaskChoice.Column("c"));
-    assertThat(score(base, "--all-tasks")).isEqualTo(new TaskChoice.All(false));
+    assertThat(score(base, "--all-tasks")).isEqualTo(new TaskChoice.All("rows"));
     assertThat(score(base, "--all-tasks", "--all-tasks-as", "map"))
-        .isEqualTo(new TaskChoice.All(true));
+        .isEqualTo(new TaskChoice.All("map"));
+    assertThat(score(base, "--all-tasks", "--all-tasks-as", "labels"))
+        .isEqualTo(new TaskChoice.All("labels"));
+    assertThat(run(more(base, "--all-tasks", "--all-tasks-as", "set")).err())
+        .contains("--all-tasks-as must be rows, map or labels, got set");
     assertThat(run(more(base, "--task", "t", "--task-col", "c")).err()).contains("give one of");
     assertThat(run(more(base, "--task", "t", "--output-format", "csv")).err())
         .contains("--output-format csv", "parquet");

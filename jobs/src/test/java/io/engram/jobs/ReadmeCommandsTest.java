@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +72,7 @@ class ReadmeCommandsTest extends SparkTest {
     table(folder.resolve("tickets.csv"), 24, true);
     table(folder.resolve("labelled.csv"), 8, true);
     table(folder.resolve("new.csv"), 6, false);
+    stories(folder.resolve("stories.csv"));
     Files.createDirectory(folder.resolve("incoming"));
     table(folder.resolve("incoming/today.csv"), 6, false);
     List<String> commands =
@@ -89,6 +92,12 @@ class ReadmeCommandsTest extends SparkTest {
     for (String scored : List.of("scored", "scored-stream")) {
       assertThat(spark().read().parquet(folder.resolve(scored).toString()).count()).isEqualTo(12);
     }
+    Dataset<Row> told = spark().read().parquet(folder.resolve("topics/told").toString());
+    assertThat(told.where("tags = 'german' and array_contains(labels, 'german')").count())
+        .isGreaterThan(30);
+    assertThat(told.where("tags = 'german' and array_contains(labels, 'english')").count())
+        .isLessThan(10);
+    assertThat(told.where("size(labelProbabilities) = 3").count()).isEqualTo(160);
   }
 
   // Files of the reader's folder and the lake in it.
@@ -96,6 +105,18 @@ class ReadmeCommandsTest extends SparkTest {
     return word.startsWith("./") || word.endsWith(".csv") || word.equals("scored")
         ? folder.resolve(word).normalize().toString()
         : word;
+  }
+
+  /** English, German, both in one text, and rows that are neither. */
+  private static void stories(Path file) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("body,tags"));
+    for (int i = 0; i < 40; i++) {
+      lines.add(sentence(ENGLISH, i) + ",english");
+      lines.add(sentence(GERMAN, i) + ",german");
+      lines.add(sentence(ENGLISH, i) + " " + sentence(GERMAN, i) + ",\"english,german\"");
+      lines.add("1 2 3 " + i + ",neither");
+    }
+    Files.write(file, lines);
   }
 
   private static void table(Path file, int rows, boolean labelled) throws IOException {

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ public final class BenchmarkTasks implements AutoCloseable {
   private final List<LocalTask> tasks;
   private final Map<String, LocalTask> byId = new LinkedHashMap<>();
   private final Samples samples;
+  private final Optional<LabelledSample> labelled;
 
   /** Samples the rows of a task, which carry texts. */
   @FunctionalInterface
@@ -39,8 +41,10 @@ public final class BenchmarkTasks implements AutoCloseable {
 
   /**
    * @param tasks in order 0; closed with this
+   * @param labelled rows of the multi-label table that the tasks are labels of; closed with this
    */
-  public BenchmarkTasks(List<LocalTask> tasks, Samples samples) {
+  public BenchmarkTasks(List<LocalTask> tasks, Samples samples, Optional<LabelledSample> labelled) {
+    this.labelled = labelled;
     this.tasks = List.copyOf(tasks);
     this.samples = samples;
     tasks.forEach(task -> byId.put(task.id(), task));
@@ -49,6 +53,10 @@ public final class BenchmarkTasks implements AutoCloseable {
   /** The tasks as one of the {@link TaskOrder}s has them. */
   public List<LocalTask> inOrder(int order) {
     return TaskOrder.of(tasks, order);
+  }
+
+  Optional<LabelledSample> labelled() {
+    return labelled;
   }
 
   LocalTask task(String id) {
@@ -97,5 +105,6 @@ public final class BenchmarkTasks implements AutoCloseable {
   @Override
   public void close() {
     tasks.forEach(LocalTask::close);
+    labelled.ifPresent(LabelledSample::close);
   }
 }

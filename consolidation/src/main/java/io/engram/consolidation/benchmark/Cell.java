@@ -16,6 +16,7 @@ import java.util.List;
  * @param speed of prediction after the last task
  * @param tuning how the settings were chosen; null where there was nothing to choose
  * @param confusions one a task
+ * @param labels of a multi-label table; null for any other, and in cells that are older than it
  */
 public record Cell(
     CellKey key,
@@ -25,7 +26,8 @@ public record Cell(
     List<TaskCost> costs,
     ScoringSpeed speed,
     Tuning tuning,
-    List<TaskConfusion> confusions) {
+    List<TaskConfusion> confusions,
+    CellLabels labels) {
   public Cell {
     costs = List.copyOf(costs);
     confusions = List.copyOf(confusions);

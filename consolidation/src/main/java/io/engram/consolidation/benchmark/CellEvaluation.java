@@ -6,6 +6,7 @@ import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.evaluation.Confusion;
 import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.task.LabelQuestion;
 import io.engram.consolidation.task.Split;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
 import java.util.LinkedHashMap;
@@ -81,6 +82,21 @@ final class CellEvaluation {
   ScoringSpeed speed(LearnerState state) {
     try (TaskPredictor predictor = predictor(state)) {
       return new SpeedMeter(predictor, tasks, split).speed();
+    }
+  }
+
+  /** What is said of the labels of a multi-label table; null where there is none. */
+  CellLabels labels(LearnerState state) {
+    Map<String, LabelQuestion> questions = new TreeMap<>();
+    state
+        .tasks()
+        .forEach(
+            task -> task.manifest().question().ifPresent(asked -> questions.put(task.id(), asked)));
+    if (tasks.labelled().isEmpty() || questions.isEmpty()) {
+      return null;
+    }
+    try (TaskPredictor predictor = predictor(state)) {
+      return LabelAnswers.ask(predictor, tasks.labelled().get(), questions);
     }
   }
 

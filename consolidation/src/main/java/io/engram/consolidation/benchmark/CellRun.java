@@ -71,7 +71,15 @@ public final class CellRun {
       listener.learnt(costs.size());
     }
     return new Cell(
-        key, matrix, null, null, costs, evaluation.speed(state), tuning, evaluation.confusions());
+        key,
+        matrix,
+        null,
+        null,
+        costs,
+        evaluation.speed(state),
+        tuning,
+        evaluation.confusions(),
+        evaluation.labels(state));
   }
 
   /**

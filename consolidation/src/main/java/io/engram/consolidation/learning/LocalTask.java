@@ -27,7 +27,7 @@ public record LocalTask(TaskManifest manifest, TaskRows learnt, RowSpool test, d
   public void forEachWindow(Split split, Consumer<List<FeatureRow>> window) {
     RowSpool rows = rows(split);
     if (rows != null) {
-      RowStream.forEachWindow(RowStream.of(rows), window);
+      RowStream.forEachWindow(rows, window);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Rows on disk as they pass through bounded memory. */
-final class RowStream {
+public final class RowStream {
   private static final int WINDOW_ROWS = 2048;
   private static final long WINDOW_BYTES = 64L << 20;
 
@@ -17,6 +17,11 @@ final class RowStream {
 
   static Iterator<FeatureRow> of(RowSpool rows) {
     return IntStream.range(0, rows.rows()).mapToObj(rows::row).iterator();
+  }
+
+  /** Passes all rows through bounded memory. */
+  public static void forEachWindow(RowSpool rows, Consumer<List<FeatureRow>> window) {
+    forEachWindow(of(rows), window);
   }
 
   static void forEachWindow(Iterator<FeatureRow> rows, Consumer<List<FeatureRow>> window) {

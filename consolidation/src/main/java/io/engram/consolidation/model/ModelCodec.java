@@ -28,6 +28,7 @@ import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearntAs;
 import io.engram.consolidation.strategy.Strategies;
+import io.engram.consolidation.task.LabelQuestion;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.lake.BackboneRef;
@@ -132,6 +133,11 @@ public final class ModelCodec {
             .filter(task -> task.learntAs() != null)
             .collect(
                 Collectors.toUnmodifiableMap(ModelDocument.Task::id, ModelDocument.Task::learntAs)),
+        document.tasks().stream()
+            .filter(task -> task.manifest().labelShare() != null)
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    ModelDocument.Task::id, task -> task.manifest().question().orElseThrow())),
         document.settings(),
         document.objects());
   }
@@ -142,6 +148,7 @@ public final class ModelCodec {
    * @param version number in its store
    * @param pairTasks of the tasks, those learnt from pairs of texts
    * @param learntAs key and version by task, where they are known
+   * @param labels by task, what those that are labels of a multi-label table say of a row
    * @param settings of the last task
    * @param objects everything the model needs
    */
@@ -154,6 +161,7 @@ public final class ModelCodec {
       List<String> tasks,
       Set<String> pairTasks,
       Map<String, LearntAs> learntAs,
+      Map<String, LabelQuestion> labels,
       LearnerSettings settings,
       List<ObjectRef> objects) {}
 

@@ -4,10 +4,13 @@ import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.store.serving.LakeObjects;
+import io.engram.consolidation.task.LabelQuestion;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.SparkModel;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -30,8 +33,10 @@ import org.apache.spark.sql.types.StructType;
  * predictionIndex}, {@code probability}, {@code task}, {@code modelVersion} and {@code error}. With
  * {@code setTask("auto")} the task of each row is found from its features, {@code task} says which,
  * and {@code confidence} and {@code novelty} how sure that is and how unlike the row is to all that
- * was learnt. Each executor loads the backbone and the version once. The stage holds the version's
- * document; weights stay in the lake and are read, and checked by hash, where they are used.
+ * was learnt. With {@code setAllTasks("labels")} a row of a multi-label table gets the set of its
+ * labels and the probability of each. Each executor loads the backbone and the version once. The
+ * stage holds the version's document; weights stay in the lake and are read, and checked by hash,
+ * where they are used.
  */
 public final class ContinualClassifierModel extends SparkModel<ContinualClassifierModel>
     implements HasScoringParams<ContinualClassifierModel> {
@@ -105,6 +110,11 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
     return header.tasks();
   }
 
+  /** By task, the labels of a multi-label table that it was taught, as {@code labels} asks them. */
+  public Map<String, LabelQuestion> labels() {
+    return header.labels();
+  }
+
   /**
    * Classes of a task in the order of {@code predictionIndex}.
    *
@@ -148,7 +158,13 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
     if (columns.answers() == Answers.ROUTED) {
       ModelCodec.requireRoutable(document);
     }
-    ScoringPlan plan = columns.plan(table.schema(), versionLabel(), header.pairTasks());
+    if (columns.answers() == Answers.LABELS && header.labels().isEmpty()) {
+      throw new SettingRefusedException(
+          "no task of this version is a label of a multi-label table: learn tables that 'engram data"
+              + " labels' writes, or ask for all tasks as rows or map");
+    }
+    ScoringPlan plan =
+        columns.plan(table.schema(), versionLabel(), header.pairTasks(), header.labels());
     return table
         .toDF()
         .mapPartitions(

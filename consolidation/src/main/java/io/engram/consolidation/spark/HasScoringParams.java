@@ -60,7 +60,7 @@ public interface HasScoringParams<S> extends SparkStage {
     return scoring().allTasks;
   }
 
-  /** {@code off}, {@code rows} or {@code map}. */
+  /** {@code off}, {@code rows}, {@code map} or {@code labels}. */
   default S setAllTasks(String value) {
     set(scoring().allTasks, value);
     return self();
@@ -164,6 +164,24 @@ public interface HasScoringParams<S> extends SparkStage {
 
   default S setPredictionsCol(String value) {
     set(scoring().predictionsCol, value);
+    return self();
+  }
+
+  default Param<String> labelsCol() {
+    return scoring().labelsCol;
+  }
+
+  default S setLabelsCol(String value) {
+    set(scoring().labelsCol, value);
+    return self();
+  }
+
+  default Param<String> labelProbabilitiesCol() {
+    return scoring().labelProbabilitiesCol;
+  }
+
+  default S setLabelProbabilitiesCol(String value) {
+    set(scoring().labelProbabilitiesCol, value);
     return self();
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
@@ -25,6 +26,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * nothing of tensors.
  */
 final class RowScorer {
+  private static final double PRESENT = 0.5;
+
   private final TaskPredictor predictor;
   private final ScoringPlan plan;
   private final ScoringCounters counters;
@@ -61,7 +64,7 @@ final class RowScorer {
         switch (plan.answers()) {
           case ONE -> one(window, problems, predictor.predict(queries), this::one);
           case ROUTED -> one(window, problems, predictor.predictRouted(queries), this::routed);
-          case ROWS, MAP -> all(window, problems, queries);
+          case ROWS, MAP, LABELS -> all(window, problems, queries);
         };
     counters.add(window.size(), window.size() - queries.size());
     WorkCount.ROWS_SCORED.add(queries.size());
@@ -97,6 +100,8 @@ final class RowScorer {
       counters.truncated(tasks.values().stream().anyMatch(Prediction::truncated));
       if (plan.answers() == Answers.ROWS) {
         out.add(tasks.values().stream().map(prediction -> answer(row, prediction)).toList());
+      } else if (plan.answers() == Answers.LABELS) {
+        out.add(List.of(labels(row, tasks)));
       } else {
         Map<String, Row> map = new HashMap<>();
         tasks.forEach(
@@ -108,6 +113,23 @@ final class RowScorer {
       }
     }
     return out;
+  }
+
+  private Row labels(Row row, Map<String, Prediction> tasks) {
+    SortedMap<String, Double> probabilities = new TreeMap<>();
+    plan.labels()
+        .forEach(
+            (task, question) ->
+                probabilities.put(
+                    question.label(),
+                    question.corrected(tasks.get(task).probability()[question.index()])));
+    String[] present =
+        probabilities.entrySet().stream()
+            .filter(label -> label.getValue() > PRESENT)
+            .map(Map.Entry::getKey)
+            .toArray(String[]::new);
+    return append(
+        row, present, CollectionConverters.asScala(probabilities), plan.modelVersion(), null);
   }
 
   private Row routed(Row row, RoutedPrediction routed) {
@@ -145,6 +167,9 @@ final class RowScorer {
     }
     if (plan.answers() == Answers.MAP) {
       return List.of(append(row, null, plan.modelVersion(), problem));
+    }
+    if (plan.answers() == Answers.LABELS) {
+      return List.of(append(row, null, null, plan.modelVersion(), problem));
     }
     if (plan.answers() == Answers.ROUTED) {
       return List.of(append(row, null, null, null, null, null, null, plan.modelVersion(), problem));

@@ -1,8 +1,10 @@
 package io.engram.consolidation.spark;
 
 import io.engram.adapters.prediction.PredictorOptions;
+import io.engram.consolidation.task.LabelQuestion;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.DataTypes;
@@ -23,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * @param addTaskColumn whether the answer brings its own task column
  * @param modelVersion goes into every row
  * @param pairTasks tasks that need a second text, as they did when they were learnt
+ * @param labels by task, the labels of a multi-label table
  * @param batchRows rows a forward pass at most
  */
 record ScoringPlan(
@@ -36,6 +39,7 @@ record ScoringPlan(
     boolean addTaskColumn,
     String modelVersion,
     Set<String> pairTasks,
+    Map<String, LabelQuestion> labels,
     int batchRows)
     implements Serializable {
 
@@ -52,7 +56,9 @@ record ScoringPlan(
     /** All tasks, one output row a task. */
     ROWS,
     /** All tasks in one map column. */
-    MAP
+    MAP,
+    /** The labels that the row has, of the tasks that are labels. */
+    LABELS
   }
 
   /** What happens to a row without text or with a task that was never learnt. */
@@ -72,7 +78,9 @@ record ScoringPlan(
       String novelty,
       String version,
       String error,
-      String predictions)
+      String predictions,
+      String labels,
+      String labelProbabilities)
       implements Serializable {
 
     /** The input's columns and what is added to them. */
@@ -87,6 +95,13 @@ record ScoringPlan(
         out =
             out.add(
                 predictions, DataTypes.createMapType(DataTypes.StringType, answer, false), true);
+      } else if (answers == Answers.LABELS) {
+        out =
+            out.add(labels, DataTypes.createArrayType(DataTypes.StringType, false), true)
+                .add(
+                    labelProbabilities,
+                    DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false),
+                    true);
       } else {
         out =
             out.add(prediction, DataTypes.StringType)
@@ -110,6 +125,7 @@ record ScoringPlan(
     List<String> added(Answers answers, boolean addTaskColumn) {
       return switch (answers) {
         case MAP -> List.of(predictions, version, error);
+        case LABELS -> List.of(labels, labelProbabilities, version, error);
         case ROUTED ->
             List.of(prediction, index, probability, task, confidence, novelty, version, error);
         default ->

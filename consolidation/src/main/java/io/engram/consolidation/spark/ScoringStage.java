@@ -5,10 +5,12 @@ import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.spark.ScoringPlan.OnBadRow;
 import io.engram.consolidation.spark.ScoringPlan.Outputs;
 import io.engram.consolidation.spark.data.SourceColumns;
+import io.engram.consolidation.task.LabelQuestion;
 import io.engram.transformers.spark.SparkStage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -28,7 +30,7 @@ final class ScoringStage {
   /** Value of the task that has each row's own found. */
   static final String AUTO = "auto";
 
-  private static final List<String> ALL_TASKS = List.of("off", "rows", "map");
+  private static final List<String> ALL_TASKS = List.of("off", "rows", "map", "labels");
   private static final List<String> INVALID = List.of("error", "skip", "keep");
   private static final List<DataType> STRING = List.of(DataTypes.StringType);
   private static final List<DataType> TEXT = List.of(DataTypes.StringType, DataTypes.BinaryType);
@@ -50,6 +52,8 @@ final class ScoringStage {
   final Param<String> modelVersionCol;
   final Param<String> errorCol;
   final Param<String> predictionsCol;
+  final Param<String> labelsCol;
+  final Param<String> labelProbabilitiesCol;
 
   ScoringStage(SparkStage stage) {
     this.stage = stage;
@@ -67,7 +71,8 @@ final class ScoringStage {
     allTasks =
         stage.choiceParam(
             "allTasks",
-            "answer every task for every row, as rows or in one map column",
+            "answer every task for every row, as rows or in one map column; labels: of the tasks that are labels of a"
+                + " multi-label table, those that the row has",
             "off",
             ALL_TASKS);
     handleInvalid =
@@ -107,12 +112,21 @@ final class ScoringStage {
     predictionsCol =
         stage.stringParam(
             "predictionsCol", "output with allTasks = map: task to answer", "predictions");
+    labelsCol =
+        stage.stringParam(
+            "labelsCol", "output with allTasks = labels: the labels that the row has", "labels");
+    labelProbabilitiesCol =
+        stage.stringParam(
+            "labelProbabilitiesCol",
+            "output with allTasks = labels: label to its probability at its share of the whole table",
+            "labelProbabilities");
   }
 
   Answers answers() {
     return switch (stage.value(allTasks)) {
       case "rows" -> Answers.ROWS;
       case "map" -> Answers.MAP;
+      case "labels" -> Answers.LABELS;
       default -> stage.value(task).equals(AUTO) ? Answers.ROUTED : Answers.ONE;
     };
   }
@@ -127,7 +141,9 @@ final class ScoringStage {
         stage.value(noveltyCol),
         stage.value(modelVersionCol),
         stage.value(errorCol),
-        stage.value(predictionsCol));
+        stage.value(predictionsCol),
+        stage.value(labelsCol),
+        stage.value(labelProbabilitiesCol));
   }
 
   // A table that brings the column of tasks keeps it; otherwise the answer adds it.
@@ -135,21 +151,26 @@ final class ScoringStage {
     return switch (answers()) {
       case ROWS, ROUTED -> true;
       case ONE -> !stage.value(task).isEmpty();
-      case MAP -> false;
+      case MAP, LABELS -> false;
     };
   }
 
   StructType outputSchema(StructType input) {
-    plan(input, "", Set.of());
+    plan(input, "", Set.of(), Map.of());
     return outputs().schema(input, answers(), addTaskColumn());
   }
 
   /**
    * @param pairTasks tasks that need a second text
+   * @param labels by task, the labels of a multi-label table
    * @throws IllegalArgumentException when a column is missing, of a wrong type, or in the way;
    *     names the columns there are
    */
-  ScoringPlan plan(StructType input, String modelVersion, Set<String> pairTasks) {
+  ScoringPlan plan(
+      StructType input,
+      String modelVersion,
+      Set<String> pairTasks,
+      Map<String, LabelQuestion> labels) {
     boolean column = answers() == Answers.ONE && stage.value(task).isEmpty();
     for (String added : outputs().added(answers(), addTaskColumn())) {
       if (SourceColumns.find(input, added).isPresent()) {
@@ -171,6 +192,7 @@ final class ScoringStage {
         addTaskColumn(),
         modelVersion,
         pairTasks,
+        labels,
         stage.value(scoringBatchSize));
   }
 

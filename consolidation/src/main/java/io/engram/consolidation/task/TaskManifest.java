@@ -1,8 +1,11 @@
 package io.engram.consolidation.task;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +21,8 @@ import java.util.TreeMap;
  * @param fingerprint SHA-256 in hex of the content of all rows, whatever their order and partitions
  * @param source the table; its test rows are scored again after later tasks
  * @param texts sizes of the texts
+ * @param labelShare the label that the task asks for, of a multi-label table; null for any other
+ *     task
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TaskManifest(
@@ -28,7 +33,8 @@ public record TaskManifest(
     SortedMap<String, SplitCounts> counts,
     String fingerprint,
     TableSource source,
-    TextSizes texts) {
+    TextSizes texts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) LabelShare labelShare) {
 
   /**
    * Sizes of the texts of a task, pairs included.
@@ -39,6 +45,7 @@ public record TaskManifest(
    */
   public record TextSizes(long characters, long longest, long replaced) {}
 
+  @JsonCreator
   public TaskManifest {
     classes = List.copyOf(classes);
     counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
@@ -55,10 +62,42 @@ public record TaskManifest(
             "task " + id + " has no count of class '" + classes.get(i) + "'");
       }
     }
+    if (labelShare != null && (classes.size() != 2 || !classes.contains(labelShare.label()))) {
+      throw new IllegalArgumentException(
+          "task "
+              + id
+              + " asks for label '"
+              + labelShare.label()
+              + "' and has classes "
+              + classes
+              + ": that label and one more are needed");
+    }
     if (!fingerprint.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException(
           "fingerprint of task " + id + " is no SHA-256: " + fingerprint);
     }
+  }
+
+  /** A task that is no label of a multi-label table. */
+  public TaskManifest(
+      TaskId id,
+      TaskColumns columns,
+      SplitRule splits,
+      List<String> classes,
+      SortedMap<String, SplitCounts> counts,
+      String fingerprint,
+      TableSource source,
+      TextSizes texts) {
+    this(id, columns, splits, classes, counts, fingerprint, source, texts, null);
+  }
+
+  /** What it says of a label, where it is a task of that kind. */
+  public Optional<LabelQuestion> question() {
+    if (labelShare == null) {
+      return Optional.empty();
+    }
+    double trained = (double) counts.get(labelShare.label()).train() / rows().train();
+    return Optional.of(LabelQuestion.of(labelShare, classes.indexOf(labelShare.label()), trained));
   }
 
   /** Rows of all classes by split. */

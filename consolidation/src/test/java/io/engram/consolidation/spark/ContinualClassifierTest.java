@@ -8,6 +8,7 @@ import io.engram.transformers.spark.StageSweep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -208,9 +209,9 @@ class ContinualClassifierTest extends SparkTest {
   @Test
   void theBatchSizeReachesThePredictorAndChangesNoAnswer() {
     ContinualClassifierModel small = model.copy(ParamMap.empty()).setScoringBatchSize(3);
-    assertThat(small.scoring().plan(tasks.schema(), "", Set.of()).options().batchRows())
+    assertThat(small.scoring().plan(tasks.schema(), "", Set.of(), Map.of()).options().batchRows())
         .isEqualTo(3);
-    assertThat(model.scoring().plan(tasks.schema(), "", Set.of()).options().batchRows())
+    assertThat(model.scoring().plan(tasks.schema(), "", Set.of(), Map.of()).options().batchRows())
         .isEqualTo(64);
     assertThat(small.transform(tasks).select("key", "prediction").collectAsList())
         .isEqualTo(model.transform(tasks).select("key", "prediction").collectAsList());

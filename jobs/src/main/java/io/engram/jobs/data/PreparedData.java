@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -40,6 +41,9 @@ public final class PreparedData {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final long LARGEST_MANIFEST = 16L << 20;
+
+  /** Data sets that the program itself brings. */
+  public static final Set<String> OWN = Set.of("wordnet", "debian", "debtags");
 
   private final SparkSession spark;
   private final String lake;
@@ -94,6 +98,20 @@ public final class PreparedData {
   }
 
   /**
+   * A data set that was written before, whatever its files are by now.
+   *
+   * @return nothing when there is none
+   * @throws JobException with {@link ExitCode#REFUSED} when it has other settings, or its tables
+   *     are not what was written
+   */
+  public Optional<DataManifest> found(
+      String name, SortedMap<String, String> settings, Progress progress) {
+    Optional<DataManifest> there = manifest(name);
+    there.ifPresent(manifest -> requireSame(manifest, manifest.sources(), settings));
+    return there.map(manifest -> check(name, progress));
+  }
+
+  /**
    * Compares the tables of a data set with its manifest.
    *
    * @throws JobException with {@link ExitCode#REFUSED} when there is no such data set, or a table
@@ -109,8 +127,8 @@ public final class PreparedData {
                             + name
                             + " in "
                             + lake
-                            + "; make it with 'engram data "
-                            + name
+                            + "; make it with '"
+                            + command(name)
                             + " --lake "
                             + lake
                             + "'"));
@@ -120,15 +138,16 @@ public final class PreparedData {
         Table found = measured(expected.folder());
         if (!found.equals(expected)) {
           throw JobException.refused(
-              "%s/%s is not what engram data %s wrote: %s rows (fingerprint %s), found %s (%s); --replace writes it again"
+              "%s/%s is not what '%s' wrote: %s rows (fingerprint %s), found %s (%s); '%s --replace' writes it again"
                   .formatted(
                       lake,
                       expected.folder(),
-                      name,
+                      command(name),
                       expected.rows(),
                       expected.fingerprint(),
                       found.rows(),
-                      found.fingerprint()));
+                      found.fingerprint(),
+                      command(name)));
         }
         stage.reached(++done);
       }
@@ -185,18 +204,16 @@ public final class PreparedData {
               + lake
               + " was made of "
               + String.join("; ", differences)
-              + ". --replace writes it again; what was learnt from it stays as it is");
+              + ". '"
+              + command(there.name())
+              + " --replace' writes it again; what was learnt from it stays as it is");
     }
   }
 
   private Table measured(String folder) {
     try {
       Dataset<Row> table = spark.read().parquet(lake + "/" + folder);
-      Column hash =
-          xxhash64(
-              Arrays.stream(table.columns()).map(column -> col(column)).toArray(Column[]::new));
-      Row row = table.agg(count(lit(1)), sum(hash.cast("decimal(38,0)"))).collectAsList().get(0);
-      return new Table(folder, row.getLong(0), String.valueOf(row.get(1)));
+      return measured(folder, table);
     } catch (Exception e) {
       // Scala declares no exceptions, so that Java cannot catch this one by its name.
       if (e instanceof AnalysisException) {
@@ -204,6 +221,19 @@ public final class PreparedData {
       }
       throw e;
     }
+  }
+
+  /** Number and fingerprint of the rows of a table. */
+  static Table measured(String folder, Dataset<Row> table) {
+    Column hash =
+        xxhash64(Arrays.stream(table.columns()).map(column -> col(column)).toArray(Column[]::new));
+    Row row = table.agg(count(lit(1)), sum(hash.cast("decimal(38,0)"))).collectAsList().get(0);
+    return new Table(folder, row.getLong(0), String.valueOf(row.get(1)));
+  }
+
+  /** How a data set is made. */
+  private static String command(String name) {
+    return OWN.contains(name) ? "engram data " + name : "engram data labels --name " + name;
   }
 
   private Path path(String name) {

@@ -1,6 +1,7 @@
 package io.engram.jobs.data;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -17,11 +18,20 @@ public final class TaskTables {
           .add("label", DataTypes.StringType, false)
           .add("split", DataTypes.StringType, false);
 
+  private static final String TASKS = "tasks/";
+
   private TaskTables() {}
 
   /** Folder of a task's table below the lake. */
   public static String folder(String task) {
-    return "tasks/" + task;
+    return TASKS + task;
+  }
+
+  /** The task whose table a folder is; nothing for a table of another kind. */
+  public static Optional<String> task(String folder) {
+    return folder.startsWith(TASKS)
+        ? Optional.of(folder.substring(TASKS.length()))
+        : Optional.empty();
   }
 
   /** Folder of a task's table. */

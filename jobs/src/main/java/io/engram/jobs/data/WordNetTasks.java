@@ -54,7 +54,7 @@ public final class WordNetTasks {
    *
    * @param replace whether one of another file or other settings may be written again
    */
-  public List<TaskCut> prepare(
+  public List<TaskSize> prepare(
       java.nio.file.Path wordnet, CutSettings settings, boolean replace, Progress progress) {
     List<TaskCut> tasks = cut(wordnet, settings);
     Map<String, Dataset<Row>> tables = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ public final class WordNetTasks {
         new TreeMap<>(Map.of("rows-per-class", String.valueOf(settings.rowsPerClass())));
     new PreparedData(spark, lake)
         .provide("wordnet", List.of(source(wordnet)), noted, tables, replace, progress);
-    return tasks;
+    return tasks.stream().map(TaskCut::size).toList();
   }
 
   private static LakeFile source(java.nio.file.Path file) {

@@ -42,6 +42,7 @@ public final class Benchmark {
   private final SparkSession spark;
   private final Console console;
   private final Experiment experiment;
+  private final Path lake;
   private final Path shared;
   private final RunDirectory directory;
   private final RunPlan plan;
@@ -68,6 +69,7 @@ public final class Benchmark {
     this.directory =
         new RunDirectory(new Path(benchmarks, name), spark.sessionState().newHadoopConf());
     this.shared = new Path(directory.folder().getParent(), SHARED);
+    this.lake = shared.getParent().getParent();
     this.plan = new RunPlan(whole, asked, directory);
   }
 
@@ -82,15 +84,15 @@ public final class Benchmark {
       String folder, BenchmarkRun run, int ran, double seconds, double frozenSeconds) {}
 
   /**
-   * @param wordnet finds the jar, where one is needed
+   * @param sources of data sets that the program prepares
    * @param backboneJar finds the jar of the default backbone, where none is named
    */
-  public Outcome run(Supplier<java.nio.file.Path> wordnet, Supplier<java.nio.file.Path> backboneJar)
+  public Outcome run(DataSources sources, Supplier<java.nio.file.Path> backboneJar)
       throws IOException {
     try (Progress progress = console.progress()) {
       Backbones.Entry backbone = backbone(backboneJar);
-      List<Checked> tasks =
-          new ExperimentTasks(spark, experiment).checked(shared, wordnet, progress);
+      DataSet.Place place = new DataSet.Place(spark, lake, shared, sources, progress);
+      List<Checked> tasks = new ExperimentTasks(spark, experiment).checked(place);
       directory.begin(facts(backbone, tasks));
       for (Method method : plan.reported()) {
         directory.begin(method);
@@ -98,7 +100,7 @@ public final class Benchmark {
       SortedMap<String, String> environment = environmentOfTheRun(backbone);
       List<CellKey> missing = plan.missing();
       if (!missing.isEmpty()) {
-        run(missing, backbone, tasks, progress);
+        run(missing, backbone, tasks, place);
       }
       List<LogEntry> log = directory.log();
       return new Outcome(
@@ -118,7 +120,7 @@ public final class Benchmark {
   }
 
   private void run(
-      List<CellKey> missing, Backbones.Entry backbone, List<Checked> checked, Progress progress)
+      List<CellKey> missing, Backbones.Entry backbone, List<Checked> checked, DataSet.Place place)
       throws IOException {
     FeatureSpec spec = features(backbone);
     FrozenLayers frozen =
@@ -128,7 +130,7 @@ public final class Benchmark {
             experiment.common().features().megabytes(),
             spec,
             backbone.config().encoder().hidden());
-    try (BenchmarkTasks tasks = tasks(checked, frozen, progress);
+    try (BenchmarkTasks tasks = tasks(checked, frozen, place);
         Lease<LoadedBackbone> lease =
             BackboneAddress.of(spark, spec.backbone().toString()).lease()) {
       MethodRun methods =
@@ -140,7 +142,7 @@ public final class Benchmark {
               experiment.common().features().precision(),
               checked.size(),
               Math.min(experiment.tuningTasks(), checked.size()),
-              progress);
+              place.progress());
       took("tables and frozen layers", frozen.spent());
       int done = 0;
       for (CellKey key : missing) {
@@ -157,11 +159,11 @@ public final class Benchmark {
     logged = now;
   }
 
-  private BenchmarkTasks tasks(List<Checked> checked, FrozenLayers frozen, Progress progress)
+  private BenchmarkTasks tasks(List<Checked> checked, FrozenLayers frozen, DataSet.Place place)
       throws IOException {
     List<LocalTask> local = new ArrayList<>();
     Map<String, Checked> byId = new HashMap<>();
-    try (Progress.Stage stage = progress.begin("frozen layers", checked.size())) {
+    try (Progress.Stage stage = place.progress().begin("frozen layers", checked.size())) {
       for (Checked task : checked) {
         local.add(frozen.bring(task.manifest(), task.rows()));
         byId.put(task.manifest().id().value(), task);
@@ -176,7 +178,8 @@ public final class Benchmark {
                 task + '\n' + seed + '\n' + capacity + labelled,
                 key ->
                     OldInputs.offered(
-                        new Reservoir(seed, capacity), task, byId.get(task).rows(), labelled)));
+                        new Reservoir(seed, capacity), task, byId.get(task).rows(), labelled)),
+        LabelSamples.of(experiment, place, frozen));
   }
 
   /** That of its beginning; its seconds are to be compared with those of one machine only. */

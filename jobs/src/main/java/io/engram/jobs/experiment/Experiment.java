@@ -38,20 +38,46 @@ public record Experiment(
   }
 
   /** Where the tasks of a benchmark come from. */
-  public sealed interface Data {}
+  public sealed interface Data {
+    /** Number of tasks. */
+    int size();
+
+    /** The first tasks only. */
+    Data first(int tasks);
+  }
 
   /**
-   * Tasks cut from WordNet as {@code engram data wordnet} does.
+   * Tasks of a data set that the program prepares.
    *
    * @param tasks the first so many
-   * @param rowsPerClass at most, train and test together
+   * @param rowsPerClass at most, all splits together
    */
-  public record WordNet(int tasks, int rowsPerClass) implements Data {}
+  public record Prepared(DataSet set, int tasks, int rowsPerClass) implements Data {
+    @Override
+    public int size() {
+      return tasks;
+    }
+
+    @Override
+    public Data first(int count) {
+      return new Prepared(set, count, rowsPerClass);
+    }
+  }
 
   /** Tables of the user's own. */
   public record Tables(List<Table> tasks) implements Data {
     public Tables {
       tasks = List.copyOf(tasks);
+    }
+
+    @Override
+    public int size() {
+      return tasks.size();
+    }
+
+    @Override
+    public Data first(int count) {
+      return new Tables(tasks.subList(0, count));
     }
   }
 

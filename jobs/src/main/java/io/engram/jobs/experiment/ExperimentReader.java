@@ -8,17 +8,17 @@ import com.typesafe.config.ConfigValue;
 import io.engram.consolidation.strategy.Strategies;
 import io.engram.jobs.config.ConfigException;
 import io.engram.jobs.config.JobConfig;
-import io.engram.jobs.data.CutSettings;
 import io.engram.jobs.experiment.Experiment.Data;
 import io.engram.jobs.experiment.Experiment.Method;
+import io.engram.jobs.experiment.Experiment.Prepared;
 import io.engram.jobs.experiment.Experiment.Table;
 import io.engram.jobs.experiment.Experiment.Tables;
-import io.engram.jobs.experiment.Experiment.WordNet;
 import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.LearnSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -44,7 +44,6 @@ public record ExperimentReader(
           "learn",
           "methods");
   private static final int ALL_TASKS = 1_000_000;
-  private static final Set<String> DATA_SETS = Set.of("wordnet");
   private static final String NAME = "[a-z0-9][a-z0-9.-]{0,63}";
 
   /**
@@ -99,16 +98,18 @@ public record ExperimentReader(
   private static Data dataSet(FileSection root, List<String> problems) {
     FileSection data = root.section("data");
     data.onlyKeys(Set.of("set", "tasks", "rows-per-class"));
-    String set = data.text("set", "");
-    if (!DATA_SETS.contains(set)) {
-      problems.add(data.at("set") + "no data set '" + set + "'; there are " + DATA_SETS);
+    String name = data.text("set", "");
+    Optional<DataSet> set = DataSets.named(name);
+    if (set.isEmpty()) {
+      problems.add(data.at("set") + "no data set '" + name + "'; there are " + DataSets.names());
+      return null;
     }
-    int most = CutSettings.ALL_ROOTS.size();
-    int tasks = (int) data.atLeast("tasks", 2, most);
+    int tasks = (int) data.atLeast("tasks", 2, set.get().usual());
+    int most = set.get().most().orElse(tasks);
     if (tasks > most) {
       problems.add(data.at("tasks") + "data.tasks is at most " + most + ", got " + tasks);
     }
-    return new WordNet(tasks, (int) data.atLeast("rows-per-class", 8, 300));
+    return new Prepared(set.get(), tasks, (int) data.atLeast("rows-per-class", 8, 300));
   }
 
   private Data tables(FileSection root, List<String> problems) {

@@ -16,20 +16,15 @@ import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
-import io.engram.jobs.data.CutSettings;
-import io.engram.jobs.data.TaskCut;
-import io.engram.jobs.data.WordNetTasks;
+import io.engram.jobs.experiment.DataSet.Place;
+import io.engram.jobs.experiment.Experiment.Prepared;
 import io.engram.jobs.experiment.Experiment.Table;
 import io.engram.jobs.experiment.Experiment.Tables;
-import io.engram.jobs.experiment.Experiment.WordNet;
-import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.InputTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,16 +51,15 @@ final class ExperimentTasks {
   /**
    * In the order of the experiment.
    *
-   * @param shared folder for tables that the program makes itself
-   * @param wordnet finds the jar, where one is needed
+   * @param place of the tables that the program makes itself
    */
-  List<Checked> checked(Path shared, Supplier<java.nio.file.Path> wordnet, Progress progress) {
+  List<Checked> checked(Place place) {
     List<Table> tables =
-        experiment.data() instanceof WordNet cut
-            ? wordnet(cut, shared, wordnet.get(), progress)
+        experiment.data() instanceof Prepared prepared
+            ? prepared.set().tables(prepared, place)
             : ((Tables) experiment.data()).tasks();
     List<Checked> checked = new ArrayList<>();
-    try (Progress.Stage stage = progress.begin("check tables", tables.size())) {
+    try (Progress.Stage stage = place.progress().begin("check tables", tables.size())) {
       for (Table table : tables) {
         checked.add(check(table));
         stage.reached(checked.size());
@@ -73,17 +67,6 @@ final class ExperimentTasks {
     }
     requireClassesOfTheirOwn(checked);
     return checked;
-  }
-
-  private List<Table> wordnet(WordNet cut, Path shared, java.nio.file.Path jar, Progress progress) {
-    String lake = new Path(shared, "wordnet-" + cut.tasks() + "x" + cut.rowsPerClass()).toString();
-    CutSettings full = CutSettings.full().withRowsPerClass(cut.rowsPerClass());
-    List<TaskCut> tasks =
-        new WordNetTasks(spark, lake)
-            .provide(jar, full.withRoots(CutSettings.ALL_ROOTS.subList(0, cut.tasks())), progress);
-    return tasks.stream()
-        .map(task -> new Table(task.id(), InputSpec.parquet(WordNetTasks.uri(lake, task.id()))))
-        .toList();
   }
 
   private Checked check(Table table) {

@@ -1,6 +1,7 @@
 package io.engram.jobs.experiment;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.engram.adapters.training.RowSpool;
 import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.spark.learning.LocalTasks;
 import io.engram.consolidation.task.TaskManifest;
@@ -64,6 +65,15 @@ final class FrozenLayers {
       took = JSON.readTree(files.read(kept, MAX_BYTES)).path("seconds").asDouble();
     }
     return LocalTasks.of(task, features, width, took);
+  }
+
+  /**
+   * Rows that are only ever scored, on this machine's disk.
+   *
+   * @param fingerprint of the rows
+   */
+  RowSpool bring(Dataset<Row> rows, String fingerprint) {
+    return LocalTasks.unlabelled(cache.features(rows, fingerprint, spec), width);
   }
 
   /** Seconds that went into frozen layers since this was made. */

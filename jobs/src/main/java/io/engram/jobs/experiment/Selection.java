@@ -2,11 +2,8 @@ package io.engram.jobs.experiment;
 
 import io.engram.jobs.JobException;
 import io.engram.jobs.experiment.Experiment.Method;
-import io.engram.jobs.experiment.Experiment.Tables;
-import io.engram.jobs.experiment.Experiment.WordNet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -37,7 +34,7 @@ public record Selection(
     if (orders.isPresent() && orders.getAsInt() < 1) {
       problems.add("--orders must be at least 1, got " + orders.getAsInt());
     }
-    int there = tasksOf(experiment.data());
+    int there = experiment.data().size();
     if (tasks.isPresent() && (tasks.getAsInt() < 2 || tasks.getAsInt() > there)) {
       problems.add("--tasks must be 2 to " + there + ", got " + tasks.getAsInt());
     }
@@ -50,7 +47,7 @@ public record Selection(
     return new Experiment(
         experiment.name(),
         experiment.sentence(),
-        first(experiment.data()),
+        tasks.isPresent() ? experiment.data().first(tasks.getAsInt()) : experiment.data(),
         experiment.validation(),
         experiment.tuningTasks(),
         experiment.sharedClasses(),
@@ -60,19 +57,5 @@ public record Selection(
         experiment.methods().stream()
             .filter(method -> methods.isEmpty() || methods.contains(method.name()))
             .toList());
-  }
-
-  private static int tasksOf(Experiment.Data data) {
-    return data instanceof WordNet wordnet ? wordnet.tasks() : ((Tables) data).tasks().size();
-  }
-
-  private Experiment.Data first(Experiment.Data data) {
-    Optional<Integer> count = tasks.isPresent() ? Optional.of(tasks.getAsInt()) : Optional.empty();
-    if (count.isEmpty()) {
-      return data;
-    }
-    return data instanceof WordNet wordnet
-        ? new WordNet(count.get(), wordnet.rowsPerClass())
-        : new Tables(((Tables) data).tasks().subList(0, count.get()));
   }
 }

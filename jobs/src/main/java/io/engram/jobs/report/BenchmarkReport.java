@@ -33,7 +33,7 @@ public final class BenchmarkReport {
                 "rows/s",
                 "rows/s all"),
             methods.stream().map(BenchmarkReport::row).toList());
-    String grids = grids(outcome);
+    String grids = labels(methods) + grids(outcome);
     return outcome.run().sentence()
         + "\n\n"
         + table.text()
@@ -67,6 +67,27 @@ public final class BenchmarkReport {
         Figures.decimals(method.taskSeconds().mean(), 1),
         Figures.count(Math.round(method.oneTaskRows().mean())),
         Figures.count(Math.round(method.allTasksRows().mean())));
+  }
+
+  // Beside the table, which is as wide as a terminal.
+  private static String labels(List<MethodSummary> methods) {
+    List<List<String>> rows =
+        methods.stream()
+            .filter(method -> !method.microF1().isEmpty())
+            .map(
+                method ->
+                    List.of(
+                        method.facts().name(),
+                        percent(method.microF1()),
+                        percent(method.macroF1()),
+                        percent(method.averagePrecision())))
+            .toList();
+    return rows.isEmpty()
+        ? ""
+        : "\n\n"
+            + new TextTable(List.of("method", "micro F1", "macro F1", "average precision"), rows)
+                .text()
+            + "\n\nOf all labels, on test rows of the whole table; average precision: mean of the labels'.";
   }
 
   private static String percent(Interval interval) {
@@ -135,6 +156,11 @@ public final class BenchmarkReport {
     json.put("backwardTransfer", json(method.backwardTransfer()));
     json.put("routedAccuracy", json(method.routedAccuracy()));
     json.put("routing", json(method.routing()));
+    if (!method.microF1().isEmpty()) {
+      json.put("microF1", json(method.microF1()));
+      json.put("macroF1", json(method.macroF1()));
+      json.put("macroAveragePrecision", json(method.averagePrecision()));
+    }
     json.put("parametersServed", Figures.json(method.parametersServed().mean()));
     json.put("bytesKept", Figures.json(method.bytesKept().mean()));
     json.put("secondsPerTask", json(method.taskSeconds()));

@@ -1,6 +1,6 @@
 package io.engram.jobs.report;
 
-import io.engram.jobs.data.TaskCut;
+import io.engram.jobs.data.TaskSize;
 import io.engram.jobs.data.TaskTables;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Map;
 public final class DataReport {
   private DataReport() {}
 
-  public static String text(String lake, List<TaskCut> tasks) {
+  public static String text(String lake, List<TaskSize> tasks) {
     return new TextTable(
                 List.of("task", "train", "validation", "test", "classes"),
                 tasks.stream()
@@ -18,27 +18,27 @@ public final class DataReport {
                         task ->
                             List.of(
                                 task.id(),
-                                Figures.count(task.trainRows()),
-                                Figures.count(task.validationRows()),
-                                Figures.count(task.testRows()),
+                                Figures.count(task.train()),
+                                Figures.count(task.validation()),
+                                Figures.count(task.test()),
                                 String.join(", ", task.classes())))
                     .toList())
             .text()
         + "\n\n%d tasks, %s train rows, %s validation rows, %s test rows in %s"
             .formatted(
                 tasks.size(),
-                Figures.count(tasks.stream().mapToLong(TaskCut::trainRows).sum()),
-                Figures.count(tasks.stream().mapToLong(TaskCut::validationRows).sum()),
-                Figures.count(tasks.stream().mapToLong(TaskCut::testRows).sum()),
+                Figures.count(tasks.stream().mapToLong(TaskSize::train).sum()),
+                Figures.count(tasks.stream().mapToLong(TaskSize::validation).sum()),
+                Figures.count(tasks.stream().mapToLong(TaskSize::test).sum()),
                 TaskTables.uri(lake, ""));
   }
 
-  public static Map<String, Object> json(String lake, List<TaskCut> tasks) {
+  public static Map<String, Object> json(String lake, List<TaskSize> tasks) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("tasks", tasks.stream().map(TaskCut::id).toList());
-    json.put("trainRows", tasks.stream().mapToLong(TaskCut::trainRows).sum());
-    json.put("validationRows", tasks.stream().mapToLong(TaskCut::validationRows).sum());
-    json.put("testRows", tasks.stream().mapToLong(TaskCut::testRows).sum());
+    json.put("tasks", tasks.stream().map(TaskSize::id).toList());
+    json.put("trainRows", tasks.stream().mapToLong(TaskSize::train).sum());
+    json.put("validationRows", tasks.stream().mapToLong(TaskSize::validation).sum());
+    json.put("testRows", tasks.stream().mapToLong(TaskSize::test).sum());
     json.put("folder", TaskTables.uri(lake, ""));
     return json;
   }

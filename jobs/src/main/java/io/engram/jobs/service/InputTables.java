@@ -63,7 +63,7 @@ public final class InputTables {
   }
 
   /** The table as it stands. */
-  static Dataset<Row> open(InputSpec input, SparkSession spark) {
+  public static Dataset<Row> open(InputSpec input, SparkSession spark) {
     return spark.read().format(input.format()).options(input.options()).load(input.uri());
   }
 }

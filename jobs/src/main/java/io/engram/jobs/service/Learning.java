@@ -44,4 +44,7 @@ public interface Learning {
   StreamResult scoreStream(StreamRequest request, Consumer<ScoreResult> afterBatch);
 
   EvaluateResult evaluate(EvaluateRequest request, Progress progress);
+
+  /** As {@link #evaluate}, of all labels of a multi-label table. */
+  LabelsResult evaluateLabels(EvaluateLabelsRequest request, Progress progress);
 }

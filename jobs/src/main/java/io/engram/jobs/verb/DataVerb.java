@@ -2,14 +2,18 @@ package io.engram.jobs.verb;
 
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.CutSettings;
-import io.engram.jobs.data.TaskCut;
+import io.engram.jobs.data.LabelData;
+import io.engram.jobs.data.LabelSettings;
+import io.engram.jobs.data.TaskSize;
 import io.engram.jobs.data.WordNetTasks;
 import io.engram.jobs.data.debian.DebianTasks;
 import io.engram.jobs.data.debian.PackageLists;
 import io.engram.jobs.report.DataReport;
+import io.engram.jobs.service.LabelledTable;
 import io.engram.jobs.service.Services;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,12 +21,14 @@ import picocli.CommandLine.Option;
 /** {@code engram data ...}. */
 @Command(
     name = "data",
-    description = "Makes tables of real tasks to try the program on.",
-    synopsisSubcommandLabel = "(wordnet | debian | debtags)",
+    description =
+        "Makes tables of tasks: real ones to try the program on, or labels of a table of yours.",
+    synopsisSubcommandLabel = "(wordnet | debian | debtags | labels)",
     subcommands = {
       DataVerb.WordNetVerb.class,
       DataVerb.DebianVerb.class,
-      DataVerb.DebtagsVerb.class
+      DataVerb.DebtagsVerb.class,
+      DataVerb.LabelsVerb.class
     },
     footer = {"", "Example:", "  engram data wordnet --lake lake"})
 final class DataVerb extends VerbGroup {
@@ -60,12 +66,12 @@ final class DataVerb extends VerbGroup {
     }
 
     /** Cuts and writes. */
-    abstract List<TaskCut> prepare(Services services, Progress progress);
+    abstract List<TaskSize> prepare(Services services, Progress progress);
 
     @Override
     final VerbResult execute(Services services) {
       try (Progress progress = context().console().progress()) {
-        List<TaskCut> tasks = prepare(services, progress);
+        List<TaskSize> tasks = prepare(services, progress);
         return VerbResult.done(DataReport.text(lake(), tasks), DataReport.json(lake(), tasks));
       }
     }
@@ -90,7 +96,7 @@ final class DataVerb extends VerbGroup {
     private Path wordnet;
 
     @Override
-    List<TaskCut> prepare(Services services, Progress progress) {
+    List<TaskSize> prepare(Services services, Progress progress) {
       return new WordNetTasks(services.spark(), lake())
           .prepare(
               DataFiles.of(context()).wordnet(wordnet),
@@ -122,7 +128,7 @@ final class DataVerb extends VerbGroup {
     @Mixin private PackageListOptions lists;
 
     @Override
-    List<TaskCut> prepare(Services services, Progress progress) {
+    List<TaskSize> prepare(Services services, Progress progress) {
       PackageLists read = lists.lists();
       return new DebianTasks(services.spark(), lake())
           .sections(read, rowsPerClass(), replace(), progress);
@@ -149,10 +155,59 @@ final class DataVerb extends VerbGroup {
     @Mixin private PackageListOptions lists;
 
     @Override
-    List<TaskCut> prepare(Services services, Progress progress) {
+    List<TaskSize> prepare(Services services, Progress progress) {
       PackageLists read = lists.lists();
       return new DebianTasks(services.spark(), lake())
           .tags(read, rowsPerClass(), replace(), progress);
+    }
+  }
+
+  @Command(
+      name = "labels",
+      description = {
+        "Makes tasks of a table whose rows have several labels: LAKE/tables/NAME with columns key, text, labels (an"
+            + " array) and split, and for each frequent label one task of two classes in LAKE/tasks/NAME-LABEL.",
+        "",
+        "A task holds rows that have the label and in every split as many that have it not. It remembers how frequent"
+            + " the label is in the whole table, so that 'engram score --all-tasks-as labels' says it as often as it"
+            + " is there. Rows whose labels are null are left out."
+      },
+      footer = {
+        "",
+        "Example:",
+        "  engram data labels --lake lake --name topics --input stories.parquet --label-col tags"
+      })
+  static final class LabelsVerb extends PreparingVerb {
+    @Option(
+        names = "--name",
+        required = true,
+        paramLabel = "NAME",
+        order = 3,
+        description = "name of the data set; the tasks' ids begin with it")
+    private String name;
+
+    @Option(
+        names = "--min-rows",
+        paramLabel = "ROWS",
+        order = 4,
+        description = "a label that fewer rows have, or that fewer have not, is no task")
+    private int minRows;
+
+    @Option(
+        names = "--label-delimiter",
+        paramLabel = "TEXT",
+        order = 6,
+        description = "what stands between the labels, where the label column is a string")
+    private String delimiter;
+
+    @Mixin private InputOptions input;
+
+    @Override
+    List<TaskSize> prepare(Services services, Progress progress) {
+      return new LabelData(
+              new LabelledTable(input.spec(context().config()), Optional.ofNullable(delimiter)),
+              new LabelSettings(name, minRows, rowsPerClass()))
+          .provide(services.spark(), lake(), replace(), progress);
     }
   }
 }

@@ -13,15 +13,20 @@ final class PackageListOptions {
       paramLabel = "DIR",
       order = 3,
       description =
-          "folder with *_Packages and *_Translation-en, plain or compressed, e.g. /var/lib/apt/lists; else they are"
+          "folder with Debian's *_Packages and *_Translation-en, plain or compressed, e.g. /var/lib/apt/lists; else they are"
               + " fetched by apt-get")
   private Path lists;
 
   @Option(
       names = "--update",
       order = 4,
-      description = "fetch the lists anew, though there are some from an earlier call")
+      description = "fetch Debian's package lists anew, though there are some from an earlier call")
   private boolean update;
+
+  /** Whether the user said which lists are to be read. */
+  boolean named() {
+    return lists != null || update;
+  }
 
   /** The lists, fetched where they have to be. */
   PackageLists lists() {

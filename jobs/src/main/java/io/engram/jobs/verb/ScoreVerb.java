@@ -30,7 +30,11 @@ import picocli.CommandLine.Option;
       "",
       "With --task auto the task of each row is found from its frozen features: task says which, confidence how"
           + " probable it is among all tasks, and novelty, from 0 to 1, the share of known rows that are more"
-          + " typical of what was learnt (null where none were kept to tell)."
+          + " typical of what was learnt (null where none were kept to tell).",
+      "",
+      "With --all-tasks-as labels a row of a multi-label table gets labels, the set of those that it has, and"
+          + " labelProbabilities, corrected for how frequent each label is in the table it was learnt from; what is"
+          + " above one half is said."
     },
     footer = {
       "",
@@ -70,7 +74,9 @@ final class ScoreVerb extends Verb {
       names = "--all-tasks-as",
       paramLabel = "SHAPE",
       order = 15,
-      description = "rows (one row a task) or map (one column, task to label)")
+      description =
+          "rows (one row a task), map (one column, task to label), or labels: of tasks that 'engram data labels' made,"
+              + " the labels that the row has")
   private String allTasksAs;
 
   @Option(
@@ -144,10 +150,10 @@ final class ScoreVerb extends Verb {
       throw JobException.usage("give one of --task, --task-col and --all-tasks");
     }
     if (allTasks) {
-      if (!allTasksAs.matches("rows|map")) {
-        throw JobException.usage("--all-tasks-as must be rows or map, got " + allTasksAs);
+      if (!allTasksAs.matches("rows|map|labels")) {
+        throw JobException.usage("--all-tasks-as must be rows, map or labels, got " + allTasksAs);
       }
-      return new TaskChoice.All(allTasksAs.equals("map"));
+      return new TaskChoice.All(allTasksAs);
     }
     if (task != null) {
       return task.equals("auto") ? new TaskChoice.Auto() : new TaskChoice.One(task);

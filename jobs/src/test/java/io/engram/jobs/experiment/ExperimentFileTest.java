@@ -47,7 +47,7 @@ class ExperimentFileTest {
             .err();
     assertThat(err)
         .contains("line 1: unknown key sentnce; an experiment has data, learn, methods")
-        .contains("line 2: no data set 'moonbase'; there are [wordnet]")
+        .contains("line 2: no data set 'moonbase'; there are [wordnet, debian, debtags]")
         .contains("line 3: seeds is empty")
         .contains("line 4: orders must be a whole number from 1, got 0")
         .contains("line 5: unknown key learn.seed")
@@ -95,6 +95,32 @@ class ExperimentFileTest {
   }
 
   @Test
+  void moreTasksThanADataSetHasAreRefused() throws IOException {
+    String text =
+        """
+        data { set = debian, tasks = 12 }
+        methods = [ { name = a, strategy = ada } ]
+        """;
+    assertThat(run(text).err()).contains("line 1: data.tasks is at most 11, got 12");
+    assertThat(run(text.replace("debian", "wordnet").replace("12", "22")).err())
+        .contains("line 1: data.tasks is at most 21, got 22");
+    assertThat(run(text.replace("12", "1")).err())
+        .contains("line 1: data.tasks must be a whole number from 2, got 1");
+  }
+
+  @Test
+  void aDataSetIsTakenWithItsUsualNumberOfTasks() throws IOException {
+    String text =
+        """
+        data { set = debtags }
+        methods = [ { name = a, strategy = ada } ]
+        """;
+    assertThat(run(text, "--tasks", "41").err()).contains("--tasks must be 2 to 40, got 41");
+    assertThat(run(text.replace("debtags", "debian"), "--tasks", "12").err())
+        .contains("--tasks must be 2 to 11, got 12");
+  }
+
+  @Test
   void theCommandLineNamesWhatTheFileHas() throws IOException {
     String text =
         """
@@ -111,6 +137,7 @@ class ExperimentFileTest {
     ProgramRun run =
         ProgramRun.of(new FakeServices().factory(), "benchmark", "--experiment", "wordnt");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("no experiment 'wordnt'; there are smoke, wordnet");
+    assertThat(run.err())
+        .contains("no experiment 'wordnt'; there are smoke, wordnet, debian, debtags");
   }
 }

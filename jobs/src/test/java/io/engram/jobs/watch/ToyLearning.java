@@ -4,9 +4,11 @@ import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
+import io.engram.jobs.service.EvaluateLabelsRequest;
 import io.engram.jobs.service.EvaluateRequest;
 import io.engram.jobs.service.EvaluateResult;
 import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.service.LabelsResult;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Learning;
@@ -123,6 +125,11 @@ final class ToyLearning implements Learning {
 
   @Override
   public EvaluateResult evaluate(EvaluateRequest request, Progress progress) {
+    throw new IllegalStateException("a watch does not evaluate");
+  }
+
+  @Override
+  public LabelsResult evaluateLabels(EvaluateLabelsRequest request, Progress progress) {
     throw new IllegalStateException("a watch does not evaluate");
   }
 }

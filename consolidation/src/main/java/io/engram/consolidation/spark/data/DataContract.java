@@ -85,7 +85,8 @@ public final class DataContract {
         summary.counts(),
         summary.fingerprint(),
         request.source(),
-        summary.texts());
+        summary.texts(),
+        table.labelShare().orElse(null));
   }
 
   private static DataProblem broken(Dataset<Row> rows, RowRule rule, long count, boolean cut) {

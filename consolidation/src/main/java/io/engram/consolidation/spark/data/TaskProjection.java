@@ -52,7 +52,8 @@ final class TaskProjection {
         key(columns, text, pair, label).as(TaskTable.ROW_KEY),
         text.as(TaskTable.TEXT),
         pair.as(TaskTable.PAIR),
-        label.as(TaskTable.LABEL),
+        // The metadata says which label of a multi-label table the task asks for.
+        label.as(TaskTable.LABEL, SourceColumns.field(table.schema(), columns.label()).metadata()),
         split(request, text).as(TaskTable.SPLIT),
         fractional(table.schema(), columns.label()).as(FRACTIONAL),
         keyless(columns).as(KEYLESS));

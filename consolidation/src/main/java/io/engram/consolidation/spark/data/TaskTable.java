@@ -6,7 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
+import io.engram.consolidation.task.LabelShare;
 import io.engram.consolidation.task.Split;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,10 +28,17 @@ public final class TaskTable {
 
   private final TaskRequest request;
   private final Dataset<Row> unchecked;
+  private final Optional<LabelShare> labelShare;
 
   TaskTable(TaskRequest request, Dataset<Row> unchecked) {
     this.request = request;
     this.unchecked = unchecked;
+    this.labelShare = LabelMetadata.of(unchecked.schema().apply(LABEL));
+  }
+
+  /** The label that it asks for, where it is a table of that kind. */
+  Optional<LabelShare> labelShare() {
+    return labelShare;
   }
 
   public TaskRequest request() {

@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark.learning;
 
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.training.RowSpool;
 import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.learning.TaskRows;
 import io.engram.consolidation.task.Split;
@@ -34,6 +35,17 @@ public final class LocalTasks {
       learnt.close();
       throw failure;
     }
+  }
+
+  /**
+   * Rows that are only ever scored, without classes.
+   *
+   * @param features with hidden states
+   * @param width hidden size of the backbone
+   */
+  public static RowSpool unlabelled(Dataset<Row> features, int width) {
+    return SpooledRows.of(new LazyRows(features), null, width, FeatureWindows.HIDDEN_AND_POOLED)
+        .training();
   }
 
   private static TaskRows spooled(Dataset<Row> rows, TaskManifest task, int width) {

@@ -1,8 +1,11 @@
 package io.engram.jobs.data.debian;
 
 import io.engram.jobs.console.Progress;
+import io.engram.jobs.data.LabelSettings;
+import io.engram.jobs.data.LabelTables;
 import io.engram.jobs.data.PreparedData;
 import io.engram.jobs.data.TaskCut;
+import io.engram.jobs.data.TaskSize;
 import io.engram.jobs.data.TaskTables;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +21,12 @@ import org.apache.spark.sql.types.StructType;
 
 /** Writes the data sets {@code debian} and {@code debtags} into a lake. */
 public final class DebianTasks {
-  /** Folder of the table with all labels of a package, below the lake. */
-  public static final String LABELS_TABLE = "tables/debtags";
+  private static final int LABEL_PARTITIONS = 8;
+
+  /** A label with fewer rows is no task. */
+  private static final int LEAST_ROWS = 100;
+
+  private static final String ROWS_PER_CLASS = "rows-per-class";
 
   private static final StructType LABELS_SCHEMA =
       new StructType()
@@ -41,39 +48,52 @@ public final class DebianTasks {
    *
    * @return what is in the lake
    */
-  public List<TaskCut> sections(
+  public List<TaskSize> sections(
       PackageLists lists, int rowsPerClass, boolean replace, Progress progress) {
     List<TaskCut> tasks = SectionTasks.cut(lists.read(), rowsPerClass);
-    provide("debian", lists, rowsPerClass, tables(tasks), replace, progress);
-    return tasks;
+    provide("debian", lists, sectionSettings(rowsPerClass), tables(tasks), replace, progress);
+    return tasks.stream().map(TaskCut::size).toList();
   }
 
   /**
    * Debtags by description: a table with all labels of every package, and a balanced task of two
-   * classes a label.
+   * classes a label, the most frequent label first.
    *
    * @return the tasks that are in the lake
    */
-  public List<TaskCut> tags(
+  public List<TaskSize> tags(
       PackageLists lists, int rowsPerClass, boolean replace, Progress progress) {
-    TagTasks tags = TagTasks.of(lists.read());
-    List<TaskCut> tasks = tags.cut(rowsPerClass);
-    Map<String, Dataset<Row>> tables = new LinkedHashMap<>();
-    tables.put(LABELS_TABLE, labels(tags));
-    tables.putAll(tables(tasks));
-    provide("debtags", lists, rowsPerClass, tables, replace, progress);
-    return tasks;
+    return new LabelTables(spark, lake)
+        .provide(
+            tagCut(rowsPerClass),
+            lists.sources(),
+            tagSettings(rowsPerClass),
+            labels(TagTasks.of(lists.read())),
+            replace,
+            progress);
+  }
+
+  /** What the manifest of {@code debian} notes. */
+  public static SortedMap<String, String> sectionSettings(int rowsPerClass) {
+    return new TreeMap<>(Map.of(ROWS_PER_CLASS, String.valueOf(rowsPerClass)));
+  }
+
+  /** What the manifest of {@code debtags} notes. */
+  public static SortedMap<String, String> tagSettings(int rowsPerClass) {
+    return tagCut(rowsPerClass).noted();
+  }
+
+  private static LabelSettings tagCut(int rowsPerClass) {
+    return new LabelSettings("debtags", LEAST_ROWS, rowsPerClass);
   }
 
   private void provide(
       String name,
       PackageLists lists,
-      int rowsPerClass,
+      SortedMap<String, String> settings,
       Map<String, Dataset<Row>> tables,
       boolean replace,
       Progress progress) {
-    SortedMap<String, String> settings =
-        new TreeMap<>(Map.of("rows-per-class", String.valueOf(rowsPerClass)));
     new PreparedData(spark, lake)
         .provide(name, lists.sources(), settings, tables, replace, progress);
   }
@@ -84,17 +104,18 @@ public final class DebianTasks {
     return tables;
   }
 
-  private Dataset<Row> labels(TagTasks tags) {
+  private Dataset<Row> labels(List<DebianPackage> packages) {
     List<Row> rows =
-        tags.rows().stream()
+        packages.stream()
             .map(
                 row ->
                     RowFactory.create(
                         row.name(),
                         row.text(),
-                        tags.labels(row).toArray(String[]::new),
-                        TagTasks.split(row).label()))
+                        TagTasks.labels(row).toArray(String[]::new),
+                        Draw.split(row.source()).label()))
             .toList();
-    return spark.createDataFrame(rows, LABELS_SCHEMA);
+    // Rows of the driver would travel with every task that reads them: here they travel once.
+    return spark.createDataFrame(rows, LABELS_SCHEMA).repartition(LABEL_PARTITIONS);
   }
 }

@@ -34,6 +34,11 @@ public final class SectionTasks {
 
   private SectionTasks() {}
 
+  /** Number of tasks. */
+  public static int count() {
+    return TASKS.size();
+  }
+
   /**
    * Cuts the tasks. Rows are sampled by a hash of the package's name; a text that was there before
    * in the task is left out.

@@ -1,6 +1,8 @@
 package io.engram.jobs.report.benchmark;
 
 import io.engram.jobs.report.Figures;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -12,6 +14,10 @@ enum Column {
   BACKWARD("backward transfer", "points", true, MethodSummary::backwardTransfer, Column::percent),
   ROUTED("routed accuracy", "%", true, MethodSummary::routedAccuracy, Column::percent),
   ROUTING("routing accuracy", "%", true, MethodSummary::routing, Column::percent),
+  MICRO_F1("micro F1", "%", true, MethodSummary::microF1, Column::percent),
+  MACRO_F1("macro F1", "%", true, MethodSummary::macroF1, Column::percent),
+  AVERAGE_PRECISION(
+      "average precision", "%", true, MethodSummary::averagePrecision, Column::percent),
   PARAMETERS("parameters served", "", false, MethodSummary::parametersServed, Column::count),
   BYTES("bytes kept", "", false, MethodSummary::bytesKept, Column::bytes),
   SECONDS("seconds a task", "", false, MethodSummary::taskSeconds, Column::seconds),
@@ -35,6 +41,21 @@ enum Column {
     this.moreIsBetter = moreIsBetter;
     this.figure = figure;
     this.format = format;
+  }
+
+  /** The columns of a run: those of labels only where there are labels. */
+  static List<Column> of(List<MethodSummary> methods) {
+    return Arrays.stream(values())
+        .filter(column -> !column.ofLabels() || column.isMeasured(methods))
+        .toList();
+  }
+
+  private boolean ofLabels() {
+    return this == MICRO_F1 || this == MACRO_F1 || this == AVERAGE_PRECISION;
+  }
+
+  private boolean isMeasured(List<MethodSummary> methods) {
+    return methods.stream().anyMatch(method -> !figure.apply(method).isEmpty());
   }
 
   String label() {

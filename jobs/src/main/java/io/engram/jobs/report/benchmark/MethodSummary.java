@@ -2,6 +2,7 @@ package io.engram.jobs.report.benchmark;
 
 import io.engram.consolidation.benchmark.BenchmarkRun.MethodFacts;
 import io.engram.consolidation.benchmark.Cell;
+import io.engram.consolidation.benchmark.CellLabels;
 import io.engram.consolidation.benchmark.TaskCost;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.evaluation.ContinualMetrics;
@@ -26,6 +27,9 @@ import java.util.function.ToDoubleFunction;
  * @param taskSeconds mean over the tasks of what learning one took
  * @param oneTaskRows rows per second, each asked for one task
  * @param allTasksRows rows per second, each asked for every task
+ * @param microF1 F1 of all labels of a multi-label table; empty for any other, like the next two
+ * @param macroF1 mean of the labels' F1
+ * @param averagePrecision mean of the labels' average precision
  */
 public record MethodSummary(
     MethodFacts facts,
@@ -39,7 +43,10 @@ public record MethodSummary(
     Interval bytesKept,
     Interval taskSeconds,
     Interval oneTaskRows,
-    Interval allTasksRows) {
+    Interval allTasksRows,
+    Interval microF1,
+    Interval macroF1,
+    Interval averagePrecision) {
 
   /** Sums up the cells of one method. */
   static MethodSummary of(MethodFacts facts, List<Cell> cells) {
@@ -56,7 +63,14 @@ public record MethodSummary(
         over(cells, cell -> last(cell, TaskCost::bytesKept)),
         over(cells, MethodSummary::taskSecondsOf),
         over(cells, cell -> cell.speed() == null ? null : (Double) cell.speed().oneTask()),
-        over(cells, cell -> cell.speed() == null ? null : (Double) cell.speed().allTasks()));
+        over(cells, cell -> cell.speed() == null ? null : (Double) cell.speed().allTasks()),
+        over(cells, cell -> label(cell, CellLabels::microF1)),
+        over(cells, cell -> label(cell, CellLabels::macroF1)),
+        over(cells, cell -> label(cell, CellLabels::macroAveragePrecision)));
+  }
+
+  private static Double label(Cell cell, Function<CellLabels, Double> figure) {
+    return cell.labels() == null ? null : figure.apply(cell.labels());
   }
 
   static Double accuracyOf(Cell cell) {

@@ -5,7 +5,6 @@ import io.engram.consolidation.benchmark.BenchmarkRun.MethodFacts;
 import io.engram.consolidation.benchmark.BenchmarkRun.TaskFacts;
 import io.engram.jobs.report.Figures;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +60,7 @@ record PageView(
         run.sentence(),
         extent(run),
         missing(run, summary),
-        Arrays.stream(Column.values()).map(PageView::head).toList(),
+        Column.of(summary.methods()).stream().map(PageView::head).toList(),
         rows(summary, cells),
         verdict(summary),
         TuningGrid.of(run),
@@ -130,7 +129,7 @@ record PageView(
                     method.cells(),
                     of,
                     method.cells() < of,
-                    Arrays.stream(Column.values())
+                    Column.of(summary.methods()).stream()
                         .map(
                             column ->
                                 new Value(

@@ -3,7 +3,6 @@ package io.engram.jobs.data.debian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.engram.consolidation.task.Split;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.ProgramRun;
@@ -20,19 +19,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DebianTasksTest extends SparkTest {
-  private static final List<String> SECTIONS =
-      List.of("perl", "python", "ruby", "javascript", "misc", "games", "sound");
 
   @Test
   void sectionsAreElevenTasksOfFourClassesAndNoClassIsInTwo() {
@@ -46,7 +41,7 @@ class DebianTasksTest extends SparkTest {
 
   @Test
   void rowsOfASectionAreSampledWithoutRepeatingATextOrSplittingASource() {
-    List<DebianPackage> packages = packages(700);
+    List<DebianPackage> packages = ToyPackages.of(700);
     TaskCut scripting = SectionTasks.cut(packages, 50).get(0);
     assertThat(scripting.rows()).hasSize(200);
     assertThat(scripting.rows().stream().map(TaskRow::text)).doesNotHaveDuplicates();
@@ -66,39 +61,18 @@ class DebianTasksTest extends SparkTest {
 
   @Test
   void aRowKeepsItsSplitWhateverElseIsInTheLists() {
-    Map<String, String> all = splits(SectionTasks.cut(packages(700), 300).get(0));
-    Map<String, String> some = splits(SectionTasks.cut(packages(350), 300).get(0));
+    Map<String, String> all = splits(SectionTasks.cut(ToyPackages.of(700), 300).get(0));
+    Map<String, String> some = splits(SectionTasks.cut(ToyPackages.of(350), 300).get(0));
     some.keySet().retainAll(all.keySet());
     assertThat(some).hasSizeGreaterThan(150);
     assertThat(all).containsAllEntriesOf(some);
   }
 
   @Test
-  void aLabelWithFewRowsIsNoTaskAndEachTaskIsBalancedInEverySplit() {
-    TagTasks tags = TagTasks.of(packages(700));
-    assertThat(tags.labels()).containsExactly("implemented-in::c", "implemented-in::c++");
-    List<TaskCut> tasks = tags.cut(120);
-    assertThat(tasks)
-        .extracting(TaskCut::id)
-        .containsExactly("debtags-implemented-in-c", "debtags-implemented-in-cpp");
-    assertThat(tasks.stream().flatMap(task -> task.classes().stream())).doesNotHaveDuplicates();
-    for (TaskCut task : tasks) {
-      for (Split split : Split.values()) {
-        assertThat(rows(task, task.classes().get(1), split))
-            .as("%s %s", task.id(), split)
-            .isEqualTo(rows(task, task.classes().get(0), split))
-            .isPositive();
-      }
-      Set<String> keys = new HashSet<>();
-      assertThat(task.rows()).allSatisfy(row -> assertThat(keys.add(row.key())).isTrue());
-    }
-  }
-
-  @Test
   void dataIsWrittenOnceAndFoundAgainUnlessItsFilesOrRowsDiffer(@TempDir Path folder)
       throws IOException {
     Path lists = Files.createDirectory(folder.resolve("lists"));
-    write(lists, 500);
+    ToyPackages.write(lists, 500);
     String lake = folder.resolve("lake").toString();
     ProgramRun first = data("debtags", lake, lists);
     assertThat(first.code()).as(first.err()).isZero();
@@ -112,7 +86,7 @@ class DebianTasksTest extends SparkTest {
     assertThat(manifest.tables()).hasSize(3);
     assertThat(data("debtags", lake, lists).code()).isZero();
 
-    write(lists, 510);
+    ToyPackages.write(lists, 510);
     ProgramRun other = data("debtags", lake, lists);
     assertThat(other.code()).isEqualTo(ExitCode.REFUSED.code());
     assertThat(other.err())
@@ -136,7 +110,7 @@ class DebianTasksTest extends SparkTest {
         .parquet(table);
     assertThatThrownBy(() -> new PreparedData(spark(), lake).check("debtags", Progress.SILENT))
         .isInstanceOf(JobException.class)
-        .hasMessageContaining("debtags-implemented-in-c is not what engram data debtags wrote")
+        .hasMessageContaining("debtags-implemented-in-c is not what 'engram data debtags' wrote")
         .hasMessageContaining("found 3");
     assertThatThrownBy(() -> new PreparedData(spark(), lake).check("debian", Progress.SILENT))
         .hasMessageContaining("no data set debian");
@@ -149,49 +123,7 @@ class DebianTasksTest extends SparkTest {
     return ProgramRun.of(settings -> new RunningSession(spark()), words.toArray(String[]::new));
   }
 
-  private static void write(Path folder, int count) throws IOException {
-    StringBuilder packages = new StringBuilder();
-    StringBuilder descriptions = new StringBuilder();
-    for (DebianPackage p : packages(count)) {
-      packages
-          .append("Package: %s\nSource: %s\n".formatted(p.name(), p.source()))
-          .append("Section: %s\nDescription-md5: %s\n".formatted(p.section(), p.name()))
-          .append("Tag: %s\n\n".formatted(String.join(", ", p.tags())));
-      descriptions.append(
-          "Description-md5: %s\nDescription-en: %s\n\n".formatted(p.name(), p.text()));
-    }
-    Files.writeString(folder.resolve("a_Packages"), packages);
-    Files.writeString(folder.resolve("a_Translation-en"), descriptions);
-  }
-
-  /** Three packages a source; every eleventh has the text of another one. */
-  private static List<DebianPackage> packages(int count) {
-    List<DebianPackage> packages = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      TreeSet<String> tags = new TreeSet<>();
-      tags.add(i % 3 == 0 ? "implemented-in::c" : "rare::tag-" + i % 40);
-      if (i % 4 == 0) {
-        tags.add("implemented-in::c++");
-        tags.add("suite::TODO");
-      }
-      packages.add(
-          new DebianPackage(
-              "package-%04d".formatted(i),
-              "source-" + i / 3,
-              SECTIONS.get(i % SECTIONS.size()),
-              i % 11 == 0 ? "the same text" : "description of package " + i,
-              tags));
-    }
-    return packages;
-  }
-
   private static Map<String, String> splits(TaskCut task) {
     return task.rows().stream().collect(Collectors.toMap(TaskRow::key, TaskRow::split));
-  }
-
-  private static long rows(TaskCut task, String label, Split split) {
-    return task.rows().stream()
-        .filter(row -> row.label().equals(label) && row.split().equals(split.label()))
-        .count();
   }
 }

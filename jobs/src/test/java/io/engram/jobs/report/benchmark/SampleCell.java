@@ -71,7 +71,8 @@ final class SampleCell {
             1200 + 60 * random.nextDouble(),
             1150.0 / passes + 9 * random.nextDouble()),
         method.tuned() ? tuning(key.seed()) : null,
-        List.of());
+        List.of(),
+        null);
   }
 
   private TaskCost learn(int t, long classes) {

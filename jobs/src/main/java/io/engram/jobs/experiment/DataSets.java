@@ -1,0 +1,20 @@
+package io.engram.jobs.experiment;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The data sets that an experiment file can name. */
+final class DataSets {
+  private static final List<DataSet> ALL =
+      List.of(new WordNetData(), new SectionData(), new DebtagsData());
+
+  private DataSets() {}
+
+  static Optional<DataSet> named(String name) {
+    return ALL.stream().filter(set -> set.name().equals(name)).findFirst();
+  }
+
+  static List<String> names() {
+    return ALL.stream().map(DataSet::name).toList();
+  }
+}

@@ -1,0 +1,71 @@
+package io.engram.jobs.service;
+
+import io.engram.consolidation.spark.ContinualClassifierModel;
+import io.engram.consolidation.spark.LabelEvaluation;
+import io.engram.consolidation.spark.PublishedModel;
+import io.engram.consolidation.spark.ScoringCounters;
+import io.engram.consolidation.spark.data.SourceColumns;
+import io.engram.consolidation.task.Split;
+import io.engram.jobs.JobException;
+import io.engram.jobs.console.Progress;
+import io.engram.transformers.spark.LogContext;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** Tells the labels of a table's rows and compares them with those that they have. */
+final class EvaluateLabelsRun {
+  private final SparkSession spark;
+  private final Progress progress;
+
+  EvaluateLabelsRun(SparkSession spark, Progress progress) {
+    this.spark = spark;
+    this.progress = progress;
+  }
+
+  LabelsResult evaluate(EvaluateLabelsRequest request, LogContext context) {
+    progress.begin("loading the model", 0);
+    PublishedModel published = Models.load(spark, request.model());
+    context.with(LogContext.VERSION, Long.toString(published.record().number()));
+    progress.begin("evaluating labels", 0);
+    ContinualClassifierModel model =
+        Models.columns(
+                published.model(), LabelledTable.TEXT, Optional.empty(), List.of(LabelledTable.KEY))
+            .setHandleInvalid("keep")
+            .setScoringBatchSize(request.batchSize());
+    ScoringCounters counters = new ScoringCounters(spark);
+    LabelEvaluation.Outcome outcome =
+        LabelEvaluation.of(model, rows(request), LabelledTable.LABELS, counters);
+    long rows = counters.rows() - counters.bad();
+    if (rows <= 0) {
+      throw JobException.refused(
+          "no row of %s could be evaluated: %s"
+              .formatted(
+                  request.input().uri(),
+                  counters.bad() > 0
+                      ? "the text is null or blank in all " + counters.bad()
+                      : "none is left that is for testing and has labels"));
+    }
+    return new LabelsResult(
+        published.record().number(),
+        rows,
+        counters.bad(),
+        counters.truncated(),
+        outcome.corrected(),
+        outcome.uncorrected());
+  }
+
+  private Dataset<Row> rows(EvaluateLabelsRequest request) {
+    Dataset<Row> table = new LabelledTable(request.input(), request.delimiter()).read(spark);
+    boolean split =
+        SourceColumns.find(
+                InputTables.open(request.input(), spark).schema(), request.input().splitCol())
+            .isPresent();
+    return split
+        ? table.where(functions.col(LabelledTable.SPLIT).equalTo(Split.TEST.label()))
+        : table;
+  }
+}
