@@ -64,7 +64,7 @@ class VerdictTest {
       AccuracyMatrix matrix = AccuracyMatrix.of(new double[][] {{accuracies[seed]}});
       cells.add(
           new Cell(
-              new CellKey(name, seed, 0), matrix, null, null, List.of(), null, null, List.of()));
+              new CellKey(name, seed, 0), matrix, List.of(), List.of(), null, null, List.of()));
     }
   }
 
