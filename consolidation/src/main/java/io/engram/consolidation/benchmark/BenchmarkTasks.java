@@ -29,6 +29,7 @@ public final class BenchmarkTasks implements AutoCloseable {
   private final Map<String, LocalTask> byId = new LinkedHashMap<>();
   private final Samples samples;
   private final Optional<LabelledSample> labelled;
+  private TaskRoutes routes;
 
   /** Samples the rows of a task, which carry texts. */
   @FunctionalInterface
@@ -61,6 +62,14 @@ public final class BenchmarkTasks implements AutoCloseable {
 
   LocalTask task(String id) {
     return byId.get(id);
+  }
+
+  /** Where the router puts the test rows: computed once, when the first cell asks. */
+  synchronized TaskRoutes routes() {
+    if (routes == null) {
+      routes = new TaskRoutes(tasks);
+    }
+    return routes;
   }
 
   /** The reservoir after the training rows of one more task; the given one is left as it is. */

@@ -8,10 +8,8 @@ import java.util.List;
  *
  * @param key which one
  * @param matrix accuracies with the task of every row known; tasks in the order of this cell
- * @param routed accuracies with the task of every row found by the router; null for methods that
- *     have none
- * @param routing share of the test rows whose task was found after the last task, over all tasks;
- *     null without a router
+ * @param routed the test rows of each task with their task known and with it found, after the last
+ *     task
  * @param costs one a task, in the order they were learnt
  * @param speed of prediction after the last task
  * @param tuning how the settings were chosen; null where there was nothing to choose
@@ -21,14 +19,14 @@ import java.util.List;
 public record Cell(
     CellKey key,
     AccuracyMatrix matrix,
-    AccuracyMatrix routed,
-    Double routing,
+    List<RoutedTask> routed,
     List<TaskCost> costs,
     ScoringSpeed speed,
     Tuning tuning,
     List<TaskConfusion> confusions,
     CellLabels labels) {
   public Cell {
+    routed = List.copyOf(routed);
     costs = List.copyOf(costs);
     confusions = List.copyOf(confusions);
   }

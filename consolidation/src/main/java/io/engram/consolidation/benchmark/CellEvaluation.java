@@ -5,10 +5,12 @@ import io.engram.adapters.prediction.PredictorOptions;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.evaluation.Confusion;
 import io.engram.consolidation.learning.LocalTask;
+import io.engram.consolidation.routing.RoutedAccuracy;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.task.LabelQuestion;
 import io.engram.consolidation.task.Split;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class CellEvaluation {
   private final BenchmarkTasks tasks;
   private final Split split;
   private final Map<String, Confusion> confusions = new LinkedHashMap<>();
+  private final Map<String, BitSet> right = new LinkedHashMap<>();
 
   CellEvaluation(LoadedBackbone backbone, int maxLength, BenchmarkTasks tasks, Split split) {
     this.backbone = backbone;
@@ -39,21 +42,26 @@ final class CellEvaluation {
     try (TaskPredictor predictor = predictor(after)) {
       after.tasks().stream()
           .filter(task -> !after.answersAsIn(before, task.id()))
-          .forEach(task -> confusions.put(task.id(), ask(predictor, tasks.task(task.id()))));
+          .forEach(task -> ask(predictor, tasks.task(task.id())));
     }
   }
 
-  private Confusion ask(TaskPredictor predictor, LocalTask task) {
+  private void ask(TaskPredictor predictor, LocalTask task) {
     Confusion confusion = new Confusion(task.manifest().classes().size());
+    BitSet rightOfTask = new BitSet();
+    int[] rows = {0};
     task.forEachWindow(
         split,
         window -> {
           List<Prediction> predictions = predictor.predictFeatures(window, task.id());
           for (int i = 0; i < predictions.size(); i++) {
-            confusion.add(window.get(i).label(), predictions.get(i).index());
+            int label = window.get(i).label();
+            confusion.add(label, predictions.get(i).index());
+            rightOfTask.set(rows[0]++, predictions.get(i).index() == label);
           }
         });
-    return confusion;
+    confusions.put(task.id(), confusion);
+    right.put(task.id(), rightOfTask);
   }
 
   /** Accuracy by task; a task without rows is absent. */
@@ -76,6 +84,24 @@ final class CellEvaluation {
                     entry.getKey(),
                     tasks.task(entry.getKey()).manifest().classes(),
                     entry.getValue().counts()))
+        .toList();
+  }
+
+  /**
+   * The rows with and without their task's id. Costs no pass: a row that is routed to its own task
+   * is answered there as if the task had been named, and any other is wrong.
+   *
+   * @param routes of the same rows
+   */
+  List<RoutedTask> routed(TaskRoutes routes) {
+    return right.entrySet().stream()
+        .map(
+            entry -> {
+              TaskRoutes.Found found = routes.found(entry.getKey());
+              return new RoutedTask(
+                  entry.getKey(),
+                  RoutedAccuracy.of(found.rows(), entry.getValue(), found.own(), found.direct()));
+            })
         .toList();
   }
 

@@ -73,8 +73,7 @@ public final class CellRun {
     return new Cell(
         key,
         matrix,
-        null,
-        null,
+        evaluation.routed(tasks.routes()),
         costs,
         evaluation.speed(state),
         tuning,
@@ -121,18 +120,22 @@ public final class CellRun {
     return new Learned(learned.state().withReservoir(kept), learned.log());
   }
 
-  private static TaskCost cost(
-      LocalTask task, LearnerState before, Learned learned, StepCosts step) {
+  private TaskCost cost(LocalTask task, LearnerState before, Learned learned, StepCosts step) {
+    TaskRoutes.Kept statistics = tasks.routes().kept(task.id());
     return new TaskCost(
         task.id(),
         learned.log().slot(),
         learned.log().choice().orElse(null),
-        step.learnSeconds() + task.frozenSeconds(),
+        step.learnSeconds() + task.frozenSeconds() + statistics.seconds(),
         step.consolidateSeconds(),
         task.frozenSeconds(),
         learned.state().serving().parameters(),
         before.serving().parameters() + step.parameters(),
-        bytesKept(learned.state()));
+        bytesKept(learned.state()),
+        statistics.seconds(),
+        learned.state().tasks().stream()
+            .mapToLong(known -> tasks.routes().kept(known.id()).bytes())
+            .sum());
   }
 
   private static long bytesKept(LearnerState state) {

@@ -1,7 +1,9 @@
 package io.engram.consolidation.learning;
 
+import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.adapters.training.RowSpool;
+import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.List;
@@ -36,6 +38,11 @@ public record LocalTask(TaskManifest manifest, TaskRows learnt, RowSpool test, d
     RowSpool rows = rows(split);
     int count = rows == null ? 0 : Math.min(most, rows.rows());
     return IntStream.range(0, count).mapToObj(rows::row).toList();
+  }
+
+  /** Class statistics of the training rows, as versions keep them: one pass. */
+  public ClassStatistics statistics() {
+    return LocalSums.statistics(this, new LabelSpace(manifest.classes()));
   }
 
   private RowSpool rows(Split split) {

@@ -184,7 +184,7 @@ public final class LocalWorkbench implements LearningWorkbench {
   @Override
   public ClassStatistics statistics() {
     if (statistics == null) {
-      statistics = LocalSums.statistics(task, labels);
+      statistics = task.statistics();
     }
     return statistics;
   }

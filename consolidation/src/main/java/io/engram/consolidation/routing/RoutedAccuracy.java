@@ -6,6 +6,7 @@ import io.engram.adapters.prediction.RoutedPrediction;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.adapters.training.FeatureRow;
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -35,19 +36,31 @@ public record RoutedAccuracy(long rows, long trueId, long toOwnTask, long routed
     LabelSpace labels = predictor.model().tasks().get(task).head().labels();
     List<Prediction> asked = predictor.predictFeatures(rows, task);
     List<RoutedPrediction> found = predictor.predictFeaturesRouted(rows);
-    long trueId = 0;
-    long toOwnTask = 0;
-    long routed = 0;
-    long direct = 0;
+    BitSet right = new BitSet();
+    BitSet own = new BitSet();
+    BitSet direct = new BitSet();
     for (int i = 0; i < rows.size(); i++) {
       int label = rows.get(i).label();
-      boolean own = found.get(i).route().task().equals(task);
-      trueId += asked.get(i).index() == label ? 1 : 0;
-      toOwnTask += own ? 1 : 0;
-      routed += own && found.get(i).prediction().index() == label ? 1 : 0;
-      direct += own && labels.indexOf(found.get(i).route().label()) == label ? 1 : 0;
+      boolean home = found.get(i).route().task().equals(task);
+      right.set(i, asked.get(i).index() == label);
+      own.set(i, home);
+      direct.set(i, home && labels.indexOf(found.get(i).route().label()) == label);
     }
-    return new RoutedAccuracy(rows.size(), trueId, toOwnTask, routed, direct);
+    return of(rows.size(), right, own, direct);
+  }
+
+  /**
+   * Rows by their position.
+   *
+   * @param right answered rightly when their own task is asked
+   * @param own routed to their own task
+   * @param direct given their own class by the router, which is in their own task
+   */
+  public static RoutedAccuracy of(int rows, BitSet right, BitSet own, BitSet direct) {
+    BitSet routed = (BitSet) right.clone();
+    routed.and(own);
+    return new RoutedAccuracy(
+        rows, right.cardinality(), own.cardinality(), routed.cardinality(), direct.cardinality());
   }
 
   public RoutedAccuracy merge(RoutedAccuracy other) {

@@ -2,6 +2,7 @@ package io.engram.jobs.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.engram.consolidation.benchmark.Cell;
 import io.engram.consolidation.benchmark.CellKey;
@@ -44,6 +45,7 @@ import org.apache.hadoop.fs.Path;
 final class RunDirectory {
   private static final String EXPERIMENT = "experiment.json";
   private static final String CELLS = "cells";
+  private static final String ROUTED = "routed";
   private static final String LOG = "log";
   private static final Pattern CELL = Pattern.compile("seed=.*,order=.*\\.json");
   private static final long MAX_BYTES = 256L << 20;
@@ -129,12 +131,19 @@ final class RunDirectory {
     return String.join(", ", files.names(folder).stream().limit(5).toList());
   }
 
-  /** Finished cells of a method, whichever seeds and orders they are of. */
+  /**
+   * Finished cells of a method, whichever seeds and orders they are of. Those of older programs,
+   * which did not look at rows without a task id, are not finished: they are run again.
+   */
   List<Cell> cells(String method) throws IOException {
     List<Cell> cells = new ArrayList<>();
     for (String name : files.names(folderOf(method))) {
       if (CELL.matcher(name).matches()) {
-        cells.add(read(new Path(folderOf(method), name), new TypeReference<Cell>() {}));
+        Path file = new Path(folderOf(method), name);
+        JsonNode cell = read(file, new TypeReference<JsonNode>() {});
+        if (cell.path(ROUTED).isArray()) {
+          cells.add(parsed(file, cell));
+        }
       }
     }
     return cells;
@@ -143,7 +152,9 @@ final class RunDirectory {
   /** Keeps a finished cell and lets go of what only it needed. */
   void finish(Cell cell) throws IOException {
     Path folderOfMethod = folderOf(cell.key().method());
-    write(new Path(folderOfMethod, name(cell.key()) + ".json"), JSON.writeValueAsBytes(cell));
+    Path file = new Path(folderOfMethod, name(cell.key()) + ".json");
+    files.delete(file);
+    write(file, JSON.writeValueAsBytes(cell));
     files.deleteFolder(work(cell.key().method()));
   }
 
@@ -217,14 +228,26 @@ final class RunDirectory {
     files.writeImmutable(file, ContentSource.of(content), content.length);
   }
 
+  private static Cell parsed(Path file, JsonNode cell) {
+    try {
+      return JSON.treeToValue(cell, Cell.class);
+    } catch (JsonProcessingException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static JobException damaged(Path file, JsonProcessingException e) {
+    return new JobException(
+        ExitCode.REFUSED,
+        file + " is damaged: " + e.getOriginalMessage() + "\nDelete it, and it is made again.",
+        e);
+  }
+
   private <T> T read(Path file, TypeReference<T> type) throws IOException {
     try {
       return JSON.readValue(files.read(file, MAX_BYTES), type);
     } catch (JsonProcessingException e) {
-      throw new JobException(
-          ExitCode.REFUSED,
-          file + " is damaged: " + e.getOriginalMessage() + "\nDelete it, and it is made again.",
-          e);
+      throw damaged(file, e);
     } catch (FileNotFoundException e) {
       throw new UncheckedIOException(file + " vanished while it was read", e);
     }

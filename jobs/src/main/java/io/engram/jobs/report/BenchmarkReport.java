@@ -26,6 +26,9 @@ public final class BenchmarkReport {
                 "method",
                 "cells",
                 "accuracy",
+                "routed",
+                "routing",
+                "direct",
                 "forgetting",
                 "parameters",
                 "kept",
@@ -39,6 +42,9 @@ public final class BenchmarkReport {
         + table.text()
         + "\n\nMeans of the cells with 95 % confidence intervals (Student's t), per cent. Forgetting: best accuracy"
         + " before the last task less the last. rows/s all: each row asked for every task."
+        + "\nWithout a task id: routed is task and class right by the router, then slot and head; routing the task alone; direct"
+        + " the router's nearest class."
+        + statistics(methods)
         + grids
         + String.format(
             Locale.ROOT,
@@ -47,6 +53,14 @@ public final class BenchmarkReport {
             outcome.seconds(),
             outcome.frozenSeconds(),
             outcome.folder());
+  }
+
+  private static String statistics(List<MethodSummary> methods) {
+    return methods.isEmpty()
+        ? ""
+        : " Every method keeps class statistics of "
+            + Figures.bytes(Math.round(methods.get(0).statisticsBytes().mean()))
+            + " for that, not among those kept.";
   }
 
   private static List<MethodSummary> byAccuracy(Benchmark.Outcome outcome) {
@@ -61,6 +75,9 @@ public final class BenchmarkReport {
         method.facts().name(),
         String.valueOf(method.cells()),
         percent(method.accuracy()),
+        percent(method.routedAccuracy()),
+        percent(method.routing()),
+        percent(method.directAccuracy()),
         percent(method.forgetting()),
         Figures.count(Math.round(method.parametersServed().mean())),
         Figures.bytes(Math.round(method.bytesKept().mean())),
@@ -161,8 +178,10 @@ public final class BenchmarkReport {
       json.put("macroF1", json(method.macroF1()));
       json.put("macroAveragePrecision", json(method.averagePrecision()));
     }
+    json.put("directAccuracy", json(method.directAccuracy()));
     json.put("parametersServed", Figures.json(method.parametersServed().mean()));
     json.put("bytesKept", Figures.json(method.bytesKept().mean()));
+    json.put("statisticsBytes", Figures.json(method.statisticsBytes().mean()));
     json.put("secondsPerTask", json(method.taskSeconds()));
     json.put("rowsPerSecondOneTask", json(method.oneTaskRows()));
     json.put("rowsPerSecondAllTasks", json(method.allTasksRows()));

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.engram.consolidation.benchmark.Cell;
+import io.engram.consolidation.benchmark.RoutedTask;
 import io.engram.consolidation.benchmark.TaskCost;
+import io.engram.consolidation.routing.RoutedAccuracy;
 import io.engram.jobs.ProgramRun;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
@@ -67,6 +70,54 @@ class BenchmarkTest extends SparkTest {
   }
 
   @Test
+  void everyCellTellsRowsWithAndWithoutTheirTaskIdApart() throws IOException {
+    Cell probe = cell("toys", "probe", 0);
+    for (String method : List.of("probe", "ada-k1")) {
+      for (int order = 0; order < 2; order++) {
+        Cell cell = cell("toys", method, order);
+        assertThat(cell.routed()).hasSize(3);
+        for (RoutedTask task : cell.routed()) {
+          RoutedAccuracy accuracy = task.accuracy();
+          int column = cell.matrix().tasks().indexOf(task.task());
+          assertThat(accuracy.rows()).isEqualTo(10);
+          assertThat(accuracy.trueIdAccuracy()).isEqualTo(cell.matrix().cell(2, column));
+          assertThat(accuracy.routed()).isLessThanOrEqualTo(accuracy.toOwnTask());
+          RoutedAccuracy there =
+              probe.routed().stream()
+                  .filter(of -> of.task().equals(task.task()))
+                  .findFirst()
+                  .orElseThrow()
+                  .accuracy();
+          assertThat(List.of(accuracy.toOwnTask(), accuracy.direct()))
+              .as("the router is the same for every method and order")
+              .isEqualTo(List.of(there.toOwnTask(), there.direct()));
+        }
+      }
+    }
+    assertThat(probe.routed().stream().mapToLong(task -> task.accuracy().toOwnTask()).sum())
+        .isPositive();
+  }
+
+  @Test
+  void aCellOfAnOlderProgramIsRunAgainAndNoOtherIsTouched() throws IOException {
+    String[] args = {"--experiment", file, "--name", "older"};
+    toy.run(args);
+    Path cells = toy.folder("older").resolve("cells");
+    Path old = cells.resolve("probe/seed=0,order=0.json");
+    Path other = cells.resolve("ada-k1/seed=0,order=0.json");
+    byte[] untouched = Files.readAllBytes(other);
+    ObjectNode json = (ObjectNode) JSON.readTree(old.toFile());
+    json.putNull("routed").putNull("routing");
+    JSON.writeValue(old.toFile(), json);
+    ProgramRun again = toy.run(args);
+    assertThat(JSON.readTree(again.lastLine()).get("ran").asInt()).as(again.err()).isEqualTo(1);
+    assertThat(cell("older", "probe", 0).routed())
+        .isEqualTo(cell("toys", "probe", 0).routed())
+        .hasSize(3);
+    assertThat(Files.readAllBytes(other)).isEqualTo(untouched);
+  }
+
+  @Test
   void parametersAndBytesAreWhatIsReallyKept() throws IOException {
     List<TaskCost> ada = cell("toys", "ada-k1", 0).costs();
     List<TaskCost> probe = cell("toys", "probe", 0).costs();
@@ -80,6 +131,12 @@ class BenchmarkTest extends SparkTest {
     assertThat(ada.get(2).parametersPeak()).isEqualTo(3 * adapter + 4 * head);
     assertThat(probe).allMatch(cost -> cost.bytesKept() == 0 && cost.slot() == -1);
     assertThat(ada).allMatch(cost -> cost.bytesKept() > 0 && cost.frozenSeconds() > 0);
+    // Count in two values, sum, and half of the second moment, for two classes; a sample besides.
+    long sums = 4L * 2 * (2 + 32 + 32 * 33 / 2);
+    assertThat(ada.get(0).statisticsBytes()).isBetween(sums + 1, sums + 4L * 20 * (1 + 32));
+    assertThat(probe.get(2).statisticsBytes()).isEqualTo(ada.get(2).statisticsBytes());
+    assertThat(ada.get(2).statisticsBytes()).isGreaterThan(2 * ada.get(0).statisticsBytes());
+    assertThat(ada).allMatch(cost -> cost.statisticsSeconds() > 0);
     assertThat(ada.get(0).consolidateSeconds()).isZero();
     assertThat(ada.get(1).consolidateSeconds()).isPositive();
   }
@@ -95,6 +152,10 @@ class BenchmarkTest extends SparkTest {
     JsonNode summary = JSON.readTree(toy.folder("toys").resolve("summary.json").toFile());
     assertThat(summary.get("methods")).isEqualTo(json.get("methods"));
     assertThat(summary.at("/methods/0/accuracy/halfWidth").isNumber()).isTrue();
+    for (String column : List.of("routedAccuracy", "routing", "directAccuracy")) {
+      assertThat(summary.at("/methods/0/" + column + "/halfWidth").isNumber()).as(column).isTrue();
+    }
+    assertThat(summary.at("/methods/0/statisticsBytes").asLong()).isPositive();
   }
 
   @Test

@@ -14,12 +14,14 @@ enum Column {
   BACKWARD("backward transfer", "points", true, MethodSummary::backwardTransfer, Column::percent),
   ROUTED("routed accuracy", "%", true, MethodSummary::routedAccuracy, Column::percent),
   ROUTING("routing accuracy", "%", true, MethodSummary::routing, Column::percent),
+  DIRECT("direct accuracy", "%", true, MethodSummary::directAccuracy, Column::percent),
   MICRO_F1("micro F1", "%", true, MethodSummary::microF1, Column::percent),
   MACRO_F1("macro F1", "%", true, MethodSummary::macroF1, Column::percent),
   AVERAGE_PRECISION(
       "average precision", "%", true, MethodSummary::averagePrecision, Column::percent),
   PARAMETERS("parameters served", "", false, MethodSummary::parametersServed, Column::count),
   BYTES("bytes kept", "", false, MethodSummary::bytesKept, Column::bytes),
+  STATISTICS("statistics kept", "", false, MethodSummary::statisticsBytes, Column::bytes),
   SECONDS("seconds a task", "", false, MethodSummary::taskSeconds, Column::seconds),
   ONE_TASK("one task", "rows/s", true, MethodSummary::oneTaskRows, Column::count),
   ALL_TASKS("all tasks", "rows/s", true, MethodSummary::allTasksRows, Column::count);
@@ -80,7 +82,7 @@ enum Column {
   /** Half the interval as people read it; null where there is none or the figure is a size. */
   String spread(MethodSummary method) {
     Interval interval = figure.apply(method);
-    boolean exact = this == PARAMETERS || this == BYTES;
+    boolean exact = this == PARAMETERS || this == BYTES || this == STATISTICS;
     return Double.isNaN(interval.halfWidth()) || exact ? null : format.apply(interval.halfWidth());
   }
 

@@ -3,9 +3,11 @@ package io.engram.jobs.report.benchmark;
 import io.engram.consolidation.benchmark.BenchmarkRun.MethodFacts;
 import io.engram.consolidation.benchmark.Cell;
 import io.engram.consolidation.benchmark.CellLabels;
+import io.engram.consolidation.benchmark.RoutedTask;
 import io.engram.consolidation.benchmark.TaskCost;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.evaluation.ContinualMetrics;
+import io.engram.consolidation.routing.RoutedAccuracy;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -21,9 +23,11 @@ import java.util.function.ToDoubleFunction;
  * @param forgetting mean loss from the best accuracy before the last task
  * @param backwardTransfer mean change since a task was learnt
  * @param routedAccuracy average accuracy after the last task, the task of every row found
- * @param routing share of the rows whose task was found
+ * @param routing share of the rows whose task was found, mean over the tasks
+ * @param directAccuracy the router's nearest class taken for the answer, mean over the tasks
  * @param parametersServed after the last task
- * @param bytesKept after the last task
+ * @param bytesKept after the last task, class statistics not among them
+ * @param statisticsBytes class statistics of all tasks, which every version keeps
  * @param taskSeconds mean over the tasks of what learning one took
  * @param oneTaskRows rows per second, each asked for one task
  * @param allTasksRows rows per second, each asked for every task
@@ -39,8 +43,10 @@ public record MethodSummary(
     Interval backwardTransfer,
     Interval routedAccuracy,
     Interval routing,
+    Interval directAccuracy,
     Interval parametersServed,
     Interval bytesKept,
+    Interval statisticsBytes,
     Interval taskSeconds,
     Interval oneTaskRows,
     Interval allTasksRows,
@@ -56,11 +62,12 @@ public record MethodSummary(
         over(cells, MethodSummary::accuracyOf),
         over(cells, cell -> metrics(cell.matrix()).forgetting()),
         over(cells, cell -> metrics(cell.matrix()).backwardTransfer()),
-        over(
-            cells, cell -> cell.routed() == null ? null : metrics(cell.routed()).averageAccuracy()),
-        over(cells, Cell::routing),
+        over(cells, cell -> overTasks(cell, RoutedAccuracy::routedAccuracy)),
+        over(cells, cell -> overTasks(cell, RoutedAccuracy::routingAccuracy)),
+        over(cells, cell -> overTasks(cell, RoutedAccuracy::directAccuracy)),
         over(cells, cell -> last(cell, TaskCost::parametersServed)),
         over(cells, cell -> last(cell, TaskCost::bytesKept)),
+        over(cells, cell -> last(cell, TaskCost::statisticsBytes)),
         over(cells, MethodSummary::taskSecondsOf),
         over(cells, cell -> cell.speed() == null ? null : (Double) cell.speed().oneTask()),
         over(cells, cell -> cell.speed() == null ? null : (Double) cell.speed().allTasks()),
@@ -75,6 +82,16 @@ public record MethodSummary(
 
   static Double accuracyOf(Cell cell) {
     return metrics(cell.matrix()).averageAccuracy();
+  }
+
+  private static Double overTasks(Cell cell, ToDoubleFunction<RoutedAccuracy> figure) {
+    OptionalDouble mean =
+        cell.routed().stream()
+            .map(RoutedTask::accuracy)
+            .filter(accuracy -> accuracy.rows() > 0)
+            .mapToDouble(figure)
+            .average();
+    return mean.isPresent() ? (Double) mean.getAsDouble() : null;
   }
 
   private static ContinualMetrics metrics(AccuracyMatrix matrix) {

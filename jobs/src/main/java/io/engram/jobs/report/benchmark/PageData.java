@@ -45,7 +45,6 @@ record PageData(List<String> tasks, List<Method> methods, List<Matrix> cells) {
    * @param seed as text, for JavaScript has no long
    * @param tasks indexes in the order they were learnt
    * @param known {@code [t][i]} for i up to t, the task of every row known
-   * @param routed the same with the task found; null without a router
    */
   record Matrix(
       int method,
@@ -53,7 +52,6 @@ record PageData(List<String> tasks, List<Method> methods, List<Matrix> cells) {
       int order,
       List<Integer> tasks,
       List<List<Double>> known,
-      List<List<Double>> routed,
       List<Slot> slots) {}
 
   /**
@@ -106,7 +104,6 @@ record PageData(List<String> tasks, List<Method> methods, List<Matrix> cells) {
         cell.key().order(),
         cell.matrix().tasks().stream().map(tasks::indexOf).toList(),
         lower(cell.matrix()),
-        cell.routed() == null ? null : lower(cell.routed()),
         cell.costs().stream().map(PageData::slot).toList());
   }
 

@@ -3,6 +3,8 @@ package io.engram.jobs.report.benchmark;
 import io.engram.consolidation.benchmark.BenchmarkRun;
 import io.engram.consolidation.benchmark.BenchmarkRun.MethodFacts;
 import io.engram.consolidation.benchmark.BenchmarkRun.TaskFacts;
+import io.engram.consolidation.benchmark.RoutedTask;
+import io.engram.consolidation.routing.RoutedAccuracy;
 import io.engram.jobs.report.Figures;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +27,7 @@ record PageView(
     List<Head> heads,
     List<Row> rows,
     VerdictText verdict,
+    String shared,
     List<TuningGrid> grids,
     List<TaskLine> tasks,
     List<OrderLine> orders,
@@ -47,7 +50,14 @@ record PageView(
 
   record VerdictText(String simplest, String best, boolean same, List<String> others) {}
 
-  record TaskLine(String id, int number, String classes, String train, String test) {}
+  record TaskLine(
+      String id,
+      int number,
+      String classes,
+      String train,
+      String test,
+      String found,
+      String direct) {}
 
   record OrderLine(int order, String tasks) {}
 
@@ -63,6 +73,7 @@ record PageView(
         Column.of(summary.methods()).stream().map(PageView::head).toList(),
         rows(summary, cells),
         verdict(summary),
+        shared(run),
         TuningGrid.of(run),
         tasks(run),
         orders(run),
@@ -170,16 +181,47 @@ record PageView(
 
   private static List<TaskLine> tasks(BenchmarkRun run) {
     List<TaskLine> lines = new ArrayList<>();
+    Map<String, RoutedAccuracy> routed = routed(run);
     for (TaskFacts task : run.tasks()) {
+      RoutedAccuracy accuracy = routed.getOrDefault(task.id(), RoutedAccuracy.NONE);
       lines.add(
           new TaskLine(
               task.id(),
               task.classes().size(),
               String.join(", ", task.classes()),
               Figures.count(task.trainRows()),
-              Figures.count(task.testRows())));
+              Figures.count(task.testRows()),
+              share(accuracy, accuracy.routingAccuracy()),
+              share(accuracy, accuracy.directAccuracy())));
     }
     return lines;
+  }
+
+  private static String share(RoutedAccuracy accuracy, double share) {
+    return accuracy.rows() == 0 ? "–" : Figures.percent(share);
+  }
+
+  /** Of any cell: what the router finds is the same in all. */
+  private static Map<String, RoutedAccuracy> routed(BenchmarkRun run) {
+    return run.cells().stream()
+        .limit(1)
+        .flatMap(cell -> cell.routed().stream())
+        .collect(Collectors.toMap(RoutedTask::task, RoutedTask::accuracy));
+  }
+
+  /** Names of classes that another task has or is called by; null without any. */
+  private static String shared(BenchmarkRun run) {
+    Set<String> shared = new TreeSet<>();
+    for (TaskFacts task : run.tasks()) {
+      for (TaskFacts other : run.tasks()) {
+        if (task != other) {
+          task.classes().stream()
+              .filter(name -> name.equals(other.id()) || other.classes().contains(name))
+              .forEach(shared::add);
+        }
+      }
+    }
+    return shared.isEmpty() ? null : String.join(", ", shared);
   }
 
   private static List<OrderLine> orders(BenchmarkRun run) {

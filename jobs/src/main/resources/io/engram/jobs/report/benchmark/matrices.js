@@ -4,15 +4,15 @@
 const changeStops = ['#08519c', '#6baed6', '#f2f2f2', '#fdae6b', '#b35806'];
 
 /** Mean of the matrices of a method in one order, over all finished seeds or of one; null without a cell. */
-function meanMatrix(method, order, seed, kind) {
-  const cells = report.cells.filter(cell => cell.method === method && cell.order === order && cell[kind]
+function meanMatrix(method, order, seed) {
+  const cells = report.cells.filter(cell => cell.method === method && cell.order === order
     && (seed === null || cell.seed === seed));
   if (cells.length === 0) return null;
   const mean = values => {
     const known = values.filter(value => value !== null);
     return known.length ? known.reduce((sum, value) => sum + value, 0) / known.length : null;
   };
-  const rows = cells[0][kind].map((row, t) => row.map((_, i) => mean(cells.map(cell => cell[kind][t][i]))));
+  const rows = cells[0].known.map((row, t) => row.map((_, i) => mean(cells.map(cell => cell.known[t][i]))));
   return {
     tasks: cells[0].tasks.map(task => report.tasks[task]), rows, seeds: cells.map(cell => cell.seed),
     average: mean(rows[rows.length - 1] ?? []),
@@ -90,13 +90,11 @@ function drawMatrices() {
     distinct(report.cells.map(cell => cell.order)).sort((a, b) => a - b).map(value => [value, `order ${value}`]));
   const seed = choice('seeds', [['', 'mean over seeds'],
     ...distinct(report.cells.map(cell => cell.seed)).map(value => [value, `seed ${value}`])]);
-  const kind = choice('task of a row', [['known', 'known'],
-    ...(report.cells.some(cell => cell.routed) ? [['routed', 'found by the router']] : [])]);
   const shows = choice('colour', [['accuracy', 'accuracy'], ['change', 'change since learnt']]);
   const marked = methods.find(i => ['best', 'both'].includes(report.methods[i].mark));
   method.value = marked ?? methods[0];
 
-  const matrixOf = i => meanMatrix(i, Number(order.value), seed.value === '' ? null : seed.value, kind.value);
+  const matrixOf = i => meanMatrix(i, Number(order.value), seed.value === '' ? null : seed.value);
   const view = () => views[shows.value];
   let limits = null;
   const range = () => {
@@ -139,7 +137,7 @@ function drawMatrices() {
     const which = matrix === null ? 'no finished cell' : matrix.seeds.length > 1
       ? `mean over seeds ${matrix.seeds.join(', ')}` : `seed ${matrix.seeds[0]}`;
     figure.querySelector('figcaption').textContent =
-      `${name}: ${view().title}, task order ${order.value}, ${which}, task of every row ${kind.value === 'known' ? 'known' : 'found by the router'}`;
+      `${name}: ${view().title}, task order ${order.value}, ${which}, task of every row known`;
     const element = figure.querySelector('.plot');
     const side = Math.min(element.parentElement.clientWidth, 760, 220 + 60 * (matrix?.tasks.length ?? 1));
     element.style.maxWidth = `${side}px`;

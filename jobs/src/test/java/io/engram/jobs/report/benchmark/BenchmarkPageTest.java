@@ -31,6 +31,10 @@ class BenchmarkPageTest {
                 .orElseThrow(),
             within(1e-12));
     assertThat(summary.routedAccuracy().isEmpty()).isTrue();
+    MethodSummary ada = BenchmarkSummary.of(RUN).methods().get(9);
+    assertThat(ada.routing().mean()).isBetween(0.84, 0.89);
+    assertThat(ada.routedAccuracy().mean()).isLessThan(ada.routing().mean());
+    assertThat(ada.directAccuracy().mean()).isCloseTo(0.8 * ada.routing().mean(), within(0.01));
     assertThat(summary.parametersServed().mean())
         .isEqualTo(cells.get(0).costs().get(20).parametersServed());
   }

@@ -3,10 +3,12 @@ package io.engram.jobs.report.benchmark;
 import io.engram.consolidation.benchmark.BenchmarkRun.TaskFacts;
 import io.engram.consolidation.benchmark.Cell;
 import io.engram.consolidation.benchmark.CellKey;
+import io.engram.consolidation.benchmark.RoutedTask;
 import io.engram.consolidation.benchmark.ScoringSpeed;
 import io.engram.consolidation.benchmark.TaskCost;
 import io.engram.consolidation.benchmark.Tuning;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.routing.RoutedAccuracy;
 import io.engram.consolidation.transferability.SlotChoice;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,9 +64,8 @@ final class SampleCell {
     int passes = Math.max(1, Math.min(method.slots(), tasks.size()));
     return new Cell(
         key,
-        matrix(rows, 1),
-        method.router() ? matrix(rows, 0.86) : null,
-        method.router() ? 0.86 + 0.01 * random.nextDouble() : null,
+        matrix(rows),
+        method.router() ? routed(now) : List.of(),
         costs,
         new ScoringSpeed(
             tasks.size(),
@@ -104,15 +105,36 @@ final class SampleCell {
         0.4,
         served,
         served + (consolidates ? 2L * ADAPTER : 0),
-        method.name().equals("replay") ? Math.min(500, 60L * t) * 32_000 : slots * 4096);
+        method.name().equals("replay") ? Math.min(500, 60L * t) * 32_000 : slots * 4096,
+        0.05,
+        classes * 300_000);
   }
 
-  private AccuracyMatrix matrix(double[][] rows, double share) {
+  /** What the router finds depends on the task alone. */
+  private List<RoutedTask> routed(double[] accuracies) {
+    List<RoutedTask> routed = new ArrayList<>();
+    for (int t = 0; t < tasks.size(); t++) {
+      long rows = tasks.get(t).testRows();
+      double found = 0.84 + 0.05 * new Random(tasks.get(t).id().hashCode()).nextDouble();
+      routed.add(
+          new RoutedTask(
+              tasks.get(t).id(),
+              new RoutedAccuracy(
+                  rows,
+                  Math.round(rows * accuracies[t]),
+                  Math.round(rows * found),
+                  Math.round(rows * found * accuracies[t]),
+                  Math.round(rows * found * 0.8))));
+    }
+    return routed;
+  }
+
+  private AccuracyMatrix matrix(double[][] rows) {
     AccuracyMatrix matrix = AccuracyMatrix.empty();
     for (int t = 0; t < tasks.size(); t++) {
       Map<String, Double> accuracies = new HashMap<>();
       for (int i = 0; i <= t; i++) {
-        accuracies.put(tasks.get(i).id(), share * rows[t][i]);
+        accuracies.put(tasks.get(i).id(), rows[t][i]);
       }
       matrix = matrix.after(tasks.get(t).id(), accuracies);
     }

@@ -74,8 +74,7 @@ class VerdictTest {
           new Cell(
               new CellKey(name, seed, 0),
               matrix,
-              null,
-              null,
+              List.of(),
               List.of(),
               null,
               null,
