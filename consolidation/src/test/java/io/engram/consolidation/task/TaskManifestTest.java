@@ -2,6 +2,7 @@ package io.engram.consolidation.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
@@ -45,6 +46,34 @@ class TaskManifestTest {
     assertThat(json.readValue(text, TaskManifest.class)).isEqualTo(manifest);
     assertThat(manifest.rows()).isEqualTo(new SplitCounts(11, 2, 3));
     assertThat(manifest.trainCounts()).containsExactly(5, 6);
+  }
+
+  @Test
+  void theShareOfALabelIsInJsonWhereThereIsOneAndNowhereElse() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    TaskManifest plain = manifest(List.of("bird", "fish"));
+    assertThat(json.writeValueAsString(plain)).doesNotContain("labelShare");
+    assertThat(plain.question()).isEmpty();
+    TaskManifest label = asking(plain, "fish");
+    TaskManifest read = json.readValue(json.writeValueAsString(label), TaskManifest.class);
+    assertThat(read).isEqualTo(label);
+    assertThat(read.question().orElseThrow().index()).isEqualTo(1);
+    assertThat(read.question().orElseThrow().corrected(6 / 11.0)).isCloseTo(0.02, within(1e-12));
+    assertThatThrownBy(() -> asking(plain, "cat"))
+        .hasMessageContaining("asks for label 'cat' and has classes [bird, fish]");
+  }
+
+  private static TaskManifest asking(TaskManifest task, String label) {
+    return new TaskManifest(
+        task.id(),
+        task.columns(),
+        task.splits(),
+        task.classes(),
+        task.counts(),
+        task.fingerprint(),
+        task.source(),
+        task.texts(),
+        new LabelShare(label, 0.02));
   }
 
   @Test
