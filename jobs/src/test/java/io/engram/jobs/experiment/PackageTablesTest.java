@@ -89,7 +89,16 @@ class PackageTablesTest extends SparkTest {
     DataSet set = DataSets.named("debtags").orElseThrow();
     Experiment experiment =
         new Experiment(
-            "toys", "toys", new Prepared(set, 2, 60), 0.1, 2, false, List.of(0L), 1, null, List.of());
+            "toys",
+            "toys",
+            new Prepared(set, 2, 60),
+            0.1,
+            2,
+            false,
+            List.of(0L),
+            1,
+            null,
+            List.of());
     List<Checked> tasks =
         new ExperimentTasks(spark(), experiment).checked(place(theLists(), false));
     assertThat(tasks).hasSize(2);
