@@ -17,12 +17,14 @@ import io.engram.transformers.spark.FeatureCache;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** Tasks of one lake learnt one after another into one model, as {@code engram learn} does it. */
+/**
+ * Tasks of one lake learnt one after another into one model by ADA with two slots, as {@code engram
+ * learn} does it.
+ */
 final class StrategyRun {
   private static final long CACHE_BYTES = 20L << 30;
   private static final String BACKBONE = "minilm";
@@ -36,15 +38,12 @@ final class StrategyRun {
    * @param lake folder that ends with a slash
    * @param model name of the model in it; learning goes on where it was
    * @param cache folder of features, which several runs may share
-   * @param run default settings but for what is named: {@code strategy[:K[:transferability[
-   *     :reservoir rows[:precision of cached features]]]]}
    */
   StrategyRun(
-      SparkSession spark, String lake, String model, String cache, String backboneJar, String run)
+      SparkSession spark, String lake, String model, String cache, String backboneJar)
       throws IOException {
-    String[] parts = run.split(":");
     this.lake = lake;
-    this.choice = choice(parts);
+    this.choice = twoSlots();
     URI root = URI.create(lake + "models/" + model);
     var hadoop = spark.sessionState().newHadoopConf();
     store = ModelStore.openOrCreate(root, hadoop);
@@ -55,9 +54,7 @@ final class StrategyRun {
                 spark,
                 new Path(store.root()),
                 new FeatureCache(spark, cache, CACHE_BYTES),
-                parts.length > 4
-                    ? Precision.valueOf(parts[4].toUpperCase(Locale.ROOT))
-                    : Precision.FLOAT32,
+                Precision.FLOAT32,
                 false,
                 LearningListener.NONE),
             store);
@@ -82,12 +79,12 @@ final class StrategyRun {
     return outcome.seconds() - outcome.evaluationSeconds();
   }
 
-  private static SettingsChoice choice(String[] parts) {
+  private static SettingsChoice twoSlots() {
     SettingsChoice d = SettingsChoice.defaults();
     return new SettingsChoice(
-        parts[0],
-        parts.length > 1 ? Integer.parseInt(parts[1]) : d.poolSize(),
-        parts.length > 2 ? parts[2] : d.transferability(),
+        "ada",
+        2,
+        d.transferability(),
         d.adapter(),
         d.fromLayer(),
         d.maxLength(),
@@ -96,7 +93,7 @@ final class StrategyRun {
         d.start(),
         d.slotWidth(),
         d.trainHeads(),
-        parts.length > 3 ? Integer.parseInt(parts[3]) : d.reservoirRows(),
+        d.reservoirRows(),
         d.identity(),
         d.seed(),
         d.options());

@@ -64,7 +64,7 @@ public final class TransformBenchmark {
     BenchmarkTexts.writePairs(folder.resolve(TEXTS), rows);
     BenchmarkTexts.writePairs(folder.resolve(WARM_UP), WARM_UP_ROWS);
     String lake = folder.toUri().toString();
-    StrategyRun run = new StrategyRun(spark, lake, MODEL, lake + "cache", backbone, "ada:2");
+    StrategyRun run = new StrategyRun(spark, lake, MODEL, lake + "cache", backbone);
     for (TaskCut task :
         new WordNetTasks(spark, lake)
             .provide(Path.of(wordnet), CutSettings.quickstart(2, 40), Progress.SILENT)) {

@@ -79,7 +79,7 @@ class DebianTasksTest extends SparkTest {
     assertThat(first.out()).contains("debtags-implemented-in-cpp");
     List<Row> labels = spark().read().parquet(lake + "/tables/debtags").collectAsList();
     assertThat(labels).hasSizeGreaterThan(400);
-    assertThat(labels.get(0).getList(labels.get(0).fieldIndex("labels"))).isNotEmpty();
+    assertThat(labels).anyMatch(row -> !row.getList(row.fieldIndex("labels")).isEmpty());
 
     DataManifest manifest = new PreparedData(spark(), lake).check("debtags", Progress.SILENT);
     assertThat(manifest.sources()).hasSize(2);
