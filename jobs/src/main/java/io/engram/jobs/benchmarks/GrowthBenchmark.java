@@ -41,8 +41,7 @@ public final class GrowthBenchmark {
     List<double[]> runs = new ArrayList<>();
     for (int repetition = 1; repetition <= Integer.parseInt(args[3]); repetition++) {
       String run = repetition + "-" + System.currentTimeMillis();
-      StrategyRun strategy =
-          new StrategyRun(spark, lake, run, lake + "cache/" + run, args[2]);
+      StrategyRun strategy = new StrategyRun(spark, lake, run, lake + "cache/" + run, args[2]);
       double[] seconds = new double[TASKS];
       for (int i = 0; i < TASKS; i++) {
         seconds[i] = StrategyRun.learningSeconds(strategy.learn(tasks.get(i).id()));

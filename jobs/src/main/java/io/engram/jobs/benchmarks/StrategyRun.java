@@ -39,8 +39,7 @@ final class StrategyRun {
    * @param model name of the model in it; learning goes on where it was
    * @param cache folder of features, which several runs may share
    */
-  StrategyRun(
-      SparkSession spark, String lake, String model, String cache, String backboneJar)
+  StrategyRun(SparkSession spark, String lake, String model, String cache, String backboneJar)
       throws IOException {
     this.lake = lake;
     this.choice = twoSlots();
