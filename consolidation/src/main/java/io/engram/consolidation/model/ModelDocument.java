@@ -142,7 +142,7 @@ record ModelDocument(
 
     /** Empty for a task that one slot serves, or none. */
     Optional<Fused> fused() {
-      return slot.isObject() ? Optional.of(ModelCodec.fused(slot)) : Optional.empty();
+      return slot.isObject() ? Optional.of(ModelJson.fused(slot)) : Optional.empty();
     }
   }
 

@@ -9,6 +9,6 @@ public final class ModelManifests {
 
   /** The manifests in a document, in the order learnt; reads no object. */
   public static List<TaskManifest> of(byte[] json) {
-    return ModelCodec.parse(json).tasks().stream().map(ModelDocument.Task::manifest).toList();
+    return ModelJson.parse(json).tasks().stream().map(ModelDocument.Task::manifest).toList();
   }
 }

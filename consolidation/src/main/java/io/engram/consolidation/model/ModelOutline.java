@@ -48,7 +48,7 @@ public record ModelOutline(
    * @throws IllegalArgumentException when it is of a newer format, or no model document
    */
   public static ModelOutline read(byte[] json) {
-    ModelDocument document = ModelCodec.parse(json);
+    ModelDocument document = ModelJson.parse(json);
     return new ModelOutline(
         document.fromLayer(),
         document.maxLength(),
