@@ -32,6 +32,9 @@ public final class JobConfig {
   private static final Set<String> OPEN_SECTIONS =
       Set.of("input.options", "learn.strategy-options", "spark.conf");
 
+  /** Of these, the one whose values are numbers. */
+  private static final String OF_NUMBERS = "learn.strategy-options";
+
   private final Config config;
 
   private JobConfig(Config config) {
@@ -103,8 +106,17 @@ public final class JobConfig {
                 problems.add(unknown(at, value, reference));
               } else if (!OPEN_SECTIONS.contains(at)) {
                 checkType(at, value, known, problems);
+              } else if (at.equals(OF_NUMBERS) && value instanceof ConfigObject options) {
+                new TreeMap<>(options)
+                    .forEach((name, option) -> checkNumber(at + "." + name, option, problems));
               }
             });
+  }
+
+  private static void checkNumber(String at, ConfigValue value, List<String> problems) {
+    if (!isNumber(value)) {
+      problems.add(line(value) + at + " must be a number, got " + value.render());
+    }
   }
 
   private static void checkType(
@@ -130,10 +142,14 @@ public final class JobConfig {
   /** Strings and keys without a default take any scalar. */
   private static boolean fits(ConfigValue value, ConfigValue known) {
     return switch (known.valueType()) {
-      case NUMBER -> String.valueOf(value.unwrapped()).matches("-?[0-9.]+([eE]-?[0-9]+)?");
+      case NUMBER -> isNumber(value);
       case BOOLEAN -> String.valueOf(value.unwrapped()).matches("true|false");
       default -> true;
     };
+  }
+
+  private static boolean isNumber(ConfigValue value) {
+    return String.valueOf(value.unwrapped()).matches("-?(\\d+\\.?\\d*|\\.\\d+)([eE]-?\\d+)?");
   }
 
   private static String unknown(String at, ConfigValue value, ConfigObject reference) {
