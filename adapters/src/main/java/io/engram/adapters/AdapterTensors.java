@@ -4,6 +4,7 @@ import io.engram.transformers.weights.FloatTensor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,20 +55,32 @@ final class AdapterTensors {
               + (layers - 1));
     }
     int hidden = hidden(config, tensors);
-    for (var entry : expected.entrySet()) {
-      FloatTensor tensor = tensors.get(entry.getKey());
-      long[] shape = entry.getValue().shape(config.width(), hidden);
-      if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
-        throw new IllegalArgumentException(
-            config
-                + " needs tensor "
-                + entry.getKey()
-                + " of shape "
-                + Arrays.toString(shape)
-                + ", got "
-                + (tensor == null ? "none" : Arrays.toString(tensor.shape())));
-      }
-    }
+    SortedMap<String, long[]> shapes = new TreeMap<>();
+    expected.forEach((name, role) -> shapes.put(name, role.shape(config.width(), hidden)));
+    requireShapes(config, shapes, tensors);
+  }
+
+  /**
+   * @param config what the tensors are of, for messages
+   * @param expected shapes by name, of all tensors there are to be
+   * @throws IllegalArgumentException as {@link #check}
+   */
+  static void requireShapes(
+      Object config, SortedMap<String, long[]> expected, Map<String, FloatTensor> tensors) {
+    expected.forEach(
+        (name, shape) -> {
+          FloatTensor tensor = tensors.get(name);
+          if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
+            throw new IllegalArgumentException(
+                config
+                    + " needs tensor "
+                    + name
+                    + " of shape "
+                    + Arrays.toString(shape)
+                    + ", got "
+                    + (tensor == null ? "none" : Arrays.toString(tensor.shape())));
+          }
+        });
     for (String name : tensors.keySet()) {
       if (!expected.containsKey(name)) {
         throw new IllegalArgumentException(config + " has no place for tensor " + name);

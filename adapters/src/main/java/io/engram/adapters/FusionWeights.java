@@ -2,7 +2,6 @@ package io.engram.adapters;
 
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.WeightFileException;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -57,24 +56,6 @@ public record FusionWeights(FusionConfig config, SortedMap<String, FloatTensor> 
     if (expected.isEmpty()) {
       throw new IllegalArgumentException(config + " has none of the tensors it needs");
     }
-    expected.forEach(
-        (name, shape) -> {
-          FloatTensor tensor = tensors.get(name);
-          if (tensor == null || !Arrays.equals(tensor.shape(), shape)) {
-            throw new IllegalArgumentException(
-                config
-                    + " needs tensor "
-                    + name
-                    + " of shape "
-                    + Arrays.toString(shape)
-                    + ", got "
-                    + (tensor == null ? "none" : Arrays.toString(tensor.shape())));
-          }
-        });
-    for (String name : tensors.keySet()) {
-      if (!expected.containsKey(name)) {
-        throw new IllegalArgumentException(config + " has no place for tensor " + name);
-      }
-    }
+    AdapterTensors.requireShapes(config, expected, tensors);
   }
 }
