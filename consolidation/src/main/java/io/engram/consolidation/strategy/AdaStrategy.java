@@ -2,7 +2,6 @@ package io.engram.consolidation.strategy;
 
 import static io.engram.adapters.prediction.ServingModel.IDENTITY_SLOT;
 
-import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.training.TrainedTask;
@@ -11,7 +10,6 @@ import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
-import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.Oracle;
 import io.engram.consolidation.transferability.SlotChoice;
@@ -56,7 +54,7 @@ public class AdaStrategy implements ContinualStrategy {
   @Override
   public Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
-    requireOneKind(state.pool(), settings.adapter());
+    OneKind.require(state.pool(), settings.adapter(), "consolidated");
     TrainedTask probe = bench.trainHead(settings.training());
     int slot = state.task(task.id().value()).map(LearnedTask::slot).orElse(IDENTITY_SLOT);
     IdentityRule rule = slot == IDENTITY_SLOT ? settings.identity() : IdentityRule.NEVER;
@@ -151,20 +149,6 @@ public class AdaStrategy implements ContinualStrategy {
       LearnerState state, TaskManifest task, FrozenHead frozen, Steps steps) {
     LearnedTask entry = new LearnedTask(task, frozen.head(), IDENTITY_SLOT, Optional.empty());
     return new Learned(state.withIdentity(entry), log(IDENTITY_SLOT, steps).compared(frozen));
-  }
-
-  private static void requireOneKind(AdapterPool pool, AdapterConfig chosen) {
-    for (AdapterPool.Slot slot : pool.slots()) {
-      AdapterConfig kept = slot.weights().config();
-      if (!kept.fits(chosen)) {
-        throw new SettingRefusedException(
-            "adapter "
-                + chosen
-                + " cannot be consolidated with those of this model, which has "
-                + kept
-                + ": only their widths may differ; choose as before, or begin another model");
-      }
-    }
   }
 
   private record Steps(

@@ -61,7 +61,7 @@ public final class FusionStrategy implements ContinualStrategy {
   @Override
   public Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
-    requireOneKind(state.pool(), settings.adapter());
+    requireFusible(state.pool(), settings.adapter());
     Learned alone = adapters.learn(state, task, settings, bench);
     AdapterPool pool = alone.state().pool();
     List<Integer> slots =
@@ -86,23 +86,13 @@ public final class FusionStrategy implements ContinualStrategy {
     return new Learned(alone.state().with(pool, entry), alone.log().fused(trained.report()));
   }
 
-  private static void requireOneKind(AdapterPool pool, AdapterConfig chosen) {
+  private static void requireFusible(AdapterPool pool, AdapterConfig chosen) {
     if (!FusionConfig.fuses(chosen)) {
       throw new SettingRefusedException(
           "strategy fusion attends to what adapters add to each token, which adapters of kind "
               + chosen.kind().shortName()
               + " do not; choose houlsby or pfeiffer");
     }
-    for (AdapterPool.Slot slot : pool.slots()) {
-      AdapterConfig kept = slot.weights().config();
-      if (!kept.fits(chosen)) {
-        throw new SettingRefusedException(
-            "adapter "
-                + chosen
-                + " cannot be fused with those of this model, which has "
-                + kept
-                + ": only their widths may differ; choose as before, or begin another model");
-      }
-    }
+    OneKind.require(pool, chosen, "fused");
   }
 }
