@@ -19,14 +19,14 @@ import java.util.List;
  * are second operands only; (5) the weights are written once, before the constructor returns.
  */
 public final class BertEncoder implements Backbone {
-  private final EncoderConfig config;
+  private final BertConfig config;
   private final String contentHash;
   private final NDManager weights;
   private final Embeddings embeddings;
   private final List<BertLayer> layers;
 
   private BertEncoder(
-      EncoderConfig config, String contentHash, NDManager owner, CheckedWeights source) {
+      BertConfig config, String contentHash, NDManager owner, CheckedWeights source) {
     this.config = config;
     this.contentHash = contentHash;
     this.weights = owner;
@@ -45,7 +45,7 @@ public final class BertEncoder implements Backbone {
    * @throws WeightFileException when a tensor is missing or has another shape than the
    *     configuration says; names tensor, expected and actual shape
    */
-  public static BertEncoder load(EncoderConfig config, WeightFile weights, String contentHash) {
+  public static BertEncoder load(BertConfig config, WeightFile weights, String contentHash) {
     NDManager owner = NeuralRuntime.get().newManager();
     try {
       return new BertEncoder(config, contentHash, owner, new CheckedWeights(weights));
@@ -56,7 +56,7 @@ public final class BertEncoder implements Backbone {
   }
 
   @Override
-  public EncoderConfig config() {
+  public BertConfig config() {
     return config;
   }
 

@@ -18,7 +18,7 @@ final class BertLayer {
   private final FrozenLinear output;
   private final FrozenNorm outputNorm;
 
-  BertLayer(NDManager owner, CheckedWeights weights, EncoderConfig config, int index) {
+  BertLayer(NDManager owner, CheckedWeights weights, BertConfig config, int index) {
     this.index = index;
     int hidden = config.hidden();
     int inner = config.intermediate();

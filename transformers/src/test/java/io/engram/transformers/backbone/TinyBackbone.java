@@ -10,13 +10,13 @@ public final class TinyBackbone {
   private TinyBackbone() {}
 
   /** BERT of 3 layers, hidden 32, 4 heads, vocabulary 100, 64 positions, two token types. */
-  public static EncoderConfig config() {
+  public static BertConfig config() {
     return config(Pooling.MEAN);
   }
 
   /** As {@link #config()}, with another pooling. */
-  public static EncoderConfig config(Pooling pooling) {
-    return new EncoderConfig("bert", 3, 32, 4, 64, 100, 64, 2, 0, 1e-12, "gelu", pooling);
+  public static BertConfig config(Pooling pooling) {
+    return new BertConfig("bert", 3, 32, 4, 64, 100, 64, 2, 0, 1e-12, "gelu", pooling);
   }
 
   /** An encoder with random weights; its content hash is {@code tiny-SEED}. */
@@ -25,12 +25,12 @@ public final class TinyBackbone {
   }
 
   /** As {@link #create(long)}, of another configuration. */
-  public static BertEncoder create(EncoderConfig config, long seed) {
+  public static BertEncoder create(BertConfig config, long seed) {
     return BertEncoder.load(config, weights(config, seed), "tiny-" + seed);
   }
 
   /** Random weights with every tensor that the configuration asks for, by canonical name. */
-  public static InMemoryWeightFile weights(EncoderConfig config, long seed) {
+  public static InMemoryWeightFile weights(BertConfig config, long seed) {
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     Random random = new Random(seed);
     int hidden = config.hidden();

@@ -1,6 +1,6 @@
 package io.engram.transformers.backbone.folder;
 
-import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.BertConfig;
 
 /**
  * What a backbone is, beside its weights and its tokenizer.
@@ -16,7 +16,7 @@ public record BackboneConfig(
     String name,
     String source,
     String licence,
-    EncoderConfig encoder,
+    BertConfig encoder,
     String textPrefix,
     int maxLength) {
 

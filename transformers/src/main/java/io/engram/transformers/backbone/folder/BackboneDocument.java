@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.Pooling;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.lake.ContentHash;
@@ -66,7 +66,7 @@ record BackboneDocument(BackboneConfig config, List<LakeFile> files) {
     return node;
   }
 
-  private static void putEncoder(ObjectNode node, EncoderConfig encoder) {
+  private static void putEncoder(ObjectNode node, BertConfig encoder) {
     node.put("family", encoder.family());
     node.put("layers", encoder.layers());
     node.put("hidden", encoder.hidden());
@@ -119,8 +119,8 @@ record BackboneDocument(BackboneConfig config, List<LakeFile> files) {
     }
   }
 
-  private static EncoderConfig encoder(JsonNode node) {
-    return new EncoderConfig(
+  private static BertConfig encoder(JsonNode node) {
+    return new BertConfig(
         text(node, "family"),
         integer(node, "layers"),
         integer(node, "hidden"),

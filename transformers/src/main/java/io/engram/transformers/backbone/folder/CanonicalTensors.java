@@ -1,6 +1,6 @@
 package io.engram.transformers.backbone.folder;
 
-import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.BertConfig;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -9,7 +9,7 @@ final class CanonicalTensors {
   private CanonicalTensors() {}
 
   /** Shape of every tensor an encoder needs, by canonical name. */
-  static SortedMap<String, long[]> of(EncoderConfig encoder) {
+  static SortedMap<String, long[]> of(BertConfig encoder) {
     SortedMap<String, long[]> shapes = new TreeMap<>();
     int hidden = encoder.hidden();
     table(shapes, "embeddings.word_embeddings", encoder.vocabulary(), hidden);

@@ -1,6 +1,6 @@
 package io.engram.transformers.backbone.folder;
 
-import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.WeightFile;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class CanonicalWeights {
    * @param name the source, for messages
    * @throws BackboneException that lists what is missing or has another shape
    */
-  static CanonicalWeights of(String name, WeightFile source, EncoderConfig encoder) {
+  static CanonicalWeights of(String name, WeightFile source, BertConfig encoder) {
     CanonicalWeights weights = new CanonicalWeights(source, CanonicalTensors.of(encoder));
     String prefix = prefix(name, source);
     List<String> faults = new ArrayList<>();

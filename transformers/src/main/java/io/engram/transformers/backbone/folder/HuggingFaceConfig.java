@@ -1,11 +1,11 @@
 package io.engram.transformers.backbone.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.Pooling;
 import java.util.Map;
 
-/** Hugging Face's {@code config.json} of the BERT family as an {@link EncoderConfig}. */
+/** Hugging Face's {@code config.json} of the BERT family as an {@link BertConfig}. */
 final class HuggingFaceConfig {
   /** Model types by the family whose arithmetic and names they share. */
   private static final Map<String, String> FAMILIES =
@@ -41,11 +41,11 @@ final class HuggingFaceConfig {
    * @throws BackboneException when the model is of another family or needs what this encoder does
    *     not have
    */
-  static EncoderConfig encoder(String file, JsonNode config, Pooling pooling) {
+  static BertConfig encoder(String file, JsonNode config, Pooling pooling) {
     return new HuggingFaceConfig(file, config).encoder(pooling);
   }
 
-  private EncoderConfig encoder(Pooling pooling) {
+  private BertConfig encoder(Pooling pooling) {
     String family = choice("model_type", null, FAMILIES);
     requirePlain("position_embedding_type", "absolute");
     requirePlain("is_decoder", "false");
@@ -56,7 +56,7 @@ final class HuggingFaceConfig {
     String activation = choice(distilled ? "activation" : "hidden_act", "gelu", ACTIVATIONS);
     double epsilon = distilled ? DEFAULT_EPSILON : epsilon();
     try {
-      return new EncoderConfig(
+      return new BertConfig(
           family,
           positive(distilled ? "n_layers" : "num_hidden_layers"),
           positive(distilled ? "dim" : "hidden_size"),

@@ -1,7 +1,7 @@
 package io.engram.transformers.backbone.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.Pooling;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.weights.Safetensors;
@@ -49,7 +49,7 @@ public final class HuggingFaceFolder implements BackboneSource {
       throw new BackboneException(folder + ": no such folder");
     }
     Path configFile = folder.resolve("config.json");
-    EncoderConfig encoder =
+    BertConfig encoder =
         HuggingFaceConfig.encoder(configFile.toString(), json("config.json"), pooling());
     BackboneConfig config =
         new BackboneConfig(
@@ -87,7 +87,7 @@ public final class HuggingFaceFolder implements BackboneSource {
             + " is not supported, expected [mean_tokens] or [cls_token]");
   }
 
-  private int maxLength(EncoderConfig encoder) throws IOException {
+  private int maxLength(BertConfig encoder) throws IOException {
     String file = "sentence_bert_config.json";
     int length = exists(file) ? json(file).path("max_seq_length").asInt(0) : 0;
     return length < 1 ? encoder.maxLength() : Math.min(length, encoder.maxLength());
@@ -108,7 +108,7 @@ public final class HuggingFaceFolder implements BackboneSource {
                 : ""));
   }
 
-  private byte[] tokenizer(EncoderConfig encoder) throws IOException {
+  private byte[] tokenizer(BertConfig encoder) throws IOException {
     if (exists("tokenizer.json")) {
       return bytes("tokenizer.json", MAX_TOKENIZER_BYTES);
     }
