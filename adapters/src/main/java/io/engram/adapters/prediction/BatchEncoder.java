@@ -3,11 +3,11 @@ package io.engram.adapters.prediction;
 import ai.djl.ndarray.NDArray;
 import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.backbone.InputBatch;
 import io.engram.transformers.backbone.LayerHook;
-import io.engram.transformers.backbone.TokenBatch;
+import io.engram.transformers.input.ModelInput;
 import io.engram.transformers.metrics.WorkTime;
 import io.engram.transformers.runtime.TensorScope;
-import io.engram.transformers.text.TokenIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,8 +50,8 @@ final class BatchEncoder {
   /**
    * @param slotOfRow slot that answers each row; null when every slot answers every row
    */
-  void encode(List<TokenIds> rows, int[] slotOfRow, Answer answer) {
-    TokenBatch batch = TokenBatch.of(rows);
+  void encode(List<ModelInput> rows, int[] slotOfRow, Answer answer) {
+    InputBatch batch = InputBatch.of(rows);
     SortedMap<Integer, int[]> positions = positions(rows.size(), slotOfRow);
     try (TensorScope scope = TensorScope.open()) {
       AttentionMask mask = AttentionMask.of(scope.manager(), batch.lengths(), batch.length());
@@ -70,8 +70,8 @@ final class BatchEncoder {
   /**
    * As {@link #encode}, where the whole plain backbone has to see a row before its slot is known.
    */
-  void encodeRouted(List<TokenIds> rows, SlotOfRow choice, Answer answer) {
-    TokenBatch batch = TokenBatch.of(rows);
+  void encodeRouted(List<ModelInput> rows, SlotOfRow choice, Answer answer) {
+    InputBatch batch = InputBatch.of(rows);
     int hidden = backbone.config().hidden();
     try (TensorScope scope = TensorScope.open()) {
       AttentionMask mask = AttentionMask.of(scope.manager(), batch.lengths(), batch.length());
@@ -109,7 +109,7 @@ final class BatchEncoder {
     }
   }
 
-  private NDArray frozen(TensorScope scope, TokenBatch batch, AttentionMask mask) {
+  private NDArray frozen(TensorScope scope, InputBatch batch, AttentionMask mask) {
     try (WorkTime.Clock clock = WorkTime.FROZEN_LAYERS.start()) {
       NDArray hidden = backbone.embed(scope.manager(), batch);
       return backbone.encode(hidden, mask, 0, fromLayer, LayerHook.IDENTITY);

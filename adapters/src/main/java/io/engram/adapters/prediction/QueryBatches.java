@@ -1,22 +1,22 @@
 package io.engram.adapters.prediction;
 
-import io.engram.transformers.text.TokenIds;
-import io.engram.transformers.text.Tokenizer;
+import io.engram.transformers.input.InputReader;
+import io.engram.transformers.input.ModelInput;
+import io.engram.transformers.input.RawInput;
+import io.engram.transformers.input.RowInput;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Rows of text as batches of tokens: bounded windows, sorted by slot and length, on all workers.
- */
+/** Rows as batches for the encoder: bounded windows, sorted by slot and length, on all workers. */
 final class QueryBatches {
-  private static final int TOKENISE_ROWS = 128;
+  private static final int READ_ROWS = 128;
 
-  private final Tokenizer tokenizer;
+  private final InputReader reader;
   private final PredictorOptions options;
   private final Workers workers;
 
-  QueryBatches(Tokenizer tokenizer, PredictorOptions options, Workers workers) {
-    this.tokenizer = tokenizer;
+  QueryBatches(InputReader reader, PredictorOptions options, Workers workers) {
+    this.reader = reader;
     this.options = options;
     this.workers = workers;
   }
@@ -25,11 +25,11 @@ final class QueryBatches {
   interface Answer {
     /**
      * @param rows positions of the batch's rows among the queries
-     * @param tokens of the batch's rows
+     * @param inputs of the batch's rows
      * @param positions rows of the batch that were asked
      * @param logits of those, {@code [positions, logits of the slot]}
      */
-    void accept(int[] rows, TokenIds[] tokens, int slot, int[] positions, float[] logits);
+    void accept(int[] rows, ModelInput[] inputs, int slot, int[] positions, float[] logits);
   }
 
   /** Encodes one batch. */
@@ -38,7 +38,7 @@ final class QueryBatches {
      * @param rows positions of the batch's rows among the queries
      * @param slotsOfBatch slot of each row; null: every slot
      */
-    void encode(int[] rows, List<TokenIds> batch, int[] slotsOfBatch, BatchEncoder.Answer answer);
+    void encode(int[] rows, List<ModelInput> batch, int[] slotsOfBatch, BatchEncoder.Answer answer);
   }
 
   /**
@@ -53,20 +53,20 @@ final class QueryBatches {
 
   private void window(
       List<Query> queries, int start, int[] slotOfRow, Encoding encoding, Answer answer) {
-    TokenIds[] tokens = tokenise(queries);
-    int[] lengths = Arrays.stream(tokens).mapToInt(TokenIds::length).toArray();
+    ModelInput[] inputs = read(queries);
+    int[] lengths = Arrays.stream(inputs).mapToInt(ModelInput::length).toArray();
     int[] slotsOfWindow =
-        slotOfRow == null ? null : Arrays.copyOfRange(slotOfRow, start, start + tokens.length);
+        slotOfRow == null ? null : Arrays.copyOfRange(slotOfRow, start, start + inputs.length);
     List<int[]> batches = BatchPlan.of(lengths, slotsOfWindow, options);
     workers.forEach(
         batches.size(),
         piece -> {
           int[] batch = batches.get(piece);
-          TokenIds[] ofBatch = new TokenIds[batch.length];
+          ModelInput[] ofBatch = new ModelInput[batch.length];
           int[] rows = new int[batch.length];
           int[] slotsOfBatch = slotOfRow == null ? null : new int[batch.length];
           for (int i = 0; i < batch.length; i++) {
-            ofBatch[i] = tokens[batch[i]];
+            ofBatch[i] = inputs[batch[i]];
             rows[i] = start + batch[i];
             if (slotsOfBatch != null) {
               slotsOfBatch[i] = slotsOfWindow[batch[i]];
@@ -80,16 +80,21 @@ final class QueryBatches {
         });
   }
 
-  private TokenIds[] tokenise(List<Query> queries) {
-    TokenIds[] tokens = new TokenIds[queries.size()];
+  private ModelInput[] read(List<Query> queries) {
+    ModelInput[] inputs = new ModelInput[queries.size()];
     workers.forEach(
-        (tokens.length + TOKENISE_ROWS - 1) / TOKENISE_ROWS,
+        (inputs.length + READ_ROWS - 1) / READ_ROWS,
         piece -> {
-          int end = Math.min(tokens.length, (piece + 1) * TOKENISE_ROWS);
-          for (int row = piece * TOKENISE_ROWS; row < end; row++) {
-            tokens[row] = tokenizer.tokenize(queries.get(row).text(), queries.get(row).pair());
+          int end = Math.min(inputs.length, (piece + 1) * READ_ROWS);
+          for (int row = piece * READ_ROWS; row < end; row++) {
+            inputs[row] = read(queries.get(row).input());
           }
         });
-    return tokens;
+    return inputs;
+  }
+
+  /** Makes a row ready; one that was made ready before stays as it is. */
+  ModelInput read(RowInput input) {
+    return input instanceof RawInput raw ? reader.read(raw) : (ModelInput) input;
   }
 }

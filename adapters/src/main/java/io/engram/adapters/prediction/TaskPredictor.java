@@ -5,8 +5,11 @@ import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.LayerHook;
+import io.engram.transformers.input.InputReader;
+import io.engram.transformers.input.ModelInput;
+import io.engram.transformers.input.RawInput;
+import io.engram.transformers.input.UnreadableInputException;
 import io.engram.transformers.runtime.NeuralRuntime;
-import io.engram.transformers.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,9 +19,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Answers tasks for rows of text. Rows are sorted by slot and length inside a bounded window; the
- * frozen layers run once a row whatever the number of slots. Safe for use from several threads at
- * once. Native memory: the adapters, the heads and one batch a thread.
+ * Answers tasks for rows of text or pictures. Rows are sorted by slot and length inside a bounded
+ * window; the frozen layers run once a row whatever the number of slots. Safe for use from several
+ * threads at once. Native memory: the adapters, the heads and one batch a thread.
  */
 public final class TaskPredictor implements AutoCloseable {
   private final Backbone backbone;
@@ -35,14 +38,14 @@ public final class TaskPredictor implements AutoCloseable {
    * A predictor of rows that name their tasks.
    *
    * @param backbone stays the caller's: not closed with the predictor, and to be closed after it
-   * @param tokenizer stays the caller's
+   * @param reader makes rows ready for the backbone; stays the caller's
    * @throws IllegalArgumentException when the model does not fit the backbone
    */
   public TaskPredictor(
-      Backbone backbone, Tokenizer tokenizer, ServingModel model, PredictorOptions options) {
+      Backbone backbone, InputReader reader, ServingModel model, PredictorOptions options) {
     this(
         backbone,
-        tokenizer,
+        reader,
         model,
         options,
         () -> {
@@ -56,7 +59,7 @@ public final class TaskPredictor implements AutoCloseable {
    */
   public TaskPredictor(
       Backbone backbone,
-      Tokenizer tokenizer,
+      InputReader reader,
       ServingModel model,
       PredictorOptions options,
       Supplier<RowRouter> routers) {
@@ -68,7 +71,7 @@ public final class TaskPredictor implements AutoCloseable {
     slots = new Slots(model, NeuralRuntime.get().newManager());
     encoder = new BatchEncoder(backbone, slots, model.fromLayer());
     workers = new Workers(options.threads());
-    batches = new QueryBatches(tokenizer, options, workers);
+    batches = new QueryBatches(reader, options, workers);
   }
 
   public ServingModel model() {
@@ -76,16 +79,26 @@ public final class TaskPredictor implements AutoCloseable {
   }
 
   /**
+   * Makes a row ready, so that it can be seen before it is asked whether that works.
+   *
+   * @param raw has something to read
+   * @throws UnreadableInputException when its content cannot be read
+   */
+  public ModelInput read(RawInput raw) {
+    return batches.read(raw);
+  }
+
+  /**
    * Asks each row its own task.
    *
    * @return one prediction a query, in the order of the queries
-   * @throws IllegalArgumentException when a text is null or blank or a task was never learnt; names
-   *     the row, and the tasks that are known
+   * @throws IllegalArgumentException when a row holds nothing to read or a task was never learnt;
+   *     names the row, and the tasks that are known
    */
   public List<Prediction> predict(List<Query> queries) {
     int[] slotOfRow = new int[queries.size()];
     for (int row = 0; row < slotOfRow.length; row++) {
-      checkText(queries.get(row), row);
+      check(queries.get(row), row);
       slotOfRow[row] = pass(queries.get(row).task(), row);
     }
     Prediction[] predictions = new Prediction[slotOfRow.length];
@@ -93,13 +106,13 @@ public final class TaskPredictor implements AutoCloseable {
         queries,
         slotOfRow,
         (rows, batch, slotsOfBatch, answer) -> encoder.encode(batch, slotsOfBatch, answer),
-        (rows, tokens, slot, positions, logits) -> {
+        (rows, inputs, slot, positions, logits) -> {
           HeadBlock heads = slots.heads().get(slot);
           for (int i = 0; i < positions.length; i++) {
             int row = rows[positions[i]];
             predictions[row] =
                 prediction(
-                    heads, queries.get(row).task(), logits, i, tokens[positions[i]].truncated());
+                    heads, queries.get(row).task(), logits, i, inputs[positions[i]].truncated());
           }
         });
     return Collections.unmodifiableList(Arrays.asList(predictions));
@@ -111,24 +124,24 @@ public final class TaskPredictor implements AutoCloseable {
    *
    * @param queries their tasks are ignored
    * @return for each query, in order, the prediction of each task by task id
-   * @throws IllegalArgumentException when a text is null or blank
+   * @throws IllegalArgumentException when a row holds nothing to read
    */
   public List<SortedMap<String, Prediction>> predictAll(List<Query> queries) {
     List<SortedMap<String, Prediction>> predictions = new ArrayList<>(queries.size());
     for (int row = 0; row < queries.size(); row++) {
-      checkText(queries.get(row), row);
+      check(queries.get(row), row);
       predictions.add(new TreeMap<>());
     }
     batches.forEach(
         queries,
         null,
         (rows, batch, slotsOfBatch, answer) -> encoder.encode(batch, null, answer),
-        (rows, tokens, slot, positions, logits) -> {
+        (rows, inputs, slot, positions, logits) -> {
           HeadBlock heads = slots.heads().get(slot);
           for (int i = 0; i < positions.length; i++) {
             SortedMap<String, Prediction> ofRow = predictions.get(rows[positions[i]]);
             for (String task : heads.offsets().keySet()) {
-              boolean truncated = tokens[positions[i]].truncated();
+              boolean truncated = inputs[positions[i]].truncated();
               ofRow.put(task, prediction(heads, task, logits, i, truncated));
             }
           }
@@ -142,11 +155,11 @@ public final class TaskPredictor implements AutoCloseable {
    *
    * @param queries their tasks are ignored
    * @return one answer a query, in the order of the queries
-   * @throws IllegalArgumentException when a text is null or blank
+   * @throws IllegalArgumentException when a row holds nothing to read
    */
   public List<RoutedPrediction> predictRouted(List<Query> queries) {
     for (int row = 0; row < queries.size(); row++) {
-      checkText(queries.get(row), row);
+      check(queries.get(row), row);
     }
     RowRouter finder = router();
     RowRouter.Route[] routes = new RowRouter.Route[queries.size()];
@@ -166,11 +179,11 @@ public final class TaskPredictor implements AutoCloseable {
                   return slotOfRow;
                 },
                 answer),
-        (rows, tokens, slot, positions, logits) -> {
+        (rows, inputs, slot, positions, logits) -> {
           HeadBlock heads = slots.heads().get(slot);
           for (int i = 0; i < positions.length; i++) {
             RowRouter.Route route = routes[rows[positions[i]]];
-            boolean truncated = tokens[positions[i]].truncated();
+            boolean truncated = inputs[positions[i]].truncated();
             predictions[rows[positions[i]]] =
                 new RoutedPrediction(prediction(heads, route.task(), logits, i, truncated), route);
           }
@@ -295,10 +308,10 @@ public final class TaskPredictor implements AutoCloseable {
     return slots.pass(task);
   }
 
-  private static void checkText(Query query, int row) {
-    if (query.text() == null || query.text().isBlank()) {
-      throw new IllegalArgumentException(
-          "row " + row + " has " + (query.text() == null ? "no" : "a blank") + " text");
+  private static void check(Query query, int row) {
+    String absence = query.input().absence();
+    if (absence != null) {
+      throw new IllegalArgumentException("row " + row + ": its input " + absence);
     }
   }
 

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.InputBatch;
 import io.engram.transformers.backbone.LayerHook;
-import io.engram.transformers.backbone.TokenBatch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +35,7 @@ final class CountingBackbone implements Backbone {
   }
 
   @Override
-  public NDArray embed(NDManager scope, TokenBatch batch) {
+  public NDArray embed(NDManager scope, InputBatch batch) {
     return backbone.embed(scope, batch);
   }
 

@@ -1,6 +1,6 @@
 package io.engram.adapters.prediction;
 
-import io.engram.transformers.text.TokenIds;
+import io.engram.transformers.input.TokenIds;
 import io.engram.transformers.text.Tokenizer;
 
 /** Fails on one text. */

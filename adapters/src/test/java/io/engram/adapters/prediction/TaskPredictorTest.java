@@ -17,9 +17,10 @@ import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.backbone.TinyBackbone;
 import io.engram.transformers.backbone.TokenBatch;
+import io.engram.transformers.input.RawInput;
+import io.engram.transformers.input.TokenIds;
 import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.runtime.TensorScope;
-import io.engram.transformers.text.TokenIds;
 import io.engram.transformers.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,8 +73,7 @@ class TaskPredictorTest {
       List<SortedMap<String, Prediction>> all = predictor.predictAll(queries);
       for (String task : TASKS) {
         List<Prediction> one =
-            predictor.predict(
-                queries.stream().map(q -> new Query(q.text(), q.pair(), task)).toList());
+            predictor.predict(queries.stream().map(q -> new Query(q.input(), task)).toList());
         for (int i = 0; i < one.size(); i++) {
           assertThat(all.get(i).keySet()).containsExactlyElementsOf(TASKS);
           assertSame(all.get(i).get(task), one.get(i));
@@ -98,7 +98,7 @@ class TaskPredictorTest {
       for (String task : List.of("plain", "random-1", "random-2", "wider")) {
         List<Prediction> one =
             predictor.predict(
-                queries(30, 8).stream().map(q -> new Query(q.text(), q.pair(), task)).toList());
+                queries(30, 8).stream().map(q -> new Query(q.input(), task)).toList());
         for (int i = 0; i < one.size(); i++) {
           assertSame(all.get(i).get(task), one.get(i));
         }
@@ -129,12 +129,7 @@ class TaskPredictorTest {
       List<Prediction> asked =
           predictor.predict(
               java.util.stream.IntStream.range(0, 60)
-                  .mapToObj(
-                      i ->
-                          new Query(
-                              queries.get(i).text(),
-                              queries.get(i).pair(),
-                              routed.get(i).route().task()))
+                  .mapToObj(i -> new Query(queries.get(i).input(), routed.get(i).route().task()))
                   .toList());
       assertThat(routed.stream().map(r -> r.route().task()).distinct().count()).isGreaterThan(2);
       for (int i = 0; i < 60; i++) {
@@ -164,8 +159,7 @@ class TaskPredictorTest {
       List<SortedMap<String, Prediction>> all = predictor.predictAll(queries);
       for (String task : tasks) {
         List<Prediction> one =
-            predictor.predict(
-                queries.stream().map(q -> new Query(q.text(), q.pair(), task)).toList());
+            predictor.predict(queries.stream().map(q -> new Query(q.input(), task)).toList());
         for (int i = 0; i < one.size(); i++) {
           assertSame(all.get(i).get(task), one.get(i));
         }
@@ -176,7 +170,7 @@ class TaskPredictorTest {
   @Test
   void whatAFusedTaskAnswersDependsOnTheAdaptersItAttendsToAndOnNoOther() {
     List<Query> queries =
-        queries(10, 6).stream().map(q -> new Query(q.text(), q.pair(), "fused-two")).toList();
+        queries(10, 6).stream().map(q -> new Query(q.input(), "fused-two")).toList();
     List<Prediction> before = predictions(TinyServing.fused(backbone.config(), 1, 7), queries);
     for (int changed = 0; changed < 3; changed++) {
       List<Prediction> after =
@@ -199,7 +193,7 @@ class TaskPredictorTest {
   void aRowThatIsRoutedToAFusedTaskGetsItsAnswer() {
     ServingModel model = TinyServing.fused(backbone.config(), 1, 7);
     List<Query> queries =
-        queries(20, 6).stream().map(q -> new Query(q.text(), q.pair(), "fused-two")).toList();
+        queries(20, 6).stream().map(q -> new Query(q.input(), "fused-two")).toList();
     RowRouter always = pooled -> new RowRouter.Route("fused-two", "c0", 1, 0);
     try (TaskPredictor predictor =
         new TaskPredictor(backbone, tokenizer, model, SMALL, () -> always)) {
@@ -305,8 +299,7 @@ class TaskPredictorTest {
       float[][] adapted = predictor.pooled(rows, 1);
       Head head = predictor.model().tasks().get("gamma").head();
       List<Prediction> expected =
-          predictor.predict(
-              queries.stream().map(q -> new Query(q.text(), q.pair(), "gamma")).toList());
+          predictor.predict(queries.stream().map(q -> new Query(q.input(), "gamma")).toList());
       for (int i = 0; i < adapted.length; i++) {
         boolean truncated = expected.get(i).truncated();
         assertSame(
@@ -457,7 +450,7 @@ class TaskPredictorTest {
   }
 
   private static FeatureRow features(Query query, int fromLayer) {
-    TokenIds tokens = tokenizer.tokenize(query.text(), query.pair());
+    TokenIds tokens = tokenizer.read((RawInput) query.input());
     TokenBatch batch = TokenBatch.of(List.of(tokens));
     try (TensorScope scope = TensorScope.open()) {
       NDManager manager = scope.manager();
@@ -466,7 +459,7 @@ class TaskPredictorTest {
       NDArray lower = backbone.encode(input, mask, 0, fromLayer, LayerHook.IDENTITY);
       NDArray output = backbone.encode(lower, mask, fromLayer, 3, LayerHook.IDENTITY);
       return new FeatureRow(
-          query.text(),
+          ((RawInput.Text) query.input()).text(),
           -1,
           tokens.length(),
           lower.toFloatArray(),

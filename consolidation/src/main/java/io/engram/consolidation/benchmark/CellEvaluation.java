@@ -129,7 +129,7 @@ final class CellEvaluation {
   private TaskPredictor predictor(LearnerState state) {
     return new TaskPredictor(
         backbone.backbone(),
-        backbone.tokenizer(maxLength),
+        backbone.reader(maxLength),
         state.serving(),
         PredictorOptions.defaults());
   }

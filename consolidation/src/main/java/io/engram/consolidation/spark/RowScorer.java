@@ -6,7 +6,14 @@ import io.engram.adapters.prediction.RoutedPrediction;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.spark.ScoringPlan.OnBadRow;
+import io.engram.consolidation.spark.ScoringRow.Problem;
+import io.engram.consolidation.store.serving.ServedModel;
+import io.engram.transformers.input.InputKind;
+import io.engram.transformers.input.ModelInput;
+import io.engram.transformers.input.RawInput;
+import io.engram.transformers.input.UnreadableInputException;
 import io.engram.transformers.metrics.WorkCount;
+import io.engram.transformers.spark.InputColumns;
 import io.engram.transformers.spark.RowNames;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,17 +36,42 @@ final class RowScorer {
   private static final double PRESENT = 0.5;
 
   private final TaskPredictor predictor;
+  private final InputKind kind;
   private final ScoringPlan plan;
   private final ScoringCounters counters;
 
-  RowScorer(TaskPredictor predictor, ScoringPlan plan, ScoringCounters counters) {
-    this.predictor = predictor;
+  RowScorer(ServedModel model, ScoringPlan plan, ScoringCounters counters) {
+    this.predictor = model.predictor();
+    this.kind = model.kind();
     this.plan = plan;
     this.counters = counters;
   }
 
-  /** Why a row has no answer: the column at fault, and what is wrong with it. */
-  private record Problem(int column, String message) {}
+  /**
+   * Makes a row ready.
+   *
+   * @throws BadRowException when it has no answer and that is an error
+   */
+  ScoringRow read(Row row, long position) {
+    RawInput raw = plan.input().of(row, kind);
+    Problem problem = problem(row, raw);
+    ModelInput input = null;
+    if (problem == null) {
+      try {
+        input = predictor.read(raw);
+      } catch (UnreadableInputException unreadable) {
+        problem = problem(row, plan.input().input(), "cannot be read: " + unreadable.getMessage());
+      }
+    }
+    if (problem != null && plan.onBadRow() == OnBadRow.ERROR) {
+      WorkCount.ROWS_REFUSED.add(1);
+      throw new BadRowException(
+          RowNames.row(row, plan.keys(), position),
+          problem.column() < 0 ? "" : RowNames.column(row, problem.column()),
+          problem.message());
+    }
+    return new ScoringRow(row, position, input, problem);
+  }
 
   /** Output rows of each input row, in input order; a skipped row has none. */
   List<List<Row>> score(List<ScoringRow> window) {
@@ -47,17 +79,10 @@ final class RowScorer {
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < problems.length; i++) {
       ScoringRow row = window.get(i);
-      Problem problem = problem(row);
-      if (problem == null) {
-        queries.add(new Query(row.text(plan.text()), pair(row), task(row)));
-      } else if (plan.onBadRow() == OnBadRow.ERROR) {
-        WorkCount.ROWS_REFUSED.add(1);
-        throw new BadRowException(
-            RowNames.row(row.row(), plan.keys(), row.position()),
-            problem.column() < 0 ? "" : RowNames.column(row.row(), problem.column()),
-            problem.message());
+      if (row.problem() == null) {
+        queries.add(new Query(row.input(), task(row.row())));
       } else {
-        problems[i] = problem.message();
+        problems[i] = row.problem().message();
       }
     }
     List<List<Row>> out =
@@ -189,10 +214,9 @@ final class RowScorer {
     return RowFactory.create(values);
   }
 
-  private Problem problem(ScoringRow row) {
-    String text = row.text(plan.text());
-    if (text == null || text.isBlank()) {
-      return problem(row, plan.text(), text == null ? "is null" : "is blank");
+  private Problem problem(Row row, RawInput raw) {
+    if (raw.absence() != null) {
+      return problem(row, plan.input().input(), raw.absence());
     }
     if (plan.answers() != Answers.ONE) {
       return null;
@@ -212,40 +236,36 @@ final class RowScorer {
               + String.join(", ", learnt)
               + ")");
     }
-    return plan.pairTasks().contains(task) ? pairProblem(row, task) : null;
+    return plan.pairTasks().contains(task) ? pairProblem(row, (RawInput.Text) raw, task) : null;
   }
 
-  private Problem pairProblem(ScoringRow row, String task) {
-    String second = pair(row);
+  private Problem pairProblem(Row row, RawInput.Text text, String task) {
+    String second = text.pair();
     if (second != null && !second.isBlank()) {
       return null;
     }
+    int column = plan.input().pair();
     return new Problem(
-        plan.pair(),
+        column,
         "task '"
             + task
             + "' was learnt from pairs of texts, and "
-            + (plan.pair() < 0
+            + (column == InputColumns.NONE
                 ? "no column of second texts is named"
                 : "the second text is "
                     + (second == null ? "null" : "blank")
                     + " (column '"
-                    + RowNames.column(row.row(), plan.pair())
+                    + RowNames.column(row, column)
                     + "')"));
   }
 
-  private static Problem problem(ScoringRow row, int column, String what) {
+  private static Problem problem(Row row, int column, String what) {
     return new Problem(
-        column,
-        (column < 0 ? "it" : "column '" + RowNames.column(row.row(), column) + "'") + ' ' + what);
+        column, (column < 0 ? "it" : "column '" + RowNames.column(row, column) + "'") + ' ' + what);
   }
 
-  private String pair(ScoringRow row) {
-    return plan.pair() < 0 ? null : row.text(plan.pair());
-  }
-
-  private String task(ScoringRow row) {
-    return plan.task() < 0 ? plan.fixedTask() : row.text(plan.task());
+  private String task(Row row) {
+    return plan.task() < 0 ? plan.fixedTask() : row.getString(plan.task());
   }
 
   private static double[] toDoubles(float[] values) {

@@ -2,6 +2,7 @@ package io.engram.consolidation.spark;
 
 import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.spark.ExecutorCache.Lease;
+import io.engram.transformers.spark.RowSize;
 import io.engram.transformers.spark.RowWindows;
 import io.engram.transformers.spark.WindowedRows.Window;
 import java.util.List;
@@ -35,23 +36,19 @@ final class ScoreRows extends RowWindows<ScoringRow> {
 
     Scoring(Lease<ServedModel> lease) {
       this.lease = lease;
-      this.scorer = new RowScorer(lease.value().predictor(), plan, counters);
+      this.scorer = new RowScorer(lease.value(), plan, counters);
     }
 
     @Override
     public ScoringRow prepare(Row row, long position) {
-      return new ScoringRow(row, position);
+      return scorer.read(row, position);
     }
 
-    // Text, tokens and answer; the rest of the row is only passed on.
+    // The row as it was read, what the encoder gets, and the answer.
     @Override
     public long bytes(ScoringRow row) {
-      return 2 * (characters(row, plan.text()) + characters(row, plan.pair())) + ROW_OVERHEAD_BYTES;
-    }
-
-    private static long characters(ScoringRow row, int column) {
-      String text = column < 0 ? null : row.text(column);
-      return text == null ? 0 : text.length();
+      long ready = row.input() == null ? 0 : row.input().bytes();
+      return RowSize.bytes(row.row()) + ready + ROW_OVERHEAD_BYTES;
     }
 
     @Override

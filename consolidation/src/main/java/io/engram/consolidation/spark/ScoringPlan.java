@@ -2,6 +2,7 @@ package io.engram.consolidation.spark;
 
 import io.engram.adapters.prediction.PredictorOptions;
 import io.engram.consolidation.task.LabelQuestion;
+import io.engram.transformers.spark.InputColumns;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,7 @@ import org.apache.spark.sql.types.StructType;
  * What executors need to know about the columns of a table that is scored. Small; travels in
  * closures.
  *
- * @param text index of the text column
- * @param pair index of the second text, or -1
+ * @param input where a row's input is
  * @param task index of the column of task ids, or -1
  * @param keys indexes of the columns that name a row in messages; may be empty
  * @param fixedTask task of every row, or null
@@ -29,8 +29,7 @@ import org.apache.spark.sql.types.StructType;
  * @param batchRows rows a forward pass at most
  */
 record ScoringPlan(
-    int text,
-    int pair,
+    InputColumns input,
     int task,
     int[] keys,
     String fixedTask,
@@ -61,7 +60,7 @@ record ScoringPlan(
     LABELS
   }
 
-  /** What happens to a row without text or with a task that was never learnt. */
+  /** What happens to a row without a readable input or with a task that was never learnt. */
   enum OnBadRow {
     ERROR,
     SKIP,

@@ -1,7 +1,6 @@
 package io.engram.consolidation.spark;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.engram.transformers.input.ModelInput;
 import org.apache.spark.sql.Row;
 
 /**
@@ -9,12 +8,16 @@ import org.apache.spark.sql.Row;
  *
  * @param row as it was read
  * @param position in its partition, from 0
+ * @param input made ready for the backbone; null where the row has a problem
+ * @param problem why it has no answer, or null
  */
-record ScoringRow(Row row, long position) {
+record ScoringRow(Row row, long position, ModelInput input, Problem problem) {
 
-  /** A string, or binary in UTF-8; null where the column is. */
-  String text(int column) {
-    Object value = row.get(column);
-    return value instanceof byte[] bytes ? new String(bytes, UTF_8) : (String) value;
-  }
+  /**
+   * Why a row has no answer.
+   *
+   * @param column the column at fault, or -1
+   * @param message what is wrong with it
+   */
+  record Problem(int column, String message) {}
 }

@@ -6,6 +6,7 @@ import io.engram.consolidation.spark.ScoringPlan.OnBadRow;
 import io.engram.consolidation.spark.ScoringPlan.Outputs;
 import io.engram.consolidation.spark.data.SourceColumns;
 import io.engram.consolidation.task.LabelQuestion;
+import io.engram.transformers.spark.InputColumns;
 import io.engram.transformers.spark.SparkStage;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ final class ScoringStage {
   private static final List<String> ALL_TASKS = List.of("off", "rows", "map", "labels");
   private static final List<String> INVALID = List.of("error", "skip", "keep");
   private static final List<DataType> STRING = List.of(DataTypes.StringType);
-  private static final List<DataType> TEXT = List.of(DataTypes.StringType, DataTypes.BinaryType);
+  private static final List<DataType> INPUT = List.of(DataTypes.StringType, DataTypes.BinaryType);
 
   private final SparkStage stage;
   final Param<String> inputCol;
@@ -57,7 +58,7 @@ final class ScoringStage {
 
   ScoringStage(SparkStage stage) {
     this.stage = stage;
-    inputCol = stage.stringParam("inputCol", "column of the text", "text");
+    inputCol = stage.stringParam("inputCol", "column of the text or picture", "text");
     pairCol =
         stage.stringParam("pairCol", "column of the second text of a pair; empty for none", "");
     taskCol =
@@ -182,8 +183,9 @@ final class ScoringStage {
     }
     String pair = stage.value(pairCol);
     return new ScoringPlan(
-        index(input, stage.value(inputCol), "inputCol", TEXT),
-        pair.isEmpty() ? -1 : index(input, pair, "pairCol", TEXT),
+        new InputColumns(
+            index(input, stage.value(inputCol), "inputCol", INPUT),
+            pair.isEmpty() ? InputColumns.NONE : index(input, pair, "pairCol", INPUT)),
         column ? index(input, stage.value(taskCol), "taskCol", STRING) : -1,
         Arrays.stream(stage.value(keyCols)).mapToInt(key -> index(input, key, "keyCols")).toArray(),
         answers() == Answers.ROUTED || stage.value(task).isEmpty() ? null : stage.value(task),

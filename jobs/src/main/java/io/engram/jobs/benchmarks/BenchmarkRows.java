@@ -8,7 +8,7 @@ import io.engram.jobs.data.TaskCut;
 import io.engram.jobs.data.TaskRow;
 import io.engram.jobs.data.WordNetCut;
 import io.engram.jobs.data.WordNetJar;
-import io.engram.transformers.text.TokenIds;
+import io.engram.transformers.input.TokenIds;
 import io.engram.transformers.text.Tokenizer;
 import java.io.BufferedWriter;
 import java.io.IOException;

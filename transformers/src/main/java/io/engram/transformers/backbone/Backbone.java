@@ -26,12 +26,14 @@ public interface Backbone extends AutoCloseable {
   String contentHash();
 
   /**
-   * Embedding layer: word, position and type embeddings, summed and normalised.
+   * Embedding layer: what the first layer gets of each token or patch.
    *
    * @param scope owner of the result
    * @return {@code [batch, length, hidden]}
+   * @throws IllegalArgumentException when the rows are of a kind or size that the encoder does not
+   *     take
    */
-  NDArray embed(NDManager scope, TokenBatch batch);
+  NDArray embed(NDManager scope, InputBatch batch);
 
   /**
    * Layers {@code fromLayer} (inclusive) to {@code toLayer} (exclusive).

@@ -66,8 +66,11 @@ public final class BertEncoder implements Backbone {
   }
 
   @Override
-  public NDArray embed(NDManager scope, TokenBatch batch) {
-    return embeddings.apply(scope, batch);
+  public NDArray embed(NDManager scope, InputBatch batch) {
+    if (batch instanceof TokenBatch tokens) {
+      return embeddings.apply(scope, tokens);
+    }
+    throw new IllegalArgumentException("this encoder takes tokens of texts, the rows are pictures");
   }
 
   @Override

@@ -2,17 +2,17 @@ package io.engram.transformers.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.engram.transformers.input.ModelInput;
 import io.engram.transformers.metrics.WorkTime;
 import io.engram.transformers.runtime.TensorScope;
-import io.engram.transformers.text.TokenIds;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tokenised rows through the frozen layers, in batches of like length: what every later step reads
- * instead of the text. Holds no native memory of its own; safe for use by several threads.
+ * Rows through the frozen layers, in batches of like length: what every later step reads instead of
+ * the text or picture. Holds no native memory of its own; safe for use by several threads.
  */
 public final class FrozenPass {
 
@@ -38,8 +38,8 @@ public final class FrozenPass {
   /**
    * One row's features.
    *
-   * @param length tokens
-   * @param truncated whether the text was cut at the maximum length
+   * @param length tokens or patches, special ones included
+   * @param truncated whether the row was cut at the maximum length
    * @param hidden {@code [length, hidden]} row-major in the wanted {@link Precision}; null when not
    *     wanted
    * @param pooled {@code [hidden]}; null when not wanted
@@ -65,8 +65,8 @@ public final class FrozenPass {
   }
 
   /** One result for each row, in the same order. */
-  public List<Features> run(List<TokenIds> rows) {
-    int[] lengths = rows.stream().mapToInt(TokenIds::length).toArray();
+  public List<Features> run(List<? extends ModelInput> rows) {
+    int[] lengths = rows.stream().mapToInt(ModelInput::length).toArray();
     Features[] results = new Features[lengths.length];
     for (int[] batch : LengthBatches.plan(lengths, batching.rows(), batching.tokens())) {
       runBatch(rows, batch, results);
@@ -74,19 +74,21 @@ public final class FrozenPass {
     return Arrays.asList(results);
   }
 
-  private void runBatch(List<TokenIds> rows, int[] batch, Features[] results) {
-    TokenBatch tokens = TokenBatch.of(Arrays.stream(batch).mapToObj(rows::get).toList());
+  private void runBatch(List<? extends ModelInput> rows, int[] batch, Features[] results) {
+    InputBatch inputs =
+        InputBatch.of(Arrays.stream(batch).<ModelInput>mapToObj(rows::get).toList());
+    int[] lengths = inputs.lengths();
     byte[][] hidden = new byte[batch.length][];
     float[][] pooled = new float[batch.length][];
     try (WorkTime.Clock clock = WorkTime.FROZEN_LAYERS.start();
         TensorScope scope = TensorScope.open()) {
       NDManager manager = scope.manager();
-      AttentionMask mask = AttentionMask.of(manager, tokens.lengths(), tokens.length());
-      NDArray embedded = backbone.embed(manager, tokens);
+      AttentionMask mask = AttentionMask.of(manager, lengths, inputs.length());
+      NDArray embedded = backbone.embed(manager, inputs);
       int from = wanted.hidden() ? wanted.fromLayer() : 0;
       NDArray lower = backbone.encode(embedded, mask, 0, from, LayerHook.IDENTITY);
       if (wanted.hidden()) {
-        copyHidden(lower, tokens, hidden);
+        copyHidden(lower, lengths, inputs.length(), hidden);
       }
       if (wanted.pooled()) {
         int layers = backbone.config().layers();
@@ -95,18 +97,18 @@ public final class FrozenPass {
       }
     }
     for (int i = 0; i < batch.length; i++) {
-      TokenIds row = rows.get(batch[i]);
+      ModelInput row = rows.get(batch[i]);
       results[batch[i]] = new Features(row.length(), row.truncated(), hidden[i], pooled[i]);
     }
   }
 
-  private void copyHidden(NDArray states, TokenBatch tokens, byte[][] target) {
+  private void copyHidden(NDArray states, int[] lengths, int padded, byte[][] target) {
     Precision precision = wanted.precision();
     ByteBuffer bytes = precision.bytes(states);
     int tokenBytes = precision.bytes() * backbone.config().hidden();
     for (int row = 0; row < target.length; row++) {
-      target[row] = new byte[tokens.lengths()[row] * tokenBytes];
-      bytes.get(row * tokens.length() * tokenBytes, target[row]);
+      target[row] = new byte[lengths[row] * tokenBytes];
+      bytes.get(row * padded * tokenBytes, target[row]);
     }
   }
 

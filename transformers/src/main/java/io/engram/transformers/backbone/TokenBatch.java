@@ -1,6 +1,6 @@
 package io.engram.transformers.backbone;
 
-import io.engram.transformers.text.TokenIds;
+import io.engram.transformers.input.TokenIds;
 import java.util.List;
 
 /**
@@ -12,7 +12,8 @@ import java.util.List;
  * @param lengths real tokens of each row
  * @param length padded length
  */
-public record TokenBatch(long[] ids, long[] typeIds, int[] lengths, int length) {
+public record TokenBatch(long[] ids, long[] typeIds, int[] lengths, int length)
+    implements InputBatch {
 
   public static TokenBatch of(List<TokenIds> rows) {
     int length = rows.stream().mapToInt(TokenIds::length).max().orElse(0);
@@ -28,9 +29,5 @@ public record TokenBatch(long[] ids, long[] typeIds, int[] lengths, int length) 
       }
     }
     return new TokenBatch(ids, types, lengths, length);
-  }
-
-  public int rows() {
-    return lengths.length;
   }
 }

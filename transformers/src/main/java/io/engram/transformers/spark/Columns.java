@@ -26,9 +26,14 @@ public final class Columns {
 
   /** As {@link #require(StructType, String, String)}, and the column must have this type. */
   public static int require(StructType schema, String column, DataType type, String what) {
+    return require(schema, column, List.of(type), what);
+  }
+
+  /** As {@link #require(StructType, String, String)}, and the column must have one of the types. */
+  public static int require(StructType schema, String column, List<DataType> types, String what) {
     int index = require(schema, column, what);
     DataType found = schema.fields()[index].dataType();
-    if (!found.sameType(type)) {
+    if (types.stream().noneMatch(found::sameType)) {
       throw new IllegalArgumentException(
           what
               + " names column '"
@@ -36,7 +41,7 @@ public final class Columns {
               + "' of type "
               + found.simpleString()
               + "; it must be "
-              + type.simpleString());
+              + String.join(" or ", types.stream().map(DataType::simpleString).toList()));
     }
     return index;
   }

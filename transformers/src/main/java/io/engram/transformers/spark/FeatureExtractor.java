@@ -22,13 +22,14 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Text to frozen features: the backbone's pooled vector in {@code outputCol}, or, with {@code
- * output = hidden}, the input of layer {@code fromLayer} in the columns {@code length} (int) and
- * {@code hidden} (binary {@code [length, hidden]}, little-endian, see {@link FeatureRows}). The
+ * Texts or pictures to frozen features: the backbone's pooled vector in {@code outputCol}, or, with
+ * {@code output = hidden}, the input of layer {@code fromLayer} in the columns {@code length} (int)
+ * and {@code hidden} (binary {@code [length, hidden]}, little-endian, see {@link FeatureRows}). The
  * input's columns and order are kept; each executor JVM loads the backbone once.
  */
 public final class FeatureExtractor extends SparkTransformer {
@@ -38,7 +39,11 @@ public final class FeatureExtractor extends SparkTransformer {
   /** Output: one state a token. */
   public static final String HIDDEN = "hidden";
 
-  private final Param<String> inputCol = stringParam("inputCol", "column with the text", "text");
+  private static final List<DataType> INPUT_TYPES =
+      List.of(DataTypes.StringType, DataTypes.BinaryType);
+
+  private final Param<String> inputCol =
+      stringParam("inputCol", "column with the text or picture", "text");
   private final Param<String> pairCol =
       stringParam("pairCol", "column with the second text of a pair; none when not set");
   private final Param<String> outputCol =
@@ -77,9 +82,9 @@ public final class FeatureExtractor extends SparkTransformer {
   private final Param<String> handleInvalid =
       choiceParam(
           "handleInvalid",
-          "null or blank text is an error, skipped, or kept with null features",
-          TextInput.ERROR,
-          TextInput.CHOICES);
+          "a row without an input that can be read is an error, skipped, or kept with null features",
+          RowReading.ERROR,
+          RowReading.CHOICES);
 
   public FeatureExtractor() {
     this(Identifiable.randomUID("featureExtractor"));
@@ -201,18 +206,17 @@ public final class FeatureExtractor extends SparkTransformer {
     StructType schema = rows.schema();
     StructType result = transformSchema(schema);
     String pair = valueOrNull(pairCol);
-    TextInput input =
-        new TextInput(
-            schema.fieldIndex(value(inputCol)),
-            pair == null ? TextInput.NO_COLUMN : schema.fieldIndex(pair),
-            TextInput.NO_COLUMN,
+    RowReading reading =
+        new RowReading(
+            InputColumns.named(schema.fieldNames(), value(inputCol), pair),
+            InputColumns.NONE,
             value(maxLength),
             value(handleInvalid));
     boolean hidden = value(output).equals(HIDDEN);
     Wanted wanted = new Wanted(value(fromLayer), hidden, !hidden, Precision.of(value(precision)));
     BackboneAddress source = BackboneAddress.of(rows.sparkSession(), address(rows.sparkSession()));
     return rows.toDF()
-        .mapPartitions(new Append(source, input, wanted, value(batchSize)), Encoders.row(result));
+        .mapPartitions(new Append(source, reading, wanted, value(batchSize)), Encoders.row(result));
   }
 
   private String address(SparkSession session) {
@@ -232,7 +236,7 @@ public final class FeatureExtractor extends SparkTransformer {
 
   @Override
   public StructType transformSchema(StructType schema) {
-    Columns.require(schema, value(inputCol), DataTypes.StringType, "inputCol");
+    Columns.require(schema, value(inputCol), INPUT_TYPES, "inputCol");
     if (isDefined(pairCol)) {
       Columns.require(schema, value(pairCol), DataTypes.StringType, "pairCol");
     }
@@ -248,8 +252,8 @@ public final class FeatureExtractor extends SparkTransformer {
     private static final long serialVersionUID = 1L;
     private final boolean hidden;
 
-    Append(BackboneAddress source, TextInput input, Wanted wanted, int batchRows) {
-      super(source, input, wanted, batchRows);
+    Append(BackboneAddress source, RowReading reading, Wanted wanted, int batchRows) {
+      super(source, reading, wanted, batchRows);
       this.hidden = wanted.hidden();
     }
 

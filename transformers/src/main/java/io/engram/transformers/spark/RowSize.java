@@ -3,12 +3,12 @@ package io.engram.transformers.spark;
 import org.apache.spark.sql.Row;
 
 /** What a row costs on the heap, roughly: enough to bound a window. */
-final class RowSize {
+public final class RowSize {
   private static final int FIELD_BYTES = 24;
 
   private RowSize() {}
 
-  static long bytes(Row row) {
+  public static long bytes(Row row) {
     long bytes = FIELD_BYTES;
     for (int i = 0; i < row.size(); i++) {
       bytes += value(row.get(i));

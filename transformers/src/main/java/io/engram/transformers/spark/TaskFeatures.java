@@ -27,9 +27,9 @@ final class TaskFeatures extends FrozenWindows {
   private final int split;
   private final int label;
 
-  TaskFeatures(BackboneAddress source, TextInput input, Wanted wanted, int split, int label) {
-    super(source, input, wanted, BATCH_ROWS);
-    this.key = input.key();
+  TaskFeatures(BackboneAddress source, RowReading reading, Wanted wanted, int split, int label) {
+    super(source, reading, wanted, BATCH_ROWS);
+    this.key = reading.key();
     this.split = split;
     this.label = label;
   }
@@ -38,17 +38,17 @@ final class TaskFeatures extends FrozenWindows {
   static Dataset<Row> compute(SparkSession session, Dataset<Row> task, FeatureSpec spec) {
     StructType schema = task.schema();
     boolean pairs = Arrays.asList(schema.fieldNames()).contains("pair");
-    TextInput input =
-        new TextInput(
-            column(schema, "text"),
-            pairs ? column(schema, "pair") : TextInput.NO_COLUMN,
+    RowReading reading =
+        new RowReading(
+            new InputColumns(
+                column(schema, "text"), pairs ? column(schema, "pair") : InputColumns.NONE),
             column(schema, FeatureRows.ROW_KEY),
             spec.maxLength(),
-            TextInput.ERROR);
+            RowReading.ERROR);
     TaskFeatures function =
         new TaskFeatures(
             BackboneAddress.of(session, spec.backbone().toString()),
-            input,
+            reading,
             new Wanted(spec.fromLayer(), spec.hidden(), true, spec.precision()),
             column(schema, FeatureRows.SPLIT),
             column(schema, FeatureRows.LABEL));

@@ -2,6 +2,7 @@ package io.engram.transformers.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.engram.transformers.input.TokenIds;
 import io.engram.transformers.runtime.NativeLibraries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.engram.transformers.text;
 
+import io.engram.transformers.input.TokenIds;
+
 /**
  * Puts the words a backbone expects before every text (e5: {@code "query: "}). Of a pair only the
  * first text gets them.

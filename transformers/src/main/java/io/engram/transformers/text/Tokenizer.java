@@ -1,5 +1,9 @@
 package io.engram.transformers.text;
 
+import io.engram.transformers.input.InputReader;
+import io.engram.transformers.input.RawInput;
+import io.engram.transformers.input.TokenIds;
+
 /**
  * Turns text into token ids exactly as the backbone was pre-trained.
  *
@@ -10,7 +14,7 @@ package io.engram.transformers.text;
  *   <li>Safe for use from several threads at once.
  * </ol>
  */
-public interface Tokenizer extends AutoCloseable {
+public interface Tokenizer extends InputReader {
 
   /**
    * @param text first text
@@ -18,9 +22,14 @@ public interface Tokenizer extends AutoCloseable {
    */
   TokenIds tokenize(String text, String pair);
 
+  @Override
+  default TokenIds read(RawInput raw) {
+    if (raw instanceof RawInput.Text row) {
+      return tokenize(row.text(), row.pair());
+    }
+    throw new IllegalArgumentException("the backbone takes texts, the row holds a picture");
+  }
+
   /** Longest result in tokens, special tokens included. */
   int maxLength();
-
-  @Override
-  void close();
 }

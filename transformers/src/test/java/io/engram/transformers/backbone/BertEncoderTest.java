@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import io.engram.transformers.input.TokenIds;
 import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.runtime.TensorScope;
-import io.engram.transformers.text.TokenIds;
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.WeightFileException;
 import java.util.ArrayList;

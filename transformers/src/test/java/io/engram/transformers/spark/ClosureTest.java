@@ -12,20 +12,21 @@ import org.junit.jupiter.api.Test;
 /** What travels with every task is small: no stage, no session, no model is caught in it. */
 class ClosureTest extends SparkTest {
   private static final int LIMIT_BYTES = 4_000;
-  private static final TextInput INPUT = new TextInput(0, -1, -1, 128, TextInput.ERROR);
+  private static final RowReading READING =
+      new RowReading(new InputColumns(0, -1), -1, 128, RowReading.ERROR);
   private static final Wanted WANTED = new Wanted(3, true, true, Precision.FLOAT32);
 
   @Test
   void theExtractorsFunctionIsSmall() throws IOException {
     BackboneAddress source = BackboneAddress.of(spark(), "hdfs://lake/backbones/" + "0".repeat(64));
-    int bytes = serialised(new FeatureExtractor.Append(source, INPUT, WANTED, 64));
+    int bytes = serialised(new FeatureExtractor.Append(source, READING, WANTED, 64));
     assertThat(bytes).isBetween(200, LIMIT_BYTES);
   }
 
   @Test
   void theFeatureTablesFunctionIsSmall() throws IOException {
     BackboneAddress source = BackboneAddress.of(spark(), "hdfs://lake/backbones/" + "0".repeat(64));
-    int bytes = serialised(new TaskFeatures(source, INPUT, WANTED, 1, 2));
+    int bytes = serialised(new TaskFeatures(source, READING, WANTED, 1, 2));
     assertThat(bytes).isBetween(200, LIMIT_BYTES);
   }
 

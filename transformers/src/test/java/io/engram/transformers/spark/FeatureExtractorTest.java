@@ -11,7 +11,7 @@ import io.engram.transformers.backbone.FrozenPass.Features;
 import io.engram.transformers.backbone.FrozenPass.Wanted;
 import io.engram.transformers.backbone.Precision;
 import io.engram.transformers.backbone.folder.TinyHuggingFace;
-import io.engram.transformers.text.TokenIds;
+import io.engram.transformers.input.TokenIds;
 import io.engram.transformers.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.engram.transformers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.transformers.input.TokenIds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

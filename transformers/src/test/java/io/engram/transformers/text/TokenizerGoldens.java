@@ -2,6 +2,7 @@ package io.engram.transformers.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.engram.transformers.input.TokenIds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

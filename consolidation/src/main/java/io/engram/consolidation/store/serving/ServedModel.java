@@ -9,6 +9,7 @@ import io.engram.consolidation.model.ModelObjects;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
+import io.engram.transformers.input.InputKind;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.backbones.LakeBackbones;
 import io.engram.transformers.metrics.WorkTime;
@@ -24,6 +25,7 @@ import org.apache.hadoop.fs.Path;
 public final class ServedModel implements AutoCloseable {
   private final long version;
   private final TaskPredictor predictor;
+  private final InputKind kind;
   private final Runnable releaseBackbone;
 
   /**
@@ -39,13 +41,14 @@ public final class ServedModel implements AutoCloseable {
       PredictorOptions options,
       Runnable releaseBackbone) {
     this.releaseBackbone = releaseBackbone;
+    this.kind = backbone.kind();
     try {
       ModelCodec.Header header = ModelCodec.header(document);
       version = header.version();
       predictor =
           new TaskPredictor(
               backbone.backbone(),
-              backbone.tokenizer(header.maxLength()),
+              backbone.reader(header.maxLength()),
               read(document, objects),
               options,
               () -> router(document, objects));
@@ -106,6 +109,11 @@ public final class ServedModel implements AutoCloseable {
   /** Number of the version in its store; 0 when it was not published. */
   public long version() {
     return version;
+  }
+
+  /** What its rows hold. */
+  public InputKind kind() {
+    return kind;
   }
 
   /** Predicts until this is closed. */

@@ -1,18 +1,19 @@
 package io.engram.transformers.backbone.folder;
 
 import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.input.InputKind;
+import io.engram.transformers.input.InputReader;
 import io.engram.transformers.metrics.WorkCount;
 import io.engram.transformers.metrics.WorkTime;
-import io.engram.transformers.text.Tokenizer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
-/** A frozen encoder with its tokenizers, one for each maximum length that was asked for. */
+/** A frozen encoder with what makes rows ready for it, one reader for each maximum length. */
 public final class LoadedBackbone implements AutoCloseable {
   private final Backbone backbone;
-  private final IntFunction<Tokenizer> tokenizers;
-  private final Map<Integer, Tokenizer> byMaxLength = new ConcurrentHashMap<>();
+  private final IntFunction<InputReader> readers;
+  private final Map<Integer, InputReader> byMaxLength = new ConcurrentHashMap<>();
 
   /** Loads the encoder of a folder; the caller closes it. */
   public LoadedBackbone(BackboneFolder folder) {
@@ -20,21 +21,30 @@ public final class LoadedBackbone implements AutoCloseable {
       this.backbone = folder.load();
     }
     WorkCount.BACKBONE_LOADS.add(1);
-    this.tokenizers = folder::tokenizer;
+    this.readers = folder::tokenizer;
+  }
+
+  /** What it takes. */
+  public InputKind kind() {
+    return InputKind.TEXT;
   }
 
   public Backbone backbone() {
     return backbone;
   }
 
-  /** The tokenizer that cuts at {@code maxLength} tokens; it is closed with the backbone. */
-  public Tokenizer tokenizer(int maxLength) {
-    return byMaxLength.computeIfAbsent(maxLength, tokenizers::apply);
+  /**
+   * What makes rows ready; it is closed with the backbone.
+   *
+   * @param maxLength tokens of a text at most; of no meaning for pictures
+   */
+  public InputReader reader(int maxLength) {
+    return byMaxLength.computeIfAbsent(maxLength, readers::apply);
   }
 
   @Override
   public void close() {
-    byMaxLength.values().forEach(Tokenizer::close);
+    byMaxLength.values().forEach(InputReader::close);
     backbone.close();
   }
 }

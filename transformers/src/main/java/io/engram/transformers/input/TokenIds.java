@@ -1,4 +1,4 @@
-package io.engram.transformers.text;
+package io.engram.transformers.input;
 
 /**
  * One tokenised text or text pair, special tokens included, without padding.
@@ -7,9 +7,15 @@ package io.engram.transformers.text;
  * @param typeIds segment of each token (0 first text, 1 second)
  * @param truncated whether tokens were cut off at the maximum length
  */
-public record TokenIds(int[] ids, int[] typeIds, boolean truncated) {
+public record TokenIds(int[] ids, int[] typeIds, boolean truncated) implements ModelInput {
 
+  @Override
   public int length() {
     return ids.length;
+  }
+
+  @Override
+  public long bytes() {
+    return 2L * Integer.BYTES * ids.length;
   }
 }
