@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -37,12 +38,14 @@ final class RowScorer {
 
   private final TaskPredictor predictor;
   private final InputKind kind;
+  private final Configuration conf;
   private final ScoringPlan plan;
   private final ScoringCounters counters;
 
-  RowScorer(ServedModel model, ScoringPlan plan, ScoringCounters counters) {
+  RowScorer(ServedModel model, Configuration conf, ScoringPlan plan, ScoringCounters counters) {
     this.predictor = model.predictor();
     this.kind = model.kind();
+    this.conf = conf;
     this.plan = plan;
     this.counters = counters;
   }
@@ -53,15 +56,16 @@ final class RowScorer {
    * @throws BadRowException when it has no answer and that is an error
    */
   ScoringRow read(Row row, long position) {
-    RawInput raw = plan.input().of(row, kind);
-    Problem problem = problem(row, raw);
     ModelInput input = null;
-    if (problem == null) {
-      try {
+    Problem problem;
+    try {
+      RawInput raw = plan.input().of(row, kind, conf);
+      problem = problem(row, raw);
+      if (problem == null) {
         input = predictor.read(raw);
-      } catch (UnreadableInputException unreadable) {
-        problem = problem(row, plan.input().input(), "cannot be read: " + unreadable.getMessage());
       }
+    } catch (UnreadableInputException unreadable) {
+      problem = problem(row, plan.input().input(), "cannot be read: " + unreadable.getMessage());
     }
     if (problem != null && plan.onBadRow() == OnBadRow.ERROR) {
       WorkCount.ROWS_REFUSED.add(1);

@@ -36,7 +36,7 @@ final class ScoreRows extends RowWindows<ScoringRow> {
 
     Scoring(Lease<ServedModel> lease) {
       this.lease = lease;
-      this.scorer = new RowScorer(lease.value(), plan, counters);
+      this.scorer = new RowScorer(lease.value(), source.configuration(), plan, counters);
     }
 
     @Override

@@ -78,7 +78,8 @@ abstract class FrozenWindows extends RowWindows<FrozenWindows.PreparedRow> {
 
     @Override
     public PreparedRow prepare(Row row, long position) {
-      return new PreparedRow(row, reading.read(reader, kind, row, position));
+      return new PreparedRow(
+          row, reading.read(reader, kind, source.configuration().value().value(), row, position));
     }
 
     @Override

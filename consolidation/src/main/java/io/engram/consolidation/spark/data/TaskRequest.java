@@ -41,7 +41,16 @@ public record TaskRequest(
   static final SortedSet<String> RECORDED_FORMATS =
       Collections.unmodifiableSortedSet(
           new TreeSet<>(
-              Set.of("avro", "csv", "delta", "iceberg", "json", "orc", "parquet", "text")));
+              Set.of(
+                  "avro",
+                  "binaryFile",
+                  "csv",
+                  "delta",
+                  "iceberg",
+                  "json",
+                  "orc",
+                  "parquet",
+                  "text")));
 
   /** A Parquet table with columns {@code text} and {@code label}. */
   public static TaskRequest of(String task, String uri) {
