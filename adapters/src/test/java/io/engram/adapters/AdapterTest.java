@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.engram.adapters.BottleneckConfig.Placement;
-import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.backbone.Pooling;
 import io.engram.transformers.runtime.TensorScope;
@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AdapterTest {
   private static final LayerHook.Norm DOUBLE = input -> input.mul(2f);
 
-  static EncoderConfig encoder(int layers, int hidden) {
-    return new EncoderConfig(
+  static BertConfig encoder(int layers, int hidden) {
+    return new BertConfig(
         "bert", layers, hidden, 1, 4 * hidden, 10, 16, 2, 0, 1e-12, "gelu", Pooling.MEAN);
   }
 
@@ -37,7 +37,7 @@ class AdapterTest {
   })
   void parameterCountsAreThePublishedOnes(
       Placement placement, int layers, int hidden, long expected) {
-    EncoderConfig encoder = encoder(layers, hidden);
+    BertConfig encoder = encoder(layers, hidden);
     BottleneckConfig config = BottleneckConfig.reduced(placement, encoder, 16, 0);
     assertThat(config.parameters(layers, hidden)).isEqualTo(expected);
     assertThat(AdapterInitializer.fresh(config, encoder, 1).parameters()).isEqualTo(expected);
@@ -46,7 +46,7 @@ class AdapterTest {
   @ParameterizedTest
   @EnumSource(Placement.class)
   void afterInitialisationTheSubBlocksAreThePlainOnesBitForBit(Placement placement) {
-    EncoderConfig encoder = encoder(2, 8);
+    BertConfig encoder = encoder(2, 8);
     AdapterWeights weights =
         AdapterInitializer.fresh(new BottleneckConfig(placement, 3, 0), encoder, 7);
     try (TensorScope scope = TensorScope.open();
@@ -94,7 +94,7 @@ class AdapterTest {
 
   @Test
   void layersBelowTheFirstAdaptedOneAreUntouched() {
-    EncoderConfig encoder = encoder(3, 4);
+    BertConfig encoder = encoder(3, 4);
     AdapterWeights weights =
         AdapterInitializer.fresh(new BottleneckConfig(Placement.HOULSBY, 2, 2), encoder, 3);
     weights.tensors().get("layer.2.output.up.bias").values()[0] = 5f;

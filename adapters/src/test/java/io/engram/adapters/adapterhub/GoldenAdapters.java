@@ -11,8 +11,8 @@ import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.LoraConfig;
 import io.engram.transformers.backbone.AttentionMask;
+import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.BertEncoder;
-import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.backbone.Pooling;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.weights.FloatTensor;
@@ -28,8 +28,8 @@ import java.util.TreeMap;
  * writes for its {@code check} command. Run {@link #main} to write them again.
  */
 final class GoldenAdapters {
-  static final EncoderConfig ENCODER =
-      new EncoderConfig("bert", 3, 32, 4, 48, 60, 16, 2, 0, 1e-12, "gelu", Pooling.MEAN);
+  static final BertConfig ENCODER =
+      new BertConfig("bert", 3, 32, 4, 48, 60, 16, 2, 0, 1e-12, "gelu", Pooling.MEAN);
 
   private GoldenAdapters() {}
 

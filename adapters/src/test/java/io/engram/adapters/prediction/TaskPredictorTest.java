@@ -12,8 +12,8 @@ import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.transformers.backbone.AttentionMask;
+import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.BertEncoder;
-import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.backbone.TinyBackbone;
 import io.engram.transformers.backbone.TokenBatch;
@@ -410,7 +410,7 @@ class TaskPredictorTest {
   void aModelOfAnotherBackboneIsRefused() {
     ServingModel model = TinyServing.model(TinyBackbone.config(), 1, 7);
     var wide =
-        new EncoderConfig(
+        new BertConfig(
             "bert", 3, 64, 4, 64, 100, 64, 2, 0, 1e-12, "gelu", backbone.config().pooling());
     assertThatThrownBy(() -> ModelFit.check(wide, model))
         .isInstanceOf(IllegalArgumentException.class)

@@ -19,23 +19,23 @@ import java.util.List;
  * are second operands only; (5) the weights are written once, before the constructor returns.
  */
 public final class BertEncoder implements Backbone {
-  private final EncoderConfig config;
+  private final BertConfig config;
   private final String contentHash;
   private final NDManager weights;
   private final Embeddings embeddings;
-  private final List<BertLayer> layers;
+  private final LayerStack layers;
 
   private BertEncoder(
-      EncoderConfig config, String contentHash, NDManager owner, CheckedWeights source) {
+      BertConfig config, String contentHash, NDManager owner, CheckedWeights source) {
     this.config = config;
     this.contentHash = contentHash;
     this.weights = owner;
     embeddings = new Embeddings(owner, source, config);
-    List<BertLayer> loaded = new ArrayList<>();
+    List<LayerStack.Layer> loaded = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {
       loaded.add(new BertLayer(owner, source, config, i));
     }
-    layers = List.copyOf(loaded);
+    layers = new LayerStack(loaded);
   }
 
   /**
@@ -45,7 +45,7 @@ public final class BertEncoder implements Backbone {
    * @throws WeightFileException when a tensor is missing or has another shape than the
    *     configuration says; names tensor, expected and actual shape
    */
-  public static BertEncoder load(EncoderConfig config, WeightFile weights, String contentHash) {
+  public static BertEncoder load(BertConfig config, WeightFile weights, String contentHash) {
     NDManager owner = NeuralRuntime.get().newManager();
     try {
       return new BertEncoder(config, contentHash, owner, new CheckedWeights(weights));
@@ -56,7 +56,7 @@ public final class BertEncoder implements Backbone {
   }
 
   @Override
-  public EncoderConfig config() {
+  public BertConfig config() {
     return config;
   }
 
@@ -76,19 +76,7 @@ public final class BertEncoder implements Backbone {
   @Override
   public NDArray encode(
       NDArray hidden, AttentionMask mask, int fromLayer, int toLayer, LayerHook hook) {
-    if (fromLayer < 0 || toLayer < fromLayer || toLayer > config.layers()) {
-      throw new IllegalArgumentException(
-          "layers " + fromLayer + " to " + toLayer + " are not within 0 to " + config.layers());
-    }
-    NDArray current = hidden;
-    for (BertLayer layer : layers.subList(fromLayer, toLayer)) {
-      NDArray next = layer.apply(current, mask, hook);
-      if (current != hidden) {
-        current.close();
-      }
-      current = next;
-    }
-    return current;
+    return layers.encode(hidden, mask, fromLayer, toLayer, hook);
   }
 
   @Override

@@ -8,7 +8,7 @@ import ai.djl.nn.core.Embedding;
 
 /** Word, position and token type embeddings, summed and normalised. */
 final class Embeddings {
-  private final EncoderConfig config;
+  private final BertConfig config;
   private final NDArray words;
 
   /** Positions with the first token type already added: most batches have no other type. */
@@ -21,7 +21,7 @@ final class Embeddings {
 
   private final FrozenNorm norm;
 
-  Embeddings(NDManager owner, CheckedWeights weights, EncoderConfig config) {
+  Embeddings(NDManager owner, CheckedWeights weights, BertConfig config) {
     this.config = config;
     int hidden = config.hidden();
     int types = config.typeVocabulary();

@@ -1,37 +1,40 @@
 package io.engram.transformers.backbone;
 
-/**
- * Shape and arithmetic of a post-LayerNorm Transformer encoder of the BERT family.
- *
- * @param family "bert", "roberta" or "distilbert": decides tensor names only
- * @param layers number of encoder layers
- * @param hidden width d of a token's state
- * @param heads attention heads; divides {@code hidden}
- * @param intermediate width of the feed-forward block
- * @param vocabulary rows of the word embedding
- * @param maxPositions rows of the position embedding
- * @param typeVocabulary rows of the token type embedding; 0 when the family has none (DistilBERT)
- * @param positionOffset index of the first token's position embedding (RoBERTa: padding id + 1;
- *     else 0)
- * @param layerNormEpsilon epsilon of every LayerNorm
- * @param activation "gelu" (exact, by erf), "gelu_new" (tanh) or "relu"
- * @param pooling how hidden states become one vector
- */
-public record EncoderConfig(
-    String family,
-    int layers,
-    int hidden,
-    int heads,
-    int intermediate,
-    int vocabulary,
-    int maxPositions,
-    int typeVocabulary,
-    int positionOffset,
-    double layerNormEpsilon,
-    String activation,
-    Pooling pooling) {
+/** Shape and arithmetic of a Transformer encoder. */
+public sealed interface EncoderConfig permits BertConfig, VitConfig {
 
-  public EncoderConfig {
+  /** Stable name of the kind of encoder, such as "bert". */
+  String family();
+
+  /** Number of encoder layers. */
+  int layers();
+
+  /** Width d of a token's state. */
+  int hidden();
+
+  /** Attention heads; divides {@link #hidden()}. */
+  int heads();
+
+  /** Width of the feed-forward block. */
+  int intermediate();
+
+  /** Epsilon of every LayerNorm. */
+  double layerNormEpsilon();
+
+  /** "gelu" (exact, by erf), "gelu_new" (tanh) or "relu". */
+  String activation();
+
+  /** How hidden states become one vector. */
+  Pooling pooling();
+
+  /** Longest sequence in tokens, special ones included, that has position embeddings. */
+  int maxLength();
+
+  /** Values of all weights, embeddings included. */
+  long parameters();
+
+  /** Refuses layers and heads that no encoder can have. */
+  static void requireHeads(int layers, int hidden, int heads) {
     if (layers < 1 || hidden < 1 || heads < 1 || hidden % heads != 0) {
       throw new IllegalArgumentException(
           "encoder needs layers >= 1 and heads that divide hidden, got layers "
@@ -43,17 +46,10 @@ public record EncoderConfig(
     }
   }
 
-  /** Longest sequence in tokens that has a position embedding. */
-  public int maxLength() {
-    return maxPositions - positionOffset;
-  }
-
-  /** Values of all weights, embeddings included. */
-  public long parameters() {
-    long norm = 2L * hidden;
-    long embeddings = (long) hidden * (vocabulary + maxPositions + typeVocabulary) + norm;
-    long attention = 4L * hidden * (hidden + 1) + norm;
-    long feedForward = 2L * hidden * intermediate + intermediate + hidden + norm;
-    return embeddings + layers * (attention + feedForward);
+  /** Values of one layer's weights: attention, feed-forward block and two LayerNorms. */
+  static long layerParameters(long hidden, long intermediate) {
+    long attention = 4 * hidden * (hidden + 1);
+    long feedForward = 2 * hidden * intermediate + intermediate + hidden;
+    return attention + feedForward + 4 * hidden;
   }
 }

@@ -5,5 +5,11 @@ public enum Pooling {
   /** Mean over the tokens of the row, padding left out. */
   MEAN,
   /** The first token. */
-  CLS
+  CLS,
+  /**
+   * Mean of the first two tokens, class and distillation (DeiT, Touvron et al. 2021). The paper
+   * averages the logits of two heads, one on each token. With one linear head on both that equals
+   * the head on the mean of the two, which is therefore what a head gets.
+   */
+  CLS_AND_DISTILLATION
 }

@@ -1,6 +1,6 @@
 package io.engram.transformers.backbone.folder;
 
-import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.Pooling;
 import java.util.Arrays;
 import java.util.Optional;
@@ -55,7 +55,7 @@ public enum KnownBackbone {
   private final String weightsEntry;
   private final String origin;
   private final String licence;
-  private final EncoderConfig encoder;
+  private final BertConfig encoder;
   private final String textPrefix;
   private final int maxLength;
 
@@ -65,7 +65,7 @@ public enum KnownBackbone {
       String weightsEntry,
       String origin,
       String licence,
-      EncoderConfig encoder,
+      BertConfig encoder,
       String textPrefix,
       int maxLength) {
     this.backboneName = backboneName;
@@ -83,18 +83,18 @@ public enum KnownBackbone {
     return backboneName;
   }
 
-  private static EncoderConfig small(int layers, Pooling pooling) {
+  private static BertConfig small(int layers, Pooling pooling) {
     return bert(layers, 384, 12, pooling);
   }
 
-  private static EncoderConfig bert(int layers, int hidden, int heads, Pooling pooling) {
-    return new EncoderConfig(
+  private static BertConfig bert(int layers, int hidden, int heads, Pooling pooling) {
+    return new BertConfig(
         "bert", layers, hidden, heads, 4 * hidden, 30522, 512, 2, 0, 1e-12, "gelu", pooling);
   }
 
   /** Its licence, its source on the Hugging Face hub, and its shape. */
-  public BackboneConfig config() {
-    return new BackboneConfig(backboneName, origin, licence, encoder, textPrefix, maxLength);
+  public BackboneConfig.Text config() {
+    return new BackboneConfig.Text(backboneName, origin, licence, encoder, textPrefix, maxLength);
   }
 
   /** Group and artifact of the Maven artifact that holds it. */

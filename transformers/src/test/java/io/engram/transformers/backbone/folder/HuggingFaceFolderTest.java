@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.engram.transformers.backbone.Backbone;
-import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.Pooling;
 import io.engram.transformers.text.Tokenizer;
 import io.engram.transformers.text.TokenizerDefinitionException;
@@ -38,25 +38,24 @@ class HuggingFaceFolderTest {
   void theConfigurationOfEachFamilyIsUnderstood() throws IOException {
     assertThat(encoder("bert"))
         .isEqualTo(
-            new EncoderConfig("bert", 2, 32, 4, 48, 100, 40, 2, 0, 1e-12, "gelu", Pooling.MEAN));
+            new BertConfig("bert", 2, 32, 4, 48, 100, 40, 2, 0, 1e-12, "gelu", Pooling.MEAN));
     assertThat(encoder("bert-gelu-new").activation()).isEqualTo("gelu_new");
     assertThat(encoder("roberta"))
         .isEqualTo(
-            new EncoderConfig("roberta", 2, 32, 4, 48, 100, 42, 1, 2, 1e-5, "gelu", Pooling.MEAN));
+            new BertConfig("roberta", 2, 32, 4, 48, 100, 42, 1, 2, 1e-5, "gelu", Pooling.MEAN));
     assertThat(encoder("distilbert"))
         .isEqualTo(
-            new EncoderConfig(
-                "distilbert", 2, 32, 4, 48, 100, 40, 0, 0, 1e-12, "gelu", Pooling.MEAN));
+            new BertConfig("distilbert", 2, 32, 4, 48, 100, 40, 0, 0, 1e-12, "gelu", Pooling.MEAN));
   }
 
-  private EncoderConfig encoder(String model) throws IOException {
+  private BertConfig encoder(String model) throws IOException {
     TinyHuggingFace tiny = TinyHuggingFace.copy(model, work.resolve("source-" + model));
     BackboneFolder folder = tiny.importInto(work.resolve("imported-" + model));
     folder.verify();
     try (Backbone backbone = folder.load()) {
       assertThat(backbone.contentHash()).isEqualTo(folder.contentHash());
     }
-    return folder.config().encoder();
+    return ((BackboneConfig.Text) folder.config()).encoder();
   }
 
   @Test
