@@ -1,4 +1,4 @@
-"""Golden pixels for GoldenImagesTest, made with Pillow and Hugging Face transformers.
+"""Golden pixels for GoldenImagesTest, made with Pillow 13 and Hugging Face transformers.
 
 Three lists, written as one gzipped JSON:
   files:      every kind of file that Pillow writes, as Pillow reads it (exif_transpose, then RGB or L)

@@ -70,8 +70,8 @@ enum JpegColours {
       int chroma = i - 128;
       RED_OF_CR[i] = fixed(1.402) * chroma + half >> 16;
       BLUE_OF_CB[i] = fixed(1.772) * chroma + half >> 16;
-      GREEN_OF_CR[i] = -fixed(0.714136286) * chroma;
-      GREEN_OF_CB[i] = -fixed(0.344136286) * chroma + half;
+      GREEN_OF_CR[i] = -fixed(0.71414) * chroma;
+      GREEN_OF_CB[i] = -fixed(0.34414) * chroma + half;
     }
   }
 

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.DirectColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 
@@ -25,18 +26,35 @@ final class Rasters {
     for (int y = 0; y < height; y++) {
       budget.check();
       int at = y * width * channels;
-      if (!samples) {
+      if (image.getColorModel() instanceof DirectColorModel model) {
+        fields(raster.getPixels(0, y, width, 1, (int[]) null), model, values, at);
+      } else if (!samples) {
         image.getRGB(0, y, width, 1, row, 0, width);
-        for (int x = 0; x < width; x++) {
-          values[at++] = (byte) (row[x] >> 16);
-          values[at++] = (byte) (row[x] >> 8);
-          values[at++] = (byte) row[x];
-        }
+        unpack(row, width, values, at);
       } else if (!copied(raster, y, values, at, channels)) {
         copy(raster.getPixels(0, y, width, 1, row), raster, values, at, channels);
       }
     }
     return new Picture(values, height, width, channels);
+  }
+
+  /** Fields of any number of bits, in the order red, green, blue. */
+  private static void fields(int[] row, DirectColorModel model, byte[] values, int at) {
+    int bands = model.getNumComponents();
+    for (int i = 0; i < row.length; i += bands) {
+      for (int c = 0; c < 3; c++) {
+        int most = (1 << model.getComponentSize(c)) - 1;
+        values[at++] = (byte) (row[i + c] * 255 / most);
+      }
+    }
+  }
+
+  private static void unpack(int[] row, int width, byte[] values, int at) {
+    for (int x = 0; x < width; x++) {
+      values[at++] = (byte) (row[x] >> 16);
+      values[at++] = (byte) (row[x] >> 8);
+      values[at++] = (byte) row[x];
+    }
   }
 
   private static void copy(int[] row, Raster raster, byte[] values, int at, int channels) {

@@ -50,6 +50,11 @@ record ResampleWeights(int[] first, int[][] weights) {
     return weights;
   }
 
+  /** First old pixel that any new one needs. */
+  int begin() {
+    return first[0];
+  }
+
   /** One behind the last old pixel that any new one needs. */
   int end() {
     int last = first.length - 1;

@@ -3,9 +3,10 @@ package io.engram.transformers.image;
 import java.util.Arrays;
 
 /**
- * Resizes with antialiasing as Pillow does: along rows first, then along columns, with 8 bit values
- * in between. Only what is looked at afterwards is computed, which changes no value: the middle of
- * a picture that would become enormous costs what any other middle does.
+ * Resizes with antialiasing as Pillow 13 does: along rows first, then along columns, with 8 bit
+ * values in between; the other way round where the height shrinks by more than twice what the width
+ * does (older ones never did that). Only what is looked at afterwards is computed, which changes no
+ * value: the middle of a picture that would become enormous costs what any other middle does.
  */
 final class Resampler {
   private static final int HALF = 1 << (ResampleWeights.FRACTION_BITS - 1);
@@ -33,14 +34,27 @@ final class Resampler {
         ResampleWeights.of(kernel, picture.height(), full.height(), top, part.height());
     ResampleWeights across =
         ResampleWeights.of(kernel, picture.width(), full.width(), left, part.width());
-    boolean same = picture.height() == full.height();
-    int firstRow = same ? top : down.first()[0];
-    int rows = (same ? top + part.height() : down.end()) - firstRow;
+    boolean sameHeight = picture.height() == full.height();
+    boolean sameWidth = picture.width() == full.width();
+    if (downFirst(picture, full)) {
+      int from = sameWidth ? left : across.begin();
+      int columns = sameWidth ? part.width() : across.end() - from;
+      Picture between = down(picture, 0, from, columns, down);
+      return sameWidth ? between : across(between, 0, part.height(), from, across);
+    }
+    int from = sameHeight ? top : down.begin();
+    int rows = sameHeight ? part.height() : down.end() - from;
     Picture between =
-        picture.width() == full.width()
-            ? cut(picture, firstRow, rows, left, part.width())
-            : across(picture, firstRow, rows, across);
-    return same ? between : down(between, firstRow, down);
+        sameWidth
+            ? cut(picture, from, rows, left, part.width())
+            : across(picture, from, rows, 0, across);
+    return sameHeight ? between : down(between, from, 0, part.width(), down);
+  }
+
+  private static boolean downFirst(Picture picture, PixelSize full) {
+    long shorter = (long) picture.height() - full.height();
+    long narrower = (long) picture.width() - full.width();
+    return shorter > 0 && shorter > 2 * narrower;
   }
 
   private static Picture cut(Picture picture, int top, int height, int left, int width) {
@@ -57,14 +71,19 @@ final class Resampler {
     return new Picture(values, height, width, channels);
   }
 
-  private static Picture across(Picture picture, int top, int height, ResampleWeights across) {
+  /**
+   * @param top first row that is resized
+   * @param firstColumn column before resizing that is the first of {@code picture}
+   */
+  private static Picture across(
+      Picture picture, int top, int height, int firstColumn, ResampleWeights across) {
     int channels = picture.channels();
     int width = across.first().length;
     byte[] from = picture.values();
     byte[] to = new byte[height * width * channels];
     int at = 0;
     for (int y = 0; y < height; y++) {
-      int row = (top + y) * picture.width();
+      int row = (top + y) * picture.width() - firstColumn;
       for (int x = 0; x < width; x++) {
         int pixel = (row + across.first()[x]) * channels;
         int[] weights = across.weights()[x];
@@ -94,28 +113,31 @@ final class Resampler {
   }
 
   /**
-   * @param firstRow row of the old picture that is the first of {@code picture}
+   * @param firstRow row before resizing that is the first of {@code picture}
+   * @param left first column that is resized
    */
-  private static Picture down(Picture picture, int firstRow, ResampleWeights down) {
-    int rowBytes = picture.width() * picture.channels();
+  private static Picture down(
+      Picture picture, int firstRow, int left, int width, ResampleWeights down) {
+    int stride = picture.width() * picture.channels();
+    int rowBytes = width * picture.channels();
     int height = down.first().length;
     byte[] from = picture.values();
     byte[] to = new byte[height * rowBytes];
     int[] sums = new int[rowBytes];
     for (int y = 0; y < height; y++) {
       Arrays.fill(sums, HALF);
-      int row = (down.first()[y] - firstRow) * rowBytes;
+      int row = (down.first()[y] - firstRow) * stride + left * picture.channels();
       for (int weight : down.weights()[y]) {
         for (int x = 0; x < rowBytes; x++) {
           sums[x] += (from[row + x] & 0xff) * weight;
         }
-        row += rowBytes;
+        row += stride;
       }
       for (int x = 0; x < rowBytes; x++) {
         to[y * rowBytes + x] = clamped(sums[x]);
       }
     }
-    return new Picture(to, height, picture.width(), picture.channels());
+    return new Picture(to, height, width, picture.channels());
   }
 
   private static Picture nearest(
