@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,9 +61,9 @@ public final class LabelTables {
                 .formatted(
                     settings.minRows(), settings.minRows(), labels.rows(), labels.leftOut()));
       }
-      Map<String, Dataset<Row>> tables = new LinkedHashMap<>();
-      tables.put(folder(settings.name()), onlyTasks(kept, tasks));
-      tasks.forEach(task -> tables.put(TaskTables.folder(task.id()), labels.rows(task)));
+      Map<String, Supplier<Dataset<Row>>> tables = new LinkedHashMap<>();
+      tables.put(folder(settings.name()), () -> onlyTasks(kept, tasks));
+      tasks.forEach(task -> tables.put(TaskTables.folder(task.id()), () -> labels.rows(task)));
       new PreparedData(spark, lake)
           .provide(settings.name(), sources, noted, tables, replace, progress);
       return tasks.stream().map(LabelTask::size).toList();

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
@@ -43,7 +44,8 @@ public final class PreparedData {
   private static final long LARGEST_MANIFEST = 16L << 20;
 
   /** Data sets that the program itself brings. */
-  public static final Set<String> OWN = Set.of("wordnet", "debian", "debtags");
+  public static final Set<String> OWN =
+      Set.of("wordnet", "debian", "debtags", "quickdraw", "fashion-mnist", "cifar10");
 
   private final SparkSession spark;
   private final String lake;
@@ -56,7 +58,7 @@ public final class PreparedData {
   /**
    * Writes a data set, or finds it there as it should be.
    *
-   * @param tables by folder below the lake, in their order
+   * @param tables by folder below the lake, in their order; none is made where the set is there
    * @param replace whether one that is there may be written again from other files or settings
    * @throws JobException with {@link ExitCode#REFUSED} when there is one of other files or
    *     settings, or its tables are not what was written
@@ -65,7 +67,7 @@ public final class PreparedData {
       String name,
       List<LakeFile> sources,
       SortedMap<String, String> settings,
-      Map<String, Dataset<Row>> tables,
+      Map<String, Supplier<Dataset<Row>>> tables,
       boolean replace,
       Progress progress) {
     Optional<DataManifest> there = replace ? Optional.empty() : manifest(name);
@@ -77,9 +79,10 @@ public final class PreparedData {
       LakeTree.at(path(name), conf()).deleteFile(path(name));
       List<Table> written = new ArrayList<>();
       try (Progress.Stage stage = progress.begin("write " + name, tables.size())) {
-        for (Map.Entry<String, Dataset<Row>> table : tables.entrySet()) {
+        for (Map.Entry<String, Supplier<Dataset<Row>>> table : tables.entrySet()) {
           table
               .getValue()
+              .get()
               .coalesce(1)
               .write()
               .mode(SaveMode.Overwrite)

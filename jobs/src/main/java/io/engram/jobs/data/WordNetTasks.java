@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,8 +58,9 @@ public final class WordNetTasks {
   public List<TaskSize> prepare(
       java.nio.file.Path wordnet, CutSettings settings, boolean replace, Progress progress) {
     List<TaskCut> tasks = cut(wordnet, settings);
-    Map<String, Dataset<Row>> tables = new LinkedHashMap<>();
-    tasks.forEach(task -> tables.put(TaskTables.folder(task.id()), TaskTables.table(spark, task)));
+    Map<String, Supplier<Dataset<Row>>> tables = new LinkedHashMap<>();
+    tasks.forEach(
+        task -> tables.put(TaskTables.folder(task.id()), () -> TaskTables.table(spark, task)));
     SortedMap<String, String> noted =
         new TreeMap<>(Map.of("rows-per-class", String.valueOf(settings.rowsPerClass())));
     new PreparedData(spark, lake)

@@ -1,6 +1,7 @@
 package io.engram.jobs.data.debian;
 
 import io.engram.jobs.console.Progress;
+import io.engram.jobs.data.Draw;
 import io.engram.jobs.data.LabelSettings;
 import io.engram.jobs.data.LabelTables;
 import io.engram.jobs.data.PreparedData;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -91,16 +93,17 @@ public final class DebianTasks {
       String name,
       PackageLists lists,
       SortedMap<String, String> settings,
-      Map<String, Dataset<Row>> tables,
+      Map<String, Supplier<Dataset<Row>>> tables,
       boolean replace,
       Progress progress) {
     new PreparedData(spark, lake)
         .provide(name, lists.sources(), settings, tables, replace, progress);
   }
 
-  private Map<String, Dataset<Row>> tables(List<TaskCut> tasks) {
-    Map<String, Dataset<Row>> tables = new LinkedHashMap<>();
-    tasks.forEach(task -> tables.put(TaskTables.folder(task.id()), TaskTables.table(spark, task)));
+  private Map<String, Supplier<Dataset<Row>>> tables(List<TaskCut> tasks) {
+    Map<String, Supplier<Dataset<Row>>> tables = new LinkedHashMap<>();
+    tasks.forEach(
+        task -> tables.put(TaskTables.folder(task.id()), () -> TaskTables.table(spark, task)));
     return tables;
   }
 

@@ -1,5 +1,6 @@
 package io.engram.jobs.data.debian;
 
+import io.engram.jobs.data.Draw;
 import io.engram.jobs.data.TaskCut;
 import io.engram.jobs.data.TaskRow;
 import java.util.ArrayList;

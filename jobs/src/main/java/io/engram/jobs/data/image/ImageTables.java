@@ -1,0 +1,94 @@
+package io.engram.jobs.data.image;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.engram.consolidation.task.Split;
+import io.engram.jobs.console.Progress;
+import io.engram.jobs.data.PreparedData;
+import io.engram.jobs.data.TaskSize;
+import io.engram.jobs.data.TaskTables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Writes tables of images: columns key, image (a PNG file), label and split. */
+public final class ImageTables {
+  static final StructType SCHEMA =
+      new StructType()
+          .add("key", DataTypes.StringType, false)
+          .add("image", DataTypes.BinaryType, false)
+          .add("label", DataTypes.StringType, false)
+          .add("split", DataTypes.StringType, false);
+
+  private final SparkSession spark;
+  private final String lake;
+
+  public ImageTables(SparkSession spark, String lake) {
+    this.spark = spark;
+    this.lake = lake;
+  }
+
+  /** What the manifest of a data set notes. */
+  public static SortedMap<String, String> settings(ImageSet set, int rowsPerClass) {
+    return new TreeMap<>(
+        Map.of("rows-per-class", String.valueOf(rowsPerClass), "licence", set.licence()));
+  }
+
+  /**
+   * Writes a data set, one table at a time, or finds it there.
+   *
+   * @param replace whether one of other files or settings may be written again
+   * @return its tasks
+   */
+  public List<TaskSize> provide(
+      ImageSet set, int rowsPerClass, boolean replace, Progress progress) {
+    Map<String, Supplier<Dataset<Row>>> tables = new LinkedHashMap<>();
+    set.tables()
+        .forEach((folder, classes) -> tables.put(folder, () -> table(set, classes, rowsPerClass)));
+    new PreparedData(spark, lake)
+        .provide(set.name(), set.sources(), settings(set, rowsPerClass), tables, replace, progress);
+    List<TaskSize> tasks = new ArrayList<>();
+    set.tables()
+        .forEach(
+            (folder, classes) ->
+                TaskTables.task(folder).ifPresent(id -> tasks.add(size(id, folder, classes))));
+    return tasks;
+  }
+
+  private Dataset<Row> table(ImageSet set, List<String> classes, int rowsPerClass) {
+    List<Row> rows =
+        set.rows(classes, rowsPerClass).stream()
+            .map(row -> RowFactory.create(row.key(), row.image(), row.label(), row.split().label()))
+            .toList();
+    return spark.createDataFrame(rows, SCHEMA);
+  }
+
+  private TaskSize size(String id, String folder, List<String> classes) {
+    Map<String, Long> rows = new HashMap<>();
+    spark
+        .read()
+        .parquet(lake + "/" + folder)
+        .groupBy("split")
+        .agg(count(lit(1)))
+        .collectAsList()
+        .forEach(row -> rows.put(row.getString(0), row.getLong(1)));
+    return new TaskSize(
+        id,
+        classes,
+        rows.getOrDefault(Split.TRAIN.label(), 0L),
+        rows.getOrDefault(Split.VALIDATION.label(), 0L),
+        rows.getOrDefault(Split.TEST.label(), 0L));
+  }
+}

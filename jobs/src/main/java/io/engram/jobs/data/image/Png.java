@@ -1,0 +1,58 @@
+package io.engram.jobs.data.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Small images as PNG files. */
+final class Png {
+  private static final int GREY = 1;
+  private static final int RGB = 3;
+
+  private Png() {}
+
+  /**
+   * Encodes without compression: what deflate makes of the same bytes depends on the zlib that a
+   * Java was built with, and rows must be the same everywhere. The table's file is compressed.
+   *
+   * @param values unsigned bytes {@code [height, width, channels]}, 1 channel (grey) or 3 (RGB)
+   */
+  static byte[] encode(byte[] values, int width, int height, int channels) {
+    if (channels != GREY && channels != RGB || values.length != width * height * channels) {
+      throw new IllegalArgumentException(
+          "%d values are no image of %d x %d with %d channels"
+              .formatted(values.length, width, height, channels));
+    }
+    BufferedImage image =
+        new BufferedImage(
+            width,
+            height,
+            channels == GREY ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
+    int[] samples = new int[values.length];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = Byte.toUnsignedInt(values[i]);
+    }
+    image.getRaster().setPixels(0, 0, width, height, samples);
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageWriteParam stored = writer.getDefaultWriteParam();
+      stored.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      stored.setCompressionQuality(1f);
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), stored);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot encode an image", e);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+}
