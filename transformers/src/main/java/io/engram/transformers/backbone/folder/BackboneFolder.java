@@ -3,7 +3,10 @@ package io.engram.transformers.backbone.folder;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.VitEncoder;
+import io.engram.transformers.image.ImageLimits;
+import io.engram.transformers.image.ImageReader;
 import io.engram.transformers.input.InputKind;
+import io.engram.transformers.input.InputReader;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.text.NativeTokenizer;
@@ -168,6 +171,18 @@ public final class BackboneFolder {
     Tokenizer tokenizer = NativeTokenizer.open(path.resolve(TOKENIZER), maxLength, segments);
     String prefix = texts.textPrefix();
     return prefix.isEmpty() ? tokenizer : new PrefixedTokenizer(prefix, tokenizer);
+  }
+
+  /**
+   * What makes rows ready for this backbone; the caller closes it.
+   *
+   * @param maxLength tokens of a text at most, see {@link #tokenizer}; of no meaning for pictures
+   */
+  public InputReader reader(int maxLength) {
+    if (config() instanceof BackboneConfig.Image images) {
+      return new ImageReader(images.images(), ImageLimits.DEFAULT, images.encoder().maxLength());
+    }
+    return tokenizer(maxLength);
   }
 
   /** The tensors, by canonical name; the caller closes the file. */
