@@ -42,11 +42,10 @@ public final class AdapterHubFolder {
           "an adapter's name has 1 to 64 letters, digits, - and _, got '" + name + "'");
     }
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
-    boolean distilBert = encoder.family().equals("distilbert");
+    LibraryLayout layout = LibraryLayout.of(encoder);
     weights
         .tensors()
-        .forEach(
-            (ours, tensor) -> tensors.put(TensorNames.toLibrary(ours, name, distilBert), tensor));
+        .forEach((ours, tensor) -> tensors.put(TensorNames.toLibrary(ours, name, layout), tensor));
     Files.createDirectories(folder);
     JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     Files.write(

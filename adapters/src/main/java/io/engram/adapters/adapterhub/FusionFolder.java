@@ -58,14 +58,14 @@ public final class FusionFolder {
    */
   public static void write(Path folder, Named fusion, EncoderConfig encoder) throws IOException {
     String name = String.join(",", fusion.adapters());
-    boolean distilBert = encoder.family().equals("distilbert");
+    LibraryLayout layout = LibraryLayout.of(encoder);
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     fusion
         .weights()
         .tensors()
         .forEach(
             (ours, tensor) -> {
-              String theirs = FusionNames.toLibrary(ours, name, distilBert);
+              String theirs = FusionNames.toLibrary(ours, name, layout);
               tensors.put(theirs, tensor);
               if (theirs.endsWith(".key.weight")) {
                 // The library wants one; whatever it is, it changes nothing.

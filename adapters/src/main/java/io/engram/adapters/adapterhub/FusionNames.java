@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * DistilBERT has {@code transformer.layer.3.attention_adapters} and {@code output_adapters} before
- * {@code .adapter_fusion_layer} instead.
+ * {@code .adapter_fusion_layer} instead; ViT has {@code attention_adapters} and {@code
+ * output.output_adapters}, see {@link LibraryLayout}.
  */
 final class FusionNames {
   private static final Pattern OURS =
@@ -22,28 +23,18 @@ final class FusionNames {
   private static final Pattern THEIRS =
       Pattern.compile(
           "(?:\\w+\\.)?(?:encoder|transformer)\\.layer\\.(\\d+)"
-              + "\\.(attention\\.output|output|attention_adapters|output_adapters)"
+              + "\\.(attention\\.output|output|attention_adapters|(?:output\\.)?output_adapters)"
               + "\\.adapter_fusion_layer\\.[^.]+\\.((?:query|key|value)\\.(?:weight|bias))");
 
   private FusionNames() {}
 
-  static String toLibrary(String name, String fusion, boolean distilBert) {
+  static String toLibrary(String name, String fusion, LibraryLayout layout) {
     Matcher ours = OURS.matcher(name);
     if (!ours.matches()) {
       throw new IllegalArgumentException("no tensor of a fusion: " + name);
     }
-    String site = ours.group(2);
-    if (distilBert) {
-      site += "_adapters";
-    } else if (site.equals("attention")) {
-      site = "attention.output";
-    }
-    return (distilBert ? "transformer" : "encoder")
-        + ".layer."
-        + ours.group(1)
-        + "."
-        + site
-        + ".adapter_fusion_layer."
+    return layout.site(ours.group(1), ours.group(2))
+        + "adapter_fusion_layer."
         + fusion
         + "."
         + ours.group(3);
@@ -54,7 +45,7 @@ final class FusionNames {
     Matcher theirs = THEIRS.matcher(name);
     if (!theirs.matches()) {
       throw new WeightFileException(
-          "fusion tensor '" + name + "' is not part of a fusion in a BERT-like encoder");
+          "fusion tensor '" + name + "' is not part of a fusion in a BERT-like encoder or a ViT");
     }
     return theirs.group(3).equals("key.bias")
         ? Optional.empty()

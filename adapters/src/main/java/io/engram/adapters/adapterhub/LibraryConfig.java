@@ -47,6 +47,7 @@ final class LibraryConfig {
     return switch (family) {
       case "roberta" -> "RobertaModel";
       case "distilbert" -> "DistilBertModel";
+      case "vit" -> "ViTModel";
       default -> "BertModel";
     };
   }

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  *
  * DistilBERT has {@code transformer.layer.3.attention_adapters} and {@code output_adapters} before
  * {@code .adapters} instead, and {@code transformer.layer.3.attention.q_lin} before {@code .loras}.
+ * ViT has {@code encoder.layer.3.attention_adapters} and {@code output.output_adapters}, and {@code
+ * attention.attention.query}, see {@link LibraryLayout}.
  */
 final class TensorNames {
   private static final Pattern OUR_BOTTLENECK =
@@ -25,26 +27,21 @@ final class TensorNames {
   private static final Pattern THEIR_BOTTLENECK =
       Pattern.compile(
           THEIR_LAYER
-              + "\\.(attention\\.output|output|attention_adapters|output_adapters)"
+              + "\\.(attention\\.output|output|attention_adapters|(?:output\\.)?output_adapters)"
               + "\\.adapters\\.[^.]+\\.adapter_(down\\.0|up)\\.(weight|bias)");
   private static final Pattern THEIR_LORA =
       Pattern.compile(
           THEIR_LAYER
-              + "\\.attention\\.(self\\.query|self\\.value|q_lin|v_lin)"
+              + "\\.attention\\.((?:self|attention)\\.(?:query|value)|q_lin|v_lin)"
               + "\\.loras\\.[^.]+\\.(lora_[AB])");
 
   private TensorNames() {}
 
-  static String toLibrary(String name, String adapter, boolean distilBert) {
-    String layers = (distilBert ? "transformer" : "encoder") + ".layer.";
+  static String toLibrary(String name, String adapter, LibraryLayout layout) {
     Matcher lora = OUR_LORA.matcher(name);
     if (lora.matches()) {
-      String projection = distilBert ? lora.group(2).charAt(0) + "_lin" : "self." + lora.group(2);
-      return layers
-          + lora.group(1)
-          + ".attention."
-          + projection
-          + ".loras."
+      return layout.projection(lora.group(1), lora.group(2))
+          + "loras."
           + adapter
           + "."
           + lora.group(3);
@@ -53,16 +50,9 @@ final class TensorNames {
     if (!ours.matches()) {
       throw new IllegalArgumentException("no tensor of an adapter: " + name);
     }
-    String site = distilBert ? ours.group(2) + "_adapters" : ours.group(2);
-    if (site.equals("attention")) {
-      site = "attention.output";
-    }
     String part = ours.group(3).equals("down") ? "adapter_down.0." : "adapter_up.";
-    return layers
-        + ours.group(1)
-        + "."
-        + site
-        + ".adapters."
+    return layout.site(ours.group(1), ours.group(2))
+        + "adapters."
         + adapter
         + "."
         + part
@@ -72,7 +62,7 @@ final class TensorNames {
   static String fromLibrary(String name) {
     Matcher lora = THEIR_LORA.matcher(name);
     if (lora.matches()) {
-      boolean query = lora.group(2).equals("self.query") || lora.group(2).equals("q_lin");
+      boolean query = lora.group(2).endsWith("query") || lora.group(2).equals("q_lin");
       return "layer."
           + lora.group(1)
           + (query ? ".attention.query." : ".attention.value.")
@@ -84,7 +74,7 @@ final class TensorNames {
           "adapter tensor '"
               + name
               + "' is not part of a bottleneck adapter, or of LoRA on query or value, of a"
-              + " BERT-like encoder");
+              + " BERT-like encoder or a ViT");
     }
     return "layer."
         + theirs.group(1)

@@ -198,30 +198,30 @@ class AdapterGoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "roberta, encoder.layer.3.attention.output.adapters.a.adapter_down.0.weight",
-    "distilbert, transformer.layer.3.attention_adapters.adapters.a.adapter_down.0.weight"
+    "BERT, encoder.layer.3.attention.output.adapters.a.adapter_down.0.weight",
+    "DISTILBERT, transformer.layer.3.attention_adapters.adapters.a.adapter_down.0.weight",
+    "VIT, encoder.layer.3.attention_adapters.adapters.a.adapter_down.0.weight"
   })
-  void namesFollowTheFamilyOfTheEncoder(String family, String name) {
-    assertThat(
-            TensorNames.toLibrary(
-                "layer.3.attention.down.weight", "a", family.equals("distilbert")))
-        .isEqualTo(name);
-    assertThat(TensorNames.fromLibrary(name)).isEqualTo("layer.3.attention.down.weight");
-    assertThat(TensorNames.fromLibrary(family + "." + name))
-        .isEqualTo("layer.3.attention.down.weight");
+  void namesFollowTheFamilyOfTheEncoder(LibraryLayout layout, String name) {
+    String ours = "layer.3.attention.down.weight";
+    assertThat(TensorNames.toLibrary(ours, "a", layout)).isEqualTo(name);
+    assertThat(TensorNames.fromLibrary(name)).isEqualTo(ours);
+    assertThat(TensorNames.fromLibrary("roberta." + name)).isEqualTo(ours);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "roberta, encoder.layer.3.attention.self.query.loras.a.lora_A, query.lora_A",
-    "roberta, encoder.layer.3.attention.self.value.loras.a.lora_B, value.lora_B",
-    "distilbert, transformer.layer.3.attention.q_lin.loras.a.lora_A, query.lora_A",
-    "distilbert, transformer.layer.3.attention.v_lin.loras.a.lora_B, value.lora_B"
+    "BERT, encoder.layer.3.attention.self.query.loras.a.lora_A, query.lora_A",
+    "BERT, encoder.layer.3.attention.self.value.loras.a.lora_B, value.lora_B",
+    "DISTILBERT, transformer.layer.3.attention.q_lin.loras.a.lora_A, query.lora_A",
+    "DISTILBERT, transformer.layer.3.attention.v_lin.loras.a.lora_B, value.lora_B",
+    "VIT, encoder.layer.3.attention.attention.query.loras.a.lora_A, query.lora_A",
+    "VIT, encoder.layer.3.attention.attention.value.loras.a.lora_B, value.lora_B"
   })
-  void namesOfLowRankTensorsToo(String family, String name, String part) {
+  void namesOfLowRankTensorsToo(LibraryLayout layout, String name, String part) {
     String ours = "layer.3.attention." + part;
-    assertThat(TensorNames.toLibrary(ours, "a", family.equals("distilbert"))).isEqualTo(name);
+    assertThat(TensorNames.toLibrary(ours, "a", layout)).isEqualTo(name);
     assertThat(TensorNames.fromLibrary(name)).isEqualTo(ours);
-    assertThat(TensorNames.fromLibrary(family + "." + name)).isEqualTo(ours);
+    assertThat(TensorNames.fromLibrary("roberta." + name)).isEqualTo(ours);
   }
 }

@@ -201,13 +201,14 @@ class FusionGoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "false, encoder.layer.3.attention.output.adapter_fusion_layer.a%b.query.weight",
-    "true, transformer.layer.3.attention_adapters.adapter_fusion_layer.a%b.query.weight"
+    "BERT, encoder.layer.3.attention.output.adapter_fusion_layer.a%b.query.weight",
+    "DISTILBERT, transformer.layer.3.attention_adapters.adapter_fusion_layer.a%b.query.weight",
+    "VIT, encoder.layer.3.attention_adapters.adapter_fusion_layer.a%b.query.weight"
   })
-  void namesFollowTheFamilyOfTheEncoder(boolean distilBert, String name) {
+  void namesFollowTheFamilyOfTheEncoder(LibraryLayout layout, String name) {
     String theirs = name.replace('%', ',');
     String ours = "layer.3.attention.fusion.query.weight";
-    assertThat(FusionNames.toLibrary(ours, "a,b", distilBert)).isEqualTo(theirs);
+    assertThat(FusionNames.toLibrary(ours, "a,b", layout)).isEqualTo(theirs);
     assertThat(FusionNames.fromLibrary("roberta." + theirs)).contains(ours);
     assertThat(FusionNames.fromLibrary(theirs.replace("query.weight", "key.bias"))).isEmpty();
   }

@@ -12,8 +12,9 @@ import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
 import io.engram.transformers.backbone.AttentionMask;
-import io.engram.transformers.backbone.BertEncoder;
+import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.TinyBackbone;
+import io.engram.transformers.backbone.TinyVit;
 import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.weights.FloatTensor;
@@ -32,28 +33,40 @@ class GradientTest {
 
   @ParameterizedTest
   @EnumSource(AdapterKind.class)
-  void gradientsAreTheSlopesOfTheLoss(AdapterKind kind) {
-    try (BertEncoder backbone = TinyBackbone.create(3)) {
-      AdapterWeights fresh =
-          AdapterInitializer.fresh(AdapterConfigs.of(kind, 6, 1), TinyBackbone.config(), 4);
-      AdapterWeights weights = moved(fresh, randomDirection(fresh), 0.3);
-      Map<String, float[]> gradients = gradients(backbone, weights);
-      for (String name : weights.tensors().keySet()) {
-        Map<String, float[]> direction = randomDirection(weights);
-        direction.keySet().retainAll(Set.of(name));
-        double up = loss(backbone, moved(weights, direction, STEP));
-        double down = loss(backbone, moved(weights, direction, -STEP));
-        double slope = 0;
-        double size = 0;
-        for (int i = 0; i < direction.get(name).length; i++) {
-          slope += (double) gradients.get(name)[i] * direction.get(name)[i];
-          size += Math.abs((double) gradients.get(name)[i] * direction.get(name)[i]);
-        }
-        assertThat(size).as(name).isGreaterThan(1e-3);
-        assertThat((up - down) / (2 * STEP))
-            .as(name)
-            .isEqualTo(slope, within(0.02 * Math.max(1, size)));
+  void gradientsAreTheSlopesOfTheLossInAnEncoderOfTexts(AdapterKind kind) {
+    try (Backbone backbone = TinyBackbone.create(3)) {
+      assertSlopes(kind, backbone, new int[] {5, 3});
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(AdapterKind.class)
+  void gradientsAreTheSlopesOfTheLossInAnEncoderOfImages(AdapterKind kind) {
+    try (Backbone backbone = TinyVit.create(3)) {
+      assertSlopes(kind, backbone, new int[] {13, 13});
+    }
+  }
+
+  private void assertSlopes(AdapterKind kind, Backbone backbone, int[] lengths) {
+    AdapterWeights fresh =
+        AdapterInitializer.fresh(AdapterConfigs.of(kind, 6, 1), backbone.config(), 4);
+    AdapterWeights weights = moved(fresh, randomDirection(fresh), 0.3);
+    Map<String, float[]> gradients = gradients(backbone, lengths, weights);
+    for (String name : weights.tensors().keySet()) {
+      Map<String, float[]> direction = randomDirection(weights);
+      direction.keySet().retainAll(Set.of(name));
+      double up = loss(backbone, lengths, moved(weights, direction, STEP));
+      double down = loss(backbone, lengths, moved(weights, direction, -STEP));
+      double slope = 0;
+      double size = 0;
+      for (int i = 0; i < direction.get(name).length; i++) {
+        slope += (double) gradients.get(name)[i] * direction.get(name)[i];
+        size += Math.abs((double) gradients.get(name)[i] * direction.get(name)[i]);
       }
+      assertThat(size).as(name).isGreaterThan(1e-3);
+      assertThat((up - down) / (2 * STEP))
+          .as(name)
+          .isEqualTo(slope, within(0.02 * Math.max(1, size)));
     }
   }
 
@@ -87,19 +100,20 @@ class GradientTest {
     return new AdapterWeights(weights.config(), tensors);
   }
 
-  private static double loss(BertEncoder backbone, AdapterWeights weights) {
+  private static double loss(Backbone backbone, int[] lengths, AdapterWeights weights) {
     try (TensorScope scope = TensorScope.open();
         Adapter adapter = Adapter.of(weights, scope.manager(), false)) {
-      return loss(backbone, adapter, scope).getFloat();
+      return loss(backbone, lengths, adapter, scope).getFloat();
     }
   }
 
-  private static Map<String, float[]> gradients(BertEncoder backbone, AdapterWeights weights) {
+  private static Map<String, float[]> gradients(
+      Backbone backbone, int[] lengths, AdapterWeights weights) {
     Map<String, float[]> gradients = new HashMap<>();
     try (TensorScope scope = TensorScope.open();
         Adapter adapter = Adapter.of(weights, scope.manager(), true);
         GradientCollector collector = NeuralRuntime.get().engine().newGradientCollector()) {
-      collector.backward(loss(backbone, adapter, scope));
+      collector.backward(loss(backbone, lengths, adapter, scope));
       adapter
           .parameters()
           .forEach((name, array) -> gradients.put(name, array.getGradient().toFloatArray()));
@@ -107,12 +121,16 @@ class GradientTest {
     return gradients;
   }
 
-  /** A fixed random linear function of the pooled output of two rows, one of them padded. */
-  private static NDArray loss(BertEncoder backbone, Adapter adapter, TensorScope scope) {
+  /**
+   * A fixed random linear function of the pooled output of two rows, the second padded if shorter.
+   */
+  private static NDArray loss(
+      Backbone backbone, int[] lengths, Adapter adapter, TensorScope scope) {
     Random fixed = new Random(9);
-    int[] lengths = {5, 3};
-    AttentionMask mask = AttentionMask.of(scope.manager(), lengths, 5);
-    NDArray hidden = scope.manager().create(gaussian(fixed, 2 * 5 * 32), new Shape(2, 5, 32));
+    int length = lengths[0];
+    AttentionMask mask = AttentionMask.of(scope.manager(), lengths, length);
+    NDArray hidden =
+        scope.manager().create(gaussian(fixed, 2 * length * 32), new Shape(2, length, 32));
     NDArray pooled =
         new AdaptedStudent(backbone, adapter)
             .pooled(new RowBatch(scope.manager(), hidden, mask, null, null, lengths));

@@ -51,12 +51,13 @@ public final class ImageReader implements InputReader {
     }
   }
 
+  /** What the decoder says, and what it says of the cause. */
   private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && cause.getMessage() == null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage() == null ? "its decoder failed with " + cause : cause.getMessage();
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    Throwable cause = failure.getCause();
+    return cause == null || cause.getMessage() == null
+        ? message
+        : message + ": " + cause.getMessage();
   }
 
   private Picture ready(Picture upright) {

@@ -1,7 +1,6 @@
 package io.engram.transformers.image;
 
 import io.engram.transformers.input.UnreadableInputException;
-import java.io.ByteArrayOutputStream;
 
 /**
  * The segments of a JPEG up to its end marker, walked without decoding.
@@ -48,7 +47,7 @@ record JpegSegments(
   private static final class Walk {
     private final Bytes in;
     private final ImageLimits limits;
-    private final ByteArrayOutputStream kept;
+    private final Parts kept;
     private int at = 2;
     private int width;
     private int height;
@@ -61,12 +60,11 @@ record JpegSegments(
     Walk(byte[] bytes, ImageLimits limits) {
       this.in = Bytes.bigEndian(bytes);
       this.limits = limits;
-      this.kept = new ByteArrayOutputStream(bytes.length);
+      this.kept = new Parts(bytes);
     }
 
     JpegSegments segments() {
-      kept.write(0xff);
-      kept.write(SOI);
+      kept.keep(0, 2);
       while (true) {
         int marker = nextMarker();
         if (marker == EOI) {
@@ -85,10 +83,9 @@ record JpegSegments(
             "the JPEG says that it has %d x %d pixels but holds only %d bytes of them"
                 .formatted(width, height, scanBytes));
       }
-      kept.write(0xff);
-      kept.write(EOI);
+      kept.keep(at - 2, at);
       return new JpegSegments(
-          kept.toByteArray(),
+          kept.joined(),
           width,
           height,
           components,
@@ -140,9 +137,7 @@ record JpegSegments(
         if (marker == SOS) {
           scan();
         }
-        kept.write(0xff);
-        kept.write(marker);
-        kept.write(in.array(), start, at - start);
+        kept.keep(start - 2, at);
       }
     }
 

@@ -1,7 +1,6 @@
 package io.engram.transformers.image;
 
 import io.engram.transformers.input.UnreadableInputException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -20,6 +19,7 @@ record PngFile(byte[] essential, int width, int height, Orientation orientation)
   private static final int PLTE = 0x504c5445;
   private static final int IDAT = 0x49444154;
   private static final int IEND = 0x49454e44;
+  private static final int LOWER_CASE = 0x20;
   private static final int EXIF = 0x65584966;
 
   /** Deflate makes at most 1032 bytes of one (RFC 1951); the rest is for what zlib adds. */
@@ -35,8 +35,8 @@ record PngFile(byte[] essential, int width, int height, Orientation orientation)
     long height = in.unsignedInt(20);
     limits.requireSize("the PNG", width, height);
     int bits = bitsPerPixel(in.unsignedByte(24), in.unsignedByte(25));
-    ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
-    kept.write(bytes, 0, SIGNATURE_BYTES);
+    Parts kept = new Parts(bytes);
+    kept.keep(0, SIGNATURE_BYTES);
     Orientation orientation = Orientation.UPRIGHT;
     long data = 0;
     int at = SIGNATURE_BYTES;
@@ -50,9 +50,11 @@ record PngFile(byte[] essential, int width, int height, Orientation orientation)
       if (length > in.length() - AROUND_DATA - at) {
         throw cutOff(in.length());
       }
-      if (type == IHDR || type == PLTE || type == IDAT || type == IEND) {
+      boolean critical = (in.unsignedByte(at + 4) & LOWER_CASE) == 0;
+      if (critical) {
         requireChecksum(in, at, (int) length);
-        kept.write(bytes, at, (int) length + AROUND_DATA);
+        requireKnown(in, at, type, length);
+        kept.keep(at, at + (int) length + AROUND_DATA);
         data += type == IDAT ? length : 0;
       } else if (type == EXIF) {
         orientation = Exif.orientation(bytes, at + 8, (int) length);
@@ -65,7 +67,7 @@ record PngFile(byte[] essential, int width, int height, Orientation orientation)
           "the PNG says that it has %d x %d pixels but holds only %d bytes of them"
               .formatted(width, height, data));
     }
-    return new PngFile(kept.toByteArray(), (int) width, (int) height, orientation);
+    return new PngFile(kept.joined(), (int) width, (int) height, orientation);
   }
 
   private static int bitsPerPixel(int depth, int colourType) {
@@ -93,6 +95,20 @@ record PngFile(byte[] essential, int width, int height, Orientation orientation)
     return depth * samples;
   }
 
+  /** A chunk in upper case is one without which the picture would be another. */
+  private static void requireKnown(Bytes in, int chunk, int type, long length) {
+    boolean known = type == IHDR || type == PLTE || type == IDAT || type == IEND;
+    if (!known || type == PLTE && (length == 0 || length % 3 != 0)) {
+      throw new UnreadableInputException(
+          "the PNG is damaged: there is no chunk %s of %d bytes"
+              .formatted(name(in, chunk), length));
+    }
+  }
+
+  private static String name(Bytes in, int chunk) {
+    return new String(in.array(), in.offset() + chunk + 4, 4, StandardCharsets.ISO_8859_1);
+  }
+
   private static UnreadableInputException cutOff(int length) {
     return new UnreadableInputException(
         "the PNG is cut off after %d bytes: it has no end chunk".formatted(length));
@@ -103,8 +119,7 @@ record PngFile(byte[] essential, int width, int height, Orientation orientation)
     crc.update(in.array(), chunk + 4, length + 4);
     if ((int) crc.getValue() != in.signedInt(chunk + 8 + length)) {
       throw new UnreadableInputException(
-          "the PNG is damaged: the checksum of its chunk %s is wrong"
-              .formatted(new String(in.array(), chunk + 4, 4, StandardCharsets.ISO_8859_1)));
+          "the PNG is damaged: the checksum of its chunk %s is wrong".formatted(name(in, chunk)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.engram.transformers.image;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import io.engram.transformers.image.vp8.KeyFrame;
 import io.engram.transformers.input.UnreadableInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -102,6 +103,9 @@ record WebpFile(byte[] chunk, boolean lossless, int width, int height, Orientati
 
   @Override
   public Picture decode(DecodeBudget budget) throws IOException {
+    if (!lossless) {
+      return new Picture(KeyFrame.colours(chunk, width, height, budget::check), height, width, 3);
+    }
     return JdkDecoders.decode(
         new WebPImageReaderSpi(),
         file(),
@@ -109,7 +113,7 @@ record WebpFile(byte[] chunk, boolean lossless, int width, int height, Orientati
         reader -> Rasters.picture(reader.read(0), budget));
   }
 
-  /** The least file that holds the chunk. */
+  /** The least file that holds the lossless chunk. */
   private byte[] file() {
     int padding = chunk.length & 1;
     ByteBuffer file = ByteBuffer.allocate(20 + chunk.length + padding);
@@ -117,7 +121,7 @@ record WebpFile(byte[] chunk, boolean lossless, int width, int height, Orientati
     file.put("RIFF".getBytes(StandardCharsets.US_ASCII));
     file.putInt(12 + chunk.length + padding);
     file.put("WEBP".getBytes(StandardCharsets.US_ASCII));
-    file.put((lossless ? "VP8L" : "VP8 ").getBytes(StandardCharsets.US_ASCII));
+    file.put("VP8L".getBytes(StandardCharsets.US_ASCII));
     file.putInt(chunk.length).put(chunk);
     return file.array();
   }
