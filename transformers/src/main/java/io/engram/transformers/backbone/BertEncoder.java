@@ -23,7 +23,7 @@ public final class BertEncoder implements Backbone {
   private final String contentHash;
   private final NDManager weights;
   private final Embeddings embeddings;
-  private final List<BertLayer> layers;
+  private final LayerStack layers;
 
   private BertEncoder(
       BertConfig config, String contentHash, NDManager owner, CheckedWeights source) {
@@ -31,11 +31,11 @@ public final class BertEncoder implements Backbone {
     this.contentHash = contentHash;
     this.weights = owner;
     embeddings = new Embeddings(owner, source, config);
-    List<BertLayer> loaded = new ArrayList<>();
+    List<LayerStack.Layer> loaded = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {
       loaded.add(new BertLayer(owner, source, config, i));
     }
-    layers = List.copyOf(loaded);
+    layers = new LayerStack(loaded);
   }
 
   /**
@@ -76,19 +76,7 @@ public final class BertEncoder implements Backbone {
   @Override
   public NDArray encode(
       NDArray hidden, AttentionMask mask, int fromLayer, int toLayer, LayerHook hook) {
-    if (fromLayer < 0 || toLayer < fromLayer || toLayer > config.layers()) {
-      throw new IllegalArgumentException(
-          "layers " + fromLayer + " to " + toLayer + " are not within 0 to " + config.layers());
-    }
-    NDArray current = hidden;
-    for (BertLayer layer : layers.subList(fromLayer, toLayer)) {
-      NDArray next = layer.apply(current, mask, hook);
-      if (current != hidden) {
-        current.close();
-      }
-      current = next;
-    }
-    return current;
+    return layers.encode(hidden, mask, fromLayer, toLayer, hook);
   }
 
   @Override

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
  * closed as soon as nothing needs them: native memory is then reused while it is still in the
  * processor's cache, and automatic differentiation keeps what it needs by itself.
  */
-final class BertLayer {
+final class BertLayer implements LayerStack.Layer {
   private final int index;
   private final SelfAttention attention;
   private final FrozenLinear attentionOutput;
@@ -23,7 +23,7 @@ final class BertLayer {
     int hidden = config.hidden();
     int inner = config.intermediate();
     String prefix = "encoder.layer." + index + ".";
-    attention = SelfAttention.load(owner, weights, prefix + "attention.self", config);
+    attention = SelfAttention.load(owner, weights, prefix + "attention.self", config, true);
     attentionOutput =
         FrozenLinear.load(owner, weights, prefix + "attention.output.dense", hidden, hidden);
     attentionNorm = FrozenNorm.load(owner, weights, prefix + "attention.output.LayerNorm", config);
@@ -33,11 +33,8 @@ final class BertLayer {
     outputNorm = FrozenNorm.load(owner, weights, prefix + "output.LayerNorm", config);
   }
 
-  /**
-   * @param input {@code [batch, length, hidden]}; stays open
-   * @return {@code [batch, length, hidden]}, a new array
-   */
-  NDArray apply(NDArray input, AttentionMask mask, LayerHook hook) {
+  @Override
+  public NDArray apply(NDArray input, AttentionMask mask, LayerHook hook) {
     NDArray attended = attend(input, mask, hook);
     NDArray result = feedForward(attended, hook);
     if (result != attended) {

@@ -5,19 +5,31 @@ import ai.djl.ndarray.NDArray;
 /**
  * The places in an encoder layer where something learnt may be inserted. Two are the ends of the
  * sub-blocks (Houlsby et al. 2019, figure 2; Pfeiffer et al. 2021): each gets the output projection
- * of the sub-block, its residual input and the sub-block's own frozen LayerNorm, and returns the
- * sub-block's output. The third is inside attention (Hu et al. 2022): what is added to query and
- * value. The default is the plain encoder: {@code norm(projection + residual)}, and nothing added.
+ * of the sub-block, its residual input and what comes after their sum, and returns the sub-block's
+ * output. The third is inside attention (Hu et al. 2022): what is added to query and value. The
+ * default is the plain encoder: {@code norm(projection + residual)}, and nothing added.
+ *
+ * <p>What comes after the sum is the sub-block's own frozen LayerNorm in a post-LayerNorm encoder
+ * (BERT). In a pre-LayerNorm encoder (ViT), whose LayerNorm is at the beginning of the sub-block,
+ * nothing does: {@link Norm#NONE}.
  */
 public interface LayerHook {
 
   /** The plain, frozen encoder. */
   LayerHook IDENTITY = new LayerHook() {};
 
-  /** A frozen LayerNorm over the last axis. */
+  /** A frozen LayerNorm over the last axis, or nothing. */
   @FunctionalInterface
   interface Norm {
-    /** {@code [batch, length, hidden]} to the same shape. */
+    /** The end of a sub-block that has no LayerNorm there. */
+    Norm NONE = input -> input.reshape(input.getShape());
+
+    /**
+     * {@code [batch, length, hidden]} to the same shape.
+     *
+     * @return a new array, which may share the memory of {@code input}: neither is overwritten
+     *     afterwards, either may be closed
+     */
     NDArray apply(NDArray input);
   }
 
@@ -39,8 +51,8 @@ public interface LayerHook {
    * Before the scores of attention are computed.
    *
    * @param layer index of the layer, from 0
-   * @param input x, the layer's input, {@code [batch, length, hidden]}; never overwritten nor
-   *     closed by the hook
+   * @param input what is projected, {@code [batch, length, hidden]}: the layer's input, normalised
+   *     in a pre-LayerNorm encoder; never overwritten nor closed by the hook
    * @param projections of {@code input}
    */
   default void beforeAttention(int layer, NDArray input, Projections projections) {}
@@ -51,8 +63,8 @@ public interface LayerHook {
    * @param layer index of the layer, from 0
    * @param projection z, {@code [batch, length, hidden]}; the hook may overwrite it, the encoder
    *     closes it afterwards
-   * @param residual x, the layer's input, same shape; never overwritten nor closed by the hook
-   * @param norm the sub-block's LayerNorm
+   * @param residual x, the sub-block's input, same shape; never overwritten nor closed by the hook
+   * @param norm what comes after the sum
    * @return the sub-block's output, same shape, in the same manager as {@code projection}
    */
   default NDArray afterAttention(int layer, NDArray projection, NDArray residual, Norm norm) {

@@ -36,9 +36,14 @@ final class SelfAttention {
 
   /**
    * @param prefix tensor names before {@code .query.weight}
+   * @param biased whether the projections have a bias
    */
   static SelfAttention load(
-      NDManager owner, CheckedWeights weights, String prefix, EncoderConfig config) {
+      NDManager owner,
+      CheckedWeights weights,
+      String prefix,
+      EncoderConfig config,
+      boolean biased) {
     int hidden = config.hidden();
     int headWidth = hidden / config.heads();
     float[] fusedWeight = new float[3 * hidden * hidden];
@@ -46,10 +51,11 @@ final class SelfAttention {
     for (int part = 0; part < PARTS.length; part++) {
       String name = prefix + "." + PARTS[part];
       float[] weight = weights.read(name + ".weight", hidden, hidden);
-      float[] bias = weights.read(name + ".bias", hidden);
       double scale = part == 0 ? 1 / Math.sqrt(headWidth) : 1;
       scaleInto(weight, scale, fusedWeight, part * hidden * hidden);
-      scaleInto(bias, scale, fusedBias, part * hidden);
+      if (biased) {
+        scaleInto(weights.read(name + ".bias", hidden), scale, fusedBias, part * hidden);
+      }
     }
     FrozenLinear fused =
         new FrozenLinear(

@@ -1,5 +1,7 @@
 package io.engram.transformers.backbone;
 
+import io.engram.transformers.image.PixelSize;
+
 /**
  * A pre-LayerNorm encoder of images: ViT (Dosovitskiy et al. 2021) and DeiT (Touvron et al. 2021).
  * An image is a grid of square patches, a token each, in the order of reading; pixels at the right
@@ -7,8 +9,7 @@ package io.engram.transformers.backbone;
  * token where there is one.
  *
  * @param family "vit" (class token) or "deit" (class and distillation token)
- * @param imageHeight rows of pixels of what is encoded
- * @param imageWidth columns of pixels of what is encoded
+ * @param image size of what is encoded
  * @param channels 1 (grey) or 3 (red, green, blue)
  * @param patch height and width of a patch in pixels
  * @param positionRows rows of patches that the weights have position embeddings for; they are
@@ -23,8 +24,7 @@ public record VitConfig(
     int hidden,
     int heads,
     int intermediate,
-    int imageHeight,
-    int imageWidth,
+    PixelSize image,
     int channels,
     int patch,
     int positionRows,
@@ -44,16 +44,9 @@ public record VitConfig(
       throw new IllegalArgumentException(
           "images have 1 channel (grey) or 3 (red, green, blue), the encoder has " + channels);
     }
-    if (patch < 1 || imageHeight < patch || imageWidth < patch) {
+    if (patch < 1 || image.height() < patch || image.width() < patch) {
       throw new IllegalArgumentException(
-          "an image of "
-              + imageHeight
-              + " x "
-              + imageWidth
-              + " pixels has no patch of "
-              + patch
-              + " x "
-              + patch);
+          "an image of " + image + " pixels has no patch of " + patch + " x " + patch);
     }
     if (positionRows < 1 || positionColumns < 1) {
       throw new IllegalArgumentException(
@@ -67,14 +60,33 @@ public record VitConfig(
     }
   }
 
+  /** The same weights for images of another size. */
+  public VitConfig withImage(PixelSize size) {
+    return new VitConfig(
+        family,
+        layers,
+        hidden,
+        heads,
+        intermediate,
+        size,
+        channels,
+        patch,
+        positionRows,
+        positionColumns,
+        projectionBias,
+        layerNormEpsilon,
+        activation,
+        pooling);
+  }
+
   /** Rows of patches of an image. */
   public int rows() {
-    return imageHeight / patch;
+    return image.height() / patch;
   }
 
   /** Columns of patches of an image. */
   public int columns() {
-    return imageWidth / patch;
+    return image.width() / patch;
   }
 
   /** Tokens before the patches: the class token and, in DeiT, the distillation token. */

@@ -7,19 +7,23 @@ import ai.djl.ndarray.types.Shape;
 import io.engram.transformers.backbone.folder.BackboneFolder;
 import io.engram.transformers.backbone.folder.BackboneImporter;
 import io.engram.transformers.backbone.folder.HuggingFaceFolder;
+import io.engram.transformers.input.Pixels;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.Safetensors;
 import io.engram.transformers.weights.WeightFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tiny random encoders against what Hugging Face transformers computes with the same weights; made
- * by {@code src/test/python/tiny_encoders.py}.
+ * by {@code src/test/python/tiny_encoders.py} and {@code tiny_image_encoders.py}.
  */
 class TransformersGoldenTest {
   private static final Path FOLDER =
@@ -31,17 +35,13 @@ class TransformersGoldenTest {
   @ParameterizedTest
   @ValueSource(strings = {"bert", "bert-gelu-new", "roberta", "distilbert"})
   void hiddenStatesAndPooledVectorsEqualTransformers(String name) throws IOException {
-    BackboneFolder folder =
-        BackboneImporter.importInto(
-            work.resolve(name), new HuggingFaceFolder(FOLDER.resolve(name), name, "Apache-2.0"));
-    try (WeightFile golden = Safetensors.open(FOLDER.resolve(name).resolve("golden.safetensors"));
-        Backbone encoder = folder.load();
+    try (WeightFile golden = golden(name);
+        Backbone encoder = imported(name).load();
         TensorScope scope = TensorScope.open()) {
-      EncoderConfig config = encoder.config();
       TokenBatch batch = batch(golden);
       AttentionMask mask = AttentionMask.of(scope.manager(), batch.lengths(), batch.length());
       NDArray hidden = encoder.embed(scope.manager(), batch);
-      for (int layer = 0; layer <= config.layers(); layer++) {
+      for (int layer = 0; layer <= encoder.config().layers(); layer++) {
         if (layer > 0) {
           hidden = encoder.encode(hidden, mask, layer - 1, layer, LayerHook.IDENTITY);
         }
@@ -52,6 +52,66 @@ class TransformersGoldenTest {
       String pooling = name.equals("distilbert") ? "cls" : "mean";
       assertClose(encoder.pool(hidden, mask), golden.read(pooling), pooling + " pooling");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vit", "vit-grey", "vit-interpolated", "deit", "deit-interpolated"})
+  void pixelsInToFeaturesOutEqualTransformers(String name) throws IOException {
+    try (WeightFile golden = golden(name);
+        Backbone encoder = imported(name).load();
+        TensorScope scope = TensorScope.open()) {
+      PixelBatch batch = pixels(golden.read("pixels"), encoder.config().maxLength());
+      AttentionMask mask = AttentionMask.of(scope.manager(), batch.lengths(), batch.length());
+      NDArray hidden = encoder.embed(scope.manager(), batch);
+      for (int layer = 0; layer <= encoder.config().layers(); layer++) {
+        if (layer > 0) {
+          hidden = encoder.encode(hidden, mask, layer - 1, layer, LayerHook.IDENTITY);
+        }
+        assertClose(hidden, golden.read("hidden." + layer), "hidden state " + layer);
+      }
+      assertClose(encoder.pool(hidden, mask), golden.read("pooled"), "pooled");
+    }
+  }
+
+  @Test
+  void oneHeadOnThePooledVectorGivesTheAveragedLogitsOfDeiT() throws IOException {
+    try (WeightFile golden = golden("deit");
+        TensorScope scope = TensorScope.open()) {
+      NDArray pooled = array(scope, golden.read("pooled"));
+      NDArray weight = array(scope, golden.read("head.weight"));
+      NDArray logits =
+          pooled.matMul(weight.transpose()).add(array(scope, golden.read("head.bias")));
+      assertClose(logits, golden.read("logits"), "logits");
+    }
+  }
+
+  private BackboneFolder imported(String name) {
+    return BackboneImporter.importInto(
+        work.resolve(name), new HuggingFaceFolder(FOLDER.resolve(name), name, "Apache-2.0"));
+  }
+
+  private static WeightFile golden(String name) {
+    return Safetensors.open(FOLDER.resolve(name).resolve("golden.safetensors"));
+  }
+
+  private static NDArray array(TensorScope scope, FloatTensor tensor) {
+    return scope.manager().create(tensor.values(), new Shape(tensor.shape()));
+  }
+
+  /** {@code [rows, height, width, channels]} of 8 bit values. */
+  private static PixelBatch pixels(FloatTensor tensor, int length) {
+    int height = Math.toIntExact(tensor.shape()[1]);
+    int width = Math.toIntExact(tensor.shape()[2]);
+    int channels = Math.toIntExact(tensor.shape()[3]);
+    List<Pixels> rows = new ArrayList<>();
+    for (int row = 0; row < tensor.shape()[0]; row++) {
+      byte[] values = new byte[height * width * channels];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (byte) tensor.values()[row * values.length + i];
+      }
+      rows.add(new Pixels(values, height, width, channels, length));
+    }
+    return PixelBatch.of(rows);
   }
 
   private static void assertClose(NDArray actual, FloatTensor expected, String what) {

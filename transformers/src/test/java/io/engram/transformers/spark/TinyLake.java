@@ -41,9 +41,9 @@ public record TinyLake(Path root, BackboneUri backbone, BackboneFolder folder) {
 
     @Override
     public Opened open(Path scratch) {
-      BackboneConfig config =
-          new BackboneConfig("tiny", "random", "none", TinyBackbone.config(), "", 64);
-      return new Opened(
+      BackboneConfig.Text config =
+          new BackboneConfig.Text("tiny", "random", "none", TinyBackbone.config(), "", 64);
+      return new Opened.Text(
           config, TinyBackbone.weights(TinyBackbone.config(), seed), TinyTokenizer.json());
     }
   }

@@ -75,7 +75,7 @@ public final class ArtifactSource implements BackboneSource {
     try (InputStream in = entries.open(known.weightsEntry())) {
       Files.copy(in, weights);
     }
-    return new Opened(known.config(), OnnxInitializers.open(weights), tokenizer);
+    return new Opened.Text(known.config(), OnnxInitializers.open(weights), tokenizer);
   }
 
   /** Whether {@link #onClassPath} would find the artifact. */

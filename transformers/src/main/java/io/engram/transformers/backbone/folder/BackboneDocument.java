@@ -1,12 +1,14 @@
 package io.engram.transformers.backbone.folder;
 
+import static io.engram.transformers.backbone.folder.JsonFields.integer;
+import static io.engram.transformers.backbone.folder.JsonFields.required;
+import static io.engram.transformers.backbone.folder.JsonFields.text;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.engram.transformers.backbone.BertConfig;
-import io.engram.transformers.backbone.Pooling;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.LakeFile;
@@ -21,7 +23,10 @@ import java.util.List;
  * @param files the other files of the folder, sorted by path
  */
 record BackboneDocument(BackboneConfig config, List<LakeFile> files) {
-  static final int FORMAT = 1;
+  /** Texts came first: a program that knows no images refuses theirs by its number. */
+  private static final int TEXT_FORMAT = 1;
+
+  private static final int IMAGE_FORMAT = 2;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_BYTES = 1 << 16;
@@ -29,7 +34,7 @@ record BackboneDocument(BackboneConfig config, List<LakeFile> files) {
 
   byte[] toJson() {
     ObjectNode document = JSON.createObjectNode();
-    document.put("format", FORMAT);
+    document.put("format", format());
     document.put("name", config.name());
     document.put("source", config.source());
     document.put("licence", config.licence());
@@ -43,18 +48,26 @@ record BackboneDocument(BackboneConfig config, List<LakeFile> files) {
   }
 
   /**
-   * SHA-256 over everything that decides a vector: encoder, prefix, maximum length, hashes of
-   * weights and tokenizer. Name, source and licence do not count.
+   * SHA-256 over everything that decides a vector: encoder, prefix and maximum length or image
+   * settings, hashes of weights and tokenizer. Name, source and licence do not count.
    */
   String contentHash() {
-    return ContentHash.sha256((FORMAT + identity().toString()).getBytes(StandardCharsets.UTF_8));
+    return ContentHash.sha256((format() + identity().toString()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private int format() {
+    return config instanceof BackboneConfig.Image ? IMAGE_FORMAT : TEXT_FORMAT;
   }
 
   private ObjectNode identity() {
     ObjectNode node = JSON.createObjectNode();
-    putEncoder(node.putObject("encoder"), config.encoder());
-    node.put("textPrefix", config.textPrefix());
-    node.put("maxLength", config.maxLength());
+    EncoderJson.put(node.putObject("encoder"), config.encoder());
+    if (config instanceof BackboneConfig.Text texts) {
+      node.put("textPrefix", texts.textPrefix());
+      node.put("maxLength", texts.maxLength());
+    } else if (config instanceof BackboneConfig.Image images) {
+      ImageSettingsJson.put(node.putObject("images"), images.images());
+    }
     ArrayNode entries = node.putArray("files");
     for (LakeFile file : files) {
       entries
@@ -66,21 +79,6 @@ record BackboneDocument(BackboneConfig config, List<LakeFile> files) {
     return node;
   }
 
-  private static void putEncoder(ObjectNode node, BertConfig encoder) {
-    node.put("family", encoder.family());
-    node.put("layers", encoder.layers());
-    node.put("hidden", encoder.hidden());
-    node.put("heads", encoder.heads());
-    node.put("intermediate", encoder.intermediate());
-    node.put("vocabulary", encoder.vocabulary());
-    node.put("maxPositions", encoder.maxPositions());
-    node.put("typeVocabulary", encoder.typeVocabulary());
-    node.put("positionOffset", encoder.positionOffset());
-    node.put("layerNormEpsilon", encoder.layerNormEpsilon());
-    node.put("activation", encoder.activation());
-    node.put("pooling", encoder.pooling().name());
-  }
-
   /**
    * Parses.
    *
@@ -90,23 +88,18 @@ record BackboneDocument(BackboneConfig config, List<LakeFile> files) {
     try {
       JsonNode document = BoundedJson.read(json, MAX_BYTES, MAX_DEPTH);
       JsonNode format = required(document, "format");
-      if (format.asInt() != FORMAT) {
+      if (format.asInt() != TEXT_FORMAT && format.asInt() != IMAGE_FORMAT) {
         throw new BackboneException(
             name
-                + ": this program reads backbone format "
-                + FORMAT
+                + ": this program reads backbone formats "
+                + TEXT_FORMAT
+                + " and "
+                + IMAGE_FORMAT
                 + ", the file has "
                 + format
                 + "; use the version that wrote it");
       }
-      BackboneConfig config =
-          new BackboneConfig(
-              text(document, "name"),
-              text(document, "source"),
-              text(document, "licence"),
-              encoder(required(document, "encoder")),
-              text(document, "textPrefix"),
-              integer(document, "maxLength"));
+      BackboneConfig config = format.asInt() == IMAGE_FORMAT ? images(document) : texts(document);
       List<LakeFile> files = new ArrayList<>();
       for (JsonNode file : required(document, "files")) {
         files.add(
@@ -119,43 +112,22 @@ record BackboneDocument(BackboneConfig config, List<LakeFile> files) {
     }
   }
 
-  private static BertConfig encoder(JsonNode node) {
-    return new BertConfig(
-        text(node, "family"),
-        integer(node, "layers"),
-        integer(node, "hidden"),
-        integer(node, "heads"),
-        integer(node, "intermediate"),
-        integer(node, "vocabulary"),
-        integer(node, "maxPositions"),
-        integer(node, "typeVocabulary"),
-        integer(node, "positionOffset"),
-        required(node, "layerNormEpsilon").asDouble(),
-        text(node, "activation"),
-        Pooling.valueOf(text(node, "pooling")));
+  private static BackboneConfig.Text texts(JsonNode document) {
+    return new BackboneConfig.Text(
+        text(document, "name"),
+        text(document, "source"),
+        text(document, "licence"),
+        EncoderJson.bert(required(document, "encoder")),
+        text(document, "textPrefix"),
+        integer(document, "maxLength"));
   }
 
-  private static String text(JsonNode node, String key) {
-    JsonNode value = required(node, key);
-    if (!value.isTextual()) {
-      throw new IllegalArgumentException("'" + key + "' should be text, is " + value);
-    }
-    return value.asText();
-  }
-
-  private static int integer(JsonNode node, String key) {
-    JsonNode value = required(node, key);
-    if (!value.canConvertToInt() || !value.isIntegralNumber()) {
-      throw new IllegalArgumentException("'" + key + "' should be a whole number, is " + value);
-    }
-    return value.asInt();
-  }
-
-  private static JsonNode required(JsonNode node, String key) {
-    JsonNode value = node.get(key);
-    if (value == null || value.isNull()) {
-      throw new IllegalArgumentException("'" + key + "' is missing");
-    }
-    return value;
+  private static BackboneConfig.Image images(JsonNode document) {
+    return new BackboneConfig.Image(
+        text(document, "name"),
+        text(document, "source"),
+        text(document, "licence"),
+        EncoderJson.vit(required(document, "encoder")),
+        ImageSettingsJson.read(required(document, "images")));
   }
 }

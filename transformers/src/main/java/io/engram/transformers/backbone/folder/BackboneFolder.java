@@ -2,6 +2,8 @@ package io.engram.transformers.backbone.folder;
 
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.BertEncoder;
+import io.engram.transformers.backbone.VitEncoder;
+import io.engram.transformers.input.InputKind;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.text.NativeTokenizer;
@@ -15,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A backbone on a local disk: {@value #WEIGHTS} (32-bit floats under Hugging Face's names for BERT,
- * without prefix, whatever the family), {@value #TOKENIZER} as published, and {@value #CONFIG},
- * which holds the rest and lists the other two with length and hash.
+ * A backbone on a local disk: {@value #WEIGHTS} (32-bit floats under Hugging Face's names for BERT
+ * or ViT, without prefix, whatever the family), {@value #TOKENIZER} as published where it is for
+ * texts, and {@value #CONFIG}, which holds the rest and lists the others with length and hash.
  */
 public final class BackboneFolder {
   public static final String CONFIG = "engram-backbone.json";
@@ -67,15 +69,11 @@ public final class BackboneFolder {
 
   private void checkSizes() throws IOException {
     List<String> paths = document.files().stream().map(LakeFile::path).toList();
-    if (!paths.equals(List.of(WEIGHTS, TOKENIZER))) {
+    List<String> expected =
+        config().kind() == InputKind.IMAGE ? List.of(WEIGHTS) : List.of(WEIGHTS, TOKENIZER);
+    if (!paths.equals(expected)) {
       throw new BackboneException(
-          path.resolve(CONFIG)
-              + ": expected it to list "
-              + WEIGHTS
-              + " and "
-              + TOKENIZER
-              + ", it lists "
-              + paths);
+          path.resolve(CONFIG) + ": expected it to list " + expected + ", it lists " + paths);
     }
     for (LakeFile file : document.files()) {
       Path actual = path.resolve(file.path());
@@ -148,9 +146,14 @@ public final class BackboneFolder {
    * The backbone's tokenizer, with its text prefix; the caller closes it.
    *
    * @param maxLength longest result in tokens, at most the encoder's positions
+   * @throws BackboneException when the backbone takes images
    */
   public Tokenizer tokenizer(int maxLength) {
-    int limit = config().encoder().maxLength();
+    if (!(config() instanceof BackboneConfig.Text texts)) {
+      throw new BackboneException(
+          "backbone " + config().name() + " takes " + config().kind().plural() + ", not texts");
+    }
+    int limit = texts.encoder().maxLength();
     if (maxLength > limit) {
       throw new IllegalArgumentException(
           "backbone "
@@ -161,9 +164,9 @@ public final class BackboneFolder {
               + maxLength
               + " was asked for");
     }
-    boolean segments = config().encoder().typeVocabulary() > 1;
+    boolean segments = texts.encoder().typeVocabulary() > 1;
     Tokenizer tokenizer = NativeTokenizer.open(path.resolve(TOKENIZER), maxLength, segments);
-    String prefix = config().textPrefix();
+    String prefix = texts.textPrefix();
     return prefix.isEmpty() ? tokenizer : new PrefixedTokenizer(prefix, tokenizer);
   }
 
@@ -175,7 +178,11 @@ public final class BackboneFolder {
   /** Loads the encoder into native memory; the caller closes it. */
   public Backbone load() {
     try (Safetensors weights = weights()) {
-      return BertEncoder.load(config().encoder(), weights, contentHash());
+      if (config() instanceof BackboneConfig.Image images) {
+        return VitEncoder.load(images.encoder(), images.images(), weights, contentHash());
+      }
+      BackboneConfig.Text texts = (BackboneConfig.Text) config();
+      return BertEncoder.load(texts.encoder(), weights, contentHash());
     } catch (IOException e) {
       throw new BackboneException(path.resolve(WEIGHTS) + ": cannot be closed: " + e, e);
     }

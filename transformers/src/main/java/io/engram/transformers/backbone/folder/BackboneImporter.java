@@ -88,7 +88,9 @@ public final class BackboneImporter {
     BackboneSource.Opened opened = source.open(scratch);
     List<LakeFile> files = new ArrayList<>();
     try (opened) {
-      checkTokenizer(source.description(), opened);
+      if (opened instanceof BackboneSource.Opened.Text texts) {
+        checkTokenizer(source.description(), texts);
+      }
       CanonicalWeights weights =
           CanonicalWeights.of(source.description(), opened.weights(), opened.config().encoder());
       files.add(
@@ -97,13 +99,15 @@ public final class BackboneImporter {
               BackboneFolder.WEIGHTS,
               out -> Safetensors.writeEach(out, weights.shapes(), weights::read, Map.of())));
     }
-    files.add(file(staged, BackboneFolder.TOKENIZER, out -> out.write(opened.tokenizer())));
+    if (opened instanceof BackboneSource.Opened.Text texts) {
+      files.add(file(staged, BackboneFolder.TOKENIZER, out -> out.write(texts.tokenizer())));
+    }
     byte[] document = new BackboneDocument(opened.config(), files).toJson();
     file(staged, BackboneFolder.CONFIG, out -> out.write(document));
   }
 
   /** A definition that does not load, or whose ids have no embedding, is refused now, not later. */
-  private static void checkTokenizer(String source, BackboneSource.Opened opened)
+  private static void checkTokenizer(String source, BackboneSource.Opened.Text opened)
       throws IOException {
     JsonNode definition;
     try {

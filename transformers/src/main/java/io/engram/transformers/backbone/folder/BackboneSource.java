@@ -19,17 +19,28 @@ public interface BackboneSource {
    */
   Opened open(Path scratch) throws IOException;
 
-  /**
-   * An opened source.
-   *
-   * @param weights tensors under the source's own names; closed by the importer
-   * @param tokenizer the bytes of a {@code tokenizer.json}
-   */
-  record Opened(BackboneConfig config, WeightFile weights, byte[] tokenizer) implements Closeable {
+  /** An opened source. */
+  sealed interface Opened extends Closeable {
+
+    BackboneConfig config();
+
+    /** Tensors under the source's own names; closed by the importer. */
+    WeightFile weights();
 
     @Override
-    public void close() throws IOException {
-      weights.close();
+    default void close() throws IOException {
+      weights().close();
     }
+
+    /**
+     * Of texts.
+     *
+     * @param tokenizer the bytes of a {@code tokenizer.json}
+     */
+    record Text(BackboneConfig.Text config, WeightFile weights, byte[] tokenizer)
+        implements Opened {}
+
+    /** Of images. */
+    record Image(BackboneConfig.Image config, WeightFile weights) implements Opened {}
   }
 }

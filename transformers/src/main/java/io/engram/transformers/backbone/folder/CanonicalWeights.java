@@ -1,6 +1,7 @@
 package io.engram.transformers.backbone.folder;
 
-import io.engram.transformers.backbone.BertConfig;
+import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.VitConfig;
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.WeightFile;
 import java.util.ArrayList;
@@ -12,11 +13,13 @@ import java.util.SortedMap;
 
 /**
  * The weights of a published model under canonical names. A model may carry a prefix ({@code
- * bert.}), DistilBERT's own names, and {@code gamma} and {@code beta} for a LayerNorm's weight and
- * bias; tensors that an encoder does not need (pooler, language model head) are left out.
+ * bert.}, {@code vit.}), DistilBERT's own names, and {@code gamma} and {@code beta} for a
+ * LayerNorm's weight and bias; tensors that an encoder does not need (pooler, mask token, heads)
+ * are left out.
  */
 final class CanonicalWeights {
   private static final String WORDS = "embeddings.word_embeddings.weight";
+  private static final String CLASS_TOKEN = "embeddings.cls_token";
   private static final int MAX_LISTED = 5;
   private static final Map<String, String> DISTILBERT = new LinkedHashMap<>();
 
@@ -47,9 +50,9 @@ final class CanonicalWeights {
    * @param name the source, for messages
    * @throws BackboneException that lists what is missing or has another shape
    */
-  static CanonicalWeights of(String name, WeightFile source, BertConfig encoder) {
+  static CanonicalWeights of(String name, WeightFile source, EncoderConfig encoder) {
     CanonicalWeights weights = new CanonicalWeights(source, CanonicalTensors.of(encoder));
-    String prefix = prefix(name, source);
+    String prefix = prefix(name, source, encoder instanceof VitConfig ? CLASS_TOKEN : WORDS);
     List<String> faults = new ArrayList<>();
     for (Map.Entry<String, long[]> tensor : weights.shapes.entrySet()) {
       String inSource = find(source, prefix, tensor.getKey(), encoder.family());
@@ -77,18 +80,18 @@ final class CanonicalWeights {
     return weights;
   }
 
-  private static String prefix(String name, WeightFile source) {
-    List<String> found = source.names().stream().filter(n -> n.endsWith(WORDS)).toList();
+  private static String prefix(String name, WeightFile source, String anchor) {
+    List<String> found = source.names().stream().filter(n -> n.endsWith(anchor)).toList();
     if (found.size() != 1) {
       throw new BackboneException(
           name
               + ": expected one tensor whose name ends with "
-              + WORDS
+              + anchor
               + ", found "
               + (found.isEmpty() ? "none" : found)
-              + "; only single encoders of the BERT family can be imported");
+              + "; only single encoders can be imported");
     }
-    return found.get(0).substring(0, found.get(0).length() - WORDS.length());
+    return found.get(0).substring(0, found.get(0).length() - anchor.length());
   }
 
   private static String find(WeightFile source, String prefix, String canonical, String family) {

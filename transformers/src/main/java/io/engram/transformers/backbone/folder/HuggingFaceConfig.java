@@ -3,9 +3,12 @@ package io.engram.transformers.backbone.folder;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.Pooling;
+import io.engram.transformers.backbone.VitConfig;
+import io.engram.transformers.image.PixelSize;
 import java.util.Map;
+import java.util.Set;
 
-/** Hugging Face's {@code config.json} of the BERT family as an {@link BertConfig}. */
+/** Hugging Face's {@code config.json} as the configuration of an encoder. */
 final class HuggingFaceConfig {
   /** Model types by the family whose arithmetic and names they share. */
   private static final Map<String, String> FAMILIES =
@@ -14,7 +17,11 @@ final class HuggingFaceConfig {
           "roberta", "roberta",
           "xlm-roberta", "roberta",
           "camembert", "roberta",
-          "distilbert", "distilbert");
+          "distilbert", "distilbert",
+          "vit", "vit",
+          "deit", "deit");
+
+  private static final Set<String> IMAGE_FAMILIES = Set.of("vit", "deit");
 
   /** The last three compute the same by a rearranged formula. */
   private static final Map<String, String> ACTIVATIONS =
@@ -27,108 +34,102 @@ final class HuggingFaceConfig {
           "gelu_pytorch_tanh", "gelu_new");
 
   private static final double DEFAULT_EPSILON = 1e-12;
+  private static final int DEFAULT_IMAGE = 224;
+  private static final int DEFAULT_PATCH = 16;
 
-  private final String file;
-  private final JsonNode config;
+  /** Trained on the class token alone, although DeiT has a distillation token. */
+  private static final String DEIT_WITHOUT_TEACHER = "DeiTForImageClassification";
 
-  private HuggingFaceConfig(String file, JsonNode config) {
-    this.file = file;
-    this.config = config;
+  private final ConfigFields fields;
+  private final String family;
+
+  private HuggingFaceConfig(ConfigFields fields) {
+    this.fields = fields;
+    this.family = fields.choice("model_type", null, FAMILIES);
   }
 
   /**
    * @param file for messages
-   * @throws BackboneException when the model is of another family or needs what this encoder does
-   *     not have
+   * @throws BackboneException when the model is of a family that is not supported
    */
-  static BertConfig encoder(String file, JsonNode config, Pooling pooling) {
-    return new HuggingFaceConfig(file, config).encoder(pooling);
+  static HuggingFaceConfig of(String file, JsonNode config) {
+    return new HuggingFaceConfig(new ConfigFields(file, config));
   }
 
-  private BertConfig encoder(Pooling pooling) {
-    String family = choice("model_type", null, FAMILIES);
-    requirePlain("position_embedding_type", "absolute");
-    requirePlain("is_decoder", "false");
-    requirePlain("add_cross_attention", "false");
+  String family() {
+    return family;
+  }
+
+  /** Whether the encoder takes images, see {@link #vit}, or texts, see {@link #bert}. */
+  boolean takesImages() {
+    return IMAGE_FAMILIES.contains(family);
+  }
+
+  /**
+   * @throws BackboneException when the model needs what this encoder does not have
+   */
+  BertConfig bert(Pooling pooling) {
+    fields.requirePlain("position_embedding_type", "absolute");
+    fields.requirePlain("is_decoder", "false");
+    fields.requirePlain("add_cross_attention", "false");
     boolean distilled = family.equals("distilbert");
-    int typeVocabulary = distilled ? 0 : integer("type_vocab_size", 2);
-    int positionOffset = family.equals("roberta") ? integer("pad_token_id", 1) + 1 : 0;
-    String activation = choice(distilled ? "activation" : "hidden_act", "gelu", ACTIVATIONS);
-    double epsilon = distilled ? DEFAULT_EPSILON : epsilon();
+    int typeVocabulary = distilled ? 0 : fields.integer("type_vocab_size", 2);
+    int positionOffset = family.equals("roberta") ? fields.integer("pad_token_id", 1) + 1 : 0;
     try {
       return new BertConfig(
           family,
-          positive(distilled ? "n_layers" : "num_hidden_layers"),
-          positive(distilled ? "dim" : "hidden_size"),
-          positive(distilled ? "n_heads" : "num_attention_heads"),
-          positive(distilled ? "hidden_dim" : "intermediate_size"),
-          positive("vocab_size"),
-          positive("max_position_embeddings"),
+          fields.positive(distilled ? "n_layers" : "num_hidden_layers"),
+          fields.positive(distilled ? "dim" : "hidden_size"),
+          fields.positive(distilled ? "n_heads" : "num_attention_heads"),
+          fields.positive(distilled ? "hidden_dim" : "intermediate_size"),
+          fields.positive("vocab_size"),
+          fields.positive("max_position_embeddings"),
           typeVocabulary,
           positionOffset,
-          epsilon,
-          activation,
+          distilled ? DEFAULT_EPSILON : fields.epsilon(DEFAULT_EPSILON),
+          fields.choice(distilled ? "activation" : "hidden_act", "gelu", ACTIVATIONS),
           pooling);
     } catch (IllegalArgumentException e) {
-      throw new BackboneException(file + ": " + e.getMessage(), e);
+      throw fields.refused(e.getMessage());
     }
   }
 
-  private double epsilon() {
-    JsonNode value = config.path("layer_norm_eps");
-    if (value.isMissingNode()) {
-      return DEFAULT_EPSILON;
+  /**
+   * For images of the size it was trained with.
+   *
+   * @throws BackboneException when the model needs what this encoder does not have
+   */
+  VitConfig vit() {
+    PixelSize image = fields.size("image_size", DEFAULT_IMAGE);
+    PixelSize patch = fields.size("patch_size", DEFAULT_PATCH);
+    if (patch.height() != patch.width()) {
+      throw fields.refused("patch_size " + patch + " is not supported, expected squares");
     }
-    if (!value.isNumber() || !(value.asDouble() > 0 && value.asDouble() < 1)) {
-      throw new BackboneException(
-          file + ": layer_norm_eps should be a number between 0 and 1, is " + value);
-    }
-    return value.asDouble();
-  }
-
-  private String choice(String key, String absent, Map<String, String> known) {
-    JsonNode value = config.path(key);
-    String text = value.isMissingNode() && absent != null ? absent : value.asText("");
-    String result = known.get(text);
-    if (result == null) {
-      throw new BackboneException(
-          file
-              + ": "
-              + key
-              + " "
-              + (value.isMissingNode() ? "is missing" : value + " is not supported")
-              + ", expected one of "
-              + known.keySet().stream().sorted().toList());
-    }
-    return result;
-  }
-
-  private void requirePlain(String key, String plain) {
-    JsonNode value = config.path(key);
-    if (!value.isMissingNode() && !value.isNull() && !value.asText().equals(plain)) {
-      throw new BackboneException(
-          file + ": " + key + " " + value + " is not supported, expected " + plain);
+    try {
+      return new VitConfig(
+          family,
+          fields.positive("num_hidden_layers"),
+          fields.positive("hidden_size"),
+          fields.positive("num_attention_heads"),
+          fields.positive("intermediate_size"),
+          image,
+          fields.positive("num_channels", 3),
+          patch.height(),
+          image.height() / patch.height(),
+          image.width() / patch.width(),
+          fields.flag("qkv_bias", true),
+          fields.epsilon(DEFAULT_EPSILON),
+          fields.choice("hidden_act", "gelu", ACTIVATIONS),
+          imagePooling());
+    } catch (IllegalArgumentException e) {
+      throw fields.refused(e.getMessage());
     }
   }
 
-  private int positive(String key) {
-    int value = integer(key, 0);
-    if (value < 1) {
-      throw new BackboneException(
-          file + ": " + key + " should be a whole number from 1, is " + config.path(key));
-    }
-    return value;
-  }
-
-  private int integer(String key, int absent) {
-    JsonNode value = config.path(key);
-    if (value.isMissingNode() || value.isNull()) {
-      return absent;
-    }
-    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < 0) {
-      throw new BackboneException(
-          file + ": " + key + " should be a whole number from 0, is " + value);
-    }
-    return value.asInt();
+  private Pooling imagePooling() {
+    JsonNode architectures = fields.config().path("architectures");
+    boolean classTokenOnly =
+        family.equals("vit") || architectures.path(0).asText().equals(DEIT_WITHOUT_TEACHER);
+    return classTokenOnly ? Pooling.CLS : Pooling.CLS_AND_DISTILLATION;
   }
 }

@@ -93,8 +93,8 @@ public enum KnownBackbone {
   }
 
   /** Its licence, its source on the Hugging Face hub, and its shape. */
-  public BackboneConfig config() {
-    return new BackboneConfig(backboneName, origin, licence, encoder, textPrefix, maxLength);
+  public BackboneConfig.Text config() {
+    return new BackboneConfig.Text(backboneName, origin, licence, encoder, textPrefix, maxLength);
   }
 
   /** Group and artifact of the Maven artifact that holds it. */

@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
 /** A frozen encoder with what makes rows ready for it, one reader for each maximum length. */
 public final class LoadedBackbone implements AutoCloseable {
   private final Backbone backbone;
+  private final InputKind kind;
   private final IntFunction<InputReader> readers;
   private final Map<Integer, InputReader> byMaxLength = new ConcurrentHashMap<>();
 
@@ -21,12 +22,13 @@ public final class LoadedBackbone implements AutoCloseable {
       this.backbone = folder.load();
     }
     WorkCount.BACKBONE_LOADS.add(1);
+    this.kind = folder.config().kind();
     this.readers = folder::tokenizer;
   }
 
   /** What it takes. */
   public InputKind kind() {
-    return InputKind.TEXT;
+    return kind;
   }
 
   public Backbone backbone() {

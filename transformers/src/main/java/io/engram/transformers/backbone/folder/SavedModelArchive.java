@@ -27,7 +27,8 @@ final class SavedModelArchive {
    * @throws BackboneException when a file is not in the archive
    */
   static BackboneSource.Opened open(
-      String source, BackboneConfig config, InputStream archive, Path scratch) throws IOException {
+      String source, BackboneConfig.Text config, InputStream archive, Path scratch)
+      throws IOException {
     Map<String, Path> files =
         WANTED.stream()
             .collect(
@@ -46,7 +47,7 @@ final class SavedModelArchive {
       }
     }
     byte[] vocabulary = Files.readAllBytes(files.get(VOCABULARY));
-    return new BackboneSource.Opened(
+    return new BackboneSource.Opened.Text(
         config,
         TensorBundle.open(files.get(INDEX), files.get(DATA)),
         VocabularyFile.toDefinition(source + ": " + VOCABULARY, vocabulary, null));

@@ -47,7 +47,8 @@ class BackboneFolderTest {
   void theIdentityOfGivenFilesAndSettingsNeverChanges() {
     BertConfig encoder =
         new BertConfig("bert", 2, 32, 4, 48, 100, 40, 2, 0, 1e-12, "gelu", Pooling.MEAN);
-    BackboneConfig config = new BackboneConfig("any", "any", "any", encoder, "query: ", 40);
+    BackboneConfig.Text config =
+        new BackboneConfig.Text("any", "any", "any", encoder, "query: ", 40);
     List<LakeFile> files =
         List.of(
             new LakeFile("model.safetensors", 3, "a".repeat(64)),
@@ -87,7 +88,8 @@ class BackboneFolderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'\"format\" : 1', '\"format\" : 2', format 2",
+    "'\"format\" : 1', '\"format\" : 3', format 3",
+    "'\"format\" : 1', '\"format\" : 2', imageHeight missing",
     "'\"layers\" : 2', '\"layers\" : 0', layers 0",
     "'\"layers\" : 2', '\"layers\" : \"2\"', layers whole",
     "'\"layers\" : 2,', '', 'layers missing'",

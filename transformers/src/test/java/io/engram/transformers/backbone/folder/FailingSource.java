@@ -16,8 +16,10 @@ record FailingSource(TinyHuggingFace tiny) implements BackboneSource {
 
   @Override
   public Opened open(Path scratch) throws IOException {
-    Opened opened = new HuggingFaceFolder(tiny.folder(), "tiny", "none").open(scratch);
-    return new Opened(opened.config(), new FailingWeights(opened.weights()), opened.tokenizer());
+    Opened.Text opened =
+        (Opened.Text) new HuggingFaceFolder(tiny.folder(), "tiny", "none").open(scratch);
+    return new Opened.Text(
+        opened.config(), new FailingWeights(opened.weights()), opened.tokenizer());
   }
 
   private static final class FailingWeights implements WeightFile {

@@ -55,7 +55,7 @@ class HuggingFaceFolderTest {
     try (Backbone backbone = folder.load()) {
       assertThat(backbone.contentHash()).isEqualTo(folder.contentHash());
     }
-    return folder.config().encoder();
+    return ((BackboneConfig.Text) folder.config()).encoder();
   }
 
   @Test

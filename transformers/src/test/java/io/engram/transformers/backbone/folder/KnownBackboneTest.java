@@ -48,7 +48,7 @@ class KnownBackboneTest {
     folder.verify();
     assertThat(folder.config().encoder().layers()).isEqualTo(layers);
     assertThat(folder.config().encoder().pooling()).isEqualTo(pooling);
-    assertThat(folder.config().textPrefix()).isEqualTo(prefix);
+    assertThat(((BackboneConfig.Text) folder.config()).textPrefix()).isEqualTo(prefix);
     assertThat(folder.config().licence()).isEqualTo(licence);
     assertThat(folder.files())
         .extracting(LakeFile::path)
