@@ -15,6 +15,7 @@ import io.engram.transformers.input.UnreadableInputException;
 import io.engram.transformers.metrics.WorkCount;
 import io.engram.transformers.spark.InputColumns;
 import io.engram.transformers.spark.RowNames;
+import io.engram.transformers.spark.RowPlace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class RowScorer {
    *
    * @throws BadRowException when it has no answer and that is an error
    */
-  ScoringRow read(Row row, long position) {
+  ScoringRow read(Row row, RowPlace place) {
     ModelInput input = null;
     Problem problem;
     try {
@@ -70,11 +71,11 @@ final class RowScorer {
     if (problem != null && plan.onBadRow() == OnBadRow.ERROR) {
       WorkCount.ROWS_REFUSED.add(1);
       throw new BadRowException(
-          RowNames.row(row, plan.keys(), position),
+          RowNames.row(row, plan.keys(), place),
           problem.column() < 0 ? "" : RowNames.column(row, problem.column()),
           problem.message());
     }
-    return new ScoringRow(row, position, input, problem);
+    return new ScoringRow(row, input, problem);
   }
 
   /** Output rows of each input row, in input order; a skipped row has none. */

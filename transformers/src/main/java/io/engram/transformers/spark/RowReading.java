@@ -34,7 +34,7 @@ record RowReading(InputColumns columns, int key, int maxLength, String handleInv
    *
    * @throws RowRefusedException when it is
    */
-  ModelInput read(InputReader reader, InputKind kind, Configuration conf, Row row, long position) {
+  ModelInput read(InputReader reader, InputKind kind, Configuration conf, Row row, RowPlace place) {
     String problem;
     try {
       RawInput raw = columns.of(row, kind, conf);
@@ -51,7 +51,7 @@ record RowReading(InputColumns columns, int key, int maxLength, String handleInv
     int[] keys = key == InputColumns.NONE ? new int[0] : new int[] {key};
     throw new RowRefusedException(
         "row "
-            + RowNames.row(row, keys, position)
+            + RowNames.row(row, keys, place)
             + ": column '"
             + columns.name(row)
             + "' "

@@ -7,6 +7,7 @@ import io.engram.consolidation.task.TableSource;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
+import io.engram.transformers.spark.ImageFolder;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public record TaskRequest(
                   "csv",
                   "delta",
                   "iceberg",
+                  ImageFolder.FORMAT,
                   "json",
                   "orc",
                   "parquet",
