@@ -14,7 +14,7 @@ import io.engram.transformers.input.Pixels;
 import java.util.List;
 import java.util.Random;
 
-/** Pictures of noise with a bar in one of four directions: the class. */
+/** Pictures of noise with a line in one of four directions: the class. */
 final class ToyPictures {
   static final int EDGE = 12;
   static final LabelSpace LABELS = new LabelSpace(List.of("across", "down", "falling", "rising"));
@@ -54,14 +54,14 @@ final class ToyPictures {
   static Pixels picture(int label, Random random) {
     byte[] values = new byte[EDGE * EDGE];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (byte) random.nextInt(120);
+      values[i] = (byte) random.nextInt(60);
     }
-    int x = 3 + random.nextInt(EDGE - 6);
-    int y = 3 + random.nextInt(EDGE - 6);
-    for (int step = -3; step < 3; step++) {
-      int row = label == 0 ? y : y + step;
-      int column = label == 1 ? x : label == 3 ? x - step : x + step;
-      values[row * EDGE + Math.min(EDGE - 1, column)] = (byte) 250;
+    int place = random.nextInt(EDGE);
+    for (int step = 0; step < EDGE; step++) {
+      int row = label == 0 ? place : step;
+      int column =
+          label == 0 ? step : label == 1 ? place : label == 2 ? place + step : place - step;
+      values[row * EDGE + Math.floorMod(column, EDGE)] = (byte) 250;
     }
     return new Pixels(values, EDGE, EDGE, 1, encoder().maxLength());
   }
