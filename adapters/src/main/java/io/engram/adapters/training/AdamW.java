@@ -104,6 +104,35 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
+  /**
+   * Scales the gradients collected since the last step so that their Euclidean norm over all
+   * parameters is at most {@code limit} (Pascanu et al. 2013, algorithm 1).
+   *
+   * @return the norm before
+   */
+  public double clip(double limit) {
+    double squares = 0;
+    for (Slot slot : slots) {
+      try (NDArray square = gradient(slot).square();
+          NDArray sum = square.sum()) {
+        squares += sum.getFloat();
+      }
+    }
+    double norm = Math.sqrt(squares);
+    if (norm > limit) {
+      slots.forEach(slot -> gradient(slot).muli(limit / norm));
+    }
+    return norm;
+  }
+
+  private NDArray gradient(Slot slot) {
+    if (slot.gradient == null) {
+      slot.gradient = slot.parameter.getGradient();
+      slot.gradient.attach(owner);
+    }
+    return slot.gradient;
+  }
+
   /** Constants of one step; made once because each costs as much as an operation. */
   private static final class Scalars {
     final NDArray beta1;
@@ -126,16 +155,13 @@ public final class AdamW implements AutoCloseable {
   }
 
   private void update(Slot slot, Scalars scalars, double factor) {
-    if (slot.gradient == null) {
-      slot.gradient = slot.parameter.getGradient();
-      slot.gradient.attach(owner);
-    }
+    NDArray gradient = gradient(slot);
     double rate = slot.peak * factor;
     if (weightDecay > 0 && slot.decays) {
       slot.parameter.muli(1 - rate * weightDecay);
     }
-    try (NDArray first = slot.gradient.mul(scalars.rest1);
-        NDArray second = slot.gradient.square()) {
+    try (NDArray first = gradient.mul(scalars.rest1);
+        NDArray second = gradient.square()) {
       slot.m.muli(scalars.beta1).addi(first);
       second.muli(scalars.rest2);
       slot.v.muli(scalars.beta2).addi(second);

@@ -5,8 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.engram.transformers.backbone.AttentionMask;
+import io.engram.transformers.backbone.PixelBatch;
+import io.engram.transformers.input.Pixels;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Copies rows from the spool straight into buffers that the engine uses as they are. The buffers
@@ -29,6 +33,19 @@ final class BatchReader {
    * @param positions rows in the order of the batch
    */
   RowBatch read(NDManager scope, int[] positions) {
+    return read(scope, positions, layout.picture() == null ? null : pictures(positions));
+  }
+
+  private List<Pixels> pictures(int[] positions) {
+    return Arrays.stream(positions).mapToObj(rows::picture).toList();
+  }
+
+  /**
+   * As {@link #read(NDManager, int[])}, but with other pictures than the rows'.
+   *
+   * @param pictures of the rows, in their order; null where rows carry none
+   */
+  RowBatch read(NDManager scope, int[] positions, List<Pixels> pictures) {
     int[] labels = new int[positions.length];
     int[] lengths = new int[positions.length];
     int longest = 0;
@@ -43,7 +60,8 @@ final class BatchReader {
         layout.tokens() ? AttentionMask.of(scope, lengths, longest) : null,
         layout.pooled() ? pooled(scope, positions, lengths) : null,
         layout.targets() > 0 ? target(scope, positions, lengths) : null,
-        labels);
+        labels,
+        pictures == null ? null : new PixelBatch(pictures));
   }
 
   private NDArray hidden(NDManager scope, int[] positions, int[] lengths, int longest) {

@@ -18,7 +18,9 @@ import java.util.TreeMap;
 /**
  * Cross-entropy of linear heads that are trained along, one head a task. Labels count the classes
  * of all heads in their order; a row is compared with the classes of its own task only. A row of
- * class y counts {@code w_y}; the loss of a batch is {@code -1/batch · sum of w_y log p(y)}.
+ * class y counts {@code w_y}; the loss of a batch is {@code -1/batch · sum of w_y log p(y)}. With
+ * labels smoothed by s (Szegedy et al. 2016, section 7) a row counts {@code 1 - s} for its class
+ * and {@code s/classes} for each.
  */
 public final class CrossEntropyObjective implements Objective {
   /** A logit that never wins. */
@@ -32,6 +34,7 @@ public final class CrossEntropyObjective implements Objective {
 
   private final int[] to;
   private final float[] classWeights;
+  private final double smoothing;
   private final NDArray weight;
   private final NDArray bias;
 
@@ -41,6 +44,12 @@ public final class CrossEntropyObjective implements Objective {
    * @param owner manager of the heads' arrays
    */
   CrossEntropyObjective(List<Head> heads, float[] classWeights, NDManager owner) {
+    this(heads, classWeights, 0, owner);
+  }
+
+  private CrossEntropyObjective(
+      List<Head> heads, float[] classWeights, double smoothing, NDManager owner) {
+    this.smoothing = smoothing;
     tasks = heads.stream().map(Head::labels).toList();
     classes = tasks.stream().mapToInt(LabelSpace::size).sum();
     this.classWeights = classWeights;
@@ -91,6 +100,23 @@ public final class CrossEntropyObjective implements Objective {
         List.of(HeadInitializer.fresh(labels, hidden, seed)), ClassWeights.balanced(counts), owner);
   }
 
+  /**
+   * As {@link #of}, with smoothed labels.
+   *
+   * @param smoothing share of a row that is spread over all classes, in [0, 1)
+   */
+  public static CrossEntropyObjective smoothed(
+      LabelSpace labels, double smoothing, int hidden, NDManager owner, long seed) {
+    if (!(smoothing >= 0 && smoothing < 1)) {
+      throw new IllegalArgumentException("smoothing should be in [0, 1), is " + smoothing);
+    }
+    return new CrossEntropyObjective(
+        List.of(HeadInitializer.fresh(labels, hidden, seed)),
+        ClassWeights.equal(labels.size()),
+        smoothing,
+        owner);
+  }
+
   @Override
   public SortedMap<String, NDArray> parameters() {
     SortedMap<String, NDArray> parameters = new TreeMap<>();
@@ -108,7 +134,13 @@ public final class CrossEntropyObjective implements Objective {
         throw new IllegalArgumentException(
             "cross-entropy needs a class from 0 to " + (classes - 1) + ", a row has " + label);
       }
-      share[row * classes + label] = -classWeights[label] / batch.rows();
+      float whole = -classWeights[label] / batch.rows();
+      if (smoothing > 0) {
+        Arrays.fill(
+            share, row * classes, (row + 1) * classes, (float) (whole * smoothing / classes));
+        whole *= (float) (1 - smoothing);
+      }
+      share[row * classes + label] += whole;
     }
     NDArray chosen = batch.scope().create(share, new Shape(batch.rows(), classes));
     return logits(pooled, batch).logSoftmax(1).mul(chosen).sum();

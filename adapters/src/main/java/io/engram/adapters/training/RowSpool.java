@@ -1,5 +1,6 @@
 package io.engram.adapters.training;
 
+import io.engram.transformers.input.Pixels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -125,7 +126,25 @@ public final class RowSpool implements AutoCloseable {
         length,
         floats(position, 0, layout.pooledStart(length)),
         floats(position, layout.pooledStart(length), layout.pooled() ? layout.width() : 0),
-        floats(position, layout.targetStart(length), layout.targets()));
+        floats(position, layout.targetStart(length), layout.targets()),
+        layout.picture() == null ? null : picture(position));
+  }
+
+  /**
+   * A copy of the picture of one row.
+   *
+   * @throws IllegalStateException when the rows carry none
+   */
+  public Pixels picture(int position) {
+    RowLayout.PictureLayout shape = layout.picture();
+    if (shape == null) {
+      throw new IllegalStateException("the rows of the spool carry no pictures");
+    }
+    int length = length(position);
+    long at = index.getLong(entry(position)) + layout.pictureStart(length);
+    byte[] values = new byte[shape.bytes()];
+    data.segment(at).get(MappedMemory.within(at), values);
+    return new Pixels(values, shape.height(), shape.width(), shape.channels(), length);
   }
 
   private float[] floats(int position, int start, int count) {

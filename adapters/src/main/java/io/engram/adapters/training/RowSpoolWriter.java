@@ -48,7 +48,7 @@ public final class RowSpoolWriter implements AutoCloseable {
     }
     layout.check(row);
     byte[] key = row.key().getBytes(StandardCharsets.UTF_8);
-    long bytes = (long) layout.floats(row.length()) * Float.BYTES;
+    long bytes = layout.bytes(row.length());
     if (bytes > MappedMemory.SEGMENT_BYTES || rows == MAX_ROWS) {
       throw new SpoolException("row '" + row.key() + "': too large, or more than " + MAX_ROWS);
     }
@@ -75,6 +75,9 @@ public final class RowSpoolWriter implements AutoCloseable {
       data.putFloats(row.hidden());
       data.putFloats(row.pooled());
       data.putFloats(row.target());
+      if (row.picture() != null) {
+        data.putBytes(row.picture().values());
+      }
     } catch (IOException e) {
       throw full(e);
     }

@@ -17,14 +17,25 @@ import java.util.SortedMap;
  *
  * @param place what the last bits depend on
  * @param config settings, seed included
+ * @param recipe what else decides it, in words; empty for what has nothing but {@code config}, as
+ *     in checkpoints that lack it
  * @param plan SHA-256 over names and shapes of what is trained and over keys, labels and lengths of
  *     the rows in order: with the settings, this is the plan of all batches
  */
-record RunIdentity(NumericPlace place, TrainingConfig config, String plan) {
+record RunIdentity(NumericPlace place, TrainingConfig config, String recipe, String plan) {
+
+  RunIdentity {
+    recipe = recipe == null ? "" : recipe;
+  }
 
   static RunIdentity of(
-      TrainingConfig config, SortedMap<String, NDArray> parameters, RowSpool rows, RowSpool other) {
-    return new RunIdentity(NeuralRuntime.get().place(), config, plan(parameters, rows, other));
+      TrainingConfig config,
+      String recipe,
+      SortedMap<String, NDArray> parameters,
+      RowSpool rows,
+      RowSpool other) {
+    return new RunIdentity(
+        NeuralRuntime.get().place(), config, recipe, plan(parameters, rows, other));
   }
 
   private static String plan(
@@ -64,6 +75,7 @@ record RunIdentity(NumericPlace place, TrainingConfig config, String plan) {
    */
   void requireSameWork(RunIdentity saved) {
     same("settings", config, saved.config);
+    same("recipe", recipe, saved.recipe);
     same("rows or weights (SHA-256)", plan, saved.plan);
   }
 

@@ -24,6 +24,15 @@ public interface Student {
   NDArray pooled(RowBatch batch);
 
   /**
+   * As {@link #pooled}, in a training step: where something is left out at random, it is here.
+   *
+   * @param step from 1; what is random is a function of it
+   */
+  default NDArray pooledInTraining(RowBatch batch, long step) {
+    return pooled(batch);
+  }
+
+  /**
    * What is added to the loss of every training step, a function of the parameters alone; empty
    * when nothing is. It has no part in what is measured on validation rows.
    *

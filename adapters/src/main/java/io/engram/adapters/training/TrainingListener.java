@@ -20,6 +20,18 @@ public interface TrainingListener {
   void onStep(Progress progress);
 
   /**
+   * One epoch done.
+   *
+   * @param epoch from 1
+   * @param loss mean training loss
+   * @param validationLoss NaN without validation rows
+   * @param validationAccuracy NaN without validation rows
+   */
+  record EpochEnd(int epoch, double loss, double validationLoss, double validationAccuracy) {}
+
+  default void onEpoch(EpochEnd end) {}
+
+  /**
    * The run has ended. Who trains in another JVM tells this alone.
    *
    * @param where it ran, such as {@code driver} or {@code executor 2, GPU 0}

@@ -17,6 +17,7 @@ public final class TrainingLoop {
   private final Objective objective;
   private final TrainingListener listener;
   private final Checkpoints checkpoints;
+  private final Descent descent;
   private final SortedMap<String, NDArray> parameters = new TreeMap<>();
 
   /** A run that starts again when it is interrupted. */
@@ -36,6 +37,18 @@ public final class TrainingLoop {
       Objective objective,
       TrainingListener listener,
       Checkpoints checkpoints) {
+    this(config, student, objective, listener, checkpoints, Descent.PLAIN);
+  }
+
+  /** As the others, going down in a way of its own. */
+  public TrainingLoop(
+      TrainingConfig config,
+      Student student,
+      Objective objective,
+      TrainingListener listener,
+      Checkpoints checkpoints,
+      Descent descent) {
+    this.descent = descent;
     this.config = config;
     this.student = student;
     this.objective = objective;
@@ -67,7 +80,8 @@ public final class TrainingLoop {
         NDManager owner = NeuralRuntime.get().newManager();
         AdamW optimiser = new AdamW(owner, config.weightDecay());
         TrainingRun run =
-            new TrainingRun(config, student, objective, parameters, optimiser, rows, validation)) {
+            new TrainingRun(
+                config, descent, student, objective, parameters, optimiser, rows, validation)) {
       optimiser.add(student.parameters(), config.adapterLearningRate(), student::decays);
       optimiser.add(objective.parameters(), config.headLearningRate());
       saved.ifPresent(run::resume);

@@ -16,6 +16,7 @@ final class TrainingRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
 
   private final TrainingConfig config;
+  private final Descent descent;
   private final Student student;
   private final Objective objective;
   private final SortedMap<String, NDArray> parameters;
@@ -36,6 +37,7 @@ final class TrainingRun implements AutoCloseable {
 
   TrainingRun(
       TrainingConfig config,
+      Descent descent,
       Student student,
       Objective objective,
       SortedMap<String, NDArray> parameters,
@@ -43,6 +45,7 @@ final class TrainingRun implements AutoCloseable {
       RowSpool rows,
       RowSpool validation) {
     this.config = config;
+    this.descent = descent;
     this.student = student;
     this.objective = objective;
     this.parameters = parameters;
@@ -52,7 +55,8 @@ final class TrainingRun implements AutoCloseable {
     plan = new BatchPlan(rows, config.batchSize());
     reader = new BatchReader(rows);
     schedule =
-        LearningRateSchedule.of((long) config.epochs() * plan.batches(), config.warmupFraction());
+        LearningRateSchedule.of(
+            (long) config.epochs() * plan.batches(), config.warmupFraction(), descent.decay());
   }
 
   /**
@@ -89,7 +93,7 @@ final class TrainingRun implements AutoCloseable {
   // Only runs that are kept pay for it: it reads every key.
   private RunIdentity identity() {
     if (identity == null) {
-      identity = RunIdentity.of(config, parameters, rows, validation);
+      identity = RunIdentity.of(config, descent.recipe(), parameters, rows, validation);
     }
     return identity;
   }
@@ -99,13 +103,21 @@ final class TrainingRun implements AutoCloseable {
         new CheckpointWriter(checkpoints, schedule.steps(), optimiser.steps());
     while (epoch <= config.epochs() && !outOfPatience()) {
       plan.shuffle(config.seed(), epoch);
-      while (batch < plan.batches()) {
-        step(plan.batch(batch), writer, listener);
+      try (EpochBatches batches = batches()) {
+        while (batch < plan.batches()) {
+          step(batches, writer, listener);
+        }
       }
-      endEpoch();
+      endEpoch(listener);
     }
     best.apply(parameters);
     writer.end();
+  }
+
+  private EpochBatches batches() {
+    return rows.layout().picture() == null
+        ? EpochBatches.plain(reader, plan, batch)
+        : new ChangedPictures(rows, reader, plan, descent.pictures(), epoch, batch);
   }
 
   private boolean outOfPatience() {
@@ -115,8 +127,9 @@ final class TrainingRun implements AutoCloseable {
         && finished - best.mark().epoch() >= config.patience();
   }
 
-  private void step(int[] positions, CheckpointWriter writer, TrainingListener listener) {
-    double loss = descend(positions);
+  private void step(EpochBatches batches, CheckpointWriter writer, TrainingListener listener) {
+    int[] positions = plan.batch(batch);
+    double loss = descend(batches, positions);
     lossSum += loss * positions.length;
     seen += positions.length;
     batch++;
@@ -127,10 +140,13 @@ final class TrainingRun implements AutoCloseable {
         new TrainingListener.Progress(optimiser.steps(), schedule.steps(), epoch, lossSum / seen));
   }
 
-  private double descend(int[] positions) {
+  private double descend(EpochBatches batches, int[] positions) {
     try (WorkTime.Clock clock = WorkTime.ADAPTED_LAYERS.start()) {
-      double loss = collect(positions);
+      double loss = collect(batches);
       requireFinite(loss, positions);
+      if (Double.isFinite(descent.maxGradientNorm())) {
+        optimiser.clip(descent.maxGradientNorm());
+      }
       optimiser.step(schedule.factor(optimiser.steps() + 1));
       return loss;
     }
@@ -156,24 +172,29 @@ final class TrainingRun implements AutoCloseable {
         optimiser.steps(), epoch, batch, lossSum, seen, epochLosses, validationLosses);
   }
 
-  private double collect(int[] positions) {
+  private double collect(EpochBatches batches) {
     try (TensorScope scope = TensorScope.open();
         GradientCollector collector = NeuralRuntime.get().engine().newGradientCollector()) {
-      RowBatch rowBatch = reader.read(scope.manager(), positions);
-      NDArray loss = objective.loss(student.pooled(rowBatch), rowBatch);
+      RowBatch rowBatch = batches.next(scope.manager());
+      NDArray pooled = student.pooledInTraining(rowBatch, optimiser.steps() + 1);
+      NDArray loss = objective.loss(pooled, rowBatch);
       NDArray whole = student.penalty(scope.manager()).map(loss::add).orElse(loss);
       collector.backward(whole);
       return whole.getFloat();
     }
   }
 
-  private void endEpoch() {
+  private void endEpoch(TrainingListener listener) {
     epochLosses.add(lossSum / seen);
+    Evaluation evaluation = new Evaluation(Double.NaN, Double.NaN);
     if (validation != null) {
-      Evaluation evaluation = Evaluation.of(student, objective, validation, config.batchSize());
+      evaluation = Evaluation.of(student, objective, validation, config.batchSize());
       validationLosses.add(evaluation.loss());
       best.offer(new BestWeights.Mark(epoch, evaluation.loss(), evaluation.accuracy()), parameters);
     }
+    listener.onEpoch(
+        new TrainingListener.EpochEnd(
+            epoch, lossSum / seen, evaluation.loss(), evaluation.accuracy()));
     epoch++;
     batch = 0;
     lossSum = 0;

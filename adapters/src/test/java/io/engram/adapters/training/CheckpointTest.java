@@ -115,7 +115,7 @@ class CheckpointTest {
         new NumericPlace("another", place.device(), place.numericPath(), place.threads());
     store.save(
         new Checkpoint(
-                new RunIdentity(elsewhere, identity.config(), identity.plan()),
+                new RunIdentity(elsewhere, identity.config(), identity.recipe(), identity.plan()),
                 here.progress(),
                 here.best(),
                 here.tensors())

@@ -56,7 +56,7 @@ class RowSpoolTest {
       shuffled.forEach(writer::add);
       try (RowSpool spool = writer.finish()) {
         assertThat(spool.rows()).isEqualTo(500);
-        assertThat(spool.layout()).isEqualTo(new RowLayout(6, true, true, 5));
+        assertThat(spool.layout()).isEqualTo(new RowLayout(6, true, true, 5, null));
         for (int i = 0; i < 500; i++) {
           assertSame(spool.row(i), rows.get(i));
         }

@@ -12,7 +12,7 @@ final class FrozenNorm implements LayerHook.Norm {
   private final Shape axis;
   private final float epsilon;
 
-  private FrozenNorm(NDArray gain, NDArray shift, Shape axis, float epsilon) {
+  FrozenNorm(NDArray gain, NDArray shift, Shape axis, float epsilon) {
     this.gain = gain;
     this.shift = shift;
     this.axis = axis;

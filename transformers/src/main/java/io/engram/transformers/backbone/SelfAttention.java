@@ -28,7 +28,7 @@ final class SelfAttention {
   private final int heads;
   private final int headWidth;
 
-  private SelfAttention(FrozenLinear queryKeyValue, int heads, int headWidth) {
+  SelfAttention(FrozenLinear queryKeyValue, int heads, int headWidth) {
     this.queryKeyValue = queryKeyValue;
     this.heads = heads;
     this.headWidth = headWidth;

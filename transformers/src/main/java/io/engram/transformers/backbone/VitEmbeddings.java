@@ -29,6 +29,13 @@ final class VitEmbeddings {
   /** Special tokens with their positions, {@code [1, special tokens, hidden]}. */
   private final NDArray specials;
 
+  VitEmbeddings(VitConfig config, NDArray projection, NDArray places, NDArray specials) {
+    this.config = config;
+    this.projection = projection;
+    this.places = places;
+    this.specials = specials;
+  }
+
   VitEmbeddings(NDManager owner, CheckedWeights weights, VitConfig config, ImageSettings settings) {
     this.config = config;
     int hidden = config.hidden();

@@ -26,6 +26,21 @@ public final class VitEncoder implements Backbone {
   private final LayerStack layers;
   private final FrozenNorm finalNorm;
 
+  VitEncoder(
+      VitConfig config,
+      String contentHash,
+      NDManager owner,
+      VitEmbeddings embeddings,
+      LayerStack layers,
+      FrozenNorm finalNorm) {
+    this.config = config;
+    this.contentHash = contentHash;
+    this.weights = owner;
+    this.embeddings = embeddings;
+    this.layers = layers;
+    this.finalNorm = finalNorm;
+  }
+
   private VitEncoder(
       VitConfig config,
       ImageSettings settings,

@@ -17,6 +17,25 @@ final class VitLayer implements LayerStack.Layer {
   private final Activation activation;
   private final FrozenLinear output;
 
+  VitLayer(
+      int index,
+      FrozenNorm attentionNorm,
+      SelfAttention attention,
+      FrozenLinear attentionOutput,
+      FrozenNorm outputNorm,
+      FrozenLinear intermediate,
+      Activation activation,
+      FrozenLinear output) {
+    this.index = index;
+    this.attentionNorm = attentionNorm;
+    this.attention = attention;
+    this.attentionOutput = attentionOutput;
+    this.outputNorm = outputNorm;
+    this.intermediate = intermediate;
+    this.activation = activation;
+    this.output = output;
+  }
+
   VitLayer(NDManager owner, CheckedWeights weights, VitConfig config, int index) {
     this.index = index;
     int hidden = config.hidden();

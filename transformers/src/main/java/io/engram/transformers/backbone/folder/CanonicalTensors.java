@@ -7,11 +7,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The tensors of a backbone folder: canonical names and shapes, from the configuration alone. */
-final class CanonicalTensors {
+public final class CanonicalTensors {
   private CanonicalTensors() {}
 
   /** Shape of every tensor an encoder needs, by canonical name. */
-  static SortedMap<String, long[]> of(EncoderConfig encoder) {
+  public static SortedMap<String, long[]> of(EncoderConfig encoder) {
     SortedMap<String, long[]> shapes = new TreeMap<>();
     if (encoder instanceof BertConfig bert) {
       bert(shapes, bert);
