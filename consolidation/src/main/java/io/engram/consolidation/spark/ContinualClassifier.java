@@ -14,6 +14,7 @@ import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
+import io.engram.transformers.input.InputKind;
 import io.engram.transformers.lake.backbones.Backbones;
 import io.engram.transformers.spark.FeatureCache;
 import io.engram.transformers.spark.SparkEstimator;
@@ -141,9 +142,10 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
       settings = learning.choice().on(backbones.encoder(model.backbone()), model.settings());
       model = ContinualLearner.withCapacity(model, settings);
     }
+    InputKind kind = backbones.encoder(model.backbone()).kind();
     ContinualLearner learner = new ContinualLearner(site);
     for (String task : taskIds(table)) {
-      TaskTable rows = taskRows(table, task);
+      TaskTable rows = taskRows(table, task, kind);
       TaskManifest manifest = DataContract.standard().check(rows);
       if (stands(model.state(), manifest)) {
         continue;
@@ -186,24 +188,28 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
         .collectAsList();
   }
 
-  private TaskTable taskRows(Dataset<Row> table, String task) {
-    String split = value(splitCol);
-    String pair = value(columns.pairCol);
+  private TaskTable taskRows(Dataset<Row> table, String task, InputKind kind) {
     TaskRequest request =
         new TaskRequest(
             new TaskId(task),
             "rows with " + value(columns.taskCol) + " = " + task,
             "memory",
             Map.of(),
-            new TaskColumns(
-                value(columns.inputCol),
-                pair.isEmpty() ? null : pair,
-                value(labelCol),
-                split.isEmpty() ? null : split,
-                List.of(value(columns.keyCols))),
+            taskColumns(kind),
             new SplitRule(0, SplitRule.defaults().validationFraction()));
     return TaskReader.of(
         table.filter(functions.col(value(columns.taskCol)).equalTo(task)), request);
+  }
+
+  private TaskColumns taskColumns(InputKind kind) {
+    String input = value(columns.inputCol);
+    String split = value(splitCol).isEmpty() ? null : value(splitCol);
+    List<String> keys = List.of(value(columns.keyCols));
+    if (kind == InputKind.IMAGE) {
+      return TaskColumns.ofImages(input, value(labelCol), split, keys);
+    }
+    String pair = value(columns.pairCol).isEmpty() ? null : value(columns.pairCol);
+    return new TaskColumns(input, pair, value(labelCol), split, keys);
   }
 
   @Override

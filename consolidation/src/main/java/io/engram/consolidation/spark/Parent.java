@@ -8,6 +8,7 @@ import io.engram.consolidation.store.serving.LakeObjects;
 import io.engram.consolidation.store.serving.ModelFolder;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearntAs;
+import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.backbones.Backbones;
 import java.io.IOException;
@@ -42,15 +43,21 @@ record Parent(
     Optional<VersionRecord> record = store.latest();
     if (record.isEmpty()) {
       Backbones.Entry entry = backbones.bring(request.backbone().orElse(DEFAULT_BACKBONE), null);
+      requireKind(request, entry.config().encoder());
       LearnerSettings settings = request.settings().on(entry.config().encoder());
       return new Parent(record, null, entry.ref(), settings);
     }
     byte[] document = ModelFolder.document(store, record.get(), hadoop);
     ModelCodec.Header header = ModelCodec.header(document);
     backbones.requireSame(request.backbone(), header.backbone());
-    LearnerSettings settings =
-        request.settings().on(backbones.encoder(header.backbone()), header.settings());
+    EncoderConfig encoder = backbones.encoder(header.backbone());
+    requireKind(request, encoder);
+    LearnerSettings settings = request.settings().on(encoder, header.settings());
     return new Parent(record, document, header.backbone(), settings);
+  }
+
+  private static void requireKind(LearnRequest request, EncoderConfig encoder) {
+    request.rows().columns().requireFor(encoder.kind());
   }
 
   long number() {

@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.consolidation.model.Locations;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.Provenance;
 import io.engram.consolidation.store.Publication;
@@ -41,7 +42,9 @@ final class VersionPublisher {
     ContinualClassifierModel stage =
         new ContinualClassifierModel(
             "engram-classifier", encoded.json(), site.objectsUri(), site.backbonesUri());
-    return new Candidate(model, encoded, stage);
+    boolean images =
+        model.state().tasks().stream().anyMatch(task -> task.manifest().columns().isImages());
+    return new Candidate(model, encoded, images ? stage.setInputCol(TaskTable.IMAGE) : stage);
   }
 
   Publication<VersionRecord> publish(

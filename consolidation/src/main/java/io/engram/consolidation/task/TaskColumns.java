@@ -3,6 +3,7 @@ package io.engram.consolidation.task;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.engram.transformers.input.InputKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +62,24 @@ public record TaskColumns(
   @JsonIgnore
   public boolean isImages() {
     return image != null;
+  }
+
+  /**
+   * @throws SettingRefusedException when the rows are not what a backbone takes
+   */
+  public void requireFor(InputKind taken) {
+    if (isImages() != (taken == InputKind.IMAGE)) {
+      throw new SettingRefusedException(
+          "the backbone takes "
+              + taken.plural()
+              + ", and column '"
+              + input()
+              + "' is named as one of "
+              + (isImages() ? InputKind.IMAGE : InputKind.TEXT).plural()
+              + ": name the column with "
+              + (isImages() ? "--text-col" : "--image-col")
+              + ", or another backbone");
+    }
   }
 
   /** The column of what is classified. */

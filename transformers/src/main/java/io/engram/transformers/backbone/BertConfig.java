@@ -1,5 +1,7 @@
 package io.engram.transformers.backbone;
 
+import io.engram.transformers.input.InputKind;
+
 /**
  * A post-LayerNorm encoder of the BERT family (Devlin et al. 2019).
  *
@@ -32,6 +34,11 @@ public record BertConfig(
       throw new IllegalArgumentException(
           "encoders of texts have no distillation token; pooling should be MEAN or CLS");
     }
+  }
+
+  @Override
+  public InputKind kind() {
+    return InputKind.TEXT;
   }
 
   @Override

@@ -1,9 +1,14 @@
 package io.engram.transformers.backbone;
 
+import io.engram.transformers.input.InputKind;
+
 /** Shape and arithmetic of a Transformer encoder. */
 public sealed interface EncoderConfig permits BertConfig, VitConfig {
 
-  /** Stable name of the kind of encoder, such as "bert". */
+  /** What it takes. */
+  InputKind kind();
+
+  /** Stable name of the family of encoders, such as "bert". */
   String family();
 
   /** Number of encoder layers. */

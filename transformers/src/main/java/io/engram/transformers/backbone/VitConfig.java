@@ -1,6 +1,7 @@
 package io.engram.transformers.backbone;
 
 import io.engram.transformers.image.PixelSize;
+import io.engram.transformers.input.InputKind;
 
 /**
  * A pre-LayerNorm encoder of images: ViT (Dosovitskiy et al. 2021) and DeiT (Touvron et al. 2021).
@@ -95,6 +96,11 @@ public record VitConfig(
   }
 
   /** Tokens of every image. */
+  @Override
+  public InputKind kind() {
+    return InputKind.IMAGE;
+  }
+
   @Override
   public int maxLength() {
     return specialTokens() + rows() * columns();
