@@ -93,8 +93,10 @@ public final class BertEncoder implements Backbone {
         shares[row * mask.length() + i] = 1f / mask.lengths()[row];
       }
     }
-    try (NDArray weight = hidden.getManager().create(shares, new Shape(rows, 1, mask.length()));
-        NDArray mean = weight.matMul(hidden)) {
+    // The scope closes the shares, not this method: their memory is Java's, and the backward pass
+    // still reads it.
+    NDArray weight = hidden.getManager().create(shares, new Shape(rows, 1, mask.length()));
+    try (NDArray mean = weight.matMul(hidden)) {
       return mean.squeeze(1);
     }
   }
