@@ -144,7 +144,7 @@ class TaskPredictorTest {
       assertThatThrownBy(() -> predictor.predictRouted(queries(1, 6)))
           .hasMessage("this predictor was made without a router");
       assertThatThrownBy(() -> predictor.predictRouted(List.of(new Query(" ", null, null))))
-          .hasMessageContaining("blank text");
+          .hasMessageContaining("row 0: its input is blank");
     }
   }
 
@@ -386,10 +386,10 @@ class TaskPredictorTest {
       Query good = new Query("a", null, "alpha");
       assertThatThrownBy(() -> predictor.predict(List.of(good, new Query(null, null, "alpha"))))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("row 1 has no text");
+          .hasMessageContaining("row 1: its input is null");
       assertThatThrownBy(() -> predictor.predictAll(List.of(new Query(" \t", null, null))))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("row 0 has a blank text");
+          .hasMessageContaining("row 0: its input is blank");
     }
   }
 

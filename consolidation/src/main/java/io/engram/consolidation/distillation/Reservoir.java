@@ -1,6 +1,7 @@
 package io.engram.consolidation.distillation;
 
 import io.engram.consolidation.task.StableHash;
+import io.engram.transformers.input.RawInput;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,9 +52,9 @@ public final class Reservoir implements Serializable {
     return reservoir;
   }
 
-  /** Offers a row without its label. */
+  /** Offers a row of text without its label. */
   public void add(String task, String key, String text, String pair) {
-    add(new ReservoirRow(task, key, text, pair, null));
+    add(new ReservoirRow(task, key, new RawInput.Text(text, pair), null));
   }
 
   /** Offers a row; it is kept while its hash is among the smallest. */

@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A reservoir in a file: UTF-8, one JSON object a line with task, key, text, pair and, where it is
- * kept, label.
+ * A reservoir in a file: UTF-8, one JSON object a line with task, key, text and pair or image (base
+ * 64), and, where it is kept, label.
  */
 public final class ReservoirLines {
-  /** Four escaped texts of the longest kind fit. */
-  private static final int MAX_LINE = 1 << 18;
+  /** The largest picture that a task may hold fits in base 64. */
+  private static final int MAX_LINE = 1 << 27;
 
   private static final int MAX_DEPTH = 4;
   private static final ObjectMapper JSON =
@@ -34,7 +34,7 @@ public final class ReservoirLines {
     StringBuilder lines = new StringBuilder();
     for (ReservoirRow row : reservoir.rows()) {
       try {
-        lines.append(JSON.writeValueAsString(row)).append('\n');
+        lines.append(JSON.writeValueAsString(ReservoirRow.Line.of(row))).append('\n');
       } catch (JsonProcessingException e) {
         throw new UncheckedIOException("row " + row.key() + " of task " + row.task(), e);
       }
@@ -55,10 +55,18 @@ public final class ReservoirLines {
     String line;
     while ((line = lines.readLine()) != null) {
       try {
-        rows.add(JSON.readValue(line, ReservoirRow.class));
-      } catch (JsonProcessingException e) {
+        rows.add(JSON.readValue(line, ReservoirRow.Line.class).row());
+      } catch (JsonProcessingException | IllegalArgumentException e) {
         throw new IOException(
-            "reservoir " + name + ", line " + (rows.size() + 1) + ": " + BoundedJson.reason(e), e);
+            "reservoir "
+                + name
+                + ", line "
+                + (rows.size() + 1)
+                + ": "
+                + (e instanceof JsonProcessingException json
+                    ? BoundedJson.reason(json)
+                    : e.getMessage()),
+            e);
       }
     }
     return Reservoir.of(seed, capacity, rows);

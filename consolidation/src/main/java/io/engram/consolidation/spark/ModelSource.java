@@ -5,6 +5,7 @@ import io.engram.consolidation.store.serving.LakeObjects;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.spark.BackboneAddress;
 import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -27,7 +28,12 @@ record ModelSource(String key, Broadcast<byte[]> bytes, String objectsUri, Backb
     return bytes.value();
   }
 
+  /** How executors open the lake. */
+  Configuration configuration() {
+    return backbone.configuration().value().value();
+  }
+
   ModelObjects objects() {
-    return new LakeObjects(objectsUri, backbone.configuration().value().value());
+    return new LakeObjects(objectsUri, configuration());
   }
 }

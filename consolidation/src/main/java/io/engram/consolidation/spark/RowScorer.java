@@ -15,6 +15,7 @@ import io.engram.transformers.input.UnreadableInputException;
 import io.engram.transformers.metrics.WorkCount;
 import io.engram.transformers.spark.InputColumns;
 import io.engram.transformers.spark.RowNames;
+import io.engram.transformers.spark.RowPlace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -37,12 +39,14 @@ final class RowScorer {
 
   private final TaskPredictor predictor;
   private final InputKind kind;
+  private final Configuration conf;
   private final ScoringPlan plan;
   private final ScoringCounters counters;
 
-  RowScorer(ServedModel model, ScoringPlan plan, ScoringCounters counters) {
+  RowScorer(ServedModel model, Configuration conf, ScoringPlan plan, ScoringCounters counters) {
     this.predictor = model.predictor();
     this.kind = model.kind();
+    this.conf = conf;
     this.plan = plan;
     this.counters = counters;
   }
@@ -52,25 +56,26 @@ final class RowScorer {
    *
    * @throws BadRowException when it has no answer and that is an error
    */
-  ScoringRow read(Row row, long position) {
-    RawInput raw = plan.input().of(row, kind);
-    Problem problem = problem(row, raw);
+  ScoringRow read(Row row, RowPlace place) {
     ModelInput input = null;
-    if (problem == null) {
-      try {
+    Problem problem;
+    try {
+      RawInput raw = plan.input().of(row, kind, conf);
+      problem = problem(row, raw);
+      if (problem == null) {
         input = predictor.read(raw);
-      } catch (UnreadableInputException unreadable) {
-        problem = problem(row, plan.input().input(), "cannot be read: " + unreadable.getMessage());
       }
+    } catch (UnreadableInputException unreadable) {
+      problem = problem(row, plan.input().input(), "cannot be read: " + unreadable.getMessage());
     }
     if (problem != null && plan.onBadRow() == OnBadRow.ERROR) {
       WorkCount.ROWS_REFUSED.add(1);
       throw new BadRowException(
-          RowNames.row(row, plan.keys(), position),
+          RowNames.row(row, plan.keys(), place),
           problem.column() < 0 ? "" : RowNames.column(row, problem.column()),
           problem.message());
     }
-    return new ScoringRow(row, position, input, problem);
+    return new ScoringRow(row, input, problem);
   }
 
   /** Output rows of each input row, in input order; a skipped row has none. */

@@ -1,7 +1,9 @@
 package io.engram.consolidation.spark;
 
 import io.engram.consolidation.store.serving.ServedModel;
+import io.engram.transformers.input.InputKind;
 import io.engram.transformers.spark.ExecutorCache.Lease;
+import io.engram.transformers.spark.RowPlace;
 import io.engram.transformers.spark.RowSize;
 import io.engram.transformers.spark.RowWindows;
 import io.engram.transformers.spark.WindowedRows.Window;
@@ -36,12 +38,17 @@ final class ScoreRows extends RowWindows<ScoringRow> {
 
     Scoring(Lease<ServedModel> lease) {
       this.lease = lease;
-      this.scorer = new RowScorer(lease.value(), plan, counters);
+      this.scorer = new RowScorer(lease.value(), source.configuration(), plan, counters);
     }
 
     @Override
-    public ScoringRow prepare(Row row, long position) {
-      return scorer.read(row, position);
+    public ScoringRow prepare(Row row, RowPlace place) {
+      return scorer.read(row, place);
+    }
+
+    @Override
+    public boolean readsAhead() {
+      return lease.value().kind() == InputKind.IMAGE;
     }
 
     // The row as it was read, what the encoder gets, and the answer.

@@ -7,11 +7,10 @@ import org.apache.spark.sql.Row;
  * A row of a table that is scored.
  *
  * @param row as it was read
- * @param position in its partition, from 0
  * @param input made ready for the backbone; null where the row has a problem
  * @param problem why it has no answer, or null
  */
-record ScoringRow(Row row, long position, ModelInput input, Problem problem) {
+record ScoringRow(Row row, ModelInput input, Problem problem) {
 
   /**
    * Why a row has no answer.

@@ -7,8 +7,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.transformers.lake.ContentHash;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -16,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * An external table of unlabelled inputs that slots are distilled on.
  *
- * @param rows columns row_key, text, pair, label (null) and split (train), all strings
+ * @param rows columns row_key, text and pair or image, label (null) and split (train)
  * @param fingerprint SHA-256 of their content, whatever their order and partitions
  */
 public record UnlabelledRows(Dataset<Row> rows, String fingerprint) {
@@ -24,7 +26,11 @@ public record UnlabelledRows(Dataset<Row> rows, String fingerprint) {
   /** Reads the rows once, on executors. */
   public static UnlabelledRows of(Dataset<Row> rows) {
     Dataset<Row> hashes =
-        rows.select(xxhash64(col("row_key"), col("text"), col("pair")).as("hash"));
+        rows.select(
+            (List.of(rows.columns()).contains(TaskTable.IMAGE)
+                    ? xxhash64(col(TaskTable.ROW_KEY), col(TaskTable.IMAGE))
+                    : xxhash64(col(TaskTable.ROW_KEY), col(TaskTable.TEXT), col(TaskTable.PAIR)))
+                .as("hash"));
     Row summary =
         hashes
             .agg(

@@ -3,6 +3,7 @@ package io.engram.consolidation.distillation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.transformers.input.RawInput;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ class ReservoirTest {
   @Test
   void aClassStandsInTheFileOnlyWhereItIsKept() throws Exception {
     Reservoir reservoir = new Reservoir(3, 10);
-    reservoir.add(new ReservoirRow("a", "k1", "text", null, "sea"));
+    reservoir.add(new ReservoirRow("a", "k1", new RawInput.Text("text", null), "sea"));
     reservoir.add("a", "k2", "text", null);
     byte[] bytes = ReservoirLines.write(reservoir);
     assertThat(new String(bytes, StandardCharsets.UTF_8).lines())
@@ -100,14 +101,16 @@ class ReservoirTest {
   @Test
   void aTextOfMegabytesIsCutBetweenCharacters() {
     String text = "x" + "\uD83D\uDE00".repeat(1 << 20);
-    ReservoirRow row = new ReservoirRow("a", "k", text, null, null);
-    assertThat(row.text()).hasSize(ReservoirRow.MAX_CHARACTERS - 1).endsWith("\uD83D\uDE00");
+    ReservoirRow row = new ReservoirRow("a", "k", new RawInput.Text(text, null), null);
+    assertThat(((RawInput.Text) row.input()).text())
+        .hasSize(ReservoirRow.MAX_CHARACTERS - 1)
+        .endsWith("\uD83D\uDE00");
   }
 
   private static List<ReservoirRow> rows(String task, int count) {
     List<ReservoirRow> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      rows.add(new ReservoirRow(task, "k" + i, "text " + i, null, null));
+      rows.add(new ReservoirRow(task, "k" + i, new RawInput.Text("text " + i, null), null));
     }
     return rows;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirRow;
+import io.engram.transformers.input.RawInput;
 import org.junit.jupiter.api.Test;
 
 class ReplayStrategyTest extends ContinualStrategyContract {
@@ -15,7 +16,7 @@ class ReplayStrategyTest extends ContinualStrategyContract {
   static LearnerState withRows(LearnerState state, String... tasks) {
     Reservoir reservoir = new Reservoir(0, 100);
     for (String task : tasks) {
-      reservoir.add(new ReservoirRow(task, "key", "text", null, "a"));
+      reservoir.add(new ReservoirRow(task, "key", new RawInput.Text("text", null), "a"));
     }
     reservoir.add("task-1", "unlabelled", "text", null);
     return state.withReservoir(reservoir);

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.engram.consolidation.spark.data.DataContract;
 import io.engram.consolidation.spark.data.TaskReader;
@@ -12,7 +11,6 @@ import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.SplitRule;
-import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
@@ -77,21 +75,13 @@ final class ExperimentTasks {
             asked.withSplits(
                 new SplitRule(asked.splits().testFraction(), experiment.validation())));
     TaskTable split =
-        TaskReader.of(
-            withValidation(read.rows()),
-            read.request()
-                .withColumns(
-                    new TaskColumns(
-                        TaskTable.TEXT,
-                        asked.columns().pair() == null ? null : TaskTable.PAIR,
-                        TaskTable.LABEL,
-                        TaskTable.SPLIT,
-                        List.of(TaskTable.ROW_KEY))));
+        TaskReader.of(withValidation(read), read.request().withColumns(read.columns()));
     return new Checked(DataContract.standard().check(split), split.rows());
   }
 
-  /** A share of the training texts becomes validation rows where the table has none. */
-  private Dataset<Row> withValidation(Dataset<Row> rows) {
+  /** A share of the training rows becomes validation rows where the table has none. */
+  private Dataset<Row> withValidation(TaskTable table) {
+    Dataset<Row> rows = table.rows();
     Column isSplit = col(TaskTable.SPLIT);
     if (experiment.validation() == 0
         || !rows.where(isSplit.equalTo(Split.VALIDATION.label())).isEmpty()) {
@@ -101,7 +91,7 @@ final class ExperimentTasks {
         isSplit
             .equalTo(Split.TRAIN.label())
             .and(
-                pmod(xxhash64(col(TaskTable.TEXT), col(TaskTable.PAIR)), lit(SHARES))
+                pmod(table.inputHash(), lit(SHARES))
                     .lt(lit((long) (experiment.validation() * SHARES))));
     return rows.withColumn(
         TaskTable.SPLIT, when(held, lit(Split.VALIDATION.label())).otherwise(isSplit));

@@ -39,7 +39,7 @@ final class EvaluateRun {
     ContinualClassifierModel model =
         Models.columns(
                 published.model(),
-                TaskTable.TEXT,
+                request.input().imageCol().isPresent() ? TaskTable.IMAGE : TaskTable.TEXT,
                 request.input().textPairCol().map(column -> TaskTable.PAIR),
                 List.of(TaskTable.ROW_KEY))
             .setTask(request.task())

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param options options of that source
  * @param textCol text
  * @param textPairCol second text of a pair
+ * @param imageCol picture; where it is named, rows hold pictures and no texts
  * @param labelCol class
  * @param splitCol split, used where the table has it
  * @param keyCols what identifies a row; empty: a hash of the row
@@ -22,6 +23,7 @@ public record InputSpec(
     Map<String, String> options,
     String textCol,
     Optional<String> textPairCol,
+    Optional<String> imageCol,
     String labelCol,
     String splitCol,
     List<String> keyCols) {
@@ -34,6 +36,19 @@ public record InputSpec(
   /** A Parquet table with the default column names. */
   public static InputSpec parquet(String uri) {
     return new InputSpec(
-        uri, "parquet", Map.of(), "text", Optional.empty(), "label", "split", List.of("key"));
+        uri,
+        "parquet",
+        Map.of(),
+        "text",
+        Optional.empty(),
+        Optional.empty(),
+        "label",
+        "split",
+        List.of("key"));
+  }
+
+  /** The column of what is classified. */
+  public String inputCol() {
+    return imageCol.orElse(textCol);
   }
 }

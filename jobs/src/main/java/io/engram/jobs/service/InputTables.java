@@ -4,13 +4,16 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.md5;
+import static org.apache.spark.sql.functions.octet_length;
 import static org.apache.spark.sql.functions.trim;
 
 import io.engram.consolidation.spark.data.SourceColumns;
 import io.engram.consolidation.spark.data.TaskRequest;
+import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
+import io.engram.transformers.spark.Pictures;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,34 +35,60 @@ public final class InputTables {
         input.uri(),
         input.format(),
         input.options(),
-        new TaskColumns(
-            input.textCol(),
-            input.textPairCol().orElse(null),
-            input.labelCol(),
-            split,
-            input.keyCols()),
+        columns(input, split),
         SplitRule.defaults());
   }
 
+  private static TaskColumns columns(InputSpec input, String split) {
+    return input
+        .imageCol()
+        .map(image -> TaskColumns.ofImages(image, input.labelCol(), split, input.keyCols()))
+        .orElseGet(
+            () ->
+                new TaskColumns(
+                    input.textCol(),
+                    input.textPairCol().orElse(null),
+                    input.labelCol(),
+                    split,
+                    input.keyCols()));
+  }
+
   /**
-   * A table of inputs without labels, in the columns that learning reads; rows without text are
-   * left out, the same text counts once.
+   * A table of inputs without labels, in the columns that learning reads; rows without an input are
+   * left out, the same input counts once.
    *
-   * @param uri the table; format, options and text columns are those of {@code input}
+   * @param uri the table; format, options and input columns are those of {@code input}
    */
   static Dataset<Row> unlabelled(String uri, InputSpec input, SparkSession spark) {
     Dataset<Row> table = spark.read().format(input.format()).options(input.options()).load(uri);
+    if (input.imageCol().isPresent()) {
+      return unlabelledImages(table, input.imageCol().get(), spark);
+    }
     Column text = col(input.textCol()).cast("string");
     Column pair = input.textPairCol().map(functions::col).orElse(lit(null)).cast("string");
     return table
         .where(text.isNotNull().and(trim(text).notEqual("")))
         .select(
-            md5(concat_ws("\u0000", text, pair)).as("row_key"),
-            text.as("text"),
-            pair.as("pair"),
-            lit(null).cast("string").as("label"),
-            lit("train").as("split"))
-        .dropDuplicates("row_key");
+            md5(concat_ws("\u0000", text, pair)).as(TaskTable.ROW_KEY),
+            text.as(TaskTable.TEXT),
+            pair.as(TaskTable.PAIR),
+            lit(null).cast("string").as(TaskTable.LABEL),
+            lit("train").as(TaskTable.SPLIT))
+        .dropDuplicates(TaskTable.ROW_KEY);
+  }
+
+  private static Dataset<Row> unlabelledImages(
+      Dataset<Row> table, String column, SparkSession spark) {
+    Column image = Pictures.bytes(spark, col(column), table.schema().apply(column).dataType());
+    return table
+        .select(image.as(TaskTable.IMAGE))
+        .where(octet_length(col(TaskTable.IMAGE)).gt(0))
+        .select(
+            md5(col(TaskTable.IMAGE)).as(TaskTable.ROW_KEY),
+            col(TaskTable.IMAGE),
+            lit(null).cast("string").as(TaskTable.LABEL),
+            lit("train").as(TaskTable.SPLIT))
+        .dropDuplicates(TaskTable.ROW_KEY);
   }
 
   /** The table as it stands. */

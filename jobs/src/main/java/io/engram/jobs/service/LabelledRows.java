@@ -81,14 +81,14 @@ final class LabelledRows {
     String split = columns().split();
     String message =
         bad > 0
-            ? "text column '" + columns().text() + "' is null or blank in all " + bad + " rows"
+            ? "column '" + columns().input() + "' holds nothing to read in all " + bad + " rows"
             : split == null
                 ? "there are no rows"
                 : "split column '" + split + "' says test in no row";
     return refused(
         new DataProblem(
             "no-test-rows",
-            bad > 0 ? columns().text() : split,
+            bad > 0 ? columns().input() : split,
             null,
             List.of(),
             bad,

@@ -43,7 +43,7 @@ final class Scoring {
     ContinualClassifierModel model =
         Models.columns(
             published.model(),
-            request.input().textCol(),
+            request.input().inputCol(),
             request.input().textPairCol(),
             request.input().keyCols());
     ask(model, request.tasks());

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class ScoringRefusals {
   private static final Map<String, String> OPTIONS =
       Map.of(
-          "inputCol", "--text-col",
+          "inputCol", "--text-col or --image-col",
           "pairCol", "--text-pair-col",
           "taskCol", "--task-col",
           "keyCols", "--key-cols");

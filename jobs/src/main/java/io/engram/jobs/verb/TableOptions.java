@@ -36,6 +36,13 @@ final class TableOptions {
         description = "second text of a pair (question and answer, premise and hypothesis)")
     private String textPairCol;
 
+    @Option(
+        names = "--image-col",
+        paramLabel = "COLUMN",
+        description =
+            "picture instead of text: binary (bytes of a file, as binaryFile gives), or addresses of files")
+    private String imageCol;
+
     @Option(names = "--label-col", paramLabel = "COLUMN", description = "class")
     private String labelCol;
 
@@ -65,6 +72,7 @@ final class TableOptions {
         options,
         table.textCol,
         Optional.ofNullable(table.textPairCol),
+        Optional.ofNullable(table.imageCol),
         table.labelCol,
         table.splitCol,
         table.keyCols == null ? List.of() : table.keyCols);

@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
  * watch.
  *
  * <pre>{"task": "language", "rows": 1200, "format": "csv", "options": {"header": "true"},
- *  "text-col": "body", "text-pair-col": null, "label-col": "lang", "split-col": "part",
+ *  "text-col": "body", "text-pair-col": null, "image-col": null, "label-col": "lang", "split-col": "part",
  *  "key-cols": ["id"]}</pre>
  *
  * Every key may be left out.
@@ -38,7 +38,7 @@ record TaskDeclaration(OptionalLong rows, Map<String, JsonNode> fields) {
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_DEPTH = 4;
   private static final Set<String> TEXTS =
-      Set.of("format", "text-col", "text-pair-col", "label-col", "split-col");
+      Set.of("format", "text-col", "text-pair-col", "image-col", "label-col", "split-col");
 
   /**
    * What the folder of a task declares; nothing without the file.
@@ -124,6 +124,7 @@ record TaskDeclaration(OptionalLong rows, Map<String, JsonNode> fields) {
         options,
         text("text-col").orElse(usual.textCol()),
         text("text-pair-col").or(usual::textPairCol),
+        text("image-col").or(usual::imageCol),
         text("label-col").orElse(usual.labelCol()),
         text("split-col").orElse(usual.splitCol()),
         keys);

@@ -77,8 +77,14 @@ abstract class FrozenWindows extends RowWindows<FrozenWindows.PreparedRow> {
     }
 
     @Override
-    public PreparedRow prepare(Row row, long position) {
-      return new PreparedRow(row, reading.read(reader, kind, row, position));
+    public PreparedRow prepare(Row row, RowPlace place) {
+      return new PreparedRow(
+          row, reading.read(reader, kind, source.configuration().value().value(), row, place));
+    }
+
+    @Override
+    public boolean readsAhead() {
+      return kind == InputKind.IMAGE;
     }
 
     @Override

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.engram.transformers.input.InputKind;
 import io.engram.transformers.input.RawInput;
+import io.engram.transformers.input.UnreadableInputException;
 import java.io.Serializable;
 import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
 /**
@@ -18,38 +20,33 @@ public record InputColumns(int input, int pair) implements Serializable {
   public static final int NONE = -1;
 
   /**
-   * What the row holds: texts are strings, or binary in UTF-8; pictures are binary.
+   * What the row holds: texts are strings, or binary in UTF-8; pictures are {@link Pictures}.
    *
    * @param kind what the backbone takes
-   * @throws IllegalArgumentException when the column is of another kind
+   * @param conf how the files of pictures are opened
+   * @throws UnreadableInputException when the row names a file that cannot be read
    */
-  public RawInput of(Row row, InputKind kind) {
+  public RawInput of(Row row, InputKind kind, Configuration conf) {
     if (kind == InputKind.TEXT) {
       return new RawInput.Text(text(row, input), pair == NONE ? null : text(row, pair));
     }
-    Object value = row.get(input);
-    if (value == null || value instanceof byte[]) {
-      return new RawInput.Image((byte[]) value);
-    }
-    throw new IllegalArgumentException(
-        "column '"
-            + RowNames.column(row, input)
-            + "' must be binary for a backbone that takes pictures");
+    return new RawInput.Image(Pictures.bytes(row.get(input), conf));
   }
 
   private static String text(Row row, int column) {
     Object value = row.get(column);
-    return value instanceof byte[] bytes ? new String(bytes, UTF_8) : (String) value;
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    if (value instanceof byte[] bytes) {
+      return new String(bytes, UTF_8);
+    }
+    throw new UnreadableInputException("it is no text but a " + value.getClass().getSimpleName());
   }
 
   /** The column that has to be mended where an input cannot be used, as messages call it. */
   String name(Row row) {
     return RowNames.column(row, input);
-  }
-
-  /** Whether there is a column of second texts. */
-  public boolean pairs() {
-    return pair != NONE;
   }
 
   /** The columns of a schema by their names. */

@@ -1,7 +1,6 @@
 package io.engram.transformers.spark;
 
 import java.util.StringJoiner;
-import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 
 /** How messages call a row and its columns. */
@@ -12,12 +11,11 @@ public final class RowNames {
    * The values of the key columns, joined by slashes; without key columns where the row was read.
    *
    * @param keys indexes of the key columns; may be empty
-   * @param position of the row in its partition, from 0
+   * @param place where the row was read
    */
-  public static String row(Row row, int[] keys, long position) {
+  public static String row(Row row, int[] keys, RowPlace place) {
     if (keys.length == 0) {
-      TaskContext task = TaskContext.get();
-      return position + (task == null ? "" : " of partition " + task.partitionId());
+      return place.toString();
     }
     StringJoiner name = new StringJoiner("/");
     for (int key : keys) {

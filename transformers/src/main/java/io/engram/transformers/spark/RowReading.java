@@ -7,6 +7,7 @@ import io.engram.transformers.input.RawInput;
 import io.engram.transformers.input.UnreadableInputException;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
 /**
@@ -33,15 +34,16 @@ record RowReading(InputColumns columns, int key, int maxLength, String handleInv
    *
    * @throws RowRefusedException when it is
    */
-  ModelInput read(InputReader reader, InputKind kind, Row row, long position) {
-    RawInput raw = columns.of(row, kind);
-    String problem = raw.absence();
-    if (problem == null) {
-      try {
+  ModelInput read(InputReader reader, InputKind kind, Configuration conf, Row row, RowPlace place) {
+    String problem;
+    try {
+      RawInput raw = columns.of(row, kind, conf);
+      problem = raw.absence();
+      if (problem == null) {
         return reader.read(raw);
-      } catch (UnreadableInputException unreadable) {
-        problem = "cannot be read: " + unreadable.getMessage();
       }
+    } catch (UnreadableInputException unreadable) {
+      problem = "cannot be read: " + unreadable.getMessage();
     }
     if (!handleInvalid.equals(ERROR)) {
       return null;
@@ -49,7 +51,7 @@ record RowReading(InputColumns columns, int key, int maxLength, String handleInv
     int[] keys = key == InputColumns.NONE ? new int[0] : new int[] {key};
     throw new RowRefusedException(
         "row "
-            + RowNames.row(row, keys, position)
+            + RowNames.row(row, keys, place)
             + ": column '"
             + columns.name(row)
             + "' "

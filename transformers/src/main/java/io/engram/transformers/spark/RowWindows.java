@@ -18,9 +18,11 @@ import org.apache.spark.sql.Row;
  */
 public abstract class RowWindows<P> implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
+  private static final ReadAhead.Bound AHEAD = new ReadAhead.Bound(128, 32L << 20);
 
   /**
-   * What a task holds while it runs, such as the lease of a model. Used by one thread.
+   * What a task holds while it runs, such as the lease of a model. Used by one thread, but for
+   * {@link #prepare} where it reads ahead.
    *
    * @param <P> a row made ready
    */
@@ -29,9 +31,17 @@ public abstract class RowWindows<P> implements MapPartitionsFunction<Row, Row> {
     /**
      * Makes a row ready, one by one as rows are read.
      *
-     * @param position of the row in its partition, from 0, for messages
+     * @param place of the row, for messages
      */
-    P prepare(Row row, long position);
+    P prepare(Row row, RowPlace place);
+
+    /**
+     * Whether {@link #prepare} is called on a thread of its own, ahead of {@link #run}: where
+     * making a row ready costs as much as what is done with it.
+     */
+    default boolean readsAhead() {
+      return false;
+    }
 
     /** Bytes that a row costs while its window is in memory, its results included. */
     long bytes(P prepared);
@@ -60,20 +70,31 @@ public abstract class RowWindows<P> implements MapPartitionsFunction<Row, Row> {
       return Collections.emptyIterator();
     }
     Work<P> work = open();
+    closeAtTheEnd(work);
+    Iterator<P> prepared = new Prepared<>(rows, work);
+    if (work.readsAhead()) {
+      ReadAhead<P> ahead = new ReadAhead<>(rows, work::prepare, AHEAD);
+      // Spark calls the last listener first: nothing is made ready any more when the work closes.
+      closeAtTheEnd(ahead);
+      prepared = ahead;
+    }
+    return new Flat(
+        new WindowedRows<>(prepared, new Window(windowRows, windowBytes), work::bytes, work::run));
+  }
+
+  private static void closeAtTheEnd(AutoCloseable used) {
     TaskContext task = TaskContext.get();
     if (task != null) {
       task.<Void>addTaskCompletionListener(
           ended -> {
-            work.close();
+            try {
+              used.close();
+            } catch (Exception e) {
+              throw new IllegalStateException("cannot close " + used, e);
+            }
             return null;
           });
     }
-    return new Flat(
-        new WindowedRows<>(
-            new Prepared<>(rows, work),
-            new Window(windowRows, windowBytes),
-            work::bytes,
-            work::run));
   }
 
   private static final class Prepared<P> implements Iterator<P> {
@@ -93,7 +114,7 @@ public abstract class RowWindows<P> implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public P next() {
-      return work.prepare(rows.next(), position++);
+      return work.prepare(rows.next(), RowPlace.here(position++));
     }
   }
 

@@ -2,7 +2,7 @@ package io.engram.transformers.spark;
 
 import io.engram.transformers.backbone.FrozenPass.Features;
 import io.engram.transformers.backbone.FrozenPass.Wanted;
-import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -37,14 +37,9 @@ final class TaskFeatures extends FrozenWindows {
   /** The feature rows of a task, not computed yet. */
   static Dataset<Row> compute(SparkSession session, Dataset<Row> task, FeatureSpec spec) {
     StructType schema = task.schema();
-    boolean pairs = Arrays.asList(schema.fieldNames()).contains("pair");
     RowReading reading =
         new RowReading(
-            new InputColumns(
-                column(schema, "text"), pairs ? column(schema, "pair") : InputColumns.NONE),
-            column(schema, FeatureRows.ROW_KEY),
-            spec.maxLength(),
-            RowReading.ERROR);
+            input(schema), column(schema, FeatureRows.ROW_KEY), spec.maxLength(), RowReading.ERROR);
     TaskFeatures function =
         new TaskFeatures(
             BackboneAddress.of(session, spec.backbone().toString()),
@@ -53,6 +48,19 @@ final class TaskFeatures extends FrozenWindows {
             column(schema, FeatureRows.SPLIT),
             column(schema, FeatureRows.LABEL));
     return spread(session, task).mapPartitions(function, Encoders.row(FeatureRows.schema()));
+  }
+
+  // A task's rows hold a text and perhaps a second one, or a picture.
+  private static InputColumns input(StructType schema) {
+    List<String> names = List.of(schema.fieldNames());
+    if (names.contains("image")) {
+      return new InputColumns(
+          Columns.require(schema, "image", DataTypes.BinaryType, "the task table"),
+          InputColumns.NONE);
+    }
+    return new InputColumns(
+        column(schema, "text"),
+        names.contains("pair") ? column(schema, "pair") : InputColumns.NONE);
   }
 
   // A row's last bits depend on its place among the rows that go through the encoder with it, here

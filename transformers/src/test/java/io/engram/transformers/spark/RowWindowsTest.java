@@ -33,7 +33,7 @@ class RowWindowsTest extends SparkTest {
       OPENED.incrementAndGet();
       return new Work<>() {
         @Override
-        public Long prepare(Row row, long position) {
+        public Long prepare(Row row, RowPlace place) {
           return row.getLong(0);
         }
 

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.lake.ContentHash;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -33,25 +34,32 @@ final class ContentFingerprint {
   /**
    * Aggregates over a group of rows; the results are read by {@link #add}.
    *
-   * @param keyed whether row keys come from the table: then they are part of the content
+   * @param columns where key columns are named, keys are part of the content
    */
-  static List<Column> aggregates(boolean keyed) {
+  static List<Column> aggregates(TaskColumns columns) {
     List<Column> aggregates = new ArrayList<>();
     for (int i = 0; i < HASHES; i++) {
-      Column hash =
-          xxhash64(
-              lit(VERSION + i),
-              coalesce(col(TaskTable.TEXT), lit("")),
-              coalesce(col(TaskTable.PAIR), lit("\u0000")),
-              coalesce(col(TaskTable.LABEL), lit("")),
-              coalesce(col(TaskTable.SPLIT), lit("")),
-              keyed ? col(TaskTable.ROW_KEY) : lit(""));
+      List<Column> content = new ArrayList<>();
+      content.add(lit(VERSION + i));
+      content.addAll(input(columns));
+      content.add(coalesce(col(TaskTable.LABEL), lit("")));
+      content.add(coalesce(col(TaskTable.SPLIT), lit("")));
+      content.add(columns.keys().isEmpty() ? lit("") : col(TaskTable.ROW_KEY));
+      Column hash = xxhash64(content.toArray(Column[]::new));
       // In halves: a sum of whole hashes overflows.
       aggregates.add(sum(hash.bitwiseAND(LOW_HALF)).as("hash_low_" + i));
       aggregates.add(sum(shiftrightunsigned(hash, HALF_BITS)).as("hash_high_" + i));
       aggregates.add(bit_xor(hash).as("hash_xor_" + i));
     }
     return aggregates;
+  }
+
+  private static List<Column> input(TaskColumns columns) {
+    if (columns.isImages()) {
+      return List.of(coalesce(col(TaskTable.IMAGE), lit(new byte[0])));
+    }
+    return List.of(
+        coalesce(col(TaskTable.TEXT), lit("")), coalesce(col(TaskTable.PAIR), lit("\u0000")));
   }
 
   /** Adds a group of {@code count} rows. */

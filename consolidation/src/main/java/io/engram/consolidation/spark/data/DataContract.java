@@ -21,8 +21,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * What a table must be before a task is learnt from it, checked on executors: one pass; one more
- * where a split column could put the same text on both sides; one more where keys are the user's. A
- * refusal names columns, classes and the keys of some rows.
+ * where a split column could put the same input on both sides; one more where keys are the user's.
+ * A refusal names columns, classes and the keys of some rows.
  */
 public final class DataContract {
   private static final int SHOWN_ROWS = 3;
@@ -58,7 +58,7 @@ public final class DataContract {
     TaskColumns columns = request.columns();
     List<RowRule> rules = RowRule.of(columns, limits);
     boolean keyed = !columns.keys().isEmpty();
-    TableSummary summary = TableSummary.of(table.unchecked(), rules, limits, keyed);
+    TableSummary summary = TableSummary.of(table.unchecked(), rules, limits, columns);
     List<DataProblem> problems = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
       if (summary.broken()[i] > 0) {
@@ -101,17 +101,22 @@ public final class DataContract {
     return new DataProblem(rule.code(), rule.column(), null, keys, count, message, rule.remedy());
   }
 
-  /** The same text (and pair) in training and in test rows would be scored from memory. */
+  /**
+   * The same text (and pair) or picture in training and in test rows would be scored from memory.
+   */
   private static void crossing(Dataset<Row> rows, TaskColumns columns, List<DataProblem> problems) {
+    Column[] inputs = TaskTable.inputColumns(columns);
+    List<Column> second = new ArrayList<>(List.of(lit("second")));
+    second.addAll(List.of(inputs));
     Dataset<Row> crossing =
         rows.groupBy(
-                xxhash64(col(TaskTable.TEXT), col(TaskTable.PAIR)).as("hash"),
-                xxhash64(lit("second"), col(TaskTable.TEXT), col(TaskTable.PAIR)).as("second"))
+                xxhash64(inputs).as("hash"), xxhash64(second.toArray(Column[]::new)).as("second"))
             .agg(min(keyIn(Split.TRAIN)).as("train_key"), min(keyIn(Split.TEST)).as("test_key"))
             .where("train_key is not null and test_key is not null");
     List<Row> first = crossing.orderBy("train_key", "test_key").limit(SHOWN_ROWS).collectAsList();
     if (!first.isEmpty()) {
       long texts = crossing.count();
+      String what = columns.isImages() ? "picture" : "text";
       problems.add(
           new DataProblem(
               "crossing-duplicates",
@@ -121,9 +126,9 @@ public final class DataContract {
                   .map(row -> row.getString(2) + " (train) = " + row.getString(3) + " (test)")
                   .toList(),
               texts,
-              (texts == 1 ? "1 text is" : texts + " texts are")
+              (texts == 1 ? "1 " + what + " is" : texts + " " + what + "s are")
                   + " among the training rows and the test rows",
-              "Keep each text on one side of the split."));
+              "Keep each " + what + " on one side of the split."));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark.data;
 
+import io.engram.transformers.spark.ImageFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +17,17 @@ final class FileListing {
   private static final Set<String> FILE_FORMATS =
       Set.of("parquet", "orc", "csv", "json", "text", "avro");
 
+  /** The same, of pictures: the rows of a table may name files elsewhere. */
+  private static final Set<String> PICTURE_FORMATS = Set.of("binaryFile", ImageFolder.FORMAT);
+
   private FileListing() {}
 
   /**
    * One line a file, sorted; empty when the source is not one of plain files or nothing is there.
    */
   static Optional<List<String>> of(TaskRequest request, Configuration conf) throws IOException {
-    if (!FILE_FORMATS.contains(request.format())) {
+    Set<String> formats = request.columns().isImages() ? PICTURE_FORMATS : FILE_FORMATS;
+    if (!formats.contains(request.format())) {
       return Optional.empty();
     }
     Path path = new Path(request.uri());

@@ -26,7 +26,11 @@ record RowRule(String code, String column, Column broken, String message, String
 
   static List<RowRule> of(TaskColumns columns, DataLimits limits) {
     List<RowRule> rules = new ArrayList<>();
-    addTextRules(rules, columns.text(), TaskTable.TEXT, limits);
+    if (columns.isImages()) {
+      addImageRules(rules, columns.image(), limits);
+    } else {
+      addTextRules(rules, columns.text(), TaskTable.TEXT, limits);
+    }
     if (columns.pair() != null) {
       addTextRules(rules, columns.pair(), TaskTable.PAIR, limits);
     }
@@ -77,6 +81,25 @@ record RowRule(String code, String column, Column broken, String message, String
               "Name columns that are set in every row."));
     }
     return List.copyOf(rules);
+  }
+
+  private static void addImageRules(List<RowRule> rules, String name, DataLimits limits) {
+    Column image = col(TaskTable.IMAGE);
+    rules.add(
+        new RowRule(
+            "no-image",
+            name,
+            image.isNull().or(octet_length(image).equalTo(0)),
+            "image column '" + name + "' is null or has no bytes, or its file is missing",
+            "Leave such rows out."));
+    rules.add(
+        new RowRule(
+            "large-image",
+            name,
+            image.isNotNull().and(octet_length(image).geq(limits.maxImageBytes())),
+            "image column '" + name + "' has " + limits.maxImageBytes() + " bytes or more",
+            "Make such pictures smaller, or leave the rows out: an encoder sees a few hundred"
+                + " pixels a side."));
   }
 
   private static void addTextRules(

@@ -2,6 +2,7 @@ package io.engram.consolidation.spark.data;
 
 import io.engram.consolidation.task.DataProblem;
 import io.engram.consolidation.task.TaskColumns;
+import io.engram.transformers.spark.Pictures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +49,11 @@ public final class SourceColumns {
       }
     }
     if (problems.isEmpty()) {
-      checkText(schema, columns.text(), problems);
+      if (columns.isImages()) {
+        checkImage(schema, columns.image(), problems);
+      } else {
+        checkText(schema, columns.text(), problems);
+      }
       if (columns.pair() != null) {
         checkText(schema, columns.pair(), problems);
       }
@@ -67,6 +72,18 @@ public final class SourceColumns {
               name,
               "text column '" + name + "' is of type " + type.simpleString(),
               "Texts are strings, or binary in UTF-8."));
+    }
+  }
+
+  private static void checkImage(StructType schema, String name, List<DataProblem> problems) {
+    DataType type = field(schema, name).dataType();
+    if (!Pictures.isPicture(type)) {
+      problems.add(
+          problem(
+              "image-type",
+              name,
+              "image column '" + name + "' is of type " + type.simpleString(),
+              "Pictures are binary (the bytes of a file) or strings (addresses of files)."));
     }
   }
 

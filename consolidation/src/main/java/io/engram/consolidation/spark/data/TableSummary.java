@@ -1,7 +1,6 @@
 package io.engram.consolidation.spark.data;
 
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.length;
@@ -11,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.SplitCounts;
+import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskManifest.TextSizes;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +39,16 @@ record TableSummary(
 
   private static final String REPLACEMENT = "\uFFFD";
 
-  static TableSummary of(Dataset<Row> rows, List<RowRule> rules, DataLimits limits, boolean keyed) {
-    Column characters =
-        coalesce(length(col(TaskTable.TEXT)), lit(0))
-            .plus(coalesce(length(col(TaskTable.PAIR)), lit(0)))
-            .cast("long");
-    Column replaced =
-        coalesce(col(TaskTable.TEXT).contains(REPLACEMENT), lit(false))
-            .or(coalesce(col(TaskTable.PAIR).contains(REPLACEMENT), lit(false)));
+  static TableSummary of(
+      Dataset<Row> rows, List<RowRule> rules, DataLimits limits, TaskColumns columns) {
+    Column characters = lit(0);
+    Column replaced = lit(false);
+    for (Column input : TaskTable.inputColumns(columns)) {
+      characters = characters.plus(coalesce(length(input), lit(0)).cast("long"));
+      if (!columns.isImages()) {
+        replaced = replaced.or(coalesce(input.contains(REPLACEMENT), lit(false)));
+      }
+    }
     List<Column> aggregates = new ArrayList<>();
     aggregates.add(sum(characters).as("characters"));
     aggregates.add(max(characters).as("longest"));
@@ -54,7 +56,7 @@ record TableSummary(
     for (int i = 0; i < rules.size(); i++) {
       aggregates.add(count_if(rules.get(i).broken()).as("broken_" + i));
     }
-    aggregates.addAll(ContentFingerprint.aggregates(keyed));
+    aggregates.addAll(ContentFingerprint.aggregates(columns));
     // A class has at most three splits and a few unknown ones; one more group tells of too many.
     int most = (limits.maxClasses() + 1) * (Split.values().length + 1);
     List<Row> groups =

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TaskColumns;
+import io.engram.transformers.spark.Pictures;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -45,18 +46,30 @@ final class TaskProjection {
 
   static Dataset<Row> apply(Dataset<Row> table, TaskRequest request) {
     TaskColumns columns = request.columns();
-    Column text = string(columns.text());
-    Column pair = columns.pair() == null ? nullString() : string(columns.pair());
     Column label = label(table.schema(), columns.label());
-    return table.select(
-        key(columns, text, pair, label).as(TaskTable.ROW_KEY),
-        text.as(TaskTable.TEXT),
-        pair.as(TaskTable.PAIR),
-        // The metadata says which label of a multi-label table the task asks for.
-        label.as(TaskTable.LABEL, SourceColumns.field(table.schema(), columns.label()).metadata()),
-        split(request, text).as(TaskTable.SPLIT),
-        fractional(table.schema(), columns.label()).as(FRACTIONAL),
-        keyless(columns).as(KEYLESS));
+    List<Column> inputs = inputs(table, columns);
+    List<Column> all = new ArrayList<>();
+    all.add(key(columns, inputs, label).as(TaskTable.ROW_KEY));
+    for (int i = 0; i < inputs.size(); i++) {
+      all.add(inputs.get(i).as(TaskTable.inputs(columns).get(i)));
+    }
+    // The metadata says which label of a multi-label table the task asks for.
+    all.add(
+        label.as(TaskTable.LABEL, SourceColumns.field(table.schema(), columns.label()).metadata()));
+    all.add(split(request, inputs.get(0)).as(TaskTable.SPLIT));
+    all.add(fractional(table.schema(), columns.label()).as(FRACTIONAL));
+    all.add(keyless(columns).as(KEYLESS));
+    return table.select(all.toArray(Column[]::new));
+  }
+
+  /** What is classified, in the order of {@link TaskTable#inputs}. */
+  private static List<Column> inputs(Dataset<Row> table, TaskColumns columns) {
+    if (columns.isImages()) {
+      DataType type = SourceColumns.field(table.schema(), columns.image()).dataType();
+      return List.of(Pictures.bytes(table.sparkSession(), named(columns.image()), type));
+    }
+    Column pair = columns.pair() == null ? nullString() : string(columns.pair());
+    return List.of(string(columns.text()), pair);
   }
 
   /** A column by its exact name, whatever characters it holds. */
@@ -72,18 +85,17 @@ final class TaskProjection {
     return lit(null).cast(DataTypes.StringType);
   }
 
-  private static Column key(TaskColumns columns, Column text, Column pair, Column label) {
-    if (columns.keys().isEmpty()) {
-      Column nothing = lit("");
-      return md5(
-          concat_ws(
-                  "\u0000",
-                  coalesce(text, nothing),
-                  coalesce(pair, nothing),
-                  coalesce(label, nothing))
-              .cast(DataTypes.BinaryType));
-    }
+  private static Column key(TaskColumns columns, List<Column> inputs, Column label) {
     List<Column> parts = new ArrayList<>();
+    if (columns.keys().isEmpty()) {
+      for (Column input : inputs) {
+        // A picture stands for itself by its hash.
+        parts.add(columns.isImages() ? md5(input) : input);
+      }
+      parts.add(label);
+      parts.replaceAll(part -> coalesce(part, lit("")));
+      return md5(concat_ws("\u0000", parts.toArray(Column[]::new)).cast(DataTypes.BinaryType));
+    }
     columns.keys().forEach(name -> parts.add(string(name)));
     return concat_ws("/", parts.toArray(Column[]::new));
   }
@@ -123,7 +135,7 @@ final class TaskProjection {
     return number.isNotNull().and(not(whole(number)));
   }
 
-  private static Column split(TaskRequest request, Column text) {
+  private static Column split(TaskRequest request, Column input) {
     if (request.columns().split() != null) {
       Column given = trim(lower(string(request.columns().split())));
       return when(given.isin("train", "training"), Split.TRAIN.label())
@@ -131,9 +143,9 @@ final class TaskProjection {
           .otherwise(given);
     }
     SplitRule rule = request.splits();
-    return when(below(xxhash64(text), rule.testFraction()), Split.TEST.label())
+    return when(below(xxhash64(input), rule.testFraction()), Split.TEST.label())
         .when(
-            below(xxhash64(lit(Split.VALIDATION.label()), text), rule.validationFraction()),
+            below(xxhash64(lit(Split.VALIDATION.label()), input), rule.validationFraction()),
             Split.VALIDATION.label())
         .otherwise(Split.TRAIN.label());
   }

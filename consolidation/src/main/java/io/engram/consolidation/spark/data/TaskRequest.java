@@ -7,6 +7,7 @@ import io.engram.consolidation.task.TableSource;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
+import io.engram.transformers.spark.ImageFolder;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,17 @@ public record TaskRequest(
   static final SortedSet<String> RECORDED_FORMATS =
       Collections.unmodifiableSortedSet(
           new TreeSet<>(
-              Set.of("avro", "csv", "delta", "iceberg", "json", "orc", "parquet", "text")));
+              Set.of(
+                  "avro",
+                  "binaryFile",
+                  "csv",
+                  "delta",
+                  "iceberg",
+                  ImageFolder.FORMAT,
+                  "json",
+                  "orc",
+                  "parquet",
+                  "text")));
 
   /** A Parquet table with columns {@code text} and {@code label}. */
   public static TaskRequest of(String task, String uri) {

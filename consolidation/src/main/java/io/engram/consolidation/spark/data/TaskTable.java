@@ -5,24 +5,31 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.engram.consolidation.task.LabelShare;
 import io.engram.consolidation.task.Split;
+import io.engram.consolidation.task.TaskColumns;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 
 /**
- * The rows of one task, whatever the source, in the columns {@code row_key}, {@code text}, {@code
- * pair} (null without a pair column), {@code label} and {@code split} ({@code train}, {@code
- * validation} or {@code test}), all strings. Nothing is checked yet: see {@link DataContract}.
+ * The rows of one task, whatever the source, in the columns {@code row_key}, {@code text} and
+ * {@code pair} (null without a pair column) or {@code image} (binary), {@code label} and {@code
+ * split} ({@code train}, {@code validation} or {@code test}); the others are strings. Nothing is
+ * checked yet: see {@link DataContract}.
  */
 public final class TaskTable {
   public static final String ROW_KEY = "row_key";
   public static final String TEXT = "text";
   public static final String PAIR = "pair";
+  public static final String IMAGE = "image";
   public static final String LABEL = "label";
   public static final String SPLIT = "split";
 
@@ -53,7 +60,10 @@ public final class TaskTable {
     Dataset<Row> rows = unchecked;
     if (request.columns().keys().isEmpty()) {
       Column occurrence =
-          row_number().over(Window.partitionBy(ROW_KEY).orderBy(col(SPLIT), col(TEXT)));
+          row_number()
+              .over(
+                  Window.partitionBy(ROW_KEY)
+                      .orderBy(col(SPLIT), inputColumns(request.columns())[0]));
       rows =
           rows.withColumn("occurrence", occurrence)
               .withColumn(
@@ -61,7 +71,34 @@ public final class TaskTable {
                   when(col("occurrence").equalTo(1), col(ROW_KEY))
                       .otherwise(concat(col(ROW_KEY), lit("-"), col("occurrence"))));
     }
-    return rows.select(ROW_KEY, TEXT, PAIR, LABEL, SPLIT);
+    List<Column> all = new ArrayList<>();
+    all.add(col(ROW_KEY));
+    all.addAll(List.of(inputColumns(request.columns())));
+    all.addAll(List.of(col(LABEL), col(SPLIT)));
+    return rows.select(all.toArray(Column[]::new));
+  }
+
+  /** The columns of what is classified, in a task with these columns of its own. */
+  static List<String> inputs(TaskColumns columns) {
+    return columns.isImages() ? List.of(IMAGE) : List.of(TEXT, PAIR);
+  }
+
+  /** As {@link #inputs(TaskColumns)}, as columns. */
+  static Column[] inputColumns(TaskColumns columns) {
+    return inputs(columns).stream().map(functions::col).toArray(Column[]::new);
+  }
+
+  /** The columns that {@link #rows} have in a task of these columns. */
+  public TaskColumns columns() {
+    TaskColumns given = request.columns();
+    return given.isImages()
+        ? TaskColumns.ofImages(IMAGE, LABEL, SPLIT, List.of(ROW_KEY))
+        : new TaskColumns(TEXT, given.pair() == null ? null : PAIR, LABEL, SPLIT, List.of(ROW_KEY));
+  }
+
+  /** A hash of what a row holds, the same wherever it stands. */
+  public Column inputHash() {
+    return xxhash64(inputColumns(request.columns()));
   }
 
   /** The rows of one split. */

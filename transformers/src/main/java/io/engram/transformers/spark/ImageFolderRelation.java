@@ -1,0 +1,115 @@
+package io.engram.transformers.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.substring_index;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SQLContext;
+import org.apache.spark.sql.sources.BaseRelation;
+import org.apache.spark.sql.sources.PrunedScan;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The table of an {@link ImageFolder}. */
+final class ImageFolderRelation extends BaseRelation implements PrunedScan {
+  private static final Set<String> SPLITS =
+      Set.of("train", "training", "validation", "valid", "val", "dev", "test");
+  private static final String PICTURES =
+      "*.{[jJ][pP][gG],[jJ][pP][eE][gG],[pP][nN][gG],[wW][eE][bB][pP],[bB][mM][pP]}";
+
+  private final SQLContext context;
+  private final Map<String, String> options;
+  private final Path root;
+  private final boolean splits;
+
+  /**
+   * @param parameters of the reader; {@code path} is the folder
+   * @throws IllegalArgumentException when no folder is named
+   */
+  ImageFolderRelation(SQLContext context, Map<String, String> parameters) {
+    this.context = context;
+    options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.put("recursiveFileLookup", "true");
+    options.put("pathGlobFilter", PICTURES);
+    options.putAll(parameters);
+    String path = options.remove("path");
+    if (path == null) {
+      throw new IllegalArgumentException("format " + ImageFolder.FORMAT + " needs one folder");
+    }
+    try {
+      Path named = new Path(path);
+      FileSystem files = named.getFileSystem(context.sparkSession().sessionState().newHadoopConf());
+      root = files.makeQualified(named);
+      splits = hasSplits(files);
+    } catch (IOException e) {
+      throw new UncheckedIOException("folder of pictures " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  // Folders of classes, or of splits: all of them have names of splits, or none counts as one.
+  private boolean hasSplits(FileSystem files) throws IOException {
+    String[] folders =
+        Arrays.stream(files.listStatus(root))
+            .filter(FileStatus::isDirectory)
+            .map(folder -> folder.getPath().getName())
+            .filter(name -> !name.startsWith(".") && !name.startsWith("_"))
+            .toArray(String[]::new);
+    if (folders.length == 0) {
+      throw new FileNotFoundException(
+          "there are no folders in it; expected one a class, with the pictures of the class");
+    }
+    return Arrays.stream(folders).allMatch(SPLITS::contains);
+  }
+
+  @Override
+  public SQLContext sqlContext() {
+    return context;
+  }
+
+  @Override
+  public StructType schema() {
+    StructType schema =
+        new StructType()
+            .add("key", DataTypes.StringType, false)
+            .add("image", DataTypes.BinaryType, true)
+            .add("label", DataTypes.StringType, false);
+    return splits ? schema.add("split", DataTypes.StringType, false) : schema;
+  }
+
+  @Override
+  public RDD<Row> buildScan(String[] columns) {
+    Column[] asked = Arrays.stream(columns).map(this::column).toArray(Column[]::new);
+    return context
+        .sparkSession()
+        .read()
+        .format("binaryFile")
+        .options(options)
+        .load(root.toString())
+        .select(asked)
+        .rdd();
+  }
+
+  private Column column(String name) {
+    Column folders = split(col("path"), "/");
+    return switch (name) {
+      case "image" -> col("content");
+      case "label" -> element_at(folders, -2);
+      case "split" -> element_at(folders, -3);
+      default -> substring_index(col("path"), "/", splits ? -3 : -2);
+    };
+  }
+}

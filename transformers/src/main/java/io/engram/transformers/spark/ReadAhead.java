@@ -1,0 +1,120 @@
+package io.engram.transformers.spark;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rows made ready on a thread of their own while the caller works on those before: pictures are
+ * decoded while others are encoded. The rows themselves are read by the caller's thread alone.
+ * Order is kept; what is in flight is bounded.
+ *
+ * @param <P> a row made ready
+ */
+final class ReadAhead<P> implements Iterator<P>, AutoCloseable {
+
+  /**
+   * What is in flight at most.
+   *
+   * @param rows rows
+   * @param bytes bytes of the rows as they were read
+   */
+  record Bound(int rows, long bytes) {}
+
+  private record InFlight<P>(long bytes, Future<P> ready) {}
+
+  private final Iterator<Row> rows;
+  private final BiFunction<Row, RowPlace, P> prepare;
+  private final Bound bound;
+  private final ExecutorService thread;
+  private final ArrayDeque<InFlight<P>> queue = new ArrayDeque<>();
+  private long bytes;
+  private long position;
+
+  /**
+   * @param prepare used by one thread at a time, not the caller's
+   */
+  ReadAhead(Iterator<Row> rows, BiFunction<Row, RowPlace, P> prepare, Bound bound) {
+    this.rows = rows;
+    this.prepare = prepare;
+    this.bound = bound;
+    thread =
+        Executors.newSingleThreadExecutor(
+            work -> {
+              Thread reader = new Thread(work, "engram-reader");
+              reader.setDaemon(true);
+              return reader;
+            });
+  }
+
+  @Override
+  public boolean hasNext() {
+    fill();
+    return !queue.isEmpty();
+  }
+
+  @Override
+  public P next() {
+    fill();
+    InFlight<P> first = queue.poll();
+    if (first == null) {
+      throw new NoSuchElementException("the partition has no more rows");
+    }
+    P ready = await(first.ready());
+    bytes -= first.bytes();
+    fill();
+    return ready;
+  }
+
+  private void fill() {
+    while (queue.size() < bound.rows()
+        && (queue.isEmpty() || bytes < bound.bytes())
+        && rows.hasNext()) {
+      Row row = rows.next();
+      RowPlace place = RowPlace.here(position++);
+      long size = RowSize.bytes(row);
+      bytes += size;
+      queue.add(new InFlight<>(size, thread.submit(() -> prepare.apply(row, place))));
+    }
+  }
+
+  private static <P> P await(Future<P> ready) {
+    try {
+      return ready.get();
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) failed.getCause();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("reading rows was interrupted");
+    }
+  }
+
+  /** Returns when nothing is being made ready any more, so that what it uses may be freed. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = thread.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException stop) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.engram.transformers.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.engram.transformers.input.UnreadableInputException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Pictures come as bytes whatever holds them: binary columns, addresses, decoded structs, folders.
+ */
+class PicturesTest extends SparkTest {
+  @TempDir Path work;
+
+  private static BufferedImage picture(int width, int height, int type, int seed) {
+    BufferedImage picture = new BufferedImage(width, height, type);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        picture.setRGB(x, y, 0xff000000 | ((x * 37 + y * 91 + seed) * 2654435));
+      }
+    }
+    return picture;
+  }
+
+  private Path write(String name, BufferedImage picture) throws IOException {
+    Path file = work.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(picture, "png", file.toFile());
+    return file;
+  }
+
+  private static int[] pixels(BufferedImage picture) {
+    return picture.getRGB(
+        0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+  }
+
+  @Test
+  void addressesAreReadOnExecutorsAndAMissingFileIsNull() throws IOException {
+    Path file = write("a.png", picture(3, 2, BufferedImage.TYPE_INT_RGB, 1));
+    Dataset<Row> table =
+        spark()
+            .createDataset(List.of(file.toString(), work + "/none.png"), Encoders.STRING())
+            .toDF("path");
+    List<Row> rows =
+        table
+            .select(Pictures.bytes(spark(), col("path"), table.schema().apply("path").dataType()))
+            .collectAsList();
+    assertThat((byte[]) rows.get(0).get(0)).isEqualTo(Files.readAllBytes(file));
+    assertThat(rows.get(1).isNullAt(0)).isTrue();
+    assertThatThrownBy(() -> Pictures.bytes(work + "/none.png", new Configuration()))
+        .isInstanceOf(UnreadableInputException.class)
+        .hasMessage("there is no file " + work + "/none.png");
+  }
+
+  @Test
+  void picturesThatSparkDecodedKeepTheirPixels() throws IOException {
+    BufferedImage colour = picture(5, 3, BufferedImage.TYPE_INT_RGB, 2);
+    BufferedImage alpha = picture(2, 4, BufferedImage.TYPE_INT_ARGB, 3);
+    BufferedImage grey = picture(7, 2, BufferedImage.TYPE_BYTE_GRAY, 4);
+    write("decoded/1.png", colour);
+    write("decoded/2.png", alpha);
+    write("decoded/3.png", grey);
+    Dataset<Row> table = spark().read().format("image").load(work.resolve("decoded").toString());
+    List<Row> rows =
+        table
+            .orderBy("image.origin")
+            .select(Pictures.bytes(spark(), col("image"), table.schema().apply("image").dataType()))
+            .collectAsList();
+    for (int i = 0; i < 3; i++) {
+      BufferedImage expected = List.of(colour, alpha, grey).get(i);
+      BufferedImage read = ImageIO.read(new ByteArrayInputStream((byte[]) rows.get(i).get(0)));
+      if (i < 2) {
+        assertThat(pixels(read)).isEqualTo(pixels(expected));
+      } else {
+        assertThat(read.getRaster().getSample(6, 1, 0))
+            .isEqualTo(expected.getRaster().getSample(6, 1, 0));
+      }
+    }
+  }
+
+  @Test
+  void aFolderAClassIsATable() throws IOException {
+    write("pets/cat/one.png", picture(2, 2, BufferedImage.TYPE_INT_RGB, 5));
+    write("pets/big dog/two.PNG", picture(2, 2, BufferedImage.TYPE_INT_RGB, 6));
+    Files.writeString(work.resolve("pets/cat/notes.txt"), "no picture");
+    Dataset<Row> table =
+        spark().read().format("image-folder").load(work.resolve("pets").toString());
+    assertThat(table.columns()).containsExactly("key", "image", "label");
+    assertThat(table.orderBy("key").select("key", "label").collectAsList().toString())
+        .isEqualTo("[[big dog/two.PNG,big dog], [cat/one.png,cat]]");
+    assertThat((byte[]) table.where("label = 'cat'").select("image").first().get(0))
+        .isEqualTo(Files.readAllBytes(work.resolve("pets/cat/one.png")));
+  }
+
+  @Test
+  void foldersOfSplitsAreASplitColumn() throws IOException {
+    write("pets/train/cat/one.png", picture(2, 2, BufferedImage.TYPE_INT_RGB, 5));
+    write("pets/test/dog/two.png", picture(2, 2, BufferedImage.TYPE_INT_RGB, 6));
+    Dataset<Row> table =
+        spark().read().format("image-folder").load(work.resolve("pets").toString());
+    assertThat(table.orderBy("key").select("key", "label", "split").collectAsList().toString())
+        .isEqualTo("[[test/dog/two.png,dog,test], [train/cat/one.png,cat,train]]");
+  }
+
+  @Test
+  void aFolderWithoutClassesIsRefused() throws IOException {
+    Files.createDirectories(work.resolve("empty"));
+    assertThatThrownBy(
+            () -> spark().read().format("image-folder").load(work.resolve("empty").toString()))
+        .hasMessageContaining("there are no folders in it; expected one a class");
+  }
+}
