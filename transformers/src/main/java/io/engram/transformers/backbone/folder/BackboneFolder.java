@@ -3,7 +3,10 @@ package io.engram.transformers.backbone.folder;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.VitEncoder;
+import io.engram.transformers.image.ImageLimits;
+import io.engram.transformers.image.ImageReader;
 import io.engram.transformers.input.InputKind;
+import io.engram.transformers.input.InputReader;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.text.NativeTokenizer;
@@ -140,6 +143,18 @@ public final class BackboneFolder {
         throw new BackboneException(actual + ": cannot be read: " + e, e);
       }
     }
+  }
+
+  /**
+   * What makes rows ready for the encoder; the caller closes it.
+   *
+   * @param maxLength tokens of a text at most; of no meaning for pictures
+   */
+  public InputReader reader(int maxLength) {
+    if (config() instanceof BackboneConfig.Image images) {
+      return new ImageReader(images.images(), ImageLimits.DEFAULT, images.maxLength());
+    }
+    return tokenizer(maxLength);
   }
 
   /**

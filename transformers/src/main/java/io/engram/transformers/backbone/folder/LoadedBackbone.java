@@ -23,7 +23,7 @@ public final class LoadedBackbone implements AutoCloseable {
     }
     WorkCount.BACKBONE_LOADS.add(1);
     this.kind = folder.config().kind();
-    this.readers = folder::tokenizer;
+    this.readers = folder::reader;
   }
 
   /** What it takes. */

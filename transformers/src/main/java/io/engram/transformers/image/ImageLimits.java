@@ -1,0 +1,61 @@
+package io.engram.transformers.image;
+
+import io.engram.transformers.input.UnreadableInputException;
+
+/**
+ * What one picture may cost. Sizes are compared before anything is decoded.
+ *
+ * @param maxPixels most pixels, width times height; a decoder holds 3 to 11 bytes for each
+ * @param maxSide longest width or height in pixels
+ * @param maxBytes longest file in bytes
+ * @param maxDecodeSeconds longest time a decoder may compute, in seconds of the thread's CPU time
+ */
+public record ImageLimits(long maxPixels, int maxSide, int maxBytes, double maxDecodeSeconds) {
+  public static final ImageLimits DEFAULT = new ImageLimits(50_000_000, 65_535, 64 << 20, 10);
+
+  /** Three values each have to fit an array. */
+  private static final long MOST_PIXELS = Integer.MAX_VALUE / 8;
+
+  public ImageLimits {
+    require(maxPixels >= 1 && maxPixels <= MOST_PIXELS, "maxPixels", maxPixels);
+    require(maxSide >= 1, "maxSide", maxSide);
+    require(maxBytes >= 1, "maxBytes", maxBytes);
+    require(maxDecodeSeconds > 0, "maxDecodeSeconds", maxDecodeSeconds);
+  }
+
+  private static void require(boolean met, String name, Number value) {
+    if (!met) {
+      throw new IllegalArgumentException(
+          name + " is " + value + "; it has to be positive, and maxPixels at most " + MOST_PIXELS);
+    }
+  }
+
+  void requireBytes(int bytes) {
+    if (bytes > maxBytes) {
+      throw new UnreadableInputException(
+          "the file has %d bytes, more than the limit of %d; make the picture smaller"
+              .formatted(bytes, maxBytes));
+    }
+  }
+
+  /**
+   * @param what the picture, as in "the PNG"
+   */
+  void requireSize(String what, long width, long height) {
+    if (width < 1 || height < 1) {
+      throw new UnreadableInputException(
+          "%s says that it has %d x %d pixels; there is no such picture"
+              .formatted(what, width, height));
+    }
+    if (width > maxSide || height > maxSide) {
+      throw new UnreadableInputException(
+          "%s has %d x %d pixels, a side longer than the limit of %d; make the picture smaller"
+              .formatted(what, width, height, maxSide));
+    }
+    if (width * height > maxPixels) {
+      throw new UnreadableInputException(
+          "%s has %d x %d = %d pixels, more than the limit of %d; make the picture smaller"
+              .formatted(what, width, height, width * height, maxPixels));
+    }
+  }
+}

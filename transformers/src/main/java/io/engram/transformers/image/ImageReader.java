@@ -1,0 +1,121 @@
+package io.engram.transformers.image;
+
+import io.engram.transformers.input.InputReader;
+import io.engram.transformers.input.Pixels;
+import io.engram.transformers.input.RawInput;
+import io.engram.transformers.input.UnreadableInputException;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Pictures from their files, in the order of Hugging Face's image processors: decoded, turned
+ * upright, channels, resized, the middle cut out. Sizes are read and compared with the limits
+ * before anything is decoded. A decoder may fail in any way but in running out of memory: the row
+ * is unreadable, and nothing else happens.
+ */
+public final class ImageReader implements InputReader {
+  private final ImageSettings settings;
+  private final ImageLimits limits;
+  private final int length;
+
+  /**
+   * @param length positions that a picture takes in the encoder, see {@link Pixels#length()}
+   */
+  public ImageReader(ImageSettings settings, ImageLimits limits, int length) {
+    this.settings = settings;
+    this.limits = limits;
+    this.length = length;
+  }
+
+  @Override
+  public Pixels read(RawInput raw) {
+    if (!(raw instanceof RawInput.Image image)) {
+      throw new IllegalArgumentException("The backbone takes pictures, not texts");
+    }
+    EncodedPicture file = EncodedPicture.open(image.bytes(), limits);
+    Picture picture = ready(decoded(file));
+    return new Pixels(
+        picture.values(), picture.height(), picture.width(), picture.channels(), length);
+  }
+
+  private Picture decoded(EncodedPicture file) {
+    try {
+      Picture stored = file.decode(new DecodeBudget(limits.maxDecodeSeconds()));
+      // Fewer values before the rest is done, where it makes no difference.
+      return file.orientation().apply(settings.channels() == 1 ? stored.grey() : stored);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        // Decoders of the JDK wrap what is thrown from within them.
+        if (cause instanceof UnreadableInputException said) {
+          throw said;
+        }
+      }
+      throw new UnreadableInputException(
+          "the %s is damaged: %s".formatted(file.name(), reason(e)), e);
+    }
+  }
+
+  /** What the decoder says, and what it says of the cause. */
+  private static String reason(Throwable failure) {
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    Throwable cause = failure.getCause();
+    return cause == null || cause.getMessage() == null
+        ? message
+        : message + ": " + cause.getMessage();
+  }
+
+  private Picture ready(Picture upright) {
+    PixelSize size = new PixelSize(upright.height(), upright.width());
+    PixelSize full = settings.resize().of(size);
+    if (!settings.centerCrop() && !full.equals(settings.size())) {
+      throw new UnreadableInputException(
+          "the picture has %s pixels and the backbone takes %s without resizing"
+              .formatted(full, settings.size()));
+    }
+    // Hugging Face rounds half a pixel up and to the left.
+    int top = Math.floorDiv(full.height() - settings.size().height(), 2);
+    int left = Math.floorDiv(full.width() - settings.size().width(), 2);
+    PixelSize seen =
+        new PixelSize(
+            Math.min(full.height(), settings.size().height()),
+            Math.min(full.width(), settings.size().width()));
+    Picture part =
+        Resampler.part(upright, full, resampling(), Math.max(top, 0), Math.max(left, 0), seen);
+    Picture middle = onBlack(part, Math.max(-top, 0), Math.max(-left, 0));
+    return settings.channels() == 3 ? middle.colours() : middle;
+  }
+
+  private Resampling resampling() {
+    if (settings.resize() instanceof Resize.Exact exact) {
+      return exact.resampling();
+    }
+    // Without resizing no pixel is computed by it.
+    return settings.resize() instanceof Resize.ShortestEdge shortest
+        ? shortest.resampling()
+        : Resampling.BILINEAR;
+  }
+
+  private Picture onBlack(Picture part, int top, int left) {
+    int height = settings.size().height();
+    int width = settings.size().width();
+    if (part.height() == height && part.width() == width) {
+      return part;
+    }
+    int channels = part.channels();
+    byte[] values = new byte[height * width * channels];
+    int rowBytes = part.width() * channels;
+    for (int y = 0; y < part.height(); y++) {
+      int to = ((top + y) * width + left) * channels;
+      System.arraycopy(part.values(), y * rowBytes, values, to, rowBytes);
+    }
+    return new Picture(values, height, width, channels);
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public String toString() {
+    return "ImageReader" + Arrays.asList(settings, limits);
+  }
+}
