@@ -91,7 +91,7 @@ public final class PreprocessorConfig {
     }
     String name = config.path(key).asText();
     Processor processor =
-        PROCESSORS.get(name.replaceFirst("(ImageProcessor(Fast)?|FeatureExtractor)$", ""));
+        PROCESSORS.get(name.replaceFirst("(ImageProcessor(Fast|Pil)?|FeatureExtractor)$", ""));
     if (processor == null) {
       throw new IllegalArgumentException(
           key
