@@ -15,6 +15,9 @@ import java.util.Map;
  *   <li>Houlsby, both sub-blocks: {@code LN(z + B(z) + x)}.
  *   <li>Pfeiffer, feed-forward sub-block: {@code LN(z + B(LN(z + x)) + x)}.
  * </ul>
+ *
+ * In a pre-LayerNorm encoder such as ViT a sub-block ends without a LayerNorm and LN is nothing, as
+ * in AdapterHub's library: {@code z + B(z) + x} and {@code z + B(z + x) + x}.
  */
 final class BottleneckAdapter extends Adapter {
   private final Placement placement;

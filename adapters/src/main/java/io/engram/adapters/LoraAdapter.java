@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.core.Linear;
 
 /**
- * Adds {@code (alpha / r) B A x} to query and value of every adapted layer, with x the layer's
- * input. The sub-blocks themselves stay plain.
+ * Adds {@code (alpha / r) B A x} to query and value of every adapted layer, with x what they
+ * project. The sub-blocks themselves stay plain.
  */
 final class LoraAdapter extends Adapter {
   private final double scale;

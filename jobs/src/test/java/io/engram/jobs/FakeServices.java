@@ -25,6 +25,7 @@ import io.engram.jobs.service.StoreModelCatalog;
 import io.engram.jobs.service.StoreModelUpkeep;
 import io.engram.jobs.service.StreamRequest;
 import io.engram.jobs.service.StreamResult;
+import io.engram.transformers.input.InputKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,7 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
   }
 
   private static Entry entry(String model, String name) {
-    return new Entry(name, "ab12", 6, 384, 22_565_376, model + "/backbones/ab12");
+    return new Entry(name, "ab12", InputKind.TEXT, 6, 384, 22_565_376, model + "/backbones/ab12");
   }
 
   @Override

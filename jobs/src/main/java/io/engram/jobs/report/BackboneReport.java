@@ -3,6 +3,7 @@ package io.engram.jobs.report;
 import io.engram.jobs.service.BackboneShelf.Entry;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What {@code engram backbone} prints. */
@@ -14,12 +15,13 @@ public final class BackboneReport {
       return "No backbone in this lake yet: engram backbone import";
     }
     return new TextTable(
-            List.of("name", "layers", "width", "parameters", "hash", "folder"),
+            List.of("name", "takes", "layers", "width", "parameters", "hash", "folder"),
             entries.stream()
                 .map(
                     entry ->
                         List.of(
                             entry.name(),
+                            entry.takes().plural(),
                             String.valueOf(entry.layers()),
                             String.valueOf(entry.hidden()),
                             Figures.count(entry.parameters()),
@@ -37,6 +39,7 @@ public final class BackboneReport {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", entry.name());
     json.put("hash", entry.hash());
+    json.put("takes", entry.takes().name().toLowerCase(Locale.ROOT));
     json.put("layers", entry.layers());
     json.put("hidden", entry.hidden());
     json.put("parameters", entry.parameters());

@@ -1,5 +1,6 @@
 package io.engram.jobs.service;
 
+import io.engram.transformers.input.InputKind;
 import java.util.List;
 
 /** The backbones beside a model. Needs no Spark session. */
@@ -22,10 +23,18 @@ public interface BackboneShelf {
   /**
    * @param name short name
    * @param hash SHA-256 of its content
+   * @param takes what it takes
    * @param layers encoder layers
    * @param hidden width
    * @param parameters values
    * @param uri its folder
    */
-  record Entry(String name, String hash, int layers, int hidden, long parameters, String uri) {}
+  record Entry(
+      String name,
+      String hash,
+      InputKind takes,
+      int layers,
+      int hidden,
+      long parameters,
+      String uri) {}
 }

@@ -53,6 +53,7 @@ public final class LakeBackboneShelf implements BackboneShelf {
     return new Entry(
         backbone.config().name(),
         hash,
+        backbone.config().kind(),
         encoder.layers(),
         encoder.hidden(),
         encoder.parameters(),

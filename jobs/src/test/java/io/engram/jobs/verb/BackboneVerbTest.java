@@ -69,6 +69,30 @@ class BackboneVerbTest extends SparkTest {
 
   @Test
   @Order(3)
+  void oneOfPicturesIsImportedListedAndCheckedLikeOneOfTexts() throws IOException {
+    Path source = TinyHuggingFace.copy("deit", temporary.resolve("my deit")).folder();
+    ProgramRun run = backbone("import", "--source", source.toString(), "--name", "pictures-too");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(ToyModel.json(run).get("takes").asText()).isEqualTo("image");
+    assertThat(backbone("list").out()).contains("pictures-too", "small");
+    ProgramRun table = toy.engram("backbone", "list", "--model", toy.model());
+    assertThat(table.out())
+        .containsPattern("small +texts")
+        .containsPattern("pictures-too +pictures");
+    ProgramRun check = backbone("check", "--name", "pictures-too");
+    assertThat(check.code()).as(check.err()).isZero();
+  }
+
+  @Test
+  @Order(3)
+  void aFolderOfPicturesWithoutTheirSettingsIsRefusedAndSaysWhatToDo() throws IOException {
+    Path folder = TinyHuggingFace.copy("vit", temporary.resolve("bare vit")).folder();
+    Files.delete(folder.resolve("preprocessor_config.json"));
+    refused(folder, "preprocessor_config.json is missing");
+  }
+
+  @Test
+  @Order(3)
   void aFolderWithoutATensorIsRefusedByTheTensorsName() throws IOException {
     refused("missing", BackboneVerbTest::removed, TENSOR);
   }

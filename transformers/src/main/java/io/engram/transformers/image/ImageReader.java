@@ -43,9 +43,13 @@ public final class ImageReader implements InputReader {
       Picture stored = file.decode(new DecodeBudget(limits.maxDecodeSeconds()));
       // Fewer values before the rest is done, where it makes no difference.
       return file.orientation().apply(settings.channels() == 1 ? stored.grey() : stored);
-    } catch (UnreadableInputException e) {
-      throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        // Decoders of the JDK wrap what is thrown from within them.
+        if (cause instanceof UnreadableInputException said) {
+          throw said;
+        }
+      }
       throw new UnreadableInputException(
           "the %s is damaged: %s".formatted(file.name(), reason(e)), e);
     }

@@ -91,7 +91,7 @@ public final class PreprocessorConfig {
     }
     String name = config.path(key).asText();
     Processor processor =
-        PROCESSORS.get(name.replaceFirst("(ImageProcessor(Fast)?|FeatureExtractor)$", ""));
+        PROCESSORS.get(name.replaceFirst("(ImageProcessor(Fast|Pil)?|FeatureExtractor)$", ""));
     if (processor == null) {
       throw new IllegalArgumentException(
           key
@@ -182,7 +182,7 @@ public final class PreprocessorConfig {
     return value.asInt();
   }
 
-  /** One value for all channels, one a channel, or three of a colour image that are the same. */
+  /** One for all channels or one each; three that are the same serve a grey image, too. */
   private List<Double> channels(String key, List<Double> assumed, int channels) {
     JsonNode value = config.path(key);
     List<Double> values =
@@ -196,7 +196,7 @@ public final class PreprocessorConfig {
     if (values.size() == channels) {
       return values;
     }
-    if (values.stream().distinct().count() == 1) {
+    if (channels == 1 && values.stream().distinct().count() == 1) {
       return flat(values.get(0), channels);
     }
     throw new IllegalArgumentException(

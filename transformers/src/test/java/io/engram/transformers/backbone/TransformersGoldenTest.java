@@ -7,15 +7,25 @@ import ai.djl.ndarray.types.Shape;
 import io.engram.transformers.backbone.folder.BackboneFolder;
 import io.engram.transformers.backbone.folder.BackboneImporter;
 import io.engram.transformers.backbone.folder.HuggingFaceFolder;
+import io.engram.transformers.backbone.folder.LoadedBackbone;
+import io.engram.transformers.input.InputKind;
+import io.engram.transformers.input.InputReader;
+import io.engram.transformers.input.ModelInput;
 import io.engram.transformers.input.Pixels;
+import io.engram.transformers.input.RawInput;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.Safetensors;
 import io.engram.transformers.weights.WeightFile;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +81,53 @@ class TransformersGoldenTest {
       }
       assertClose(encoder.pool(hidden, mask), golden.read("pooled"), "pooled");
     }
+  }
+
+  @Test
+  void aPictureFileInToItsFeaturesOutEqualsTransformers() throws IOException {
+    try (WeightFile golden = golden("vit");
+        LoadedBackbone loaded = new LoadedBackbone(imported("vit"))) {
+      assertThat(loaded.kind()).isEqualTo(InputKind.IMAGE);
+      InputReader reader = loaded.reader(1);
+      List<ModelInput> rows = new ArrayList<>();
+      for (Pixels picture : pixels(golden.read("pixels"), 17).pictures()) {
+        rows.add(reader.read(new RawInput.Image(png(picture))));
+      }
+      FrozenPass pass =
+          new FrozenPass(
+              loaded.backbone(),
+              new FrozenPass.Wanted(1, true, true, Precision.FLOAT32),
+              new FrozenPass.Batching(2, 1000));
+      List<FrozenPass.Features> features = pass.run(rows);
+      FloatTensor pooled = golden.read("pooled");
+      FloatTensor hidden = golden.read("hidden.1");
+      for (int row = 0; row < features.size(); row++) {
+        assertThat(features.get(row).pooled())
+            .containsExactly(row(pooled, row), Offset.offset(TOLERANCE));
+        assertThat(Precision.FLOAT32.decode(features.get(row).hidden()))
+            .containsExactly(row(hidden, row), Offset.offset(TOLERANCE));
+      }
+    }
+  }
+
+  private static float[] row(FloatTensor tensor, int row) {
+    int size = tensor.values().length / Math.toIntExact(tensor.shape()[0]);
+    return Arrays.copyOfRange(tensor.values(), row * size, (row + 1) * size);
+  }
+
+  private static byte[] png(Pixels picture) throws IOException {
+    BufferedImage image =
+        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+    for (int pixel = 0; pixel < picture.width() * picture.height(); pixel++) {
+      int rgb = 0;
+      for (int channel = 0; channel < 3; channel++) {
+        rgb = rgb << 8 | picture.values()[3 * pixel + channel] & 0xff;
+      }
+      image.setRGB(pixel % picture.width(), pixel / picture.width(), rgb);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", bytes);
+    return bytes.toByteArray();
   }
 
   @Test

@@ -55,6 +55,7 @@ class PreprocessorConfigTest {
       value = {
         "{'image_processor_type': 'DeiTImageProcessor'}",
         "{'image_processor_type': 'DeiTImageProcessorFast'}",
+        "{'image_processor_type': 'DeiTImageProcessorPil'}",
         "{'feature_extractor_type': 'DeiTFeatureExtractor', 'size': 256, 'crop_size': 224}",
         "{'image_processor_type': 'DeiTImageProcessor', 'feature_extractor_type': 'ViTFeatureExtractor'}",
         "{'image_processor_type': 'ViTImageProcessor', 'size': [256, 256], 'resample': 3, 'do_center_crop': true}"

@@ -146,6 +146,18 @@ public final class BackboneFolder {
   }
 
   /**
+   * What makes rows ready for the encoder; the caller closes it.
+   *
+   * @param maxLength tokens of a text at most; of no meaning for pictures
+   */
+  public InputReader reader(int maxLength) {
+    if (config() instanceof BackboneConfig.Image images) {
+      return new ImageReader(images.images(), ImageLimits.DEFAULT, images.maxLength());
+    }
+    return tokenizer(maxLength);
+  }
+
+  /**
    * The backbone's tokenizer, with its text prefix; the caller closes it.
    *
    * @param maxLength longest result in tokens, at most the encoder's positions

@@ -28,9 +28,10 @@ public final class TinyHuggingFace {
   }
 
   /**
-   * Copies a model and adds a {@code vocab.txt} of letters.
+   * Copies a model; one of texts gets a {@code vocab.txt} of letters.
    *
-   * @param model "bert", "bert-gelu-new", "roberta" or "distilbert"
+   * @param model "bert", "bert-gelu-new", "roberta", "distilbert", "vit", "vit-grey",
+   *     "vit-interpolated", "deit" or "deit-interpolated"
    */
   public static TinyHuggingFace copy(String model, Path folder) throws IOException {
     Files.createDirectories(folder);
@@ -38,6 +39,14 @@ public final class TinyHuggingFace {
       try (InputStream in =
           TinyHuggingFace.class.getResourceAsStream(RESOURCES + model + "/" + file)) {
         Files.copy(in, folder.resolve(file));
+      }
+    }
+    try (InputStream images =
+        TinyHuggingFace.class.getResourceAsStream(
+            RESOURCES + model + "/preprocessor_config.json")) {
+      if (images != null) {
+        Files.copy(images, folder.resolve("preprocessor_config.json"));
+        return new TinyHuggingFace(folder);
       }
     }
     Files.write(folder.resolve("vocab.txt"), vocabulary());
@@ -76,7 +85,11 @@ public final class TinyHuggingFace {
   }
 
   TinyHuggingFace config(Consumer<ObjectNode> change) throws IOException {
-    Path file = folder.resolve("config.json");
+    return json("config.json", change);
+  }
+
+  TinyHuggingFace json(String name, Consumer<ObjectNode> change) throws IOException {
+    Path file = folder.resolve(name);
     ObjectNode config = (ObjectNode) JSON.readTree(file.toFile());
     change.accept(config);
     Files.write(file, JSON.writeValueAsBytes(config));
