@@ -6,6 +6,7 @@ import io.engram.transformers.input.RawInput;
 import io.engram.transformers.input.UnreadableInputException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 
 /**
  * Pictures from their files, in the order of Hugging Face's image processors: decoded, turned
@@ -18,13 +19,20 @@ public final class ImageReader implements InputReader {
   private final ImageLimits limits;
   private final int length;
 
+  /** Pixels that may be decoded at the same time. */
+  private final Semaphore room;
+
   /**
+   * Threads that share a reader decode no more pixels at the same time than one picture may have:
+   * what decoding takes does not grow with the number of threads.
+   *
    * @param length positions that a picture takes in the encoder, see {@link Pixels#length()}
    */
   public ImageReader(ImageSettings settings, ImageLimits limits, int length) {
     this.settings = settings;
     this.limits = limits;
     this.length = length;
+    this.room = new Semaphore((int) limits.maxPixels(), true);
   }
 
   @Override
@@ -33,9 +41,15 @@ public final class ImageReader implements InputReader {
       throw new IllegalArgumentException("The backbone takes pictures, not texts");
     }
     EncodedPicture file = EncodedPicture.open(image.bytes(), limits);
-    Picture picture = ready(decoded(file));
-    return new Pixels(
-        picture.values(), picture.height(), picture.width(), picture.channels(), length);
+    int pixels = file.width() * file.height();
+    room.acquireUninterruptibly(pixels);
+    try {
+      Picture picture = ready(decoded(file));
+      return new Pixels(
+          picture.values(), picture.height(), picture.width(), picture.channels(), length);
+    } finally {
+      room.release(pixels);
+    }
   }
 
   private Picture decoded(EncodedPicture file) {

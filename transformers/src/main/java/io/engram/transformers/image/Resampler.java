@@ -9,7 +9,7 @@ import java.util.Arrays;
  * value: the middle of a picture that would become enormous costs what any other middle does.
  */
 final class Resampler {
-  private static final int HALF = 1 << (ResampleWeights.FRACTION_BITS - 1);
+  static final int HALF = 1 << (ResampleWeights.FRACTION_BITS - 1);
 
   private Resampler() {}
 
@@ -40,14 +40,14 @@ final class Resampler {
       int from = sameWidth ? left : across.begin();
       int columns = sameWidth ? part.width() : across.end() - from;
       Picture between = down(picture, 0, from, columns, down);
-      return sameWidth ? between : across(between, 0, part.height(), from, across);
+      return sameWidth ? between : new RowPairs(between, across).resized(0, part.height(), from);
     }
     int from = sameHeight ? top : down.begin();
     int rows = sameHeight ? part.height() : down.end() - from;
     Picture between =
         sameWidth
             ? cut(picture, from, rows, left, part.width())
-            : across(picture, from, rows, 0, across);
+            : new RowPairs(picture, across).resized(from, rows, 0);
     return sameHeight ? between : down(between, from, 0, part.width(), down);
   }
 
@@ -69,47 +69,6 @@ final class Resampler {
       System.arraycopy(picture.values(), from, values, y * rowBytes, rowBytes);
     }
     return new Picture(values, height, width, channels);
-  }
-
-  /**
-   * @param top first row that is resized
-   * @param firstColumn column before resizing that is the first of {@code picture}
-   */
-  private static Picture across(
-      Picture picture, int top, int height, int firstColumn, ResampleWeights across) {
-    int channels = picture.channels();
-    int width = across.first().length;
-    byte[] from = picture.values();
-    byte[] to = new byte[height * width * channels];
-    int at = 0;
-    for (int y = 0; y < height; y++) {
-      int row = (top + y) * picture.width() - firstColumn;
-      for (int x = 0; x < width; x++) {
-        int pixel = (row + across.first()[x]) * channels;
-        int[] weights = across.weights()[x];
-        if (channels == 3) {
-          int red = HALF;
-          int green = HALF;
-          int blue = HALF;
-          for (int weight : weights) {
-            red += (from[pixel] & 0xff) * weight;
-            green += (from[pixel + 1] & 0xff) * weight;
-            blue += (from[pixel + 2] & 0xff) * weight;
-            pixel += 3;
-          }
-          to[at++] = clamped(red);
-          to[at++] = clamped(green);
-          to[at++] = clamped(blue);
-        } else {
-          int grey = HALF;
-          for (int weight : weights) {
-            grey += (from[pixel++] & 0xff) * weight;
-          }
-          to[at++] = clamped(grey);
-        }
-      }
-    }
-    return new Picture(to, height, width, channels);
   }
 
   /**
@@ -172,7 +131,7 @@ final class Resampler {
     return old;
   }
 
-  private static byte clamped(int sum) {
+  static byte clamped(int sum) {
     int value = sum >> ResampleWeights.FRACTION_BITS;
     return (byte) (value < 0 ? 0 : Math.min(value, 255));
   }

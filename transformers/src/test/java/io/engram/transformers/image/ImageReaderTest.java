@@ -121,6 +121,27 @@ class ImageReaderTest {
     assertThat(reader.read(new RawInput.Image(files.get(0))).length()).isEqualTo(5);
   }
 
+  @Test
+  void threadsThatShareTheRoomForOnePictureAllGetTheirTurn() {
+    ImageLimits one = new ImageLimits(600, 30, 1 << 20, 10);
+    ImageReader reader = new ImageReader(exact(3), one, 5);
+    byte[] good = ImageBytes.png(20, 30, 8, 2, false);
+    byte[] damaged = ImageBytes.png(ImageBytes.header(20, 30, 8, 2, 0), new byte[500]);
+    long read =
+        IntStream.range(0, 200)
+            .parallel()
+            .filter(
+                i -> {
+                  try {
+                    return reader.read(new RawInput.Image(i % 2 == 0 ? good : damaged)) != null;
+                  } catch (UnreadableInputException e) {
+                    return false;
+                  }
+                })
+            .count();
+    assertThat(read).isEqualTo(100);
+  }
+
   private static Pixels read(byte[] file, ImageSettings settings, ImageLimits limits) {
     return new ImageReader(settings, limits, 5).read(new RawInput.Image(file));
   }

@@ -8,14 +8,6 @@ import java.util.Arrays;
 public final class KeyFrame {
   private static final int FRAME_TAG = 10;
 
-  /** Nodes of the modes of blocks: a positive number is the next node, others end. */
-  private static final int[] BLOCK_MODES = {
-    0, 2, -1, 4, -2, 6, 8, 12, -3, 10, -5, -6, -4, 14, -7, 16, -8, -9
-  };
-
-  private static final int MODES = 10;
-  private static final int MODE_NODES = 9;
-
   private final byte[] bytes;
   private final int columns;
   private final int rows;
@@ -30,8 +22,6 @@ public final class KeyFrame {
   private final LoopFilter.Strength[] strengths;
 
   // Contexts: what the neighbours above (of each column) and to the left were.
-  private final int[] modesAbove;
-  private final int[] modesLeft = new int[4];
   private final int[] above;
   private final int[] left = new int[KINDS];
 
@@ -43,7 +33,7 @@ public final class KeyFrame {
   private final int[] values = new int[25 * 16];
   private final int[] half = new int[16];
   private final int[] edge = new int[13];
-  private final int[] blockModes = new int[16];
+  private final Modes expected;
 
   /**
    * @param frame begins with a key frame's tag
@@ -67,7 +57,7 @@ public final class KeyFrame {
     coefficients = new Coefficients(header.coefficients);
     steps = new int[][][] {header.steps(0), header.steps(1), header.steps(2), header.steps(3)};
     strengths = new LoopFilter.Strength[columns * rows];
-    modesAbove = new int[4 * columns];
+    expected = new Modes(modes, columns);
     above = new int[KINDS * columns];
   }
 
@@ -119,7 +109,7 @@ public final class KeyFrame {
     for (int row = 0; row < rows; row++) {
       BoolDecoder in = tokens[row & tokens.length - 1];
       Arrays.fill(left, 0);
-      Arrays.fill(modesLeft, 0);
+      expected.startRow();
       for (int column = 0; column < columns; column++) {
         macroblock(in, column, row);
       }
@@ -139,13 +129,11 @@ public final class KeyFrame {
     boolean blocks = modes.bit(145) == 0;
     int mode = 0;
     if (blocks) {
-      readBlockModes(column);
+      expected.readBlocks(column);
     } else {
-      mode = readMode();
-      Arrays.fill(modesAbove, 4 * column, 4 * column + 4, mode);
-      Arrays.fill(modesLeft, mode);
+      mode = expected.readSquare(column);
     }
-    int chroma = readChromaMode();
+    int chroma = expected.readChroma();
     boolean empty = true;
     Arrays.fill(values, 0);
     if (skipped) {
@@ -165,39 +153,6 @@ public final class KeyFrame {
     add(red, column * 8, row * 8, 20, 2);
     strengths[row * columns + column] =
         LoopFilter.Strength.of(header.level(segment, blocks), header.sharpness, blocks || !empty);
-  }
-
-  private int readMode() {
-    if (modes.bit(156) == 1) {
-      return modes.bit(128) == 1 ? Prediction.TRUE_MOTION : Prediction.HORIZONTAL;
-    }
-    return modes.bit(163) == 1 ? Prediction.VERTICAL : Prediction.DC;
-  }
-
-  private int readChromaMode() {
-    if (modes.bit(142) == 0) {
-      return Prediction.DC;
-    }
-    if (modes.bit(114) == 0) {
-      return Prediction.VERTICAL;
-    }
-    return modes.bit(183) == 1 ? Prediction.TRUE_MOTION : Prediction.HORIZONTAL;
-  }
-
-  private void readBlockModes(int column) {
-    for (int y = 0; y < 4; y++) {
-      for (int x = 0; x < 4; x++) {
-        int over = modesAbove[4 * column + x];
-        int probabilities = (over * MODES + modesLeft[y]) * MODE_NODES;
-        int node = 0;
-        do {
-          node = BLOCK_MODES[node + modes.bit(Tables.SUBBLOCK_MODES[probabilities + (node >> 1)])];
-        } while (node > 0);
-        blockModes[4 * y + x] = -node;
-        modesAbove[4 * column + x] = -node;
-        modesLeft[y] = -node;
-      }
-    }
   }
 
   /** A macroblock without coefficients; its means' context stays when it has none of them. */
@@ -262,7 +217,7 @@ public final class KeyFrame {
         for (int i = 0; i < 4; i++) {
           edge[9 + i] = luma.get(last ? beyond - 1 : beyond + i);
         }
-        Prediction.block(luma, at, blockModes[4 * y + x], edge);
+        Prediction.block(luma, at, expected.ofBlock(4 * y + x), edge);
         addBlock(luma, at, 4 * y + x);
       }
     }
