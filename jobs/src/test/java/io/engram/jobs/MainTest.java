@@ -72,7 +72,10 @@ class MainTest {
         "backbone check",
         "data wordnet",
         "data debian",
-        "data debtags"
+        "data debtags",
+        "data quickdraw",
+        "data fashion-mnist",
+        "data cifar10"
       })
   void everyVerbHasAPageWithAnExample(String verb) {
     ProgramRun run = run((verb + " --help").split(" "));

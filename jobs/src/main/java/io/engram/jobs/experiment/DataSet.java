@@ -30,7 +30,8 @@ public interface DataSet {
   int usual();
 
   /**
-   * The tables of the first tasks, made where they are not there.
+   * The tables of the first tasks, made where they are not there, or refused where making them
+   * needs the user's word.
    *
    * @throws io.engram.jobs.JobException when there are fewer tasks, or what is there differs
    */

@@ -2,11 +2,15 @@ package io.engram.jobs.experiment;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The data sets that an experiment file can name. */
 final class DataSets {
   private static final List<DataSet> ALL =
-      List.of(new WordNetData(), new SectionData(), new DebtagsData());
+      Stream.concat(
+              Stream.of(new WordNetData(), new SectionData(), new DebtagsData()),
+              ImageData.all().stream())
+          .toList();
 
   private DataSets() {}
 

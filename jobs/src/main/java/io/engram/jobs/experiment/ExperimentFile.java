@@ -20,7 +20,8 @@ public record ExperimentFile(String name, String origin, String text) {
   private static final String SUFFIX = ".conf";
 
   /** Experiments inside the program. */
-  private static final List<String> SHIPPED = List.of("smoke", "wordnet", "debian", "debtags");
+  private static final List<String> SHIPPED =
+      List.of("smoke", "wordnet", "debian", "debtags", "quickdraw", "fashion-mnist", "cifar10");
 
   /**
    * @param asked name of an experiment of the program, or a file

@@ -47,6 +47,21 @@ public record InputSpec(
         List.of("key"));
   }
 
+  /** A Parquet table with the default column names and pictures in column {@code image}. */
+  public static InputSpec images(String uri) {
+    InputSpec texts = parquet(uri);
+    return new InputSpec(
+        uri,
+        texts.format,
+        texts.options,
+        texts.textCol,
+        texts.textPairCol,
+        Optional.of("image"),
+        texts.labelCol,
+        texts.splitCol,
+        texts.keyCols);
+  }
+
   /** The column of what is classified. */
   public String inputCol() {
     return imageCol.orElse(textCol);

@@ -47,7 +47,7 @@ class ExperimentFileTest {
             .err();
     assertThat(err)
         .contains("line 1: unknown key sentnce; an experiment has data, learn, methods")
-        .contains("line 2: no data set 'moonbase'; there are [wordnet, debian, debtags]")
+        .contains("line 2: no data set 'moonbase'; there are [wordnet, debian, debtags, quickdraw")
         .contains("line 3: seeds is empty")
         .contains("line 4: orders must be a whole number from 1, got 0")
         .contains("line 5: unknown key learn.seed")
@@ -133,11 +133,27 @@ class ExperimentFileTest {
   }
 
   @Test
+  void theProgramsExperimentsOnImagesAreValidAndTakeAllTasksOfTheirSet() {
+    assertThat(tooManyTasks("quickdraw")).contains("--tasks must be 2 to 10, got 99");
+    assertThat(tooManyTasks("fashion-mnist")).contains("--tasks must be 2 to 5, got 99");
+    assertThat(tooManyTasks("cifar10")).contains("--tasks must be 2 to 5, got 99");
+  }
+
+  // What is wrong with a file is said before what is wrong with the command line.
+  private static String tooManyTasks(String experiment) {
+    ProgramRun run =
+        ProgramRun.of(
+            new FakeServices().factory(), "benchmark", "--experiment", experiment, "--tasks", "99");
+    assertThat(run.code()).isEqualTo(2);
+    return run.err();
+  }
+
+  @Test
   void anExperimentThatIsNotThereNamesThoseThatAre() {
     ProgramRun run =
         ProgramRun.of(new FakeServices().factory(), "benchmark", "--experiment", "wordnt");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
-        .contains("no experiment 'wordnt'; there are smoke, wordnet, debian, debtags");
+        .contains("no experiment 'wordnt'; there are smoke, wordnet, debian, debtags, quickdraw");
   }
 }

@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Fetches package lists by {@code apt-get update} into a folder of the user's: the machine's own
- * lists are not touched, and no special rights are needed.
+ * Fetches package lists and packages by {@code apt-get} into a folder of the user's: the machine's
+ * own lists are not touched, and no special rights are needed.
  *
  * @param command name or path of apt-get
  * @param folder for lists and state
@@ -19,13 +20,59 @@ import java.util.stream.Stream;
 public record AptUpdate(String command, Path folder) {
   private static final int SHOWN_LINES = 5;
 
+  /**
+   * What is said when apt does not do it.
+   *
+   * @param failure what it could not do
+   * @param remedy what to do where it failed
+   * @param withoutApt what to do where there is none
+   */
+  private record Refusal(String failure, String remedy, String withoutApt) {}
+
   /** Where the lists lie; fetched when there are none. */
   public Path lists(boolean anew) {
     Path lists = folder.resolve("lists");
     if (anew || !isFetched(lists)) {
-      update(lists);
+      update(
+          lists,
+          new Refusal(
+              "could not fetch the package lists into " + lists,
+              "Fetch them on a Debian machine and name their folder with --lists.",
+              "on a Debian machine run 'apt-get -o Acquire::Languages=en update', copy /var/lib/apt/lists from there,"
+                  + " and name the copy with --lists"));
     }
     return lists;
+  }
+
+  /**
+   * Fetches a package by the lists, whose signatures and hashes apt checks.
+   *
+   * @param name of the package
+   * @param into an empty folder
+   * @return the file
+   */
+  public Path download(String name, Path into) {
+    Refusal refusal =
+        new Refusal(
+            "could not fetch the package %s into %s".formatted(name, into),
+            "'engram data debian --update' fetches newer lists; or fetch the package on a Debian machine and name it"
+                + " with --archive.",
+            "on a Debian machine run 'apt-get download %s', and name the file with --archive"
+                .formatted(name));
+    Path lists = folder.resolve("lists");
+    if (!isFetched(lists)) {
+      update(lists, refusal);
+    }
+    run(into, List.of("download", name), () -> packages(into).findFirst().isPresent(), refusal);
+    return packages(into).findFirst().orElseThrow();
+  }
+
+  private static Stream<Path> packages(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".deb")).toList().stream();
+    } catch (IOException e) {
+      throw JobException.refused("cannot look into " + folder + ": " + e.getMessage());
+    }
   }
 
   private static boolean isFetched(Path lists) {
@@ -36,24 +83,28 @@ public record AptUpdate(String command, Path folder) {
     }
   }
 
-  private void update(Path lists) {
+  private void update(Path lists, Refusal refusal) {
     try {
       Files.createDirectories(lists.resolve("partial"));
       Files.createDirectories(folder.resolve("cache/archives/partial"));
-      Path log = folder.resolve("update.log");
+    } catch (IOException e) {
+      throw JobException.refused("cannot make " + lists + ": " + e.getMessage());
+    }
+    run(folder, List.of("update"), () -> isFetched(lists), refusal);
+  }
+
+  private void run(Path directory, List<String> words, BooleanSupplier done, Refusal refusal) {
+    try {
+      Path log = folder.resolve(words.get(0) + ".log");
       Process process =
-          new ProcessBuilder(arguments(lists))
+          new ProcessBuilder(arguments(words))
+              .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      if (process.waitFor() != 0 || !isFetched(lists)) {
+      if (process.waitFor() != 0 || !done.getAsBoolean()) {
         throw JobException.refused(
-            command
-                + " could not fetch the package lists into "
-                + lists
-                + "\n"
-                + lastLines(log)
-                + "\nFetch them on a Debian machine and name their folder with --lists.");
+            String.join("\n", command + " " + refusal.failure(), lastLines(log), refusal.remedy()));
       }
     } catch (IOException e) {
       throw new JobException(
@@ -62,8 +113,8 @@ public record AptUpdate(String command, Path folder) {
               + command
               + " ("
               + e.getMessage()
-              + "). Without apt: on a Debian machine run 'apt-get -o Acquire::Languages=en update', copy"
-              + " /var/lib/apt/lists from there, and name the copy with --lists",
+              + "). Without apt: "
+              + refusal.withoutApt(),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -71,12 +122,12 @@ public record AptUpdate(String command, Path folder) {
     }
   }
 
-  private List<String> arguments(Path lists) {
+  private List<String> arguments(List<String> words) {
     List<String> arguments = new ArrayList<>(List.of(command, "-q"));
     for (String option :
         List.of(
             "Dir::State=" + folder,
-            "Dir::State::lists=" + lists,
+            "Dir::State::lists=" + folder.resolve("lists"),
             "Dir::Cache=" + folder.resolve("cache"),
             "Acquire::Languages=en",
             "Acquire::GzipIndexes=false",
@@ -85,7 +136,7 @@ public record AptUpdate(String command, Path folder) {
             "APT::Update::Error-Mode=any")) {
       arguments.addAll(List.of("-o", option));
     }
-    arguments.add("update");
+    arguments.addAll(words);
     return arguments;
   }
 

@@ -16,12 +16,16 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.reflect.ClassTag$;
 
 /** Writes tables of images: columns key, image (a PNG file), label and split. */
 public final class ImageTables {
@@ -72,7 +76,14 @@ public final class ImageTables {
         set.rows(classes, rowsPerClass).stream()
             .map(row -> RowFactory.create(row.key(), row.image(), row.label(), row.split().label()))
             .toList();
-    return spark.createDataFrame(rows, SCHEMA);
+    // Rows of the driver would travel inside the task; a broadcast goes in blocks.
+    Broadcast<List<Row>> sent =
+        spark.sparkContext().broadcast(new ArrayList<>(rows), ClassTag$.MODULE$.apply(List.class));
+    return spark
+        .range(0, rows.size(), 1, 1)
+        .map(
+            (MapFunction<Long, Row>) place -> sent.value().get(Math.toIntExact(place)),
+            Encoders.row(SCHEMA));
   }
 
   private TaskSize size(String id, String folder, List<String> classes) {

@@ -31,8 +31,7 @@ public final class QuickDraw implements ImageSet {
           13_712_851,
           "09f69615b20ccd99e6e0140cdcadc015329265dc3cf8ac8dd5b433294a0fa08b");
 
-  /** Folder below the lake of the table of classes to pre-train on. */
-  public static final String PRETRAINING = "pretrain/quickdraw";
+  private static final String PRETRAINING = "pretrain/quickdraw";
 
   private static final String NAME = "quickdraw";
   private static final String FOLDER = "package/src/drawings/";
@@ -55,6 +54,11 @@ public final class QuickDraw implements ImageSet {
    */
   public static QuickDraw of(Supplier<Path> archive) {
     return new QuickDraw(QuickDrawClasses.standard(), PACKAGE.archive(), archive);
+  }
+
+  /** The table of classes to pre-train on. */
+  public static String pretraining(String lake) {
+    return lake + (lake.endsWith("/") ? "" : "/") + PRETRAINING;
   }
 
   @Override

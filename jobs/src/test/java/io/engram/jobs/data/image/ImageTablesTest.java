@@ -29,7 +29,7 @@ class ImageTablesTest extends SparkTest {
     Dataset<Row> table = spark().read().parquet(lake + "/tasks/quickdraw-toys");
     assertThat(table.columns()).containsExactly("key", "image", "label", "split");
     assertThat(table.count()).isEqualTo(30);
-    assertThat(spark().read().parquet(lake + "/" + QuickDraw.PRETRAINING).count()).isEqualTo(15);
+    assertThat(spark().read().parquet(QuickDraw.pretraining(lake)).count()).isEqualTo(15);
 
     DataManifest manifest = new PreparedData(spark(), lake).check("quickdraw", Progress.SILENT);
     assertThat(manifest.sources()).extracting("path").containsExactly("toy-1.0.0.tgz");
