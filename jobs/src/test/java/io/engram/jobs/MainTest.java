@@ -70,6 +70,7 @@ class MainTest {
         "backbone import",
         "backbone list",
         "backbone check",
+        "backbone pretrain",
         "data wordnet",
         "data debian",
         "data debtags",

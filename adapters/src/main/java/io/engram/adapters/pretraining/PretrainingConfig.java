@@ -29,6 +29,7 @@ public record PretrainingConfig(
     long seed) {
 
   public PretrainingConfig {
+    training(epochs, batchSize, learningRate, weightDecay, warmupFraction, seed);
     share("label smoothing", labelSmoothing);
     share("drop path", dropPath);
     if (!(weightDecay >= 0) || Double.isInfinite(weightDecay)) {
@@ -47,7 +48,11 @@ public record PretrainingConfig(
   }
 
   TrainingConfig training() {
-    return new TrainingConfig(
-        learningRate, learningRate, weightDecay, warmupFraction, epochs, batchSize, 0, false, seed);
+    return training(epochs, batchSize, learningRate, weightDecay, warmupFraction, seed);
+  }
+
+  private static TrainingConfig training(
+      int epochs, int batchSize, double rate, double weightDecay, double warmup, long seed) {
+    return new TrainingConfig(rate, rate, weightDecay, warmup, epochs, batchSize, 0, false, seed);
   }
 }

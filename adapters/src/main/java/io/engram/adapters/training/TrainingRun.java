@@ -143,20 +143,22 @@ final class TrainingRun implements AutoCloseable {
   private double descend(EpochBatches batches, int[] positions) {
     try (WorkTime.Clock clock = WorkTime.ADAPTED_LAYERS.start()) {
       double loss = collect(batches);
-      requireFinite(loss, positions);
+      requireFinite("loss", loss, positions);
       if (Double.isFinite(descent.maxGradientNorm())) {
-        optimiser.clip(descent.maxGradientNorm());
+        requireFinite("gradient", optimiser.clip(descent.maxGradientNorm()), positions);
       }
       optimiser.step(schedule.factor(optimiser.steps() + 1));
       return loss;
     }
   }
 
-  private void requireFinite(double loss, int[] positions) {
-    if (!Double.isFinite(loss)) {
+  private void requireFinite(String what, double value, int[] positions) {
+    if (!Double.isFinite(value)) {
       throw new TrainingException(
-          "the loss is "
-              + loss
+          "the "
+              + what
+              + " is "
+              + value
               + " at step "
               + (optimiser.steps() + 1)
               + " (epoch "

@@ -1,6 +1,7 @@
 package io.engram.adapters.training;
 
 import ai.djl.pytorch.jni.JniUtils;
+import io.engram.transformers.runtime.NeuralRuntime;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,6 +28,8 @@ final class TrainingTurn implements AutoCloseable {
       throw new IllegalStateException(
           "training inside a training run: one JVM trains one set of weights at a time");
     }
+    // The engine's library is loaded by whoever first asks for it.
+    NeuralRuntime.get();
     LOCK.lock();
     boolean gradients = JniUtils.isGradMode();
     JniUtils.setGradMode(false);

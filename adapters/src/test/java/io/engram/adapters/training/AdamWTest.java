@@ -154,4 +154,21 @@ class AdamWTest {
           .hasMessageContaining("needs m.weight of shape (1)");
     }
   }
+
+  @Test
+  void gradientsLongerThanTheLimitAreShortenedTogetherAndOthersStay() {
+    NDArray first = parameter(1, 1);
+    NDArray second = parameter(1);
+    collect(first, 2, 1);
+    collect(second, 2);
+    try (AdamW adamW = new AdamW(manager, 0)) {
+      adamW.add(new TreeMap<>(Map.of("first", first, "second", second)), 0.1);
+      assertThat(adamW.clip(5)).isEqualTo(3, within(1e-6));
+      assertThat(first.getGradient().toFloatArray()).containsExactly(2, 1);
+      assertThat(adamW.clip(1.5)).isEqualTo(3, within(1e-6));
+      assertThat(first.getGradient().toFloatArray()).containsExactly(1, 0.5f);
+      assertThat(second.getGradient().toFloatArray()).containsExactly(1);
+      assertThat(adamW.clip(1.5)).isEqualTo(1.5, within(1e-6));
+    }
+  }
 }

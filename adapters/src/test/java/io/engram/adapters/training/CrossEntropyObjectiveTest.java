@@ -84,4 +84,25 @@ class CrossEntropyObjectiveTest {
       assertThat(objective.heads()).containsExactly(FIRST, SECOND);
     }
   }
+
+  /** Smoothed by s, a row counts 1 - s for its class and s/3 for each of three. */
+  @Test
+  void smoothedLabelsCountEveryClassALittle() {
+    LabelSpace labels = new LabelSpace(List.of("a", "b", "c"));
+    try (TensorScope scope = TensorScope.open();
+        CrossEntropyObjective plain = CrossEntropyObjective.of(labels, 2, scope.manager(), 3);
+        CrossEntropyObjective smoothed =
+            CrossEntropyObjective.smoothed(labels, 0.3, 2, scope.manager(), 3)) {
+      NDArray row = scope.manager().create(new float[] {30, -20}, new Shape(1, 2));
+      double[] losses = new double[3];
+      for (int label = 0; label < 3; label++) {
+        losses[label] = plain.loss(row, batch(scope, label)).getFloat();
+      }
+      double mean = (losses[0] + losses[1] + losses[2]) / 3;
+      for (int label = 0; label < 3; label++) {
+        assertThat((double) smoothed.loss(row, batch(scope, label)).getFloat())
+            .isCloseTo(0.7 * losses[label] + 0.3 * mean, within(1e-5));
+      }
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.engram.adapters.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.transformers.input.Pixels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +167,39 @@ class RowSpoolTest {
         assertThat(after - before).isLessThan(1_000_000);
         assertThat(spool.bytes()).isGreaterThan(rows * 128L);
       }
+    }
+  }
+
+  @Test
+  void picturesComeBackAsTheyWentInWhateverTheOrder() {
+    try (RowSpoolWriter writer = RowSpool.writer(4)) {
+      for (int i = 4; i >= 0; i--) {
+        byte[] values = {(byte) i, (byte) 200, (byte) 255, (byte) -i, 0, 1};
+        writer.add(FeatureRow.of("row-" + i, i, new Pixels(values, 1, 2, 3, 7)));
+      }
+      try (RowSpool spool = writer.finish()) {
+        assertThat(spool.layout().picture()).hasToString("1 x 2 x 3");
+        for (int i = 0; i < 5; i++) {
+          Pixels picture = spool.picture(i);
+          assertThat(picture.values())
+              .containsExactly((byte) i, (byte) 200, (byte) 255, (byte) -i, 0, 1);
+          assertThat(picture.length()).isEqualTo(7);
+          assertThat(spool.label(i)).isEqualTo(i);
+          assertThat(spool.row(i).picture().values()).isEqualTo(picture.values());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPictureOfAnotherSizeIsRefusedByItsRow() {
+    try (RowSpoolWriter writer = RowSpool.writer(4)) {
+      writer.add(FeatureRow.of("first", 0, new Pixels(new byte[6], 1, 2, 3, 7)));
+      assertThatThrownBy(
+              () -> writer.add(FeatureRow.of("other", 0, new Pixels(new byte[6], 2, 3, 1, 7))))
+          .isInstanceOf(SpoolException.class)
+          .hasMessage(
+              "row 'other' has a picture of 2 x 3 x 1 values, the rows of this task have 1 x 2 x 3");
     }
   }
 }

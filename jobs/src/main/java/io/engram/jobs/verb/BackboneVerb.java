@@ -10,12 +10,14 @@ import picocli.CommandLine.Option;
 /** {@code engram backbone ...}. */
 @Command(
     name = "backbone",
-    description = "Brings frozen encoders beside a model, lists and checks them.",
-    synopsisSubcommandLabel = "(import | list | check)",
+    description =
+        "Brings frozen encoders beside a model, lists and checks them, and pre-trains one for images.",
+    synopsisSubcommandLabel = "(import | list | check | pretrain)",
     subcommands = {
       BackboneVerb.ImportVerb.class,
       BackboneVerb.ListVerb.class,
-      BackboneVerb.CheckVerb.class
+      BackboneVerb.CheckVerb.class,
+      BackbonePretrainVerb.class
     },
     footer = {"", "Example:", "  engram backbone list --model lake/models/support"})
 final class BackboneVerb extends VerbGroup {
