@@ -1,5 +1,6 @@
 package io.engram.jobs.data.image;
 
+import io.engram.consolidation.task.Split;
 import io.engram.jobs.JobException;
 import io.engram.jobs.data.Draw;
 import io.engram.jobs.data.TaskTables;
@@ -7,15 +8,19 @@ import io.engram.jobs.data.archive.NpmPackage;
 import io.engram.jobs.data.archive.TarArchive;
 import io.engram.transformers.lake.LakeFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Sketches of Google's game Quick, Draw!: 345 classes, 100 sketches each, 28 x 28 grey values, 0
@@ -106,14 +111,27 @@ public final class QuickDraw implements ImageSet {
       throw JobException.refused(
           "%s has no sketches of %s".formatted(source.path(), String.join(", ", missing)));
     }
-    return labels.stream().flatMap(label -> byLabel.get(label).stream()).toList();
+    Stream<ImageRow> rows = labels.stream().flatMap(label -> byLabel.get(label).stream());
+    return (classes.pretraining().containsAll(labels) ? rows.map(QuickDraw::untested) : rows)
+        .toList();
   }
 
+  // Nobody is tested on the classes to pre-train on: such rows are better learnt.
+  private static ImageRow untested(ImageRow row) {
+    return row.split() == Split.TEST
+        ? new ImageRow(row.key(), row.image(), row.label(), Split.TRAIN)
+        : row;
+  }
+
+  // A sketch that is there twice is left out the second time: it could be on both sides of a split.
   private static List<ImageRow> sampled(String label, List<byte[]> sketches, int most) {
     String slug = label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     Map<String, byte[]> byKey = new LinkedHashMap<>();
-    for (byte[] sketch : sketches) {
-      byKey.put("%s-%03d".formatted(slug, byKey.size()), sketch);
+    Set<ByteBuffer> seen = new HashSet<>();
+    for (int i = 0; i < sketches.size(); i++) {
+      if (seen.add(ByteBuffer.wrap(sketches.get(i)))) {
+        byKey.put("%s-%03d".formatted(slug, i), sketches.get(i));
+      }
     }
     List<ImageRow> rows = new ArrayList<>();
     byKey.keySet().stream()

@@ -185,18 +185,6 @@ public final class BackboneFolder {
     return prefix.isEmpty() ? tokenizer : new PrefixedTokenizer(prefix, tokenizer);
   }
 
-  /**
-   * What makes rows ready for this backbone; the caller closes it.
-   *
-   * @param maxLength tokens of a text at most, see {@link #tokenizer}; of no meaning for pictures
-   */
-  public InputReader reader(int maxLength) {
-    if (config() instanceof BackboneConfig.Image images) {
-      return new ImageReader(images.images(), ImageLimits.DEFAULT, images.encoder().maxLength());
-    }
-    return tokenizer(maxLength);
-  }
-
   /** The tensors, by canonical name; the caller closes the file. */
   public Safetensors weights() {
     return Safetensors.open(path.resolve(WEIGHTS));
