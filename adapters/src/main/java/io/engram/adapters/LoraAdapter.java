@@ -3,6 +3,7 @@ package io.engram.adapters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.core.Linear;
+import io.engram.transformers.runtime.EngineValues;
 
 /**
  * Adds {@code (alpha / r) B A x} to query and value of every adapted layer, with x what they
@@ -51,7 +52,7 @@ final class LoraAdapter extends Adapter {
 
   private NDArray change(LowRank lowRank, NDArray input) {
     try (NDArray units = Linear.linear(input, lowRank.inputs()).singletonOrThrow()) {
-      units.muli(scale);
+      EngineValues.timesInPlace(units, scale);
       return Linear.linear(units, lowRank.outputs()).singletonOrThrow();
     }
   }

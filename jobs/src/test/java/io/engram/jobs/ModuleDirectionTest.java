@@ -1,10 +1,12 @@
 package io.engram.jobs;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -66,6 +68,30 @@ class ModuleDirectionTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");
+
+  /** The engine makes an array of the number in Java's memory: see EngineValues. */
+  @ArchTest
+  static final ArchRule whatIsDifferentiatedIsMultipliedByTheEnginesOwnValues =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.engram.transformers.backbone..",
+              "io.engram.adapters..",
+              "io.engram.consolidation.distillation..")
+          // Runs with automatic differentiation off.
+          .and()
+          .doNotHaveSimpleName("AdamW")
+          .should()
+          .callMethodWhere(
+              describe(
+                  "multiplies an array by a Java number",
+                  call ->
+                      call.getTargetOwner().isAssignableTo(NDArray.class)
+                          && call.getTarget().getName().matches("(mul|div|pow)i?")
+                          && call.getTarget()
+                              .getRawParameterTypes()
+                              .get(0)
+                              .isEquivalentTo(Number.class)));
 
   @ArchTest
   static final ArchRule fileSystemsHaveFewDoors =

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.WeightImportance;
+import io.engram.transformers.runtime.EngineValues;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -73,7 +74,7 @@ final class AnchoredStudent implements Student, AutoCloseable {
       NDArray moved = zero.add(parameter.getValue()).sub(centre.get(parameter.getKey()));
       sum = sum.add(moved.square().mul(precision.get(parameter.getKey())).sum());
     }
-    return Optional.of(sum.mul((float) (strength / 2)));
+    return Optional.of(EngineValues.times(sum, strength / 2));
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.adapters.Fusion;
 import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.runtime.EngineValues;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -53,6 +54,6 @@ public record FusedStudent(Backbone backbone, Fusion fusion) implements Student 
         sum = sum.add(identity.sub(parameter.getValue()).square().sum());
       }
     }
-    return Optional.of(sum.mul(REGULARISATION));
+    return Optional.of(EngineValues.times(sum, REGULARISATION));
   }
 }

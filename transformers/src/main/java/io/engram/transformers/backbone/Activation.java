@@ -1,6 +1,7 @@
 package io.engram.transformers.backbone;
 
 import ai.djl.ndarray.NDArray;
+import io.engram.transformers.runtime.EngineValues;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -42,13 +43,14 @@ enum Activation {
   }
 
   private static NDArray tanhGelu(NDArray x) {
-    try (NDArray cube = x.pow(3);
-        NDArray scaled = cube.mul(0.044715f);
+    try (NDArray square = x.square();
+        NDArray cube = square.mul(x);
+        NDArray scaled = EngineValues.times(cube, 0.044715);
         NDArray sum = scaled.add(x);
-        NDArray inner = sum.mul((float) Math.sqrt(2 / Math.PI));
+        NDArray inner = EngineValues.times(sum, Math.sqrt(2 / Math.PI));
         NDArray tanh = inner.tanh();
         NDArray gate = tanh.add(1f);
-        NDArray half = x.mul(0.5f)) {
+        NDArray half = EngineValues.times(x, 0.5)) {
       return half.mul(gate);
     }
   }

@@ -3,6 +3,7 @@ package io.engram.transformers.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.engram.transformers.runtime.EngineValues;
 import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.weights.WeightFile;
 import io.engram.transformers.weights.WeightFileException;
@@ -93,10 +94,9 @@ public final class BertEncoder implements Backbone {
         shares[row * mask.length() + i] = 1f / mask.lengths()[row];
       }
     }
-    // The scope closes the shares, not this method: their memory is Java's, and the backward pass
-    // still reads it.
-    NDArray weight = hidden.getManager().create(shares, new Shape(rows, 1, mask.length()));
-    try (NDArray mean = weight.matMul(hidden)) {
+    Shape shape = new Shape(rows, 1, mask.length());
+    try (NDArray weight = EngineValues.of(hidden.getManager(), shares, shape);
+        NDArray mean = weight.matMul(hidden)) {
       return mean.squeeze(1);
     }
   }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.engram.transformers.backbone.LayerHook.Projections;
+import io.engram.transformers.runtime.EngineValues;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
@@ -106,7 +107,7 @@ final class SelfAttention {
 
     @Override
     public void addToQuery(NDArray change) {
-      add(change.muli(1 / Math.sqrt(headWidth)), 0);
+      add(EngineValues.timesInPlace(change, 1 / Math.sqrt(headWidth)), 0);
     }
 
     @Override

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.engram.transformers.image.ImageSettings;
+import io.engram.transformers.runtime.EngineValues;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -148,7 +149,7 @@ public final class TrainableVit implements AutoCloseable {
   }
 
   private NDArray fused(NDManager scope, String prefix, String suffix, double scale) {
-    NDArray query = in(scope, get(prefix + "query" + suffix).mul(scale));
+    NDArray query = in(scope, EngineValues.times(get(prefix + "query" + suffix), scale));
     NDArray key = get(prefix + "key" + suffix);
     NDArray value = get(prefix + "value" + suffix);
     return NDArrays.concat(new NDList(query, key, value), 0);
