@@ -148,7 +148,7 @@ class ContinualClassifier(Estimator):
     inputCol: Param[str] = Param(
         Params._dummy(),
         "inputCol",
-        "column of the text",
+        "column of the text or picture",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     keyCols: Param[list[str]] = Param(
@@ -565,11 +565,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getInputCol(self) -> str:
-        """Column of the text."""
+        """Column of the text or picture."""
         return self.getOrDefault(self.inputCol)
 
     def setInputCol(self, value: str) -> ContinualClassifier:
-        """Column of the text."""
+        """Column of the text or picture."""
         self._set(inputCol=value)
         return self
 
@@ -896,7 +896,7 @@ class ContinualClassifierModel(ClassifierModel):
     inputCol: Param[str] = Param(
         Params._dummy(),
         "inputCol",
-        "column of the text",
+        "column of the text or picture",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     keyCols: Param[list[str]] = Param(
@@ -1015,11 +1015,11 @@ class ContinualClassifierModel(ClassifierModel):
         return self
 
     def getInputCol(self) -> str:
-        """Column of the text."""
+        """Column of the text or picture."""
         return self.getOrDefault(self.inputCol)
 
     def setInputCol(self, value: str) -> ContinualClassifierModel:
-        """Column of the text."""
+        """Column of the text or picture."""
         self._set(inputCol=value)
         return self
 
@@ -1178,13 +1178,13 @@ class FeatureExtractor(Transformer):
     handleInvalid: Param[str] = Param(
         Params._dummy(),
         "handleInvalid",
-        "null or blank text is an error, skipped, or kept with null features: error, skip, keep",
+        "a row without an input that can be read is an error, skipped, or kept with null features: error, skip, keep",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     inputCol: Param[str] = Param(
         Params._dummy(),
         "inputCol",
-        "column with the text",
+        "column with the text or picture",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     maxLength: Param[int] = Param(
@@ -1290,20 +1290,20 @@ class FeatureExtractor(Transformer):
         return self
 
     def getHandleInvalid(self) -> str:
-        """Null or blank text is an error, skipped, or kept with null features: error, skip, keep."""
+        """A row without an input that can be read is an error, skipped, or kept with null features: error, skip, keep."""
         return self.getOrDefault(self.handleInvalid)
 
     def setHandleInvalid(self, value: str) -> FeatureExtractor:
-        """Null or blank text is an error, skipped, or kept with null features: error, skip, keep."""
+        """A row without an input that can be read is an error, skipped, or kept with null features: error, skip, keep."""
         self._set(handleInvalid=value)
         return self
 
     def getInputCol(self) -> str:
-        """Column with the text."""
+        """Column with the text or picture."""
         return self.getOrDefault(self.inputCol)
 
     def setInputCol(self, value: str) -> FeatureExtractor:
-        """Column with the text."""
+        """Column with the text or picture."""
         self._set(inputCol=value)
         return self
 

@@ -5,6 +5,7 @@ import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.input.InputKind;
 import java.util.Collections;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -63,8 +64,15 @@ public record SettingsChoice(
    * @throws IllegalArgumentException when a value does not fit the backbone
    */
   public LearnerSettings on(EncoderConfig encoder) {
-    int length = maxLength.orElse(Math.min(DEFAULT_MAX_LENGTH, encoder.maxLength()));
+    int length = maxLength.orElse(length(encoder));
     return on(encoder, fromLayer.orElse(encoder.layers() / 2), length, seed.orElse(0));
+  }
+
+  // A picture has as many patches as the encoder takes.
+  private static int length(EncoderConfig encoder) {
+    return encoder.kind() == InputKind.IMAGE
+        ? encoder.maxLength()
+        : Math.min(DEFAULT_MAX_LENGTH, encoder.maxLength());
   }
 
   /**
@@ -89,6 +97,14 @@ public record SettingsChoice(
               + " leaves nothing to adapt: the backbone has "
               + encoder.layers()
               + " layers, numbered from 0");
+    }
+    if (encoder.kind() == InputKind.IMAGE && length != encoder.maxLength()) {
+      throw new SettingRefusedException(
+          "max-length "
+              + length
+              + " is of texts; every picture takes the "
+              + encoder.maxLength()
+              + " positions of the backbone: leave it out");
     }
     if (length > encoder.maxLength()) {
       throw new SettingRefusedException(

@@ -46,10 +46,16 @@ final class LearntLake {
   /** What the learner said it was doing, {@code task: stage}. */
   final List<String> stages = new ArrayList<>();
 
+  private final String backbone;
+
   LearntLake(SparkSession spark, Path root) throws IOException {
+    this(spark, root, TinyLake.create(root, 5));
+  }
+
+  LearntLake(SparkSession spark, Path root, TinyLake tiny) throws IOException {
     this.spark = spark;
     this.root = root;
-    TinyLake.create(root, 5);
+    backbone = tiny.folder().config().name();
     store = ModelStore.openOrCreate(root.toUri(), spark.sessionState().newHadoopConf());
   }
 
@@ -153,7 +159,7 @@ final class LearntLake {
     return new LearnRequest(
         root.toUri(),
         TaskRequest.of(task, uri).withColumns(columns),
-        Optional.of("tiny"),
+        Optional.of(backbone),
         choice,
         replace,
         unlabelled,
@@ -207,6 +213,13 @@ final class LearntLake {
   }
 
   static SettingsChoice choice(String strategy, int poolSize, int epochs) {
+    return choice(strategy, poolSize, epochs, OptionalInt.of(32));
+  }
+
+  /**
+   * @param maxLength tokens of a text; empty where rows hold pictures
+   */
+  static SettingsChoice choice(String strategy, int poolSize, int epochs, OptionalInt maxLength) {
     SettingsChoice d = SettingsChoice.defaults();
     return new SettingsChoice(
         strategy,
@@ -214,7 +227,7 @@ final class LearntLake {
         d.transferability(),
         new AdapterChoice(d.adapter().kind(), 4, d.adapter().rank(), d.adapter().alpha()),
         OptionalInt.empty(),
-        OptionalInt.of(32),
+        maxLength,
         d.training().withEpochs(epochs),
         d.consolidation().withEpochs(2),
         d.start(),

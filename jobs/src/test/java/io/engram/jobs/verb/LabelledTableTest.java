@@ -101,7 +101,7 @@ class LabelledTableTest extends SparkTest {
   void rowsThatAllLackATextAreRefusedInsteadOfAnEmptyAccuracy() {
     Dataset<Row> rows = toy.rows().withColumn("text", expr("' '"));
     assertThat(refused(evaluate("blank", rows, "--task=parity"), "blank"))
-        .contains("text column 'text' is null or blank in all 6 rows");
+        .contains("column 'text' holds nothing to read in all 6 rows");
   }
 
   @Test
