@@ -9,6 +9,7 @@ import io.engram.transformers.backbone.folder.BackboneImporter;
 import io.engram.transformers.backbone.folder.BackboneSource;
 import io.engram.transformers.backbone.folder.HuggingFaceFolder;
 import io.engram.transformers.backbone.folder.KnownBackbone;
+import io.engram.transformers.backbone.folder.PackagedBackbone;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
 import java.io.IOException;
@@ -153,6 +154,9 @@ public final class Backbones {
         return ArtifactSource.onClassPath(known);
       }
     }
+    if (source.equals(PackagedBackbone.NAME)) {
+      return new PackagedBackbone();
+    }
     if (ContentHash.isSha256(source) || !looksLikeAddress(source)) {
       throw new BackboneNameException(unknown(source));
     }
@@ -181,6 +185,8 @@ public final class Backbones {
         + "; known names are "
         + String.join(
             ", ", Arrays.stream(KnownBackbone.values()).map(KnownBackbone::backboneName).toList())
+        + ", "
+        + PackagedBackbone.NAME
         + ", or give the address of a Hugging Face folder";
   }
 
