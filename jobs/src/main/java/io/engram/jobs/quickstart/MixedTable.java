@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.rand;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import io.engram.jobs.data.TaskCut;
 import io.engram.jobs.data.TaskRow;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
@@ -31,7 +30,7 @@ final class MixedTable {
    *
    * @param version folder of a version
    */
-  QuickstartOutcome.MixedTable score(String version, List<TaskCut> tasks) {
+  QuickstartOutcome.MixedTable score(String version, List<String> tasks) {
     PipelineModel model = PipelineModel.load(version);
     Dataset<Row> mixed =
         tasks.stream()
@@ -53,11 +52,11 @@ final class MixedTable {
         counts.getLong(0), counts.getLong(1), seconds, plan.scored());
   }
 
-  private Dataset<Row> testRows(TaskCut task) {
+  private Dataset<Row> testRows(String task) {
     return spark
         .read()
-        .parquet(plan.table(task.id()))
+        .parquet(plan.table(task).uri())
         .where(col("split").equalTo(TaskRow.TEST))
-        .withColumn("task", lit(task.id()));
+        .withColumn("task", lit(task));
   }
 }

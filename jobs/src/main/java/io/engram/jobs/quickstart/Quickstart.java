@@ -3,10 +3,7 @@ package io.engram.jobs.quickstart;
 import io.engram.consolidation.gate.GateRules;
 import io.engram.jobs.console.Console;
 import io.engram.jobs.console.Progress;
-import io.engram.jobs.data.TaskCut;
-import io.engram.jobs.data.WordNetTasks;
 import io.engram.jobs.service.BackboneShelf;
-import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.LearnResult.Outcome;
@@ -39,12 +36,10 @@ public final class Quickstart {
     long start = System.nanoTime();
     console.say("Bringing the encoder into " + plan.lake());
     BackboneShelf.Entry backbone = backbone();
-    console.say("Cutting tasks from WordNet");
-    List<TaskCut> tasks =
-        new WordNetTasks(services.spark(), plan.lake())
-            .provide(plan.wordnet(), plan.cut(), progress);
+    console.say(plan.material().announcement());
+    List<String> tasks = plan.material().tasks(services.spark(), plan.lake(), progress);
     List<LearnResult> learnt = new ArrayList<>();
-    for (TaskCut task : tasks) {
+    for (String task : tasks) {
       LearnResult result = learn(task, plan.settings(backbone.hash()), progress);
       progress.close();
       learnt.add(result);
@@ -66,20 +61,20 @@ public final class Quickstart {
   private BackboneShelf.Entry backbone() {
     BackboneShelf shelf = services.backbones();
     return shelf.listBackbones(plan.model()).stream()
-        .filter(entry -> entry.name().equals(QuickstartPlan.BACKBONE))
+        .filter(entry -> entry.name().equals(plan.material().backbone()))
         .findFirst()
         .orElseGet(
             () ->
                 shelf.importFrom(
-                    plan.model(), plan.backboneJar().toString(), QuickstartPlan.BACKBONE));
+                    plan.model(), plan.material().backboneSource(), plan.material().backbone()));
   }
 
-  private LearnResult learn(TaskCut task, LearnSettings settings, Progress progress) {
+  private LearnResult learn(String task, LearnSettings settings, Progress progress) {
     LearnRequest request =
         new LearnRequest(
             plan.model(),
-            task.id(),
-            InputSpec.parquet(plan.table(task.id())),
+            task,
+            plan.table(task),
             settings,
             false,
             GateRules.NONE,

@@ -1,9 +1,7 @@
 package io.engram.jobs.quickstart;
 
-import io.engram.jobs.data.CutSettings;
-import io.engram.jobs.data.WordNetTasks;
+import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.LearnSettings;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,23 +9,13 @@ import java.util.OptionalLong;
  * What the quickstart does and where.
  *
  * @param lake folder of everything it writes
- * @param wordnet jar with WordNet
- * @param backboneJar jar with the encoder
- * @param cut which tasks, and how many rows
+ * @param material tasks and encoder
  * @param poolSize adapters at most
  * @param seed of the run
  * @param defaults settings of learning otherwise
  */
 public record QuickstartPlan(
-    String lake,
-    Path wordnet,
-    Path backboneJar,
-    CutSettings cut,
-    int poolSize,
-    long seed,
-    LearnSettings defaults) {
-  static final String BACKBONE = "minilm";
-
+    String lake, Material material, int poolSize, long seed, LearnSettings defaults) {
   String model() {
     return folder("models/quickstart");
   }
@@ -36,8 +24,8 @@ public record QuickstartPlan(
     return folder("scored/quickstart");
   }
 
-  String table(String task) {
-    return WordNetTasks.uri(lake, task);
+  InputSpec table(String task) {
+    return material.table(lake, task);
   }
 
   LearnSettings settings(String backbone) {

