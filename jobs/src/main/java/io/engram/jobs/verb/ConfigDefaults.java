@@ -14,7 +14,9 @@ record ConfigDefaults(JobConfig config) implements IDefaultValueProvider {
 
   /** Verbs whose options are those of another verb besides their own. */
   private static final Map<String, List<String>> SECTIONS =
-      Map.of("watch", List.of("watch", "learn", "input", "spark"));
+      Map.of(
+          "watch", List.of("watch", "learn", "input", "spark"),
+          "quickstart", List.of("quickstart", "data", "input", "spark"));
 
   /** Options of a verb with the values that a configuration gives them. */
   static <T> T given(T options, String verb, JobConfig config) {
