@@ -10,6 +10,8 @@ import io.engram.jobs.outcome.OutcomeFile;
 import io.engram.jobs.verb.CommandTree;
 import io.engram.jobs.verb.VerbContext;
 import io.engram.transformers.spark.SparkTest;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,11 @@ class ReadmeCommandsTest extends SparkTest {
     stories(folder.resolve("stories.csv"));
     Files.createDirectory(folder.resolve("incoming"));
     table(folder.resolve("incoming/today.csv"), 6, false);
+    for (int i = 0; i < 12; i++) {
+      drawing(folder.resolve("shapes/circle/" + i + ".png"), i, true);
+      drawing(folder.resolve("shapes/line/" + i + ".png"), i, false);
+      drawing(folder.resolve("drawings/" + i + ".png"), i + 1, i % 2 == 0);
+    }
     List<String> commands =
         ReadmeCommands.of("README.md", LAUNCHER).stream()
             .filter(command -> !command.matches(".*(quickstart|benchmark).*"))
@@ -92,6 +100,13 @@ class ReadmeCommandsTest extends SparkTest {
     for (String scored : List.of("scored", "scored-stream")) {
       assertThat(spark().read().parquet(folder.resolve(scored).toString()).count()).isEqualTo(12);
     }
+    assertThat(
+            spark()
+                .read()
+                .parquet(folder.resolve("scored-shapes").toString())
+                .where("prediction in ('circle', 'line') and error is null")
+                .count())
+        .isEqualTo(12);
     Dataset<Row> told = spark().read().parquet(folder.resolve("topics/told").toString());
     assertThat(told.where("tags = 'german' and array_contains(labels, 'german')").count())
         .isGreaterThan(30);
@@ -136,5 +151,18 @@ class ReadmeCommandsTest extends SparkTest {
         + words.get((number * 7 + 1) % 10)
         + " "
         + number;
+  }
+
+  private static void drawing(Path file, int number, boolean circle) throws IOException {
+    BufferedImage picture = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+    Graphics2D pen = picture.createGraphics();
+    if (circle) {
+      pen.drawOval(2 + number % 4, 3, 20, 20 - number % 3);
+    } else {
+      pen.drawLine(2, 3 + number, 25, 24 - number);
+    }
+    pen.dispose();
+    Files.createDirectories(file.getParent());
+    ImageIO.write(picture, "png", file.toFile());
   }
 }

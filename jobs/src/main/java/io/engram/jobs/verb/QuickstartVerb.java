@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Examples:",
+      "Example:",
       "  engram quickstart --lake /tmp/lake",
       "  engram quickstart --images --lake /tmp/sketches"
     })
