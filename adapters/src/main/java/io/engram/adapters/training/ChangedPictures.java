@@ -2,13 +2,12 @@ package io.engram.adapters.training;
 
 import ai.djl.ndarray.NDManager;
 import io.engram.transformers.input.Pixels;
+import io.engram.transformers.runtime.BackgroundThreads;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -24,14 +23,7 @@ final class ChangedPictures implements EpochBatches {
   private final BatchPlan plan;
   private final Descent.PictureChange change;
   private final int epoch;
-  private final ExecutorService workers =
-      Executors.newFixedThreadPool(
-          THREADS,
-          task -> {
-            Thread thread = new Thread(task, "engram-pictures");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final BackgroundThreads workers = new BackgroundThreads(THREADS, "engram-pictures");
   private final Queue<Future<Ready>> waiting = new ArrayDeque<>();
   private int planned;
 
@@ -85,17 +77,6 @@ final class ChangedPictures implements EpochBatches {
   /** Returns when no thread reads the rows any more. */
   @Override
   public void close() {
-    workers.shutdownNow();
-    boolean interrupted = false;
-    while (!workers.isTerminated()) {
-      try {
-        workers.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    workers.close();
   }
 }

@@ -18,6 +18,7 @@ import io.engram.transformers.spark.RowNames;
 import io.engram.transformers.spark.RowPlace;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,21 +81,17 @@ final class RowScorer {
 
   /** Output rows of each input row, in input order; a skipped row has none. */
   List<List<Row>> score(List<ScoringRow> window) {
-    String[] problems = new String[window.size()];
     List<Query> queries = new ArrayList<>();
-    for (int i = 0; i < problems.length; i++) {
-      ScoringRow row = window.get(i);
+    for (ScoringRow row : window) {
       if (row.problem() == null) {
         queries.add(new Query(row.input(), task(row.row())));
-      } else {
-        problems[i] = row.problem().message();
       }
     }
     List<List<Row>> out =
         switch (plan.answers()) {
-          case ONE -> one(window, problems, predictor.predict(queries), this::one);
-          case ROUTED -> one(window, problems, predictor.predictRouted(queries), this::routed);
-          case ROWS, MAP, LABELS -> all(window, problems, queries);
+          case ONE -> answered(window, predictor.predict(queries), this::one);
+          case ROUTED -> answered(window, predictor.predictRouted(queries), this::routed);
+          case ROWS, MAP, LABELS -> answered(window, predictor.predictAll(queries), this::all);
         };
     counters.add(window.size(), window.size() - queries.size());
     WorkCount.ROWS_SCORED.add(queries.size());
@@ -102,47 +99,34 @@ final class RowScorer {
     return out;
   }
 
-  private <A> List<List<Row>> one(
-      List<ScoringRow> window, String[] problems, List<A> answers, BiFunction<Row, A, Row> row) {
+  private <A> List<List<Row>> answered(
+      List<ScoringRow> window, List<A> answers, BiFunction<Row, A, List<Row>> rows) {
     List<List<Row>> out = new ArrayList<>(window.size());
-    int next = 0;
-    for (int i = 0; i < problems.length; i++) {
-      if (problems[i] != null) {
-        out.add(withoutAnswer(window.get(i).row(), problems[i]));
-      } else {
-        out.add(List.of(row.apply(window.get(i).row(), answers.get(next++))));
-      }
+    Iterator<A> next = answers.iterator();
+    for (ScoringRow row : window) {
+      out.add(
+          row.problem() == null
+              ? rows.apply(row.row(), next.next())
+              : withoutAnswer(row.row(), row.problem().message()));
     }
     return out;
   }
 
-  private List<List<Row>> all(List<ScoringRow> window, String[] problems, List<Query> queries) {
-    List<SortedMap<String, Prediction>> predictions = predictor.predictAll(queries);
-    List<List<Row>> out = new ArrayList<>(window.size());
-    int next = 0;
-    for (int i = 0; i < problems.length; i++) {
-      Row row = window.get(i).row();
-      if (problems[i] != null) {
-        out.add(withoutAnswer(row, problems[i]));
-        continue;
-      }
-      SortedMap<String, Prediction> tasks = predictions.get(next++);
-      counters.truncated(tasks.values().stream().anyMatch(Prediction::truncated));
-      if (plan.answers() == Answers.ROWS) {
-        out.add(tasks.values().stream().map(prediction -> answer(row, prediction)).toList());
-      } else if (plan.answers() == Answers.LABELS) {
-        out.add(List.of(labels(row, tasks)));
-      } else {
-        Map<String, Row> map = new HashMap<>();
-        tasks.forEach(
-            (task, p) ->
-                map.put(
-                    task,
-                    RowFactory.create(p.label(), (double) p.index(), toDoubles(p.probability()))));
-        out.add(List.of(append(row, CollectionConverters.asScala(map), plan.modelVersion(), null)));
-      }
+  private List<Row> all(Row row, SortedMap<String, Prediction> tasks) {
+    counters.truncated(tasks.values().stream().anyMatch(Prediction::truncated));
+    if (plan.answers() == Answers.ROWS) {
+      return tasks.values().stream().map(prediction -> answer(row, prediction)).toList();
     }
-    return out;
+    if (plan.answers() == Answers.LABELS) {
+      return List.of(labels(row, tasks));
+    }
+    Map<String, Row> map = new HashMap<>();
+    tasks.forEach(
+        (task, p) ->
+            map.put(
+                task,
+                RowFactory.create(p.label(), (double) p.index(), toDoubles(p.probability()))));
+    return List.of(append(row, CollectionConverters.asScala(map), plan.modelVersion(), null));
   }
 
   private Row labels(Row row, Map<String, Prediction> tasks) {
@@ -162,25 +146,26 @@ final class RowScorer {
         row, present, CollectionConverters.asScala(probabilities), plan.modelVersion(), null);
   }
 
-  private Row routed(Row row, RoutedPrediction routed) {
+  private List<Row> routed(Row row, RoutedPrediction routed) {
     Prediction p = routed.prediction();
     counters.truncated(p.truncated());
     double novelty = routed.route().novelty();
-    return append(
-        row,
-        p.label(),
-        (double) p.index(),
-        Vectors.dense(toDoubles(p.probability())),
-        p.task(),
-        routed.route().confidence(),
-        Double.isNaN(novelty) ? null : novelty,
-        plan.modelVersion(),
-        null);
+    return List.of(
+        append(
+            row,
+            p.label(),
+            (double) p.index(),
+            Vectors.dense(toDoubles(p.probability())),
+            p.task(),
+            routed.route().confidence(),
+            Double.isNaN(novelty) ? null : novelty,
+            plan.modelVersion(),
+            null));
   }
 
-  private Row one(Row row, Prediction p) {
+  private List<Row> one(Row row, Prediction p) {
     counters.truncated(p.truncated());
-    return answer(row, p);
+    return List.of(answer(row, p));
   }
 
   private Row answer(Row row, Prediction p) {

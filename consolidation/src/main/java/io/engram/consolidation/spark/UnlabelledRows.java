@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.transformers.lake.ContentHash;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -27,7 +26,7 @@ public record UnlabelledRows(Dataset<Row> rows, String fingerprint) {
   public static UnlabelledRows of(Dataset<Row> rows) {
     Dataset<Row> hashes =
         rows.select(
-            (List.of(rows.columns()).contains(TaskTable.IMAGE)
+            (TaskTable.isImages(rows)
                     ? xxhash64(col(TaskTable.ROW_KEY), col(TaskTable.IMAGE))
                     : xxhash64(col(TaskTable.ROW_KEY), col(TaskTable.TEXT), col(TaskTable.PAIR)))
                 .as("hash"));

@@ -11,6 +11,7 @@ import io.engram.jobs.service.EvaluateResult.ClassCounts;
 import io.engram.transformers.spark.LogContext;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
@@ -39,8 +40,8 @@ final class EvaluateRun {
     ContinualClassifierModel model =
         Models.columns(
                 published.model(),
-                request.input().imageCol().isPresent() ? TaskTable.IMAGE : TaskTable.TEXT,
-                request.input().textPairCol().map(column -> TaskTable.PAIR),
+                labelled.rowColumns().input(),
+                Optional.ofNullable(labelled.rowColumns().pair()),
                 List.of(TaskTable.ROW_KEY))
             .setTask(request.task())
             .setHandleInvalid("keep")

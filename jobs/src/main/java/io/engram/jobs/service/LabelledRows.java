@@ -99,6 +99,11 @@ final class LabelledRows {
                     : ", or by --split-col a column it lacks to use all rows.")));
   }
 
+  /** What {@link #rows} has in which column. */
+  TaskColumns rowColumns() {
+    return table.columns();
+  }
+
   private TaskColumns columns() {
     return table.request().columns();
   }

@@ -34,7 +34,7 @@ public final class BertEncoder implements Backbone {
     embeddings = new Embeddings(owner, source, config);
     List<LayerStack.Layer> loaded = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {
-      loaded.add(new BertLayer(owner, source, config, i));
+      loaded.add(EncoderLayer.bert(owner, source, config, i));
     }
     layers = new LayerStack(loaded);
   }

@@ -124,10 +124,11 @@ public final class TrainableVit implements AutoCloseable {
     return new VitEmbeddings(config, projection, rest.add(bias), first.add(tokens));
   }
 
-  private VitLayer layer(NDManager scope, int index) {
-    String prefix = "encoder.layer." + index + ".";
-    return new VitLayer(
+  private EncoderLayer layer(NDManager scope, int index) {
+    String prefix = EncoderLayer.prefix(index);
+    return new EncoderLayer(
         index,
+        true,
         norm(prefix + "layernorm_before"),
         attention(scope, prefix + "attention.attention."),
         linear(prefix + "attention.output.dense"),

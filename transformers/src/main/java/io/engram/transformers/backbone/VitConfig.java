@@ -1,5 +1,6 @@
 package io.engram.transformers.backbone;
 
+import io.engram.transformers.image.ImageSettings;
 import io.engram.transformers.image.PixelSize;
 import io.engram.transformers.input.InputKind;
 
@@ -113,5 +114,19 @@ public record VitConfig(
     long missing = projectionBias ? 0 : 3L * layers * hidden;
     long embeddings = hidden * (tokens + projection + 2);
     return embeddings + layers * EncoderConfig.layerParameters(hidden, intermediate) - missing;
+  }
+
+  /** Why images that are made ready so do not fit; null when they do. */
+  public String mismatch(ImageSettings settings) {
+    return settings.size().equals(image) && settings.channels() == channels
+        ? null
+        : "the encoder takes images of "
+            + image
+            + " pixels and "
+            + channels
+            + " channels, its image settings make "
+            + settings.size()
+            + " and "
+            + settings.channels();
   }
 }

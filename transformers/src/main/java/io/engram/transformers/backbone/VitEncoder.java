@@ -41,24 +41,6 @@ public final class VitEncoder implements Backbone {
     this.finalNorm = finalNorm;
   }
 
-  private VitEncoder(
-      VitConfig config,
-      ImageSettings settings,
-      String contentHash,
-      NDManager owner,
-      CheckedWeights source) {
-    this.config = config;
-    this.contentHash = contentHash;
-    this.weights = owner;
-    embeddings = new VitEmbeddings(owner, source, config, settings);
-    List<LayerStack.Layer> loaded = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      loaded.add(new VitLayer(owner, source, config, i));
-    }
-    layers = new LayerStack(loaded);
-    finalNorm = FrozenNorm.load(owner, source, "layernorm", config);
-  }
-
   /**
    * Reads the weights into native memory; {@code weights} may be closed afterwards.
    *
@@ -70,20 +52,24 @@ public final class VitEncoder implements Backbone {
    */
   public static VitEncoder load(
       VitConfig config, ImageSettings settings, WeightFile weights, String contentHash) {
-    if (!settings.size().equals(config.image()) || settings.channels() != config.channels()) {
-      throw new IllegalArgumentException(
-          "the encoder takes pictures of "
-              + config.image()
-              + " pixels and "
-              + config.channels()
-              + " channels, the settings make "
-              + settings.size()
-              + " and "
-              + settings.channels());
+    String mismatch = config.mismatch(settings);
+    if (mismatch != null) {
+      throw new IllegalArgumentException(mismatch);
     }
     NDManager owner = NeuralRuntime.get().newManager();
     try {
-      return new VitEncoder(config, settings, contentHash, owner, new CheckedWeights(weights));
+      CheckedWeights source = new CheckedWeights(weights);
+      List<LayerStack.Layer> layers = new ArrayList<>();
+      for (int i = 0; i < config.layers(); i++) {
+        layers.add(EncoderLayer.vit(owner, source, config, i));
+      }
+      return new VitEncoder(
+          config,
+          contentHash,
+          owner,
+          new VitEmbeddings(owner, source, config, settings),
+          new LayerStack(layers),
+          FrozenNorm.load(owner, source, "layernorm", config));
     } catch (RuntimeException | Error failure) {
       owner.close();
       throw failure;

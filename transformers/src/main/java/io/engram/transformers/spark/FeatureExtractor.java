@@ -208,7 +208,9 @@ public final class FeatureExtractor extends SparkTransformer {
     String pair = valueOrNull(pairCol);
     RowReading reading =
         new RowReading(
-            InputColumns.named(schema.fieldNames(), value(inputCol), pair),
+            new InputColumns(
+                schema.fieldIndex(value(inputCol)),
+                pair == null ? InputColumns.NONE : schema.fieldIndex(pair)),
             InputColumns.NONE,
             value(maxLength),
             value(handleInvalid));

@@ -6,7 +6,6 @@ import io.engram.transformers.input.InputKind;
 import io.engram.transformers.input.RawInput;
 import io.engram.transformers.input.UnreadableInputException;
 import java.io.Serializable;
-import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
@@ -42,17 +41,5 @@ public record InputColumns(int input, int pair) implements Serializable {
       return new String(bytes, UTF_8);
     }
     throw new UnreadableInputException("it is no text but a " + value.getClass().getSimpleName());
-  }
-
-  /** The column that has to be mended where an input cannot be used, as messages call it. */
-  String name(Row row) {
-    return RowNames.column(row, input);
-  }
-
-  /** The columns of a schema by their names. */
-  static InputColumns named(String[] fields, String input, String pair) {
-    return new InputColumns(
-        Arrays.asList(fields).indexOf(input),
-        pair == null ? NONE : Arrays.asList(fields).indexOf(pair));
   }
 }

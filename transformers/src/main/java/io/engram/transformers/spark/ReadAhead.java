@@ -1,14 +1,12 @@
 package io.engram.transformers.spark;
 
+import io.engram.transformers.runtime.BackgroundThreads;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.apache.spark.sql.Row;
 
@@ -34,7 +32,7 @@ final class ReadAhead<P> implements Iterator<P>, AutoCloseable {
   private final Iterator<Row> rows;
   private final BiFunction<Row, RowPlace, P> prepare;
   private final Bound bound;
-  private final ExecutorService thread;
+  private final BackgroundThreads thread = new BackgroundThreads(1, "engram-reader");
   private final ArrayDeque<InFlight<P>> queue = new ArrayDeque<>();
   private long bytes;
   private long position;
@@ -46,13 +44,6 @@ final class ReadAhead<P> implements Iterator<P>, AutoCloseable {
     this.rows = rows;
     this.prepare = prepare;
     this.bound = bound;
-    thread =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              Thread reader = new Thread(work, "engram-reader");
-              reader.setDaemon(true);
-              return reader;
-            });
   }
 
   @Override
@@ -103,18 +94,6 @@ final class ReadAhead<P> implements Iterator<P>, AutoCloseable {
   /** Returns when nothing is being made ready any more, so that what it uses may be freed. */
   @Override
   public void close() {
-    thread.shutdownNow();
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = thread.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException stop) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

@@ -53,7 +53,7 @@ record RowReading(InputColumns columns, int key, int maxLength, String handleInv
         "row "
             + RowNames.row(row, keys, place)
             + ": column '"
-            + columns.name(row)
+            + RowNames.column(row, columns.input())
             + "' "
             + problem
             + "; mend the row, or let such rows be skipped or kept without features");

@@ -1,5 +1,7 @@
 package io.engram.consolidation.spark.data;
 
+import io.engram.transformers.spark.Pictures;
+
 /**
  * What a task's table may be at most and must be at least.
  *
@@ -25,6 +27,6 @@ public record DataLimits(int maxClasses, int minRowsPerClass, int maxTextBytes, 
 
   /** 1,000 classes, 4 rows a class, 5 MB a text, 64 MB a picture. */
   public static DataLimits defaults() {
-    return new DataLimits(1000, 4, 5_000_000, 64_000_000);
+    return new DataLimits(1000, 4, 5_000_000, Pictures.MAX_BYTES);
   }
 }

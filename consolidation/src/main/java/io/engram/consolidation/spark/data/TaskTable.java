@@ -78,6 +78,11 @@ public final class TaskTable {
     return rows.select(all.toArray(Column[]::new));
   }
 
+  /** Whether rows in the columns of a task hold pictures. */
+  public static boolean isImages(Dataset<Row> rows) {
+    return List.of(rows.columns()).contains(IMAGE);
+  }
+
   /** The columns of what is classified, in a task with these columns of its own. */
   static List<String> inputs(TaskColumns columns) {
     return columns.isImages() ? List.of(IMAGE) : List.of(TEXT, PAIR);

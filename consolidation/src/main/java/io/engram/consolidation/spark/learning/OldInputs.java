@@ -53,8 +53,7 @@ public final class OldInputs {
    */
   public static Reservoir offered(
       Reservoir before, String task, Dataset<Row> rows, boolean labelled) {
-    List<String> columns = List.of(rows.columns());
-    boolean images = columns.contains(TaskTable.IMAGE);
+    boolean images = TaskTable.isImages(rows);
     Reservoir sample =
         rows.filter(functions.col(FeatureRows.SPLIT).equalTo(Split.TRAIN.label()))
             .select(

@@ -69,18 +69,9 @@ public sealed interface BackboneConfig {
       implements BackboneConfig {
 
     public Image {
-      if (!images.size().equals(encoder.image()) || images.channels() != encoder.channels()) {
-        throw new IllegalArgumentException(
-            "backbone "
-                + name
-                + ": the encoder takes images of "
-                + encoder.image()
-                + " pixels and "
-                + encoder.channels()
-                + " channels, its image settings make "
-                + images.size()
-                + " and "
-                + images.channels());
+      String mismatch = encoder.mismatch(images);
+      if (mismatch != null) {
+        throw new IllegalArgumentException("backbone " + name + ": " + mismatch);
       }
     }
 

@@ -14,22 +14,17 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Makes a {@link BackboneFolder} from a published model.
  *
- * <p>The folder appears whole or not at all: everything is written and forced to disk in a sibling
- * whose name begins with a dot, which then takes the folder's name in one step. A killed import
- * leaves at most that sibling.
+ * <p>The folder appears whole or not at all, see {@link StagedFolder}.
  */
 public final class BackboneImporter {
   private static final int MAX_TOKENIZER_BYTES = 64 << 20;
@@ -47,41 +42,17 @@ public final class BackboneImporter {
   public static BackboneFolder importInto(Path target, BackboneSource source) {
     Path absolute = target.toAbsolutePath().normalize();
     try {
-      requireEmpty(absolute);
-      Files.createDirectories(absolute.getParent());
-      Path sibling =
-          Files.createTempDirectory(
-              absolute.getParent(), "." + absolute.getFileName() + ".importing-");
-      try {
-        Path staged = Files.createDirectory(sibling.resolve("backbone"));
-        write(staged, Files.createDirectory(sibling.resolve("scratch")), source);
-        force(staged);
-        Files.deleteIfExists(absolute);
-        Files.move(staged, absolute, StandardCopyOption.ATOMIC_MOVE);
-        force(absolute.getParent());
-      } finally {
-        deleteAll(sibling);
+      if (!StagedFolder.isFree(absolute)) {
+        throw new BackboneException(
+            absolute + " is not an empty folder; choose another or delete it first");
       }
+      StagedFolder.publish(
+          absolute, "importing", (staged, scratch) -> write(staged, scratch, source));
     } catch (IOException e) {
       throw new BackboneException(
           "cannot import " + source.description() + " into " + target + ": " + e, e);
     }
     return BackboneFolder.open(target);
-  }
-
-  private static void requireEmpty(Path target) throws IOException {
-    if (!Files.exists(target)) {
-      return;
-    }
-    if (Files.isDirectory(target)) {
-      try (Stream<Path> content = Files.list(target)) {
-        if (content.findAny().isEmpty()) {
-          return;
-        }
-      }
-    }
-    throw new BackboneException(
-        target + " is not an empty folder; choose another or delete it first");
   }
 
   private static void write(Path staged, Path scratch, BackboneSource source) throws IOException {
@@ -158,22 +129,5 @@ public final class BackboneImporter {
       channel.force(true);
     }
     return new LakeFile(name, Files.size(path), ContentHash.hex(digest));
-  }
-
-  private static void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    List<Path> paths = new ArrayList<>();
-    try (Stream<Path> walk = Files.walk(folder)) {
-      walk.forEach(paths::add);
-    }
-    paths.sort(Comparator.reverseOrder());
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -45,13 +46,19 @@ public record PublishedModel(
   }
 
   /**
-   * Writes the files.
+   * Writes the files and forces them to disk.
    *
    * @param folder exists
    */
   public void write(Path folder) throws IOException {
     for (Map.Entry<String, byte[]> file : files().entrySet()) {
-      Files.write(folder.resolve(file.getKey()), file.getValue());
+      Files.write(
+          folder.resolve(file.getKey()),
+          file.getValue(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
     }
   }
 
