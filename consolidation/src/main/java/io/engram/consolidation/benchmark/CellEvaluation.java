@@ -26,6 +26,7 @@ final class CellEvaluation {
   private final BenchmarkTasks tasks;
   private final Split split;
   private final Map<String, Confusion> confusions = new LinkedHashMap<>();
+  private final Map<String, ConfusedRows> confused = new LinkedHashMap<>();
   private final Map<String, BitSet> right = new LinkedHashMap<>();
 
   CellEvaluation(LoadedBackbone backbone, int maxLength, BenchmarkTasks tasks, Split split) {
@@ -48,6 +49,7 @@ final class CellEvaluation {
 
   private void ask(TaskPredictor predictor, LocalTask task) {
     Confusion confusion = new Confusion(task.manifest().classes().size());
+    ConfusedRows confusedRows = new ConfusedRows();
     BitSet rightOfTask = new BitSet();
     int[] rows = {0};
     task.forEachWindow(
@@ -56,11 +58,14 @@ final class CellEvaluation {
           List<Prediction> predictions = predictor.predictFeatures(window, task.id());
           for (int i = 0; i < predictions.size(); i++) {
             int label = window.get(i).label();
-            confusion.add(label, predictions.get(i).index());
-            rightOfTask.set(rows[0]++, predictions.get(i).index() == label);
+            int predicted = predictions.get(i).index();
+            confusion.add(label, predicted);
+            confusedRows.add(label, predicted, window.get(i).key());
+            rightOfTask.set(rows[0]++, predicted == label);
           }
         });
     confusions.put(task.id(), confusion);
+    confused.put(task.id(), confusedRows);
     right.put(task.id(), rightOfTask);
   }
 
@@ -83,7 +88,8 @@ final class CellEvaluation {
                 new TaskConfusion(
                     entry.getKey(),
                     tasks.task(entry.getKey()).manifest().classes(),
-                    entry.getValue().counts()))
+                    entry.getValue().counts(),
+                    confused.get(entry.getKey()).examples()))
         .toList();
   }
 

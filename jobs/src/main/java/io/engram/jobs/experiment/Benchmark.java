@@ -4,6 +4,7 @@ import io.engram.consolidation.benchmark.BenchmarkRun;
 import io.engram.consolidation.benchmark.BenchmarkTasks;
 import io.engram.consolidation.benchmark.Cell;
 import io.engram.consolidation.benchmark.CellKey;
+import io.engram.consolidation.benchmark.TaskSamples;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.spark.learning.OldInputs;
@@ -76,12 +77,18 @@ public final class Benchmark {
   /**
    * @param folder of the run
    * @param run all of its cells
+   * @param samples rows of its tasks to look at, a task each
    * @param ran cells that were run now
    * @param seconds of all of the run, since it was begun
    * @param frozenSeconds of these in frozen layers
    */
   public record Outcome(
-      String folder, BenchmarkRun run, int ran, double seconds, double frozenSeconds) {}
+      String folder,
+      BenchmarkRun run,
+      List<TaskSamples> samples,
+      int ran,
+      double seconds,
+      double frozenSeconds) {}
 
   /**
    * @param sources of data sets that the program prepares
@@ -103,9 +110,11 @@ public final class Benchmark {
         run(missing, backbone, tasks, place);
       }
       List<LogEntry> log = directory.log();
+      BenchmarkRun run = plan.report(tasks.stream().map(Checked::manifest).toList(), environment);
       return new Outcome(
           directory.folder().toString(),
-          plan.report(tasks.stream().map(Checked::manifest).toList(), environment),
+          run,
+          SampleRows.of(tasks, run.cells()),
           missing.size(),
           log.stream().mapToDouble(LogEntry::seconds).sum(),
           log.stream().mapToDouble(LogEntry::frozenSeconds).sum());

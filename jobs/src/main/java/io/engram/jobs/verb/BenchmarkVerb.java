@@ -137,7 +137,11 @@ final class BenchmarkVerb extends Verb {
               () -> files.backbone(backbone));
       Map<String, Object> summary = BenchmarkReport.json(outcome);
       benchmark.publish(
-          Map.of("summary.json", json(summary), "report.html", BenchmarkPage.html(outcome.run())));
+          Map.of(
+              "summary.json",
+              json(summary),
+              "report.html",
+              BenchmarkPage.html(outcome.run(), outcome.samples())));
       return VerbResult.done(BenchmarkReport.text(outcome), summary);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

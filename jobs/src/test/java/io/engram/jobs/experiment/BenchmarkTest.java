@@ -63,6 +63,9 @@ class BenchmarkTest extends SparkTest {
       long rows = right + counts[0][1] + counts[1][0];
       assertThat(rows).isEqualTo(10);
       assertThat(ada.matrix().cell(2, t)).isEqualTo((double) right / rows);
+      assertThat(ada.confusions().get(t).examples())
+          .as("three of a pair at most")
+          .hasSize((int) (Math.min(3, counts[0][1]) + Math.min(3, counts[1][0])));
     }
     assertThat(cell("toys", "ada-k1", 1).matrix().tasks())
         .isNotEqualTo(ToyExperiment.TASKS)

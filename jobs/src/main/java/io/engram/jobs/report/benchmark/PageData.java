@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.engram.consolidation.benchmark.BenchmarkRun;
 import io.engram.consolidation.benchmark.Cell;
 import io.engram.consolidation.benchmark.TaskCost;
+import io.engram.consolidation.benchmark.TaskSamples;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.transferability.SlotChoice;
 import java.io.UncheckedIOException;
@@ -21,8 +22,10 @@ import java.util.Set;
  * @param tasks names that {@link Matrix#tasks} counts in
  * @param methods in the order of the experiment file
  * @param cells finished ones
+ * @param confusions what was taken for what
  */
-record PageData(List<String> tasks, List<Method> methods, List<Matrix> cells) {
+record PageData(
+    List<String> tasks, List<Method> methods, List<Matrix> cells, ConfusionData confusions) {
 
   /**
    * @param mark {@code best}, {@code simplest}, {@code both} or null
@@ -64,7 +67,7 @@ record PageData(List<String> tasks, List<Method> methods, List<Matrix> cells) {
    */
   record Slot(int slot, String by, List<Double> scores, int[] loads) {}
 
-  static PageData of(BenchmarkRun run, BenchmarkSummary summary) {
+  static PageData of(BenchmarkRun run, BenchmarkSummary summary, List<TaskSamples> samples) {
     Set<String> names = new LinkedHashSet<>();
     run.tasks().forEach(task -> names.add(task.id()));
     run.cells().forEach(cell -> names.addAll(cell.matrix().tasks()));
@@ -79,7 +82,7 @@ record PageData(List<String> tasks, List<Method> methods, List<Matrix> cells) {
       own.forEach(cell -> cells.add(matrix(methods.size(), cell, tasks)));
       methods.add(method(method, summary.verdict(), Curves.of(own, tasks.size())));
     }
-    return new PageData(tasks, methods, cells);
+    return new PageData(tasks, methods, cells, ConfusionData.of(run, tasks, samples));
   }
 
   private static Method method(MethodSummary method, Verdict verdict, Curves curves) {

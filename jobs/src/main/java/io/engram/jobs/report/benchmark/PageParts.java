@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 record PageParts(String style, String library, String script, String licences) {
   private static final List<String> SCRIPTS =
-      List.of("page.js", "charts.js", "curves.js", "matrices.js", "slots.js");
+      List.of("page.js", "charts.js", "curves.js", "matrices.js", "confusions.js", "slots.js");
 
   static PageParts load() {
     return new PageParts(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.consolidation.benchmark.BenchmarkRun;
 import io.engram.consolidation.benchmark.BenchmarkRun.TaskFacts;
+import io.engram.consolidation.benchmark.TaskSamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +129,8 @@ class BenchmarkPageInBrowserTest {
             chart.dispatchAction({type: 'showTip', seriesIndex, dataIndex}))))""");
     assertThat(browser.evaluate("document.querySelectorAll('b, img').length").asInt()).isZero();
     assertThat(browser.evaluate("window.taken === undefined").asBoolean()).isTrue();
-    for (String where : List.of("h1", ".sentence", "#chosen", "#matrix-choice option", "dd")) {
+    for (String where :
+        List.of("h1", ".sentence", "#chosen", "#matrix-choice option", "dd", "#confusions")) {
       assertThat(
               browser
                   .evaluate(
@@ -181,6 +183,48 @@ class BenchmarkPageInBrowserTest {
   }
 
   @Test
+  void whatIsTakenForWhatIsShownWithPicturesForEveryMethodAndTask() throws IOException {
+    BenchmarkRun run = SampleRun.wordnet();
+    open(write("pictures", run, SampleRows.pictures(run)));
+    for (int task = 0; task < 21; task += 10) {
+      browser.evaluate(
+          """
+          (() => {
+            const select = document.querySelectorAll('#confusion-choice select')[1];
+            select.value = %d;
+            select.dispatchEvent(new Event('change'));
+          })()"""
+              .formatted(task));
+      int classes = run.tasks().get(task).classes().size();
+      assertThat(browser.evaluate("document.querySelectorAll('#confusions img').length").asInt())
+          .as("two training rows and a confused one of every class")
+          .isEqualTo(3 * classes);
+      assertThat(
+              browser
+                  .evaluate("document.querySelector('#confusions tbody th').textContent")
+                  .asText())
+          .contains(run.tasks().get(task).id() + " ", " → ");
+    }
+    assertThat(
+            browser
+                .evaluate(
+                    """
+                    Promise.all([...document.querySelectorAll('#confusions img')].map(picture => {
+                      picture.loading = 'eager';
+                      return picture.decode();
+                    })).then(all => all.length)""")
+                .asInt())
+        .as("every one can be drawn")
+        .isPositive();
+    browser.show(400, 900, false);
+    assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+        .isLessThanOrEqualTo(400);
+    browser.show(1200, 900, false);
+    browser.screenshot(PICTURES.resolve("pictures.png"));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void everyChoiceOfMatrixAndSlotsIsDrawn() throws IOException {
     open(wordnet);
     assertThat(
@@ -208,9 +252,14 @@ class BenchmarkPageInBrowserTest {
   }
 
   private static Path write(String name, BenchmarkRun run) throws IOException {
+    return write(name, run, SampleRows.texts(run));
+  }
+
+  private static Path write(String name, BenchmarkRun run, List<TaskSamples> samples)
+      throws IOException {
     Path page = PICTURES.resolve(name + ".html");
     Files.createDirectories(PICTURES);
-    return Files.write(page, BenchmarkPage.html(run));
+    return Files.write(page, BenchmarkPage.html(run, samples));
   }
 
   private static void open(Path page) throws IOException {

@@ -62,7 +62,9 @@ class BenchmarkPageTest {
 
   @Test
   void sameRunGivesTheSameBytes() {
-    assertThat(BenchmarkPage.html(RUN)).isEqualTo(BenchmarkPage.html(SampleRun.wordnet()));
+    BenchmarkRun again = SampleRun.wordnet();
+    assertThat(BenchmarkPage.html(RUN, SampleRows.pictures(RUN)))
+        .isEqualTo(BenchmarkPage.html(again, SampleRows.pictures(again)));
   }
 
   @Test
@@ -70,17 +72,19 @@ class BenchmarkPageTest {
     String name = "</script><!--<b>";
     BenchmarkRun run =
         SampleRun.of(SampleRun.tasks(List.of(name)), SampleMethod.ALL.subList(0, 1), 1, 1);
-    assertThat(PageData.of(run, BenchmarkSummary.of(run)).json()).doesNotContain("<");
+    assertThat(PageData.of(run, BenchmarkSummary.of(run), SampleRows.texts(run)).json())
+        .doesNotContain("<");
     assertThat(data(run).get("tasks").get(0).asText()).isEqualTo(name);
     assertThat(PageParts.insideScript("a = '</Script>' + '<!--'"))
         .isEqualTo("a = '<\\/Script>' + '<\\!--'");
   }
 
   private static String page(BenchmarkRun run) {
-    return new String(BenchmarkPage.html(run), StandardCharsets.UTF_8);
+    return new String(BenchmarkPage.html(run, SampleRows.texts(run)), StandardCharsets.UTF_8);
   }
 
   private static JsonNode data(BenchmarkRun run) throws IOException {
-    return new ObjectMapper().readTree(PageData.of(run, BenchmarkSummary.of(run)).json());
+    return new ObjectMapper()
+        .readTree(PageData.of(run, BenchmarkSummary.of(run), SampleRows.texts(run)).json());
   }
 }

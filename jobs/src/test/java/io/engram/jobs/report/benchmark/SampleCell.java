@@ -5,6 +5,7 @@ import io.engram.consolidation.benchmark.Cell;
 import io.engram.consolidation.benchmark.CellKey;
 import io.engram.consolidation.benchmark.RoutedTask;
 import io.engram.consolidation.benchmark.ScoringSpeed;
+import io.engram.consolidation.benchmark.TaskConfusion;
 import io.engram.consolidation.benchmark.TaskCost;
 import io.engram.consolidation.benchmark.Tuning;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** One made-up cell: accuracies fall when a slot takes another task, costs grow with the slots. */
 final class SampleCell {
@@ -72,8 +74,27 @@ final class SampleCell {
             1200 + 60 * random.nextDouble(),
             1150.0 / passes + 9 * random.nextDouble()),
         method.tuned() ? tuning(key.seed()) : null,
-        List.of(),
+        IntStream.range(0, tasks.size()).mapToObj(t -> confusion(tasks.get(t), now[t])).toList(),
         null);
+  }
+
+  /** Most wrong rows of a class are taken for the next one, the others for the one after. */
+  private static TaskConfusion confusion(TaskFacts task, double accuracy) {
+    int classes = task.classes().size();
+    long[][] counts = new long[classes][classes];
+    List<TaskConfusion.Example> examples = new ArrayList<>();
+    for (int label = 0; label < classes; label++) {
+      long rows = task.testRows() / classes;
+      long wrong = Math.round(rows * (1 - accuracy));
+      counts[label][label] = rows - wrong;
+      int next = (label + 1) % classes;
+      counts[label][next] = wrong - wrong / 3;
+      counts[label][(label + 2) % classes] += wrong / 3;
+      if (wrong > 0) {
+        examples.add(new TaskConfusion.Example(label, next, "test " + label));
+      }
+    }
+    return new TaskConfusion(task.id(), task.classes(), counts, examples);
   }
 
   private TaskCost learn(int t, long classes) {

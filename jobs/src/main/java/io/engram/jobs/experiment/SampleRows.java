@@ -1,0 +1,91 @@
+package io.engram.jobs.experiment;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.engram.consolidation.benchmark.Cell;
+import io.engram.consolidation.benchmark.RowSample;
+import io.engram.consolidation.benchmark.TaskConfusion.Example;
+import io.engram.consolidation.benchmark.TaskSamples;
+import io.engram.consolidation.spark.data.TaskTable;
+import io.engram.consolidation.task.Split;
+import io.engram.jobs.experiment.ExperimentTasks.Checked;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import scala.Tuple2;
+
+/**
+ * Rows of the tasks for the report: some of every class, and those that methods took for another
+ * one. Pictures are made small where the tables are, so that little comes to the driver.
+ */
+final class SampleRows {
+  private static final int OF_A_CLASS = 4;
+
+  /** Confused rows of a task at most, of all cells together. */
+  private static final int CONFUSED = 400;
+
+  private SampleRows() {}
+
+  static List<TaskSamples> of(List<Checked> tasks, List<Cell> cells) {
+    return tasks.stream().map(task -> of(task, cells)).toList();
+  }
+
+  private static TaskSamples of(Checked task, List<Cell> cells) {
+    String id = task.manifest().id().value();
+    List<List<String>> ofClass = ofClass(task);
+    Set<String> keys = new LinkedHashSet<>();
+    ofClass.forEach(keys::addAll);
+    cells.stream()
+        .flatMap(cell -> cell.confusions().stream())
+        .filter(confusion -> confusion.task().equals(id))
+        .flatMap(confusion -> confusion.examples().stream())
+        .map(Example::row)
+        .distinct()
+        .limit(CONFUSED)
+        .forEach(keys::add);
+    return new TaskSamples(id, ofClass, samples(task.rows(), keys));
+  }
+
+  private static List<List<String>> ofClass(Checked task) {
+    List<String> classes = task.manifest().classes();
+    List<List<String>> ofClass = new ArrayList<>();
+    classes.forEach(name -> ofClass.add(new ArrayList<>()));
+    WindowSpec inClass =
+        Window.partitionBy(TaskTable.LABEL)
+            .orderBy(xxhash64(col(TaskTable.ROW_KEY)), col(TaskTable.ROW_KEY));
+    for (Row row :
+        task.rows()
+            .where(col(TaskTable.SPLIT).equalTo(Split.TRAIN.label()))
+            .select(
+                col(TaskTable.LABEL),
+                col(TaskTable.ROW_KEY),
+                row_number().over(inClass).as("place"))
+            .where(col("place").leq(OF_A_CLASS))
+            .orderBy("place")
+            .collectAsList()) {
+      ofClass.get(classes.indexOf(row.getString(0))).add(row.getString(1));
+    }
+    return ofClass;
+  }
+
+  private static Map<String, RowSample> samples(Dataset<Row> rows, Set<String> keys) {
+    String input = TaskTable.isImages(rows) ? TaskTable.IMAGE : TaskTable.TEXT;
+    Map<String, RowSample> samples = new HashMap<>();
+    rows.where(col(TaskTable.ROW_KEY).isInCollection(keys))
+        .select(TaskTable.ROW_KEY, input)
+        .toJavaRDD()
+        .map(row -> new Tuple2<>(row.getString(0), Thumbnail.of(row.get(1))))
+        .collect()
+        .forEach(sample -> samples.put(sample._1(), sample._2()));
+    return samples;
+  }
+}

@@ -1,0 +1,96 @@
+package io.engram.jobs.experiment;
+
+import io.engram.consolidation.benchmark.RowSample;
+import io.engram.transformers.image.ImageLimits;
+import io.engram.transformers.image.ImageReader;
+import io.engram.transformers.image.ImageSettings;
+import io.engram.transformers.image.PixelSize;
+import io.engram.transformers.image.Resampling;
+import io.engram.transformers.image.Resize;
+import io.engram.transformers.input.Pixels;
+import io.engram.transformers.input.RawInput;
+import io.engram.transformers.input.UnreadableInputException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** What a row looks like, in a few hundred bytes. */
+final class Thumbnail {
+  private static final int EDGE = 48;
+  private static final int CHARACTERS = 160;
+  private static final List<Double> ONES = Collections.nCopies(3, 1.0);
+  private static final List<Double> ZEROS = Collections.nCopies(3, 0.0);
+
+  /** The middle of the picture, as encoders see pictures. */
+  private static final ImageSettings SETTINGS =
+      new ImageSettings(
+          new PixelSize(EDGE, EDGE),
+          3,
+          new Resize.ShortestEdge(EDGE, Resampling.BILINEAR),
+          true,
+          1,
+          ZEROS,
+          ONES);
+
+  private Thumbnail() {}
+
+  /**
+   * @param input a text, or the bytes of a picture's file; null where a row has none
+   */
+  static RowSample of(Object input) {
+    return input instanceof byte[] file
+        ? picture(file)
+        : new RowSample(shortened(input == null ? "(nothing)" : input.toString()), null);
+  }
+
+  private static RowSample picture(byte[] file) {
+    try (ImageReader reader = new ImageReader(SETTINGS, ImageLimits.DEFAULT, 1)) {
+      return new RowSample(null, png(reader.read(new RawInput.Image(file))));
+    } catch (UnreadableInputException unreadable) {
+      return new RowSample(shortened("(no picture: " + unreadable.getMessage() + ")"), null);
+    }
+  }
+
+  /** Whole characters alone, white space of any kind as one blank. */
+  private static String shortened(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.codePointCount(0, line.length()) <= CHARACTERS
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, CHARACTERS - 1)) + "…";
+  }
+
+  private static byte[] png(Pixels pixels) {
+    byte[] values = pixels.values();
+    boolean grey = true;
+    for (int i = 0; i < values.length; i += 3) {
+      grey &= values[i] == values[i + 1] && values[i] == values[i + 2];
+    }
+    BufferedImage image =
+        new BufferedImage(
+            EDGE, EDGE, grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < EDGE; y++) {
+      for (int x = 0; x < EDGE; x++) {
+        int at = (y * EDGE + x) * 3;
+        if (grey) {
+          image.getRaster().setSample(x, y, 0, values[at] & 0xff);
+        } else {
+          image.setRGB(
+              x,
+              y,
+              (values[at] & 0xff) << 16 | (values[at + 1] & 0xff) << 8 | values[at + 2] & 0xff);
+        }
+      }
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write a PNG to memory", e);
+    }
+    return out.toByteArray();
+  }
+}
