@@ -14,19 +14,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Cross-entropy of linear heads that are trained along, one head a task. Labels count the classes
- * of all heads in their order; a row is compared with the classes of its own task only. A row of
- * class y counts {@code w_y}; the loss of a batch is {@code -1/batch · sum of w_y log p(y)}. With
- * labels smoothed by s (Szegedy et al. 2016, section 7) a row counts {@code 1 - s} for its class
- * and {@code s/classes} for each.
+ * Cross-entropy of linear heads, one a task, of which the last ones are trained along and the first
+ * ones may be fixed. Labels count the classes of all heads in their order; a row is compared with
+ * the classes of its own task only. A row of class y counts {@code w_y}; the loss of a batch is
+ * {@code -1/batch · sum of w_y log p(y)}. With labels smoothed by s (Szegedy et al. 2016, section
+ * 7) a row counts {@code 1 - s} for its class and {@code s/classes} for each.
  */
 public final class CrossEntropyObjective implements Objective {
   /** A logit that never wins. */
   private static final float NEVER = -1e9f;
 
-  private final List<LabelSpace> tasks;
+  private final List<Head> fixed;
+  private final List<LabelSpace> trained;
   private final int classes;
 
   /** First class of the task of a class, and the first one after it. */
@@ -35,22 +37,51 @@ public final class CrossEntropyObjective implements Objective {
   private final int[] to;
   private final float[] classWeights;
   private final double smoothing;
-  private final NDArray weight;
-  private final NDArray bias;
+  private final Layer before;
+  private final Layer own;
+
+  /** Heads as one linear layer, {@code [Σ C_t, hidden]} and {@code [Σ C_t]}. */
+  private record Layer(NDArray weight, NDArray bias) {
+    static Layer of(List<Head> heads, boolean trained, NDManager owner) {
+      Layer layer =
+          new Layer(array(HeadStack.weight(heads), owner), array(HeadStack.bias(heads), owner));
+      layer.weight.setRequiresGradient(trained);
+      layer.bias.setRequiresGradient(trained);
+      return layer;
+    }
+
+    NDArray logits(NDArray pooled) {
+      return Linear.linear(pooled, weight, bias).singletonOrThrow();
+    }
+
+    void close() {
+      weight.close();
+      bias.close();
+    }
+  }
 
   /**
-   * @param heads where training starts, one a task
-   * @param classWeights what a row of each class counts, {@code [Σ C_t]}
+   * @param fixed heads of tasks that stay as they are, one a task; may be none
+   * @param trained where training starts, one a task
+   * @param classWeights what a row of each class counts, {@code [Σ C_t]}, fixed heads first
    * @param owner manager of the heads' arrays
    */
-  CrossEntropyObjective(List<Head> heads, float[] classWeights, NDManager owner) {
-    this(heads, classWeights, 0, owner);
+  CrossEntropyObjective(
+      List<Head> fixed, List<Head> trained, float[] classWeights, NDManager owner) {
+    this(fixed, trained, classWeights, 0, owner);
   }
 
   private CrossEntropyObjective(
-      List<Head> heads, float[] classWeights, double smoothing, NDManager owner) {
+      List<Head> fixed,
+      List<Head> trained,
+      float[] classWeights,
+      double smoothing,
+      NDManager owner) {
     this.smoothing = smoothing;
-    tasks = heads.stream().map(Head::labels).toList();
+    this.fixed = List.copyOf(fixed);
+    this.trained = trained.stream().map(Head::labels).toList();
+    List<LabelSpace> tasks =
+        Stream.concat(fixed.stream().map(Head::labels), this.trained.stream()).toList();
     classes = tasks.stream().mapToInt(LabelSpace::size).sum();
     this.classWeights = classWeights;
     if (classWeights.length != classes) {
@@ -66,10 +97,8 @@ public final class CrossEntropyObjective implements Objective {
       Arrays.fill(to, start, end, end);
       start = end;
     }
-    weight = array(HeadStack.weight(heads), owner);
-    bias = array(HeadStack.bias(heads), owner);
-    weight.setRequiresGradient(true);
-    bias.setRequiresGradient(true);
+    before = fixed.isEmpty() ? null : Layer.of(fixed, false, owner);
+    own = Layer.of(trained, true, owner);
   }
 
   private static NDArray array(FloatTensor tensor, NDManager owner) {
@@ -84,6 +113,7 @@ public final class CrossEntropyObjective implements Objective {
   public static CrossEntropyObjective of(
       LabelSpace labels, int hidden, NDManager owner, long seed) {
     return new CrossEntropyObjective(
+        List.of(),
         List.of(HeadInitializer.fresh(labels, hidden, seed)),
         ClassWeights.equal(labels.size()),
         owner);
@@ -97,7 +127,10 @@ public final class CrossEntropyObjective implements Objective {
   public static CrossEntropyObjective balanced(
       LabelSpace labels, long[] counts, int hidden, NDManager owner, long seed) {
     return new CrossEntropyObjective(
-        List.of(HeadInitializer.fresh(labels, hidden, seed)), ClassWeights.balanced(counts), owner);
+        List.of(),
+        List.of(HeadInitializer.fresh(labels, hidden, seed)),
+        ClassWeights.balanced(counts),
+        owner);
   }
 
   /**
@@ -111,6 +144,7 @@ public final class CrossEntropyObjective implements Objective {
       throw new IllegalArgumentException("smoothing should be in [0, 1), is " + smoothing);
     }
     return new CrossEntropyObjective(
+        List.of(),
         List.of(HeadInitializer.fresh(labels, hidden, seed)),
         ClassWeights.equal(labels.size()),
         smoothing,
@@ -120,8 +154,8 @@ public final class CrossEntropyObjective implements Objective {
   @Override
   public SortedMap<String, NDArray> parameters() {
     SortedMap<String, NDArray> parameters = new TreeMap<>();
-    parameters.put("head.bias", bias);
-    parameters.put("head.weight", weight);
+    parameters.put("head.bias", own.bias());
+    parameters.put("head.weight", own.weight());
     return Collections.unmodifiableSortedMap(parameters);
   }
 
@@ -160,10 +194,11 @@ public final class CrossEntropyObjective implements Objective {
 
   /** Logits of all classes; those of other tasks never win. */
   private NDArray logits(NDArray pooled, RowBatch batch) {
-    NDArray logits = Linear.linear(pooled, weight, bias).singletonOrThrow();
-    if (tasks.size() == 1) {
-      return logits;
+    NDArray ofTrained = own.logits(pooled);
+    if (fixed.size() + trained.size() == 1) {
+      return ofTrained;
     }
+    NDArray logits = before == null ? ofTrained : before.logits(pooled).concat(ofTrained, 1);
     float[] mask = new float[batch.rows() * classes];
     Arrays.fill(mask, NEVER);
     for (int row = 0; row < batch.rows(); row++) {
@@ -173,22 +208,24 @@ public final class CrossEntropyObjective implements Objective {
     return logits.add(batch.scope().create(mask, new Shape(batch.rows(), classes)));
   }
 
-  /** A copy of the present head of the only task outside the engine, as trained (not centred). */
+  /** A copy of the only trained head outside the engine, as it is now (not centred). */
   public Head head() {
-    if (tasks.size() != 1) {
-      throw new IllegalStateException("there are heads of " + tasks.size() + " tasks");
+    if (trained.size() != 1) {
+      throw new IllegalStateException(trained.size() + " heads are trained");
     }
     return heads().get(0);
   }
 
-  /** Copies of the present heads outside the engine, as trained (not centred). */
+  /** Copies of the trained heads outside the engine, as they are now (not centred). */
   List<Head> heads() {
-    return HeadStack.split(weight.toFloatArray(), bias.toFloatArray(), tasks);
+    return HeadStack.split(own.weight().toFloatArray(), own.bias().toFloatArray(), trained);
   }
 
   @Override
   public void close() {
-    weight.close();
-    bias.close();
+    own.close();
+    if (before != null) {
+      before.close();
+    }
   }
 }

@@ -21,7 +21,7 @@ class CrossEntropyObjectiveTest {
   private static double loss(List<Head> heads, float[] weights, int[] labels, int... rows) {
     try (TensorScope scope = TensorScope.open();
         CrossEntropyObjective objective =
-            new CrossEntropyObjective(heads, weights, scope.manager())) {
+            new CrossEntropyObjective(List.of(), heads, weights, scope.manager())) {
       return objective.loss(pooled(scope, rows), batch(scope, labels)).getFloat();
     }
   }
@@ -66,7 +66,7 @@ class CrossEntropyObjectiveTest {
     try (TensorScope scope = TensorScope.open();
         CrossEntropyObjective objective =
             new CrossEntropyObjective(
-                List.of(FIRST, SECOND), ClassWeights.equal(5), scope.manager())) {
+                List.of(), List.of(FIRST, SECOND), ClassWeights.equal(5), scope.manager())) {
       float[] logits = FIRST.logits(POOLED[0]);
       int best = logits[0] > logits[1] ? 0 : 1;
       NDArray row = pooled(scope, 0);
@@ -80,8 +80,23 @@ class CrossEntropyObjectiveTest {
     try (TensorScope scope = TensorScope.open();
         CrossEntropyObjective objective =
             new CrossEntropyObjective(
-                List.of(FIRST, SECOND), ClassWeights.equal(5), scope.manager())) {
+                List.of(), List.of(FIRST, SECOND), ClassWeights.equal(5), scope.manager())) {
       assertThat(objective.heads()).containsExactly(FIRST, SECOND);
+    }
+  }
+
+  @Test
+  void aFixedHeadGivesTheSameLossAndIsNotTrained() {
+    float[] weights = ClassWeights.equal(5);
+    int[] labels = {1, 4, 2};
+    try (TensorScope scope = TensorScope.open();
+        CrossEntropyObjective objective =
+            new CrossEntropyObjective(List.of(FIRST), List.of(SECOND), weights, scope.manager())) {
+      NDArray loss = objective.loss(pooled(scope, 0, 1, 2), batch(scope, labels));
+      assertThat((double) loss.getFloat())
+          .isCloseTo(loss(List.of(FIRST, SECOND), weights, labels, 0, 1, 2), within(1e-6));
+      assertThat(objective.parameters().get("head.weight").getShape()).isEqualTo(new Shape(3, 2));
+      assertThat(objective.head()).isEqualTo(SECOND);
     }
   }
 

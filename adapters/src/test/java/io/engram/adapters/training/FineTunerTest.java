@@ -53,9 +53,22 @@ class FineTunerTest {
 
   private static FineTuner.Tuned tune(
       List<Head> heads, FineTuner.Anchor anchor, List<FeatureRow> rows) {
+    return tune(heads, Rehearsal.ALIKE, anchor, rows);
+  }
+
+  private static FineTuner.Tuned tune(
+      List<Head> heads, Rehearsal how, FineTuner.Anchor anchor, List<FeatureRow> rows) {
     try (RowSpool train = ToyRows.spool(rows, WIDTH)) {
-      return new FineTuner(backbone, CONFIG)
-          .train(start, heads, anchor, train, null, TrainingListener.NONE, Checkpoints.NONE);
+      int last = heads.size() - 1;
+      return new FineTuner(backbone, CONFIG, how, anchor)
+          .train(
+              start,
+              heads.subList(0, last),
+              heads.get(last),
+              train,
+              null,
+              TrainingListener.NONE,
+              Checkpoints.NONE);
     }
   }
 
@@ -111,6 +124,34 @@ class FineTunerTest {
     assertThat(tuned.heads().get(1).labels().size()).isEqualTo(2);
     float[] bias = tuned.heads().get(0).bias().values();
     assertThat(bias[0] + bias[1] + bias[2]).as("centred").isCloseTo(0f, within(1e-5f));
+  }
+
+  @Test
+  void headsOfEarlierTasksStayAsTheyAreAndTheirRowsTrainTheAdapter() {
+    List<FeatureRow> rows = new ArrayList<>(ToyRows.rows(backbone, 1, 150, 1, i -> i % 3));
+    List<FeatureRow> own = behind(3, "b-", ToyRows.rows(backbone, 1, 150, 2, i -> i % 2));
+    rows.addAll(own);
+    List<Head> heads = List.of(head(3, 1), head(2, 2));
+    Rehearsal frozen = new Rehearsal(false, 1.0);
+    FineTuner.Tuned tuned = tune(heads, frozen, null, rows);
+    assertThat(tuned.heads().get(0)).isEqualTo(heads.get(0));
+    assertThat(tuned.heads().get(1)).isNotEqualTo(heads.get(1));
+    List<Double> losses = tuned.report().epochLosses();
+    assertThat(losses.get(0)).isGreaterThan(1.2 * losses.get(losses.size() - 1));
+    FineTuner.Tuned without = tune(heads, frozen, null, own);
+    assertThat(distance(tuned.adapter(), without.adapter())).isGreaterThan(1e-3);
+  }
+
+  @Test
+  void keptRowsCountTogetherWhatTheirWeightSaysHoweverFewTheyAre() {
+    float[] alike = {1, 1, 1, 1};
+    long[] counts = {4, 6, 20, 70};
+    assertThat(new Rehearsal(false, 1.0).weighted(alike, counts, 2))
+        .containsExactly(5f, 5f, 50 / 90f, 50 / 90f);
+    assertThat(new Rehearsal(false, 0.25).weighted(alike, counts, 2))
+        .containsExactly(2f, 2f, 80 / 90f, 80 / 90f);
+    assertThat(Rehearsal.ALIKE.weighted(alike, counts, 2)).containsExactly(alike);
+    assertThat(new Rehearsal(false, 1.0).weighted(alike, counts, 0)).containsExactly(alike);
   }
 
   @Test

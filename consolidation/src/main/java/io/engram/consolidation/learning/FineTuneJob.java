@@ -12,6 +12,7 @@ import io.engram.adapters.TaskSeed;
 import io.engram.adapters.WeightImportance;
 import io.engram.adapters.training.Checkpoints;
 import io.engram.adapters.training.FineTuner;
+import io.engram.adapters.training.Rehearsal;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.strategy.FineTuned;
@@ -35,7 +36,8 @@ import java.util.Map;
  * @param strength with which they are held
  * @param tasks in the order of the heads, the new one last
  * @param classes of each task
- * @param heads safetensors of the heads that are trained along, one less than there are tasks
+ * @param heads safetensors of the heads of earlier tasks, one less than there are tasks
+ * @param rehearsal how their rows are trained on
  * @param training its seed is the new task's
  */
 public record FineTuneJob(
@@ -47,6 +49,7 @@ public record FineTuneJob(
     String[] tasks,
     LabelSpace[] classes,
     byte[][] heads,
+    Rehearsal rehearsal,
     TrainingConfig training)
     implements TrainingJob {
 
@@ -67,6 +70,7 @@ public record FineTuneJob(
         tasks.toArray(new String[0]),
         spaces.toArray(new LabelSpace[0]),
         request.rehearsed().values().stream().map(HeadFile::toBytes).toArray(byte[][]::new),
+        request.rehearsal(),
         training);
   }
 
@@ -100,6 +104,9 @@ public record FineTuneJob(
       parts.add(ContentHash.sha256(head));
     }
     parts.add(training);
+    if (!rehearsal.equals(Rehearsal.ALIKE)) {
+      parts.add(rehearsal);
+    }
     return JobIdentity.of(parts.toArray());
   }
 
@@ -107,11 +114,12 @@ public record FineTuneJob(
   public TrainingOutcome run(
       TaskRows rows, Backbone backbone, TrainingListener listener, Checkpoints checkpoints) {
     FineTuner.Tuned tuned =
-        new FineTuner(backbone, training)
+        new FineTuner(backbone, training, rehearsal, anchor())
             .train(
                 startWeights(backbone),
-                startHeads(backbone.config().hidden()),
-                anchor(),
+                earlierHeads(backbone.config().hidden()),
+                HeadInitializer.fresh(
+                    classes[classes.length - 1], backbone.config().hidden(), training.seed()),
                 rows.training(),
                 rows.validation(),
                 listener,
@@ -136,7 +144,7 @@ public record FineTuneJob(
         : AdapterFile.fromBytes(start);
   }
 
-  private List<Head> startHeads(int hidden) {
+  private List<Head> earlierHeads(int hidden) {
     List<Head> all = new ArrayList<>();
     for (int i = 0; i < heads.length; i++) {
       all.add(
@@ -144,7 +152,6 @@ public record FineTuneJob(
               ? HeadInitializer.fresh(classes[i], hidden, TaskSeed.of(training.seed(), tasks[i]))
               : HeadFile.fromBytes(heads[i]));
     }
-    all.add(HeadInitializer.fresh(classes[classes.length - 1], hidden, training.seed()));
     return all;
   }
 

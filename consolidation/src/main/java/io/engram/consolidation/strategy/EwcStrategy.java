@@ -36,11 +36,10 @@ public final class EwcStrategy extends SharedAdapterStrategy {
 
   @Override
   FineTuning request(LearnerState state, TaskManifest task, LearnerSettings settings) {
-    return new FineTuning(
+    return FineTuning.alone(
         settings.adapter(),
         shared(state),
         state.importance().map(importance -> new Anchor(importance, option(settings, LAMBDA))),
-        Map.of(),
         settings.training());
   }
 

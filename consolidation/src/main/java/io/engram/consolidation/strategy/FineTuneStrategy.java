@@ -2,7 +2,6 @@ package io.engram.consolidation.strategy;
 
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.TaskManifest;
-import java.util.Map;
 import java.util.Optional;
 
 /** One adapter, trained on task after task without any care for earlier ones. It forgets. */
@@ -20,7 +19,7 @@ public final class FineTuneStrategy extends SharedAdapterStrategy {
 
   @Override
   FineTuning request(LearnerState state, TaskManifest task, LearnerSettings settings) {
-    return new FineTuning(
-        settings.adapter(), shared(state), Optional.empty(), Map.of(), settings.training());
+    return FineTuning.alone(
+        settings.adapter(), shared(state), Optional.empty(), settings.training());
   }
 }

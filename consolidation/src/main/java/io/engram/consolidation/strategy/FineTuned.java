@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param adapter the shared adapter
  * @param head of the new task, centred
- * @param rehearsed heads of the earlier tasks that were trained along
+ * @param rehearsed heads of the earlier tasks whose rows were trained on besides, as they are now
  * @param report how training went
  */
 public record FineTuned(

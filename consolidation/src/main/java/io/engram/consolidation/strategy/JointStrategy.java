@@ -1,5 +1,6 @@
 package io.engram.consolidation.strategy;
 
+import io.engram.adapters.training.Rehearsal;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class JointStrategy extends SharedAdapterStrategy {
         Optional.empty(),
         Optional.empty(),
         ReplayStrategy.rehearsed(state, task),
+        Rehearsal.ALIKE,
         settings.training());
   }
 }

@@ -26,7 +26,8 @@ import java.util.TreeMap;
  * @param start where the student starts
  * @param slotWidth units that the adapter of a slot has once it was consolidated, at least; 0: as
  *     many as a task's adapter
- * @param trainHeads whether the heads of a slot's tasks are trained along when it is consolidated
+ * @param trainHeads whether the heads of a slot's tasks are trained along when it is consolidated;
+ *     of replay, those of the tasks whose rows are kept
  * @param reservoirRows cap on the unlabelled inputs of past tasks; 0 distils on the new task's rows
  *     alone
  * @param identity when a task takes no slot

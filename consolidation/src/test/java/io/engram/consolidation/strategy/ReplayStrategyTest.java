@@ -2,9 +2,12 @@ package io.engram.consolidation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.adapters.training.Rehearsal;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirRow;
 import io.engram.transformers.input.RawInput;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReplayStrategyTest extends ContinualStrategyContract {
@@ -23,7 +26,7 @@ class ReplayStrategyTest extends ContinualStrategyContract {
   }
 
   @Test
-  void theHeadsOfTasksWhoseLabelledRowsAreKeptAreTrainedAlong() {
+  void tasksWhoseLabelledRowsAreKeptAreRehearsedUnderTheirHeads() {
     FakeWorkbench bench = new FakeWorkbench(9, 0);
     LearnerState before = withRows(learnMany(3), "task-0", "task-2");
     learn(before, "one-more", bench);
@@ -31,6 +34,7 @@ class ReplayStrategyTest extends ContinualStrategyContract {
     assertThat(bench.lastRequest.rehearsed()).containsOnlyKeys("task-0", "task-2");
     assertThat(bench.lastRequest.rehearsed().get("task-2"))
         .isEqualTo(before.task("task-2").orElseThrow().head());
+    assertThat(bench.lastRequest.rehearsal()).isEqualTo(new Rehearsal(false, 1.0));
   }
 
   @Test
@@ -38,5 +42,29 @@ class ReplayStrategyTest extends ContinualStrategyContract {
     FakeWorkbench bench = new FakeWorkbench(9, 0);
     learn(withRows(learnMany(3), "task-0", "task-2"), "task-0", bench);
     assertThat(bench.lastRequest.rehearsed()).containsOnlyKeys("task-2");
+  }
+
+  @Test
+  void headsAreTrainedAlongAndOldRowsCountLessWhereSettingsSaySo() {
+    LearnerSettings s = settings(LearnerSettings.IdentityRule.NEVER);
+    LearnerSettings chosen =
+        new LearnerSettings(
+            s.strategy(),
+            s.poolSize(),
+            s.transferability(),
+            s.adapter(),
+            s.maxLength(),
+            s.training(),
+            s.consolidation(),
+            s.start(),
+            s.slotWidth(),
+            true,
+            s.reservoirRows(),
+            s.identity(),
+            s.seed(),
+            new TreeMap<>(Map.of(ReplayStrategy.OLD_WEIGHT, 0.5)));
+    FakeWorkbench bench = new FakeWorkbench(9, 0);
+    strategy().learn(withRows(learnMany(2), "task-0"), task("one-more"), chosen, bench);
+    assertThat(bench.lastRequest.rehearsal()).isEqualTo(new Rehearsal(true, 0.5));
   }
 }

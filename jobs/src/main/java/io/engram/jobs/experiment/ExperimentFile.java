@@ -21,7 +21,15 @@ public record ExperimentFile(String name, String origin, String text) {
 
   /** Experiments inside the program. */
   private static final List<String> SHIPPED =
-      List.of("smoke", "wordnet", "debian", "debtags", "quickdraw", "fashion-mnist", "cifar10");
+      List.of(
+          "smoke",
+          "wordnet",
+          "debian",
+          "debtags",
+          "quickdraw",
+          "fashion-mnist",
+          "cifar10",
+          "bert-base");
 
   /**
    * @param asked name of an experiment of the program, or a file

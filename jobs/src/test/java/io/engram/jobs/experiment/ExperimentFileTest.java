@@ -139,6 +139,11 @@ class ExperimentFileTest {
     assertThat(tooManyTasks("cifar10")).contains("--tasks must be 2 to 5, got 99");
   }
 
+  @Test
+  void theProgramsExperimentOnBertBaseIsValid() {
+    assertThat(tooManyTasks("bert-base")).contains("--tasks must be 2 to 8, got 99");
+  }
+
   // What is wrong with a file is said before what is wrong with the command line.
   private static String tooManyTasks(String experiment) {
     ProgramRun run =

@@ -40,7 +40,7 @@ class ImageDataTest extends SparkTest {
     assertThatThrownBy(() -> cifar.tables(new Prepared(cifar, 2, 50), place()))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("make it with 'engram data cifar10 --lake")
-        .hasMessageContaining("--rows-per-class 50");
+        .hasMessageContaining("--rows-per-class 50 --accept-unstated-licence'");
   }
 
   private Place place() {

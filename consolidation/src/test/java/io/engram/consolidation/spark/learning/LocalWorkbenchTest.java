@@ -13,6 +13,7 @@ import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.FeatureRow;
+import io.engram.adapters.training.Rehearsal;
 import io.engram.adapters.training.TrainedFusion;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingListener;
@@ -225,6 +226,7 @@ class LocalWorkbenchTest extends SparkTest {
             Optional.of(adapter(9)),
             Optional.empty(),
             Map.of("old", earlier),
+            new Rehearsal(false, 1.0),
             settings.training());
     FineTuned there = cluster.fineTune(request);
     FineTuned here = local().fineTune(request);

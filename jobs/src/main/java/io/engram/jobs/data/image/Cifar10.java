@@ -31,6 +31,9 @@ public final class Cifar10 implements ImageSet {
           138_940_914,
           "141f061ffa2f5e41adf9f7f13f2b40243340f4ea111205187afe18d0f3dbf9fb");
 
+  /** Option by which one says that the photographs are wanted though no licence is stated. */
+  public static final String CONSENT = "--accept-unstated-licence";
+
   private static final String NAME = "cifar10";
   private static final List<String> NAMES =
       List.of(
@@ -70,6 +73,11 @@ public final class Cifar10 implements ImageSet {
   @Override
   public String licence() {
     return "not stated; A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009";
+  }
+
+  @Override
+  public List<String> consent() {
+    return List.of(CONSENT);
   }
 
   @Override

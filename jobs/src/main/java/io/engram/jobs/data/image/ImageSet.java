@@ -25,6 +25,13 @@ public interface ImageSet {
   /** Licence of the images and whom they are of. */
   String licence();
 
+  /**
+   * What {@code engram data NAME} has to be told besides before it fetches a file; may be empty.
+   */
+  default List<String> consent() {
+    return List.of();
+  }
+
   /** Classes of every table by its folder below the lake, tasks first, in their order. */
   Map<String, List<String>> tables();
 
