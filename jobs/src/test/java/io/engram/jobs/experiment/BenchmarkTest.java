@@ -73,6 +73,30 @@ class BenchmarkTest extends SparkTest {
   }
 
   @Test
+  void theReportShowsTrainingRowsOfEveryClassAndRowsThatWereTakenForAnother() throws IOException {
+    String page = Files.readString(toy.folder("toys").resolve("report.html"));
+    String start = "id=\"report-data\">";
+    int from = page.indexOf(start) + start.length();
+    JsonNode confusions =
+        JSON.readTree(page.substring(from, page.indexOf("</script>", from))).get("confusions");
+    assertThat(confusions.get("tasks")).hasSize(3);
+    for (JsonNode task : confusions.get("tasks")) {
+      for (JsonNode ofClass : task.get("samples")) {
+        assertThat(ofClass).hasSize(4);
+        for (JsonNode sample : ofClass) {
+          assertThat(confusions.get("samples").get(sample.asInt()).get("text").asText())
+              .isNotBlank();
+        }
+      }
+    }
+    for (JsonNode found : confusions.get("found")) {
+      long wrong =
+          found.get("counts").get(0).get(1).asLong() + found.get("counts").get(1).get(0).asLong();
+      assertThat(found.get("examples").isEmpty()).as(found.toString()).isEqualTo(wrong == 0);
+    }
+  }
+
+  @Test
   void everyCellTellsRowsWithAndWithoutTheirTaskIdApart() throws IOException {
     Cell probe = cell("toys", "probe", 0);
     for (String method : List.of("probe", "ada-k1")) {
