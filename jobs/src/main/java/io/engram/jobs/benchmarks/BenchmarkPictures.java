@@ -10,9 +10,9 @@ import javax.imageio.ImageIO;
 
 /**
  * Pictures that cost what photographs do: 500 x 375 pixels as JPEG of ImageIO's usual quality, some
- * 50 KB each, all distinct.
+ * 50 KB each, all distinct. {@code BenchmarkPictures FOLDER COUNT} writes them.
  */
-final class BenchmarkPictures {
+public final class BenchmarkPictures {
   private static final int WIDTH = 500;
   private static final int HEIGHT = 375;
 
@@ -22,6 +22,10 @@ final class BenchmarkPictures {
   private static final double GRAIN = 8;
 
   private BenchmarkPictures() {}
+
+  public static void main(String[] arguments) throws IOException {
+    write(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+  }
 
   /** Writes pictures that are not there yet, named so that names sort by number. */
   static void write(Path folder, int count) throws IOException {

@@ -1,11 +1,13 @@
 package io.engram.jobs.experiment;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.engram.consolidation.benchmark.Cell;
 import io.engram.consolidation.benchmark.RowSample;
+import io.engram.consolidation.benchmark.TaskConfusion;
 import io.engram.consolidation.benchmark.TaskConfusion.Example;
 import io.engram.consolidation.benchmark.TaskSamples;
 import io.engram.consolidation.spark.data.TaskTable;
@@ -17,6 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -44,15 +48,28 @@ final class SampleRows {
     List<List<String>> ofClass = ofClass(task);
     Set<String> keys = new LinkedHashSet<>();
     ofClass.forEach(keys::addAll);
-    cells.stream()
-        .flatMap(cell -> cell.confusions().stream())
-        .filter(confusion -> confusion.task().equals(id))
-        .flatMap(confusion -> confusion.examples().stream())
-        .map(Example::row)
-        .distinct()
-        .limit(CONFUSED)
-        .forEach(keys::add);
+    confused(id, cells).forEach(keys::add);
     return new TaskSamples(id, ofClass, samples(task.rows(), keys));
+  }
+
+  /** The first of every cell, then the second of each, so that no method goes without. */
+  private static Stream<String> confused(String id, List<Cell> cells) {
+    List<List<Example>> ofCells =
+        cells.stream()
+            .flatMap(cell -> cell.confusions().stream())
+            .filter(confusion -> confusion.task().equals(id))
+            .map(TaskConfusion::examples)
+            .toList();
+    int longest = ofCells.stream().mapToInt(List::size).max().orElse(0);
+    return IntStream.range(0, longest)
+        .boxed()
+        .flatMap(
+            place ->
+                ofCells.stream()
+                    .filter(examples -> place < examples.size())
+                    .map(examples -> examples.get(place).row()))
+        .distinct()
+        .limit(CONFUSED);
   }
 
   private static List<List<String>> ofClass(Checked task) {
@@ -78,12 +95,15 @@ final class SampleRows {
   }
 
   private static Map<String, RowSample> samples(Dataset<Row> rows, Set<String> keys) {
-    String input = TaskTable.isImages(rows) ? TaskTable.IMAGE : TaskTable.TEXT;
+    boolean images = TaskTable.isImages(rows);
     Map<String, RowSample> samples = new HashMap<>();
     rows.where(col(TaskTable.ROW_KEY).isInCollection(keys))
-        .select(TaskTable.ROW_KEY, input)
+        .select(
+            col(TaskTable.ROW_KEY),
+            col(images ? TaskTable.IMAGE : TaskTable.TEXT),
+            images ? lit(null).cast("string") : col(TaskTable.PAIR))
         .toJavaRDD()
-        .map(row -> new Tuple2<>(row.getString(0), Thumbnail.of(row.get(1))))
+        .map(row -> new Tuple2<>(row.getString(0), Thumbnail.of(row.get(1), row.getString(2))))
         .collect()
         .forEach(sample -> samples.put(sample._1(), sample._2()));
     return samples;

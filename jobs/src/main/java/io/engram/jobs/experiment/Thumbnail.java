@@ -40,11 +40,14 @@ final class Thumbnail {
 
   /**
    * @param input a text, or the bytes of a picture's file; null where a row has none
+   * @param pair second text, or null
    */
-  static RowSample of(Object input) {
-    return input instanceof byte[] file
-        ? picture(file)
-        : new RowSample(shortened(input == null ? "(nothing)" : input.toString()), null);
+  static RowSample of(Object input, String pair) {
+    if (input instanceof byte[] file) {
+      return picture(file);
+    }
+    String text = input == null ? "(nothing)" : input.toString();
+    return new RowSample(shortened(pair == null ? text : text + " | " + pair), null);
   }
 
   private static RowSample picture(byte[] file) {

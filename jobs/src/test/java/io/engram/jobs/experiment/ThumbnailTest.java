@@ -21,7 +21,7 @@ class ThumbnailTest {
     pen.setColor(Color.RED);
     pen.fillRect(400, 0, 400, 400);
     pen.dispose();
-    BufferedImage small = read(Thumbnail.of(png(large)));
+    BufferedImage small = read(Thumbnail.of(png(large), null));
     assertThat(small.getWidth()).isEqualTo(48);
     assertThat(small.getHeight()).isEqualTo(48);
     for (int at : new int[] {2, 24, 45}) {
@@ -33,7 +33,7 @@ class ThumbnailTest {
   void aPictureWithoutColoursTakesOneChannel() throws IOException {
     BufferedImage grey = new BufferedImage(28, 28, BufferedImage.TYPE_INT_RGB);
     grey.setRGB(14, 14, 0xffffff);
-    BufferedImage small = read(Thumbnail.of(png(grey)));
+    BufferedImage small = read(Thumbnail.of(png(grey), null));
     assertThat(small.getRaster().getNumBands()).isEqualTo(1);
     assertThat(small.getRaster().getSample(24, 24, 0)).isGreaterThan(100);
     assertThat(small.getRaster().getSample(2, 2, 0)).isZero();
@@ -41,7 +41,7 @@ class ThumbnailTest {
 
   @Test
   void aPictureThatCannotBeReadSaysWhy() {
-    RowSample sample = Thumbnail.of(new byte[] {1, 2, 3});
+    RowSample sample = Thumbnail.of(new byte[] {1, 2, 3}, null);
     assertThat(sample.picture()).isNull();
     assertThat(sample.text()).startsWith("(no picture: ").hasSizeLessThanOrEqualTo(160);
   }
@@ -49,11 +49,12 @@ class ThumbnailTest {
   @Test
   void aLongTextIsCutBetweenCharactersAndStandsInOneLine() {
     String smile = "\uD83D\uDE00";
-    String cut = Thumbnail.of(" a\n\tb " + smile.repeat(200)).text();
+    String cut = Thumbnail.of(" a\n\tb " + smile.repeat(200), null).text();
     assertThat(cut).startsWith("a b " + smile).endsWith(smile + "…");
     assertThat(cut.codePointCount(0, cut.length())).isEqualTo(160);
-    assertThat(Thumbnail.of("short").text()).isEqualTo("short");
-    assertThat(Thumbnail.of(null).text()).isEqualTo("(nothing)");
+    assertThat(Thumbnail.of("short", null).text()).isEqualTo("short");
+    assertThat(Thumbnail.of("a cat", "an animal").text()).isEqualTo("a cat | an animal");
+    assertThat(Thumbnail.of(null, null).text()).isEqualTo("(nothing)");
   }
 
   private static byte[] png(BufferedImage image) throws IOException {

@@ -34,7 +34,9 @@ function pairTable(found, names) {
       Object.assign(head('some of them'), {className: 'words'}))),
     make('tbody', {}, ...rows));
   const rest = pairs.slice(MOST_PAIRS);
-  return make('div', {}, make('div', {className: 'scroll', tabIndex: 0}, table), rest.length === 0 ? null
+  const none = found.examples.length > 0 ? null
+    : make('p', {className: 'quiet'}, 'No rows to look at: these cells were run before some were kept.');
+  return make('div', {}, make('div', {className: 'scroll', tabIndex: 0}, table), none, rest.length === 0 ? null
     : make('p', {className: 'quiet'}, `${rest.length} more pairs, ${whole(rest.reduce((sum, {count}) => sum + count, 0))} rows.`));
 }
 
@@ -79,7 +81,10 @@ function drawConfusions() {
       return;
     }
     const {names} = tasks[part.task];
+    const rows = part.counts.flat().reduce((sum, count) => sum + count, 0);
+    const right = part.counts.reduce((sum, row, label) => sum + row[label], 0);
     area.replaceChildren(
+      make('h3', {}, `${report.methods[part.method].name} on ${report.tasks[part.task]}: ${whole(rows - right)} of ${whole(rows)} test rows wrong`),
       pairTable(part, names),
       make('h3', {}, 'The classes'),
       classTable(part, part.task),

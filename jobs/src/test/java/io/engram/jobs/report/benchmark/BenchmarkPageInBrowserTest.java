@@ -204,6 +204,9 @@ class BenchmarkPageInBrowserTest {
                   .evaluate("document.querySelector('#confusions tbody th').textContent")
                   .asText())
           .contains(run.tasks().get(task).id() + " ", " → ");
+      assertThat(browser.evaluate("document.querySelector('#confusions h3').textContent").asText())
+          .as("also on paper")
+          .contains("on " + run.tasks().get(task).id() + ": ", "test rows wrong");
     }
     assertThat(
             browser
