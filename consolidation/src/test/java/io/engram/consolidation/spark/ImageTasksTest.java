@@ -9,6 +9,7 @@ import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.image.HostileImages;
 import io.engram.transformers.image.HostileImages.HostileImage;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.spark.SparkTest;
 import io.engram.transformers.spark.TinyLake;
 import java.awt.image.BufferedImage;
@@ -47,7 +48,7 @@ class ImageTasksTest extends SparkTest {
           .add("label", DataTypes.StringType)
           .add("split", DataTypes.StringType);
   private static final int[] COLOURS = {0xd02020, 0x20c030, 0x3040d0};
-  private static final long TOO_LONG = 64L << 20;
+  private static final int TOO_LONG = ImageLimits.DEFAULT.maxBytes();
 
   @TempDir static Path folder;
   private static LearntLake lake;

@@ -11,7 +11,7 @@ import io.engram.transformers.input.UnreadableInputException;
  * @param maxDecodeSeconds longest time a decoder may compute, in seconds of the thread's CPU time
  */
 public record ImageLimits(long maxPixels, int maxSide, int maxBytes, double maxDecodeSeconds) {
-  public static final ImageLimits DEFAULT = new ImageLimits(50_000_000, 65_535, 64 << 20, 10);
+  public static final ImageLimits DEFAULT = new ImageLimits(50_000_000, 65_535, 64_000_000, 10);
 
   /** Three values each have to fit an array. */
   private static final long MOST_PIXELS = Integer.MAX_VALUE / 8;

@@ -1,5 +1,6 @@
 package io.engram.transformers.spark;
 
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.UnreadableInputException;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.FileNotFoundException;
@@ -27,7 +28,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 public final class Pictures {
   /** Bytes of a file at most. */
-  public static final int MAX_BYTES = 64_000_000;
+  public static final int MAX_BYTES = ImageLimits.DEFAULT.maxBytes();
 
   private Pictures() {}
 

@@ -115,7 +115,7 @@ public final class HostileImages {
     refuse("base64 jpeg", latin("/9j/4AAQSkZJRg"), "Base64 text is not read");
     refuse("data url", latin("data:image/png;base64,iVBO"), "Base64 text is not read");
     refuse("wav", latin("RIFF\0\0\0\0WAVEfmt "), "Not a picture of a known format");
-    refuse("too long", start(png(9, 9, 8, 0, false), (64 << 20) + 1), "limit of 67108864");
+    refuse("too long", start(png(9, 9, 8, 0, false), 64_000_001), "limit of 64000000");
     refuse("bm only", latin("BM and little else"), "Not a picture of a known format");
     refuse("riff only", latin("RIFF"), "Not a picture of a known format");
   }
