@@ -24,3 +24,18 @@ engram_java() {
     -Dlog4j2.configurationFile="$root/conf/log4j2.properties" ${JAVA_OPTS:-} \
     -cp "$thin:$(< "$target/classpath.txt"):$(< "$target/classpath-natives.txt")" "$@"
 }
+
+# peak_kilobytes LOG COMMAND [ARGUMENT]...: runs a program with its output in a log and prints the most kilobytes that were
+# resident in its process; where it fails, the end of the log.
+peak_kilobytes() {
+  local log="$1" largest=0 now pid
+  shift
+  "$@" > "$log" 2>&1 &
+  pid=$!
+  while now="$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2> /dev/null)" && [[ -n "$now" ]]; do
+    largest=$now
+    sleep 0.2
+  done
+  wait "$pid" || { tail -n 5 "$log" >&2; return 1; }
+  echo "$largest"
+}

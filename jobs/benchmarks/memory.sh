@@ -30,15 +30,6 @@ done << 'SETTINGS'
 SETTINGS
 
 rm -rf "$folder/lake"
-learn() {
-  ENGRAM_DRIVER_MEMORY=1g ENGRAM_JAVA_OPTS="$touched" ENGRAM_MASTER=local[2] "$root/jobs/bin/engram" quickstart \
-    --lake "$folder/lake" --tasks 2 --rows-per-class 40 --pool-size 1 > "$folder/learn.log" 2>&1 &
-  local pid=$! largest=0 now
-  while now="$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2> /dev/null)" && [[ -n "$now" ]]; do
-    largest=$now
-    sleep 0.5
-  done
-  wait "$pid" || { tail -n 5 "$folder/learn.log" >&2; exit 1; }
-  echo "{\"learn\": \"local[2], trains in the driver\", \"outsideHeapMegabytes\": $((largest / 1024 - 1024))}"
-}
-learn
+largest="$(ENGRAM_DRIVER_MEMORY=1g ENGRAM_JAVA_OPTS="$touched" ENGRAM_MASTER=local[2] peak_kilobytes "$folder/learn.log" \
+  "$root/jobs/bin/engram" quickstart --lake "$folder/lake" --tasks 2 --rows-per-class 40 --pool-size 1)"
+echo "{\"learn\": \"local[2], trains in the driver\", \"outsideHeapMegabytes\": $((largest / 1024 - 1024))}"

@@ -29,15 +29,9 @@ done
 
 # step NAME WORD...: runs a verb of the program and watches its memory.
 step() {
-  local name="$1" largest=0 now pid start=$SECONDS
+  local name="$1" largest start=$SECONDS
   shift
-  ENGRAM_DRIVER_MEMORY=1g ENGRAM_MASTER=local[2] "$root/jobs/bin/engram" "$@" > "$folder/$name.log" 2>&1 &
-  pid=$!
-  while now="$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2> /dev/null)" && [[ -n "$now" ]]; do
-    largest=$now
-    sleep 0.2
-  done
-  wait "$pid" || { tail -n 5 "$folder/$name.log" >&2; exit 1; }
+  largest="$(ENGRAM_DRIVER_MEMORY=1g ENGRAM_MASTER=local[2] peak_kilobytes "$folder/$name.log" "$root/jobs/bin/engram" "$@")"
   printf '{"step": "%s", "seconds": %d, "peakMegabytes": %d}\n' "$name" $((SECONDS - start)) $((largest / 1024))
 }
 step import backbone import --model "$lake/model" --source "$folder/encoder" --name vit-b16

@@ -25,9 +25,14 @@ final class CellEvaluation {
   private final int maxLength;
   private final BenchmarkTasks tasks;
   private final Split split;
-  private final Map<String, Confusion> confusions = new LinkedHashMap<>();
-  private final Map<String, ConfusedRows> confused = new LinkedHashMap<>();
-  private final Map<String, BitSet> right = new LinkedHashMap<>();
+  private final Map<String, Answers> answers = new LinkedHashMap<>();
+
+  /**
+   * What was answered on the rows of a task.
+   *
+   * @param right whether each row was, in their order
+   */
+  private record Answers(Confusion confusion, ConfusedRows confused, BitSet right) {}
 
   CellEvaluation(LoadedBackbone backbone, int maxLength, BenchmarkTasks tasks, Split split) {
     this.backbone = backbone;
@@ -48,9 +53,9 @@ final class CellEvaluation {
   }
 
   private void ask(TaskPredictor predictor, LocalTask task) {
-    Confusion confusion = new Confusion(task.manifest().classes().size());
-    ConfusedRows confusedRows = new ConfusedRows();
-    BitSet rightOfTask = new BitSet();
+    Answers given =
+        new Answers(
+            new Confusion(task.manifest().classes().size()), new ConfusedRows(), new BitSet());
     int[] rows = {0};
     task.forEachWindow(
         split,
@@ -59,37 +64,35 @@ final class CellEvaluation {
           for (int i = 0; i < predictions.size(); i++) {
             int label = window.get(i).label();
             int predicted = predictions.get(i).index();
-            confusion.add(label, predicted);
-            confusedRows.add(label, predicted, window.get(i).key());
-            rightOfTask.set(rows[0]++, predicted == label);
+            given.confusion().add(label, predicted);
+            given.confused().add(label, predicted, window.get(i).key());
+            given.right().set(rows[0]++, predicted == label);
           }
         });
-    confusions.put(task.id(), confusion);
-    confused.put(task.id(), confusedRows);
-    right.put(task.id(), rightOfTask);
+    answers.put(task.id(), given);
   }
 
   /** Accuracy by task; a task without rows is absent. */
   Map<String, Double> accuracies() {
     Map<String, Double> accuracies = new TreeMap<>();
-    confusions.forEach(
-        (task, confusion) -> {
-          if (confusion.accuracy().rows() > 0) {
-            accuracies.put(task, confusion.accuracy().accuracy());
+    answers.forEach(
+        (task, given) -> {
+          if (given.confusion().accuracy().rows() > 0) {
+            accuracies.put(task, given.confusion().accuracy().accuracy());
           }
         });
     return accuracies;
   }
 
   List<TaskConfusion> confusions() {
-    return confusions.entrySet().stream()
+    return answers.entrySet().stream()
         .map(
             entry ->
                 new TaskConfusion(
                     entry.getKey(),
                     tasks.task(entry.getKey()).manifest().classes(),
-                    entry.getValue().counts(),
-                    confused.get(entry.getKey()).examples()))
+                    entry.getValue().confusion().counts(),
+                    entry.getValue().confused().examples()))
         .toList();
   }
 
@@ -100,13 +103,14 @@ final class CellEvaluation {
    * @param routes of the same rows
    */
   List<RoutedTask> routed(TaskRoutes routes) {
-    return right.entrySet().stream()
+    return answers.entrySet().stream()
         .map(
             entry -> {
               TaskRoutes.Found found = routes.found(entry.getKey());
               return new RoutedTask(
                   entry.getKey(),
-                  RoutedAccuracy.of(found.rows(), entry.getValue(), found.own(), found.direct()));
+                  RoutedAccuracy.of(
+                      found.rows(), entry.getValue().right(), found.own(), found.direct()));
             })
         .toList();
   }

@@ -1,6 +1,7 @@
 package io.engram.jobs.experiment;
 
 import io.engram.consolidation.benchmark.RowSample;
+import io.engram.jobs.data.image.Png;
 import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.image.ImageReader;
 import io.engram.transformers.image.ImageSettings;
@@ -10,13 +11,8 @@ import io.engram.transformers.image.Resize;
 import io.engram.transformers.input.Pixels;
 import io.engram.transformers.input.RawInput;
 import io.engram.transformers.input.UnreadableInputException;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** What a row looks like, in a few hundred bytes. */
 final class Thumbnail {
@@ -66,34 +62,15 @@ final class Thumbnail {
         : line.substring(0, line.offsetByCodePoints(0, CHARACTERS - 1)) + "…";
   }
 
+  /** In one channel where the three are the same. */
   private static byte[] png(Pixels pixels) {
     byte[] values = pixels.values();
-    boolean grey = true;
-    for (int i = 0; i < values.length; i += 3) {
-      grey &= values[i] == values[i + 1] && values[i] == values[i + 2];
+    byte[] grey = new byte[EDGE * EDGE];
+    boolean colours = false;
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = values[3 * i];
+      colours |= values[3 * i + 1] != grey[i] || values[3 * i + 2] != grey[i];
     }
-    BufferedImage image =
-        new BufferedImage(
-            EDGE, EDGE, grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < EDGE; y++) {
-      for (int x = 0; x < EDGE; x++) {
-        int at = (y * EDGE + x) * 3;
-        if (grey) {
-          image.getRaster().setSample(x, y, 0, values[at] & 0xff);
-        } else {
-          image.setRGB(
-              x,
-              y,
-              (values[at] & 0xff) << 16 | (values[at + 1] & 0xff) << 8 | values[at + 2] & 0xff);
-        }
-      }
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", out);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write a PNG to memory", e);
-    }
-    return out.toByteArray();
+    return colours ? Png.compressed(values, EDGE, EDGE, 3) : Png.compressed(grey, EDGE, EDGE, 1);
   }
 }

@@ -12,7 +12,7 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Small images as PNG files. */
-final class Png {
+public final class Png {
   private static final int GREY = 1;
   private static final int RGB = 3;
 
@@ -25,6 +25,19 @@ final class Png {
    * @param values unsigned bytes {@code [height, width, channels]}, 1 channel (grey) or 3 (RGB)
    */
   static byte[] encode(byte[] values, int width, int height, int channels) {
+    return written(values, width, height, channels, 1);
+  }
+
+  /**
+   * Encodes as small as it gets, for files that only people look at.
+   *
+   * @param values as of {@link #encode}
+   */
+  public static byte[] compressed(byte[] values, int width, int height, int channels) {
+    return written(values, width, height, channels, 0);
+  }
+
+  private static byte[] written(byte[] values, int width, int height, int channels, float quality) {
     if (channels != GREY && channels != RGB || values.length != width * height * channels) {
       throw new IllegalArgumentException(
           "%d values are no image of %d x %d with %d channels"
@@ -43,11 +56,11 @@ final class Png {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageWriteParam stored = writer.getDefaultWriteParam();
-      stored.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      stored.setCompressionQuality(1f);
+      ImageWriteParam how = writer.getDefaultWriteParam();
+      how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      how.setCompressionQuality(quality);
       writer.setOutput(out);
-      writer.write(null, new IIOImage(image, null, null), stored);
+      writer.write(null, new IIOImage(image, null, null), how);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot encode an image", e);
     } finally {

@@ -4,8 +4,10 @@ import io.engram.consolidation.benchmark.BenchmarkRun;
 import io.engram.consolidation.benchmark.Cell;
 import io.engram.consolidation.benchmark.TaskConfusion;
 import io.engram.consolidation.benchmark.TaskSamples;
+import io.engram.consolidation.evaluation.Confusion;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,16 +105,11 @@ record ConfusionData(
   }
 
   private static long[][] sum(List<TaskConfusion> confusions) {
-    int classes = confusions.get(0).classes().size();
-    long[][] sum = new long[classes][classes];
-    for (TaskConfusion confusion : confusions) {
-      for (int i = 0; i < classes; i++) {
-        for (int j = 0; j < classes; j++) {
-          sum[i][j] += confusion.counts()[i][j];
-        }
-      }
-    }
-    return sum;
+    return confusions.stream()
+        .map(confusion -> new Confusion(confusion.counts()))
+        .reduce(Confusion::merge)
+        .orElseThrow()
+        .counts();
   }
 
   /** Of the pairs that are confused most often first. */
@@ -122,7 +119,7 @@ record ConfusionData(
     if (samples == null) {
       return examples;
     }
-    Map<List<Integer>, Integer> ofPair = new TreeMap<>(Comparator.comparing(List::toString));
+    Map<List<Integer>, Integer> ofPair = new HashMap<>();
     confusions.stream()
         .flatMap(confusion -> confusion.examples().stream())
         .distinct()

@@ -83,15 +83,15 @@ function drawConfusions() {
     const {names} = tasks[part.task];
     const rows = part.counts.flat().reduce((sum, count) => sum + count, 0);
     const right = part.counts.reduce((sum, row, label) => sum + row[label], 0);
-    area.replaceChildren(
+    area.replaceChildren(make('div', {},
       make('h3', {}, `${report.methods[part.method].name} on ${report.tasks[part.task]}: ${whole(rows - right)} of ${whole(rows)} test rows wrong`),
       pairTable(part, names),
       make('h3', {}, 'The classes'),
       classTable(part, part.task),
       make('details', {className: 'numbers'}, make('summary', {}, 'All counts'),
         make('div', {className: 'scroll', tabIndex: 0}, countTable(part, names))),
-      leftOut === 0 ? make('span') : make('p', {className: 'quiet'},
-        `${whole(leftOut)} more rows could be shown; they would make this file too large.`));
+      leftOut === 0 ? null : make('p', {className: 'quiet'},
+        `${whole(leftOut)} more rows could be shown; they would make this file too large.`)));
   };
   changed();
 }
