@@ -48,9 +48,10 @@ public record LearnRequest(
   public LearnRequest withOptions(Map<String, String> more) {
     Map<String, String> options = new TreeMap<>(rows.options());
     options.putAll(more);
-    TaskRequest table =
-        new TaskRequest(
-            rows.task(), rows.uri(), rows.format(), options, rows.columns(), rows.splits());
+    return withRows(rows.withOptions(options));
+  }
+
+  LearnRequest withRows(TaskRequest table) {
     return new LearnRequest(
         model, table, backbone, settings, replace, unlabelled, gate, schedulerRun);
   }

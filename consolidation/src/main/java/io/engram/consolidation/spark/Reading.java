@@ -48,8 +48,9 @@ record Reading(TaskManifest manifest, UnlabelledRows unlabelled, String key, Run
   /** Notes in the lake that it is being learnt. */
   ContinualLearner.Task begin(LearningSite site, ModelStore store, LearnRequest request)
       throws IOException {
-    run.begin(RunRecords.of(store.id(), key, request, site));
+    LearnRequest asRead = request.withRows(request.rows().withColumns(manifest.columns()));
+    run.begin(RunRecords.of(store.id(), key, asRead, site));
     return new ContinualLearner.Task(
-        manifest, TaskReader.read(site.session(), request.rows()).rows(), unlabelled, run.path());
+        manifest, TaskReader.read(site.session(), asRead.rows()).rows(), unlabelled, run.path());
   }
 }

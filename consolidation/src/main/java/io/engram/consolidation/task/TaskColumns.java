@@ -58,6 +58,10 @@ public record TaskColumns(
     return new TaskColumns("text", null, "label", null, List.of());
   }
 
+  public TaskColumns withSplit(String newSplit) {
+    return new TaskColumns(text, pair, image, label, newSplit, keys);
+  }
+
   /** Whether rows hold pictures. */
   @JsonIgnore
   public boolean isImages() {

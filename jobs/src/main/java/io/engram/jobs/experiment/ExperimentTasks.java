@@ -68,7 +68,7 @@ final class ExperimentTasks {
   }
 
   private Checked check(Table table) {
-    TaskRequest asked = InputTables.task(table.id(), table.input(), spark);
+    TaskRequest asked = InputTables.task(table.id(), table.input());
     TaskTable read =
         TaskReader.read(
             spark,

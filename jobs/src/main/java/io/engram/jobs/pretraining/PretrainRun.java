@@ -44,7 +44,7 @@ public final class PretrainRun {
   public PretrainResult run() {
     OutputFolder output = OutputFolder.of(request.output());
     progress.begin("checking the table", 0);
-    TaskTable table = TaskReader.read(spark, InputTables.task(TASK, request.input(), spark));
+    TaskTable table = TaskReader.read(spark, InputTables.task(TASK, request.input()));
     TaskManifest data = DataContract.standard().check(table);
     PretrainResult result = train(data, table, checkpoints(output.checkpoint()));
     progress.begin("writing " + output.folder(), 0);

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.md5;
 import static org.apache.spark.sql.functions.octet_length;
 import static org.apache.spark.sql.functions.trim;
 
-import io.engram.consolidation.spark.data.SourceColumns;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.task.SplitRule;
@@ -25,31 +24,28 @@ public final class InputTables {
   private InputTables() {}
 
   /** A labelled table as a task; its split column counts only where the table has it. */
-  public static TaskRequest task(String task, InputSpec input, SparkSession spark) {
-    String split =
-        SourceColumns.find(open(input, spark).schema(), input.splitCol()).isPresent()
-            ? input.splitCol()
-            : null;
+  public static TaskRequest task(String task, InputSpec input) {
     return new TaskRequest(
         new TaskId(task),
         input.uri(),
         input.format(),
         input.options(),
-        columns(input, split),
+        columns(input),
+        input.splitCol(),
         SplitRule.defaults());
   }
 
-  private static TaskColumns columns(InputSpec input, String split) {
+  private static TaskColumns columns(InputSpec input) {
     return input
         .imageCol()
-        .map(image -> TaskColumns.ofImages(image, input.labelCol(), split, input.keyCols()))
+        .map(image -> TaskColumns.ofImages(image, input.labelCol(), null, input.keyCols()))
         .orElseGet(
             () ->
                 new TaskColumns(
                     input.textCol(),
                     input.textPairCol().orElse(null),
                     input.labelCol(),
-                    split,
+                    null,
                     input.keyCols()));
   }
 

@@ -26,7 +26,7 @@ final class LabelledRows {
    *     wrong type
    */
   LabelledRows(SparkSession spark, String task, InputSpec input) {
-    this.table = TaskReader.read(spark, InputTables.task(task, input, spark));
+    this.table = TaskReader.read(spark, InputTables.task(task, input));
   }
 
   /** The rows whose split says test; without a split column, all. */

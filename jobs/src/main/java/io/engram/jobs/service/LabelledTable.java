@@ -49,7 +49,7 @@ public record LabelledTable(InputSpec input, Optional<String> delimiter) {
   private static final double VALIDATION = 0.1;
 
   public Dataset<Row> read(SparkSession spark) {
-    TaskRequest named = InputTables.task("labels", input, spark);
+    TaskRequest named = InputTables.task("labels", input);
     TaskRequest request =
         named.withSplits(new SplitRule(named.splits().testFraction(), VALIDATION));
     Dataset<Row> table = InputTables.open(input, spark);

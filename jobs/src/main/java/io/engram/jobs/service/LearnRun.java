@@ -76,7 +76,7 @@ final class LearnRun {
       LearnRequest request, ModelStore store) {
     return new io.engram.consolidation.spark.LearnRequest(
         store.root(),
-        InputTables.task(request.task(), request.input(), spark),
+        InputTables.task(request.task(), request.input()),
         request.settings().backbone(),
         choice(request.settings()),
         request.replace(),

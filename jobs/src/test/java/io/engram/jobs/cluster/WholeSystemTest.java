@@ -284,6 +284,17 @@ class WholeSystemTest extends LocalClusterTest {
   private static final class JobContexts extends SparkListener {
     private final List<Properties> jobs = new CopyOnWriteArrayList<>();
 
+    static JobContexts listening() {
+      JobContexts contexts = new JobContexts();
+      cluster().sparkContext().addSparkListener(contexts);
+      return contexts;
+    }
+
+    void stop() throws Exception {
+      cluster().sparkContext().listenerBus().waitUntilEmpty();
+      cluster().sparkContext().removeSparkListener(this);
+    }
+
     @Override
     public void onJobStart(SparkListenerJobStart job) {
       jobs.add(job.properties());
@@ -298,18 +309,19 @@ class WholeSystemTest extends LocalClusterTest {
   @Order(6)
   void evaluationAgreesWithTheAccuracyOfLearningAndItsLogLinesSayWhatTheyBelongTo()
       throws Exception {
-    JobContexts contexts = new JobContexts();
-    cluster().sparkContext().addSparkListener(contexts);
+    JobContexts contexts = JobContexts.listening();
     JsonNode evaluated =
         done(engram("evaluate", "--model", model, "--task", "worker", "--input", table("worker")));
-    cluster().sparkContext().listenerBus().waitUntilEmpty();
-    cluster().sparkContext().removeSparkListener(contexts);
+    contexts.stop();
     assertThat(contexts.last("mdc.run")).matches("[0-9a-f]{8}");
     assertThat(contexts.last("mdc.task")).isEqualTo("worker");
     assertThat(contexts.last("mdc.version")).isEqualTo("3");
     assertThat(MDC.get("mdc.run")).isNull();
-    assertThat(evaluated.get("accuracy").asDouble())
-        .isEqualTo(learn("worker").get("accuracy").asDouble());
+    JobContexts again = JobContexts.listening();
+    JsonNode unchanged = learn("worker");
+    again.stop();
+    assertThat(again.jobs).as("not even the table's schema is read").isEmpty();
+    assertThat(unchanged.get("accuracy")).isEqualTo(evaluated.get("accuracy"));
   }
 
   @Test

@@ -101,7 +101,7 @@ class LabelDataTest extends SparkTest {
         InputSpec.parquet(TaskTables.uri(folder.resolve("lake").toString(), "topics-cpp"));
     TaskManifest manifest =
         DataContract.standard()
-            .check(TaskReader.read(spark(), InputTables.task("topics-cpp", task, spark())));
+            .check(TaskReader.read(spark(), InputTables.task("topics-cpp", task)));
     assertThat(manifest.labelShare()).isEqualTo(new LabelShare("C++", 40 / 392.0));
     assertThat(manifest.counts().get("C++")).isEqualTo(manifest.counts().get("not C++"));
     assertThat(manifest.counts().get("C++").total()).isEqualTo(40);

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FingerprintCache {
   private static final Logger LOG = LoggerFactory.getLogger(FingerprintCache.class);
-  private static final String VERSION = "engram-manifest-1";
+  private static final String VERSION = "engram-manifest-2";
   private static final int MAX_BYTES = 1 << 24;
   private static final int MAX_DEPTH = 16;
   private static final ObjectMapper JSON =
@@ -70,6 +70,7 @@ public final class FingerprintCache {
                     VERSION,
                     request.toString(),
                     request.columns().toString(),
+                    "split if present: " + request.splitIfPresent(),
                     request.splits().toString(),
                     limits.toString(),
                     String.join("\n", lines));

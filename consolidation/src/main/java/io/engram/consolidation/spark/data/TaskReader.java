@@ -27,7 +27,8 @@ public final class TaskReader {
   }
 
   /** As {@link #read}, of a table that is at hand. */
-  public static TaskTable of(Dataset<Row> table, TaskRequest request) {
+  public static TaskTable of(Dataset<Row> table, TaskRequest asked) {
+    TaskRequest request = asked.on(table.schema());
     List<DataProblem> problems = SourceColumns.problems(table.schema(), request.columns());
     if (!problems.isEmpty()) {
       throw new DataRefusedException(request.task().value(), request.source().uri(), problems);

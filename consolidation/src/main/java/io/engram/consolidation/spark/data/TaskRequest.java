@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Where the rows of one task are.
@@ -24,6 +25,8 @@ import java.util.TreeSet;
  * @param format name of a Spark source: parquet, csv, json, ...
  * @param options options of the source; may hold secrets, so that only {@link #source()} is kept
  * @param columns which columns hold text, label and the rest
+ * @param splitIfPresent a split column that counts only where the table has it, or null: only who
+ *     opens the table finds out, and a table that was read before is not opened
  * @param splits how rows are split where no column says it
  */
 public record TaskRequest(
@@ -32,10 +35,26 @@ public record TaskRequest(
     String format,
     Map<String, String> options,
     TaskColumns columns,
+    String splitIfPresent,
     SplitRule splits) {
 
   public TaskRequest {
     options = Map.copyOf(options);
+    if (splitIfPresent != null && columns.split() != null) {
+      throw new IllegalArgumentException(
+          "one split column, got " + columns.split() + " and perhaps " + splitIfPresent);
+    }
+  }
+
+  /** No split column but the one that {@code columns} may name. */
+  public TaskRequest(
+      TaskId task,
+      String uri,
+      String format,
+      Map<String, String> options,
+      TaskColumns columns,
+      SplitRule splits) {
+    this(task, uri, format, options, columns, null, splits);
   }
 
   /** Sources that a version may name; any other only a user may, on the command line. */
@@ -93,15 +112,27 @@ public record TaskRequest(
   }
 
   public TaskRequest withFormat(String newFormat, Map<String, String> newOptions) {
-    return new TaskRequest(task, uri, newFormat, newOptions, columns, splits);
+    return new TaskRequest(task, uri, newFormat, newOptions, columns, splitIfPresent, splits);
   }
 
+  public TaskRequest withOptions(Map<String, String> newOptions) {
+    return withFormat(format, newOptions);
+  }
+
+  /** The same with these columns and no other. */
   public TaskRequest withColumns(TaskColumns newColumns) {
     return new TaskRequest(task, uri, format, options, newColumns, splits);
   }
 
   public TaskRequest withSplits(SplitRule newSplits) {
-    return new TaskRequest(task, uri, format, options, columns, newSplits);
+    return new TaskRequest(task, uri, format, options, columns, splitIfPresent, newSplits);
+  }
+
+  /** The same with the columns that a table of this schema has. */
+  TaskRequest on(StructType schema) {
+    boolean present =
+        splitIfPresent != null && SourceColumns.find(schema, splitIfPresent).isPresent();
+    return withColumns(present ? columns.withSplit(splitIfPresent) : columns);
   }
 
   /** What may be kept of it: no option that looks like a secret. */

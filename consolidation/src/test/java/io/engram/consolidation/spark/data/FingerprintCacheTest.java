@@ -120,6 +120,33 @@ class FingerprintCacheTest extends SparkTest {
   }
 
   @Test
+  void aSplitColumnThatPerhapsIsThereCountsWhereTheTableHasIt() throws IOException {
+    TaskRequest perhaps = perhapsSplit();
+    assertThat(ask(perhaps).columns().split()).isNull();
+    Files.writeString(
+        folder.resolve("table/part-0.csv"),
+        IntStream.range(0, 20)
+            .mapToObj(i -> "text " + i + "," + i % 2 + "," + (i < 8 ? "test" : "train"))
+            .collect(Collectors.joining("\n", "text,label,Part\n", "\n")));
+    TaskManifest manifest = ask(perhaps);
+    assertThat(manifest.columns().split()).isEqualTo("part");
+    assertThat(manifest.rows()).isEqualTo(new SplitCounts(12, 0, 8));
+    assertThat(ask(perhaps)).isEqualTo(manifest);
+    assertThat(scans).hasValue(2);
+  }
+
+  private TaskRequest perhapsSplit() {
+    return new TaskRequest(
+        request.task(),
+        request.uri(),
+        request.format(),
+        request.options(),
+        request.columns(),
+        "part",
+        request.splits());
+  }
+
+  @Test
   void aDamagedEntryCostsAScanOnly() throws IOException {
     TaskManifest first = ask(request);
     try (Stream<Path> files = Files.list(folder.resolve("manifests"))) {
