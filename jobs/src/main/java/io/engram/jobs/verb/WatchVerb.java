@@ -10,6 +10,7 @@ import io.engram.jobs.watch.TaskState.Phase;
 import io.engram.jobs.watch.Watch;
 import io.engram.jobs.watch.WatchRequest;
 import io.engram.jobs.watch.WatchRequest.MoreRows;
+import io.engram.jobs.watch.arrivals.ArrivalFeed;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -123,13 +124,18 @@ final class WatchVerb extends Verb {
     Watch watch = new Watch(request, services.learning(), Clock.systemUTC(), services.hadoop());
     try (Progress progress = context().console().progress()) {
       if (once) {
+        ArrivalFeed.once(services.spark(), lake.uri(), watch::arrived);
         List<TaskState> settled = watch.look(progress);
         return new VerbResult(
             TasksReport.settled(settled), TasksReport.json(settled), exitCode(settled));
       }
-      while (true) {
-        watch.look(progress).forEach(task -> context().console().say(TasksReport.line(task)));
-        Thread.sleep(pause.toMillis());
+      try (ArrivalFeed feed =
+          ArrivalFeed.follow(services.spark(), lake.uri(), pause, watch::arrived)) {
+        while (true) {
+          feed.check();
+          watch.look(progress).forEach(task -> context().console().say(TasksReport.line(task)));
+          Thread.sleep(pause.toMillis());
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

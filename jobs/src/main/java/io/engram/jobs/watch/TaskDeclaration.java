@@ -3,6 +3,7 @@ package io.engram.jobs.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.watch.arrivals.TaskArea;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.FileNotFoundException;
@@ -19,9 +20,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The manifest that who writes a task may put beside its rows, {@code _task.json}: it says that all
- * rows are there, how many, and how they are to be read where that differs from the settings of the
- * watch.
+ * The manifest that who writes a task may put beside its rows, {@link TaskArea#MANIFEST}: it says
+ * that all rows are there, how many, and how they are to be read where that differs from the
+ * settings of the watch.
  *
  * <pre>{"task": "language", "rows": 1200, "format": "csv", "options": {"header": "true"},
  *  "text-col": "body", "text-pair-col": null, "image-col": null, "label-col": "lang", "split-col": "part",
@@ -33,8 +34,6 @@ import org.apache.hadoop.fs.Path;
  * @param fields the others
  */
 record TaskDeclaration(OptionalLong rows, Map<String, JsonNode> fields) {
-  static final String FILE = "_task.json";
-
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_DEPTH = 4;
   private static final Set<String> TEXTS =
@@ -46,7 +45,7 @@ record TaskDeclaration(OptionalLong rows, Map<String, JsonNode> fields) {
    * @throws JobException when it is no such file, or of another task
    */
   static TaskDeclaration of(Path folder, String task, Configuration conf) throws IOException {
-    Path file = new Path(folder, FILE);
+    Path file = new Path(folder, TaskArea.MANIFEST);
     JsonNode json;
     try {
       json = BoundedJson.read(LakeFiles.at(file, conf).read(file, MAX_BYTES), MAX_BYTES, MAX_DEPTH);

@@ -1,6 +1,7 @@
 package io.engram.jobs.watch;
 
 import io.engram.jobs.watch.TaskState.Phase;
+import io.engram.jobs.watch.arrivals.Arrival;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

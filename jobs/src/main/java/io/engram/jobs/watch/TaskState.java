@@ -1,5 +1,6 @@
 package io.engram.jobs.watch;
 
+import io.engram.jobs.watch.arrivals.Arrival;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -55,7 +56,7 @@ public record TaskState(
         Phase.ARRIVING,
         now,
         now,
-        arrival.files().size(),
+        arrival.files(),
         arrival.bytes(),
         arrival.contents(),
         0,
@@ -71,7 +72,7 @@ public record TaskState(
         Phase.ARRIVING,
         firstSeen,
         now,
-        arrival.files().size(),
+        arrival.files(),
         arrival.bytes(),
         arrival.contents(),
         0,

@@ -56,6 +56,11 @@ public final class TaskStates {
     return states;
   }
 
+  public Optional<TaskState> find(String task) throws IOException {
+    Path file = file(task);
+    return files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+  }
+
   private TaskState read(Path file) throws IOException {
     try {
       return parse(BoundedJson.read(files.read(file, MAX_BYTES), MAX_BYTES, 2));
@@ -74,7 +79,11 @@ public final class TaskStates {
 
   /** Keeps a state in place of the one before. */
   void put(TaskState state) throws IOException {
-    tree.replace(new Path(folder, fileName(state.task()) + SUFFIX), json(state));
+    tree.replace(file(state.task()), json(state));
+  }
+
+  private Path file(String task) {
+    return new Path(folder, fileName(task) + SUFFIX);
   }
 
   /** A folder may have any name, also one that is no task's and would be no good for a file. */

@@ -13,6 +13,9 @@ import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Learning;
 import io.engram.jobs.watch.Preparations.Preparation;
 import io.engram.jobs.watch.TaskState.Phase;
+import io.engram.jobs.watch.arrivals.Arrival;
+import io.engram.jobs.watch.arrivals.ArrivalChange;
+import io.engram.jobs.watch.arrivals.TaskArea;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -32,7 +35,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Learns the tasks that arrive in a lake, one after another in the order they were first seen. What
- * of the waiting ones does not depend on each other is trained side by side.
+ * of the waiting ones does not depend on each other is trained side by side. A stream tells what
+ * arrives ({@link #arrived}), a timer when to look what is complete ({@link #look}); the ledger of
+ * both is the table of states.
  *
  * <ol>
  *   <li>What it knows of a task is in the lake before it acts on it; killed between any two steps
@@ -56,6 +61,14 @@ public final class Watch {
   private final TaskProgress steps;
 
   /**
+   * Held while states go from one to the next; of tasks that are busy, only their learning does.
+   */
+  private final Object ledger = new Object();
+
+  private final Map<String, Arrival> seen = new TreeMap<>();
+  private final Set<String> busy = new TreeSet<>();
+
+  /**
    * @param learning learns one task
    * @param clock by which quiet periods are measured
    * @param conf how the lake is reached
@@ -76,44 +89,75 @@ public final class Watch {
     }
   }
 
+  /** Takes notice of what came, changed or went; any thread may tell, also while others learn. */
+  public void arrived(List<ArrivalChange> changes) {
+    synchronized (ledger) {
+      try {
+        for (ArrivalChange change : changes) {
+          change
+              .now()
+              .ifPresentOrElse(
+                  now -> seen.put(change.task(), now), () -> seen.remove(change.task()));
+          // What is learnt at this moment is looked at when that is over.
+          if (!busy.contains(change.task())) {
+            advance(change.task(), states.find(change.task()));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    }
+  }
+
   /**
-   * Looks once and learns what is complete.
+   * Learns what is complete by now of all that arrived.
    *
    * @return what became of the tasks that this look settled, in the order they were settled
    */
   public List<TaskState> look(Progress progress) {
+    List<Waiting> waiting = waiting();
     try {
-      Map<String, Arrival> arrivals = new TreeMap<>();
-      area.list().forEach(arrival -> arrivals.put(arrival.task(), arrival));
-      List<TaskState> now = update(arrivals);
+      return settle(waiting, progress);
+    } finally {
+      synchronized (ledger) {
+        busy.clear();
+      }
+    }
+  }
+
+  private record Waiting(TaskState state, Arrival arrival) {}
+
+  /** What is complete, in order of arrival, busy from now on. */
+  private List<Waiting> waiting() {
+    synchronized (ledger) {
+      List<TaskState> now = update();
       // Killed between the two steps of a refusal.
       now.stream()
           .filter(state -> state.phase() == Phase.REFUSED && state.failures() < MAX_FAILURES)
-          .filter(state -> arrivals.containsKey(state.task()))
-          .forEach(state -> aside(state, arrivals.get(state.task())));
-      return settle(
+          .filter(state -> seen.containsKey(state.task()))
+          .forEach(state -> aside(state, seen.get(state.task())));
+      List<Waiting> waiting =
           now.stream()
               .filter(state -> state.phase() == Phase.WAITING)
               .sorted(Comparator.comparing(TaskState::firstSeen).thenComparing(TaskState::task))
-              .toList(),
-          arrivals,
-          progress);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+              .map(state -> new Waiting(state, seen.get(state.task())))
+              .toList();
+      waiting.forEach(each -> busy.add(each.state().task()));
+      return waiting;
     }
   }
 
   private record Pending(TaskState state, Arrival arrival, Preparation preparation) {}
 
-  private List<TaskState> settle(
-      List<TaskState> waiting, Map<String, Arrival> arrivals, Progress progress) {
+  private List<TaskState> settle(List<Waiting> waiting, Progress progress) {
     try (Preparations preparations = new Preparations(request.sideBySide())) {
       List<Pending> pending = new ArrayList<>();
-      for (TaskState state : waiting) {
-        Arrival arrival = arrivals.get(state.task());
+      for (Waiting each : waiting) {
         pending.add(
             new Pending(
-                state, arrival, preparations.begin(() -> prepare(state, arrival, progress))));
+                each.state(),
+                each.arrival(),
+                preparations.begin(() -> prepare(each.state(), each.arrival(), progress))));
       }
       return pending.stream().map(each -> settle(each, progress)).toList();
     }
@@ -129,20 +173,29 @@ public final class Watch {
     return learn;
   }
 
-  private List<TaskState> update(Map<String, Arrival> arrivals) throws IOException {
-    Map<String, TaskState> known = states.all();
-    Set<String> tasks = new TreeSet<>(known.keySet());
-    tasks.addAll(arrivals.keySet());
-    List<TaskState> now = new ArrayList<>();
-    for (String task : tasks) {
-      Optional<TaskState> before = Optional.ofNullable(known.get(task));
-      TaskState next = steps.next(before, Optional.ofNullable(arrivals.get(task)), clock.instant());
-      if (!before.equals(Optional.of(next))) {
-        put(next);
+  private List<TaskState> update() {
+    try {
+      Map<String, TaskState> known = states.all();
+      Set<String> tasks = new TreeSet<>(known.keySet());
+      tasks.addAll(seen.keySet());
+      List<TaskState> now = new ArrayList<>();
+      for (String task : tasks) {
+        advance(task, Optional.ofNullable(known.get(task))).ifPresent(now::add);
       }
-      now.add(next);
+      return now;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
     }
-    return now;
+  }
+
+  /** What is known of a task now; empty when it came and went unnoticed. */
+  private Optional<TaskState> advance(String task, Optional<TaskState> before) {
+    Optional<Arrival> arrival = Optional.ofNullable(seen.get(task));
+    if (before.isEmpty() && arrival.isEmpty()) {
+      return before;
+    }
+    TaskState next = steps.next(before, arrival, clock.instant());
+    return Optional.of(before.equals(Optional.of(next)) ? next : put(next));
   }
 
   private TaskState settle(Pending task, Progress progress) {
@@ -174,9 +227,9 @@ public final class Watch {
               "task %s: its manifest %s says %d rows, its %d files hold %d"
                   .formatted(
                       arrival.task(),
-                      TaskDeclaration.FILE,
+                      TaskArea.MANIFEST,
                       declared.rows().getAsLong(),
-                      arrival.files().size(),
+                      arrival.files(),
                       there));
         }
       }
@@ -221,6 +274,9 @@ public final class Watch {
   private TaskState aside(TaskState refused, Arrival arrival) {
     try {
       Path now = area.moveAside(arrival);
+      synchronized (ledger) {
+        seen.remove(arrival.task(), arrival);
+      }
       LOG.warn("Task {} is refused and moved to {}", refused.task(), now);
       return refused;
     } catch (IOException e) {

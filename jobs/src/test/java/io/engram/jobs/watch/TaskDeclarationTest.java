@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.watch.arrivals.TaskArea;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class TaskDeclarationTest {
   @TempDir private Path folder;
 
   private TaskDeclaration declared(String json) throws IOException {
-    Files.writeString(folder.resolve(TaskDeclaration.FILE), json);
+    Files.writeString(folder.resolve(TaskArea.MANIFEST), json);
     return read();
   }
 
@@ -77,7 +78,7 @@ class TaskDeclarationTest {
   void aManifestThatIsWrongIsRefusedByName(String json, String message) {
     assertThatThrownBy(() -> declared(json))
         .isInstanceOf(JobException.class)
-        .hasMessageContaining(TaskDeclaration.FILE)
+        .hasMessageContaining(TaskArea.MANIFEST)
         .hasMessageContaining(message)
         .extracting(thrown -> ((JobException) thrown).exitCode())
         .isEqualTo(ExitCode.REFUSED);

@@ -3,6 +3,7 @@ package io.engram.jobs.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.jobs.watch.TaskState.Phase;
+import io.engram.jobs.watch.arrivals.Arrival;
 import io.engram.transformers.lake.LakeTree;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ class TaskProgressTest {
       // A writer whose clock is years away decides nothing.
       files.add(new LakeTree.Entry("part-" + i, false, bytes[i], 1L));
     }
-    return new Arrival("mail", new Path("/lake/tasks/mail"), files, declared);
+    return Arrival.of("mail", new Path("/lake/tasks/mail"), files, declared);
   }
 
   private TaskState next(TaskState before, Arrival seen, Duration after) {

@@ -11,7 +11,10 @@ import io.engram.jobs.service.LearnSettings;
 import io.engram.jobs.watch.TaskState.Phase;
 import io.engram.jobs.watch.ToyLearning.Killed;
 import io.engram.jobs.watch.WatchRequest.MoreRows;
+import io.engram.jobs.watch.arrivals.ArrivalChange;
+import io.engram.jobs.watch.arrivals.TaskArea;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -102,7 +105,21 @@ class WatchTest {
 
   /** As a process that is started for it. */
   private List<TaskState> look(MoreRows moreRows) {
-    return watch(moreRows).look(Progress.SILENT);
+    return look(watch(moreRows));
+  }
+
+  private List<TaskState> look(Watch watch) {
+    tell(watch);
+    return watch.look(Progress.SILENT);
+  }
+
+  private void tell(Watch watch) {
+    TaskArea area = new TaskArea(new org.apache.hadoop.fs.Path(lake.toUri()), new Configuration());
+    try {
+      watch.arrived(ArrivalChange.all(area.list()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<TaskState> look() {
@@ -219,6 +236,32 @@ class WatchTest {
     look(MoreRows.REPLACE);
     assertThat(learning.published).containsExactly("a", "a");
     assertThat(phase("a")).isEqualTo(Phase.PUBLISHED);
+  }
+
+  @Test
+  void whatArrivesWhileOthersAreLearntIsNoticedAtOnceAndNothingOfItIsLost() throws IOException {
+    write("a/part-0.csv", "one\n");
+    write("a/_SUCCESS", "");
+    Watch watch = watch(MoreRows.REPLACE);
+    learning.danger =
+        () -> {
+          learning.danger = () -> {};
+          try {
+            write("a/part-1.csv", "two\n");
+            write("b/part-0.csv", "another\n");
+            tell(watch);
+            assertThat(phase("b")).isEqualTo(Phase.ARRIVING);
+            assertThat(phase("a")).isEqualTo(Phase.LEARNING);
+            Files.delete(lake.resolve("tasks/a/part-1.csv"));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    assertThat(look(watch)).extracting(TaskState::task).containsExactly("a");
+    assertThat(phase("a")).isEqualTo(Phase.PUBLISHED);
+    write("a/part-1.csv", "two\n");
+    assertThat(look(watch)).as("of a later look").extracting(TaskState::task).containsExactly("a");
+    assertThat(learning.published).containsExactly("a", "a");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.engram.jobs.watch;
+package io.engram.jobs.watch.arrivals;
 
 import io.engram.transformers.lake.LakeTree;
 import java.io.IOException;
@@ -13,27 +13,30 @@ import org.apache.hadoop.fs.Path;
  * The folders of a lake that tasks arrive in: {@code LAKE/tasks/TASK/...}, and {@code LAKE/refused}
  * for those that cannot be learnt.
  */
-final class TaskArea {
+public final class TaskArea {
+  /** The manifest that who writes a task may put beside its rows. */
+  public static final String MANIFEST = "_task.json";
+
   private static final String SUCCESS = "_SUCCESS";
 
   private final Path tasks;
   private final Path refused;
   private final Configuration conf;
 
-  TaskArea(Path lake, Configuration conf) {
+  public TaskArea(Path lake, Configuration conf) {
     this.tasks = new Path(lake, "tasks");
     this.refused = new Path(lake, "refused");
     this.conf = conf;
   }
 
   /** What is there now, sorted by task; a folder without data files has not begun to arrive. */
-  List<Arrival> list() throws IOException {
+  public List<Arrival> list() throws IOException {
     LakeTree tree = LakeTree.at(tasks, conf);
     List<Arrival> arrivals = new ArrayList<>();
     for (LakeTree.Entry child : tree.children(tasks)) {
       if (child.folder() && !isHidden(child.path())) {
         Arrival arrival = arrival(tree, child.path());
-        if (!arrival.files().isEmpty() || arrival.declared()) {
+        if (arrival.files() > 0 || arrival.declared()) {
           arrivals.add(arrival);
         }
       }
@@ -44,13 +47,11 @@ final class TaskArea {
   private Arrival arrival(LakeTree tree, String task) throws IOException {
     Path folder = LakeTree.child(tasks, task);
     List<LakeTree.Entry> all = tree.filesBelow(folder);
-    return new Arrival(
+    return Arrival.of(
         task,
         folder,
         all.stream().filter(file -> isData(file.path())).toList(),
-        all.stream()
-            .anyMatch(
-                file -> file.path().equals(SUCCESS) || file.path().equals(TaskDeclaration.FILE)));
+        all.stream().anyMatch(file -> file.path().equals(SUCCESS) || file.path().equals(MANIFEST)));
   }
 
   /** Spark's sources read no file below a name that begins so; a temporary one has such a name. */
@@ -67,7 +68,7 @@ final class TaskArea {
    *
    * @return where it is now
    */
-  Path moveAside(Arrival arrival) throws IOException {
+  public Path moveAside(Arrival arrival) throws IOException {
     FileSystem fs = tasks.getFileSystem(conf);
     fs.mkdirs(refused);
     Path target = LakeTree.child(refused, arrival.task());

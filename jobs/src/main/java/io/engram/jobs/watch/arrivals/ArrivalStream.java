@@ -1,0 +1,105 @@
+package io.engram.jobs.watch.arrivals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+
+/** Lists a task area on the driver whenever Spark asks how far it is. */
+final class ArrivalStream implements MicroBatchStream {
+  private final TaskArea area;
+  private List<Arrival> listed = List.of();
+
+  ArrivalStream(TaskArea area) {
+    this.area = area;
+  }
+
+  @Override
+  public Offset initialOffset() {
+    return AreaOffset.EMPTY;
+  }
+
+  @Override
+  public Offset latestOffset() {
+    listed = list();
+    return AreaOffset.of(listed);
+  }
+
+  @Override
+  public Offset deserializeOffset(String json) {
+    return AreaOffset.parse(json);
+  }
+
+  /** Of a batch that is done once more after a restart, folders are told as they are now. */
+  @Override
+  public InputPartition[] planInputPartitions(Offset start, Offset end) {
+    List<Arrival> now = end.equals(AreaOffset.of(listed)) ? listed : list();
+    InternalRow[] rows =
+        ((AreaOffset) start)
+            .changes((AreaOffset) end, now).stream()
+                .map(ArrivalRows::write)
+                .toArray(InternalRow[]::new);
+    return new InputPartition[] {new Rows(rows)};
+  }
+
+  @Override
+  public PartitionReaderFactory createReaderFactory() {
+    return new ReaderFactory();
+  }
+
+  @Override
+  public void commit(Offset end) {}
+
+  @Override
+  public void stop() {}
+
+  private List<Arrival> list() {
+    try {
+      return area.list();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private static final class Rows implements InputPartition {
+    private static final long serialVersionUID = 1L;
+    private final InternalRow[] rows;
+
+    Rows(InternalRow[] rows) {
+      this.rows = rows;
+    }
+  }
+
+  private static final class ReaderFactory implements PartitionReaderFactory {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public PartitionReader<InternalRow> createReader(InputPartition partition) {
+      Iterator<InternalRow> rows = List.of(((Rows) partition).rows).iterator();
+      return new PartitionReader<>() {
+        private InternalRow row;
+
+        @Override
+        public boolean next() {
+          boolean more = rows.hasNext();
+          row = more ? rows.next() : null;
+          return more;
+        }
+
+        @Override
+        public InternalRow get() {
+          return row;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+}
