@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams, JavaTransformer
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, is_remote
 from pyspark.sql.classic.column import Column as JavaColumn
 
-from engram._errors import java_class, java_errors
+from engram._errors import classic, java_class, java_errors
 
 S = TypeVar("S", bound="Stage")
 
@@ -45,11 +45,16 @@ class Stage(JavaParams, JavaMLReadable[Any], JavaMLWritable):
             setattr(sys.modules.setdefault(package, type(sys)(package)), name, cls)
 
     @classmethod
-    def read(cls) -> Reader:
+    def read(cls) -> Any:
+        if is_remote():
+            from engram import _connect
+
+            return _connect.Reader(cls)
         return Reader(cls)
 
     def _created(self: S, given: dict[str, Any]) -> S:
-        java_class(self._java_class)
+        if not is_remote():
+            java_class(self._java_class)
         self._java_obj = self._new_java_obj(self._java_class, self.uid)
         self._setDefault(**self._java_defaults)
         return self._given(given)
@@ -67,6 +72,9 @@ class Estimator(Stage, JavaEstimator[Any]):
             return super()._fit_java(dataset)
 
     def _create_model(self, java_model: Any) -> Any:
+        if is_remote():
+            package, _, name = self._java_class.rpartition(".")
+            return getattr(sys.modules[package], name + "Model")(java_model)
         return self._from_java(java_model)
 
 
@@ -92,16 +100,19 @@ class ClassifierModel(Transforming, JavaModel):
     @property
     def tasks(self) -> list[str]:
         """Ids of the tasks it can answer, in the order they were learnt."""
+        classic("tasks")
         return list(self._call_java("tasks"))
 
     def classes(self, task: str) -> list[str]:
         """Classes of a task in the order of ``predictionIndex``."""
+        classic("classes")
         with java_errors():
             return list(self._call_java("classes", task))
 
     @property
     def version(self) -> int:
         """Number of the version in its store; 0 when it was not published."""
+        classic("version")
         return self._call_java("version")
 
     def labelIndex(self, labelCol: str, task: str) -> Column:
@@ -109,5 +120,6 @@ class ClassifierModel(Transforming, JavaModel):
 
         Null for a label that the task does not have.
         """
+        classic("labelIndex")
         with java_errors():
             return JavaColumn(self._java_obj.labelIndex(labelCol, task))

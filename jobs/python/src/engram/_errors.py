@@ -8,6 +8,7 @@ from typing import Any
 
 from py4j.protocol import Py4JJavaError
 from pyspark import SparkContext
+from pyspark.sql import is_remote
 
 BRIDGE = "io.engram.jobs.python.PythonBridge"
 
@@ -26,12 +27,25 @@ class EngramError(Exception):
         self.stack_trace = stack_trace
 
 
+def classic(asked: str) -> None:
+    """
+    Raises:
+        EngramError: under Spark Connect, whose server answers no question that Spark does not know itself
+    """
+    if is_remote():
+        raise EngramError(
+            f"{asked} is not there under Spark Connect, where stages are read, fitted, applied and saved: "
+            "ask in a classic session (engram.start()) or by the program (engram models show)"
+        )
+
+
 def java_class(name: str) -> Any:
     """A class of the assembly jar.
 
     Raises:
         EngramError: when there is no session, or its JVM has no Engram
     """
+    classic("what runs in the JVM of this process")
     context = SparkContext._active_spark_context
     if context is None:
         raise EngramError("there is no Spark session: call engram.start() first")

@@ -86,6 +86,10 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
     return new DefaultParamsReader<>();
   }
 
+  public static ContinualClassifier load(String path) {
+    return read().load(path);
+  }
+
   @Override
   public ScoringStage scoring() {
     return columns;

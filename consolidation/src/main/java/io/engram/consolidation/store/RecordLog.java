@@ -128,24 +128,21 @@ final class RecordLog<R extends LogRecord> {
    */
   Publication<R> append(R record) throws IOException {
     long number = record.number();
+    long newest = newest().orElse(0);
+    if (newest < number - 1) {
+      throw new StoreException(
+          record.summary()
+              + " would be number "
+              + number
+              + " of "
+              + folder
+              + ", whose newest is "
+              + newest);
+    }
     Path path = path(number);
-    // Clean-up removes from the lower end: where the record before is there, this number was not
-    // taken and cleaned up. A long log is listed only where it is not.
-    if (number == 1 || !files.exists(path(number - 1))) {
-      long newest = newest().orElse(0);
-      if (newest < number - 1) {
-        throw new StoreException(
-            record.summary()
-                + " would be number "
-                + number
-                + " of "
-                + folder
-                + ", whose newest is "
-                + newest);
-      }
-      if (newest > number && !files.exists(path)) {
-        return new Publication.Conflicted<>(record, read(newest));
-      }
+    if (newest > number && !files.exists(path)) {
+      // The number was taken once: clean-up leaves holes where it keeps an older record.
+      return new Publication.Conflicted<>(record, read(newest));
     }
     try {
       ExclusiveCreate.Outcome outcome =

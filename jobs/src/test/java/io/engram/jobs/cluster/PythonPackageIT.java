@@ -32,6 +32,18 @@ class PythonPackageIT extends SparkSubmitTest {
             "SPARK_LOCAL_IP", "127.0.0.1"));
   }
 
+  @Test
+  void theInstalledWheelPassesItsTestsUnderSparkConnect(@TempDir Path folder) throws IOException {
+    RealVersion.store(folder.resolve("lake"), new Configuration());
+    PySparkDistribution.PYTHON.add(List.of("pyspark[connect]==4.1.0"));
+    PySparkDistribution.PYTHON.install(wheel());
+    PySparkDistribution.PYTHON.passes(
+        "connect",
+        folder,
+        Map.of(
+            "ENGRAM_TEST_LAKE", folder.resolve("lake").toString(), "SPARK_LOCAL_IP", "127.0.0.1"));
+  }
+
   static Path wheel() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("engram.wheels")))) {
       List<Path> wheels = files.filter(file -> file.toString().endsWith(".whl")).toList();
