@@ -50,7 +50,13 @@ public record LearnRequest(
     options.putAll(more);
     TaskRequest table =
         new TaskRequest(
-            rows.task(), rows.uri(), rows.format(), options, rows.columns(), rows.splits());
+            rows.task(),
+            rows.uri(),
+            rows.format(),
+            options,
+            rows.columns(),
+            rows.splits(),
+            rows.pictures());
     return new LearnRequest(
         model, table, backbone, settings, replace, unlabelled, gate, schedulerRun);
   }

@@ -50,6 +50,10 @@ record Reading(TaskManifest manifest, UnlabelledRows unlabelled, String key, Run
       throws IOException {
     run.begin(RunRecords.of(store.id(), key, request, site));
     return new ContinualLearner.Task(
-        manifest, TaskReader.read(site.session(), request.rows()).rows(), unlabelled, run.path());
+        manifest,
+        TaskReader.read(site.session(), request.rows()).rows(),
+        request.rows().pictures(),
+        unlabelled,
+        run.path());
   }
 }

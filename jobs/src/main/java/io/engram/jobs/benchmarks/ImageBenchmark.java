@@ -6,6 +6,7 @@ import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.spark.ContinualClassifier;
 import io.engram.consolidation.spark.ContinualClassifierModel;
 import io.engram.consolidation.store.serving.ServedModel;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.RawInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +116,9 @@ public final class ImageBenchmark {
 
   private static void bare(Path folder, int threads) throws IOException {
     PredictorOptions options = PredictorOptions.defaults().withThreads(threads);
-    try (ServedModel served = ServedModel.open(uri(folder, "model"), new Configuration(), options);
+    try (ServedModel served =
+            ServedModel.open(
+                uri(folder, "model"), new Configuration(), options, ImageLimits.DEFAULT);
         Stream<Path> files = Files.list(folder.resolve("pictures"))) {
       List<Path> pictures = files.sorted().toList();
       predict(served.predictor(), pictures.subList(0, WARM_UP_ROWS));

@@ -8,6 +8,7 @@ import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.spark.ImageFolder;
+import io.engram.transformers.spark.PictureReading;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
  * @param options options of the source; may hold secrets, so that only {@link #source()} is kept
  * @param columns which columns hold text, label and the rest
  * @param splits how rows are split where no column says it
+ * @param pictures how pictures are read, where the rows hold some
  */
 public record TaskRequest(
     TaskId task,
@@ -32,7 +34,8 @@ public record TaskRequest(
     String format,
     Map<String, String> options,
     TaskColumns columns,
-    SplitRule splits) {
+    SplitRule splits,
+    PictureReading pictures) {
 
   public TaskRequest {
     options = Map.copyOf(options);
@@ -57,7 +60,13 @@ public record TaskRequest(
   /** A Parquet table with columns {@code text} and {@code label}. */
   public static TaskRequest of(String task, String uri) {
     return new TaskRequest(
-        new TaskId(task), uri, "parquet", Map.of(), TaskColumns.defaults(), SplitRule.defaults());
+        new TaskId(task),
+        uri,
+        "parquet",
+        Map.of(),
+        TaskColumns.defaults(),
+        SplitRule.defaults(),
+        PictureReading.DEFAULT);
   }
 
   /**
@@ -89,19 +98,24 @@ public record TaskRequest(
         source.format(),
         source.options(),
         manifest.columns(),
-        manifest.splits());
+        manifest.splits(),
+        PictureReading.DEFAULT);
   }
 
   public TaskRequest withFormat(String newFormat, Map<String, String> newOptions) {
-    return new TaskRequest(task, uri, newFormat, newOptions, columns, splits);
+    return new TaskRequest(task, uri, newFormat, newOptions, columns, splits, pictures);
   }
 
   public TaskRequest withColumns(TaskColumns newColumns) {
-    return new TaskRequest(task, uri, format, options, newColumns, splits);
+    return new TaskRequest(task, uri, format, options, newColumns, splits, pictures);
   }
 
   public TaskRequest withSplits(SplitRule newSplits) {
-    return new TaskRequest(task, uri, format, options, columns, newSplits);
+    return new TaskRequest(task, uri, format, options, columns, newSplits, pictures);
+  }
+
+  public TaskRequest withPictures(PictureReading newPictures) {
+    return new TaskRequest(task, uri, format, options, columns, splits, newPictures);
   }
 
   /** What may be kept of it: no option that looks like a secret. */
