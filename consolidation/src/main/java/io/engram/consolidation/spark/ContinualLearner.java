@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.spark.learning.KeptPictures;
 import io.engram.consolidation.spark.learning.OldInputs;
 import io.engram.consolidation.spark.learning.Trainings;
 import io.engram.consolidation.spark.learning.Workbenches;
@@ -21,15 +22,21 @@ import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
+import io.engram.transformers.backbone.folder.BackboneConfig;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.lake.backbones.Backbones;
 import io.engram.transformers.spark.FeatureRows;
 import io.engram.transformers.spark.FeatureSpec;
 import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.weights.Safetensors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -205,7 +212,7 @@ public final class ContinualLearner {
         .map(state -> rebased(learnt, state, newest, task));
   }
 
-  private static Learnt rebased(Learnt learnt, LearnerState state, StoredModel newest, Task task) {
+  private Learnt rebased(Learnt learnt, LearnerState state, StoredModel newest, Task task) {
     LearnerSettings settings = learnt.model().settings();
     int slot = state.task(task.id()).orElseThrow().slot();
     return new Learnt(
@@ -218,9 +225,23 @@ public final class ContinualLearner {
         learnt.truncated());
   }
 
-  private static Reservoir offered(StoredModel before, LearnerSettings settings, Task task) {
+  private Reservoir offered(StoredModel before, LearnerSettings settings, Task task) {
     boolean labelled = Strategies.named(settings.strategy()).needs().oldRows().labelled();
-    return OldInputs.offered(before.state().reservoir(), task.id(), task.rows(), labelled);
+    return OldInputs.offered(
+        before.state().reservoir(),
+        task.id(),
+        task.rows(),
+        labelled,
+        () -> KeptPictures.of(backbone(before), task.pictures().limits()));
+  }
+
+  private BackboneConfig backbone(StoredModel model) {
+    Configuration hadoop = site.session().sessionState().newHadoopConf();
+    try {
+      return new Backbones(site.root().toUri(), hadoop).config(model.backbone());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /** The task's feature table, from the cache or computed now. */
@@ -248,7 +269,8 @@ public final class ContinualLearner {
     if (others.size() > 0) {
       inputs =
           site.features()
-              .features(OldInputs.table(site.session(), others), fingerprint(others), spec);
+              .features(
+                  OldInputs.table(site.session(), others), fingerprint(others), keptSpec(spec));
     }
     if (task.unlabelled() != null) {
       Dataset<Row> external =
@@ -256,6 +278,11 @@ public final class ContinualLearner {
       inputs = inputs == null ? external : inputs.unionByName(external);
     }
     return inputs;
+  }
+
+  // What is kept was within the limits of its own learning.
+  private static FeatureSpec keptSpec(FeatureSpec spec) {
+    return spec.withPictures(new PictureReading(ImageLimits.DEFAULT, spec.pictures().threads()));
   }
 
   private LearnerState withStatistics(LearnerState state, Task task, ClassStatistics statistics) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.engram.consolidation.distillation.ReservoirRow;
 import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.task.DataRefusedException;
@@ -12,6 +13,7 @@ import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.image.HostileImages;
 import io.engram.transformers.image.HostileImages.HostileImage;
 import io.engram.transformers.image.ImageLimits;
+import io.engram.transformers.input.RawInput;
 import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.spark.SparkTest;
 import io.engram.transformers.spark.TinyLake;
@@ -137,6 +139,38 @@ class ImageTasksTest extends SparkTest {
   @Test
   void oldPicturesAreKeptToDistilOn() {
     assertThat(last.model().state().reservoir().size()).isEqualTo(20);
+  }
+
+  @Test
+  void oldPicturesAreKeptSmallAndAnsweredToTheBitAsTheyCame() throws IOException {
+    Map<String, byte[]> came = new HashMap<>();
+    for (String task : List.of("stripes", "colours", "sizes")) {
+      table(task)
+          .select("key", "picture")
+          .collectAsList()
+          .forEach(row -> came.put(row.getString(0), (byte[]) row.get(1)));
+    }
+    List<Row> before = new ArrayList<>();
+    List<Row> after = new ArrayList<>();
+    long bytes = 0;
+    for (ReservoirRow row : last.model().state().reservoir().rows()) {
+      byte[] kept = ((RawInput.Image) row.input()).bytes();
+      before.add(RowFactory.create(row.key(), came.get(row.key()), "", ""));
+      after.add(RowFactory.create(row.key(), kept, "", ""));
+      assertThat(kept.length).isLessThanOrEqualTo(came.get(row.key()).length);
+      bytes += kept.length;
+    }
+    assertThat(bytes)
+        .isLessThan(before.stream().mapToLong(row -> ((byte[]) row.get(1)).length).sum() / 2);
+    assertThat(answers(after)).hasSize(20).isEqualTo(answers(before));
+  }
+
+  private static List<Row> answers(List<Row> pictures) throws IOException {
+    return scoring("colours")
+        .setInputCol("picture")
+        .transform(spark().createDataFrame(pictures, SCHEMA).coalesce(1))
+        .select("key", "prediction", "probability")
+        .collectAsList();
   }
 
   @Test
