@@ -8,6 +8,7 @@ import io.engram.consolidation.spark.ContinualClassifierModel;
 import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.RawInput;
+import io.engram.transformers.spark.PictureReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,9 @@ import org.apache.spark.sql.types.StructType;
  * {@link TaskPredictor} and by {@code transform} on a table of their bytes.
  *
  * <p>{@code prepare FOLDER ROWS SIZE} writes pictures, table, encoder and model; {@code bare FOLDER
- * THREADS} and {@code transform FOLDER} measure once and print a JSON line.
+ * THREADS}, {@code transform FOLDER} and {@code decoders FOLDER THREADS}, which is {@code
+ * transform} with so many threads that decode for each Spark task, measure once and print a JSON
+ * line.
  */
 public final class ImageBenchmark {
   private static final String TASK = "pictures";
@@ -52,8 +55,11 @@ public final class ImageBenchmark {
     switch (args[0]) {
       case "prepare" -> prepare(folder, Integer.parseInt(args[2]), args[3]);
       case "bare" -> bare(folder, Integer.parseInt(args[2]));
-      case "transform" -> transform(folder);
-      default -> throw new IllegalArgumentException("prepare, bare or transform, not " + args[0]);
+      case "transform" -> transform(folder, "engram", PictureReading.DEFAULT.threads());
+      case "decoders" -> transform(folder, "decoders-" + args[2], Integer.parseInt(args[2]));
+      default ->
+          throw new IllegalArgumentException(
+              "prepare, bare, transform or decoders, not " + args[0]);
     }
   }
 
@@ -96,16 +102,19 @@ public final class ImageBenchmark {
     spark.stop();
   }
 
-  private static void transform(Path folder) throws IOException {
+  private static void transform(Path folder, String side, int decoders) throws IOException {
     SparkSession spark = session();
     ContinualClassifierModel model =
-        ContinualClassifierModel.load(uri(folder, "model")).setInputCol("image").setTask(TASK);
+        ContinualClassifierModel.load(uri(folder, "model"))
+            .setInputCol("image")
+            .setTask(TASK)
+            .setImageThreads(decoders);
     Dataset<Row> table = spark.read().parquet(uri(folder, "table"));
     long rows = table.count();
     score(model, table.limit(WARM_UP_ROWS).repartition(2));
     Measurement measurement = Measurement.start();
     score(model, table);
-    measurement.print("engram", rows);
+    measurement.print(side, rows);
     spark.stop();
   }
 
