@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -30,7 +31,8 @@ import org.apache.spark.sql.types.StructType;
  * <p>{@code prepare FOLDER ROWS SIZE} writes pictures, table, encoder and model; {@code bare FOLDER
  * THREADS}, {@code transform FOLDER} and {@code decoders FOLDER THREADS}, which is {@code
  * transform} with so many threads that decode for each Spark task, measure once and print a JSON
- * line.
+ * line. {@code outcomes FOLDER binaryFile|addresses PICTURES...} scores folders of files, of which
+ * those called {@code *-refused.img} have to be rows with an error, and no others.
  */
 public final class ImageBenchmark {
   private static final String TASK = "pictures";
@@ -57,9 +59,10 @@ public final class ImageBenchmark {
       case "bare" -> bare(folder, Integer.parseInt(args[2]));
       case "transform" -> transform(folder, "engram", PictureReading.DEFAULT.threads());
       case "decoders" -> transform(folder, "decoders-" + args[2], Integer.parseInt(args[2]));
+      case "outcomes" -> outcomes(folder, args[2], List.of(args).subList(3, args.length));
       default ->
           throw new IllegalArgumentException(
-              "prepare, bare, transform or decoders, not " + args[0]);
+              "prepare, bare, transform, decoders or outcomes, not " + args[0]);
     }
   }
 
@@ -116,6 +119,41 @@ public final class ImageBenchmark {
     score(model, table);
     measurement.print(side, rows);
     spark.stop();
+  }
+
+  private static void outcomes(Path folder, String source, List<String> pictures)
+      throws IOException {
+    SparkSession spark = session();
+    boolean addresses = source.equals("addresses");
+    Dataset<Row> table =
+        addresses
+            ? spark.createDataset(addresses(pictures), Encoders.STRING()).toDF("path")
+            : spark.read().format(source).load(pictures.toArray(String[]::new));
+    ContinualClassifierModel model =
+        ContinualClassifierModel.load(uri(folder, "model"))
+            .setInputCol(addresses ? "path" : "content")
+            .setTask(TASK)
+            .setHandleInvalid("keep");
+    long wrong = 0;
+    List<Row> rows = model.transform(table).select("path", "error").collectAsList();
+    for (Row row : rows) {
+      wrong += row.getString(0).endsWith("-refused.img") == row.isNullAt(1) ? 1 : 0;
+    }
+    spark.stop();
+    if (wrong > 0 || rows.isEmpty()) {
+      throw new IllegalStateException(wrong + " of " + rows.size() + " rows ended otherwise");
+    }
+    System.out.println("{\"source\": \"%s\", \"rows\": %d}".formatted(source, rows.size()));
+  }
+
+  private static List<String> addresses(List<String> folders) throws IOException {
+    List<String> addresses = new ArrayList<>();
+    for (String folder : folders) {
+      try (Stream<Path> files = Files.list(Path.of(folder))) {
+        files.map(file -> file.toUri().toString()).sorted().forEach(addresses::add);
+      }
+    }
+    return addresses;
   }
 
   // Every column of every row is computed and thrown away.
