@@ -27,6 +27,10 @@ class ContinualClassifier(Estimator):
         "handleInvalid": "error",
         "headLearningRate": 0.01,
         "identity": "never",
+        "imageMaxBytes": 64000000,
+        "imageMaxPixels": 50000000,
+        "imageMaxSeconds": 10.0,
+        "imageThreads": 1,
         "initialModel": "",
         "inputCol": "text",
         "keyCols": [],
@@ -138,6 +142,30 @@ class ContinualClassifier(Estimator):
         "identity",
         "when a task takes no slot: never, auto, always",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    imageMaxBytes: Param[int] = Param(
+        Params._dummy(),
+        "imageMaxBytes",
+        "a picture's file of more bytes is not read",
+        typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
+    )
+    imageMaxPixels: Param[int] = Param(
+        Params._dummy(),
+        "imageMaxPixels",
+        "a picture of more pixels is not decoded; at most 268435455",
+        typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
+    )
+    imageMaxSeconds: Param[float] = Param(
+        Params._dummy(),
+        "imageMaxSeconds",
+        "seconds of CPU time that decoding a picture may take",
+        typeConverter=TypeConverters.toFloat,  # type: ignore[arg-type]
+    )
+    imageThreads: Param[int] = Param(
+        Params._dummy(),
+        "imageThreads",
+        "threads that decode pictures for one Spark task, ahead of the encoder",
+        typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
     )
     initialModel: Param[str] = Param(
         Params._dummy(),
@@ -348,6 +376,10 @@ class ContinualClassifier(Estimator):
         handleInvalid: str | None = None,
         headLearningRate: float | None = None,
         identity: str | None = None,
+        imageMaxBytes: int | None = None,
+        imageMaxPixels: int | None = None,
+        imageMaxSeconds: float | None = None,
+        imageThreads: int | None = None,
         initialModel: str | None = None,
         inputCol: str | None = None,
         keyCols: list[str] | None = None,
@@ -402,6 +434,10 @@ class ContinualClassifier(Estimator):
         handleInvalid: str | None = None,
         headLearningRate: float | None = None,
         identity: str | None = None,
+        imageMaxBytes: int | None = None,
+        imageMaxPixels: int | None = None,
+        imageMaxSeconds: float | None = None,
+        imageThreads: int | None = None,
         initialModel: str | None = None,
         inputCol: str | None = None,
         keyCols: list[str] | None = None,
@@ -553,6 +589,42 @@ class ContinualClassifier(Estimator):
     def setIdentity(self, value: str) -> ContinualClassifier:
         """When a task takes no slot: never, auto, always."""
         self._set(identity=value)
+        return self
+
+    def getImageMaxBytes(self) -> int:
+        """A picture's file of more bytes is not read."""
+        return self.getOrDefault(self.imageMaxBytes)
+
+    def setImageMaxBytes(self, value: int) -> ContinualClassifier:
+        """A picture's file of more bytes is not read."""
+        self._set(imageMaxBytes=value)
+        return self
+
+    def getImageMaxPixels(self) -> int:
+        """A picture of more pixels is not decoded; at most 268435455."""
+        return self.getOrDefault(self.imageMaxPixels)
+
+    def setImageMaxPixels(self, value: int) -> ContinualClassifier:
+        """A picture of more pixels is not decoded; at most 268435455."""
+        self._set(imageMaxPixels=value)
+        return self
+
+    def getImageMaxSeconds(self) -> float:
+        """Seconds of CPU time that decoding a picture may take."""
+        return self.getOrDefault(self.imageMaxSeconds)
+
+    def setImageMaxSeconds(self, value: float) -> ContinualClassifier:
+        """Seconds of CPU time that decoding a picture may take."""
+        self._set(imageMaxSeconds=value)
+        return self
+
+    def getImageThreads(self) -> int:
+        """Threads that decode pictures for one Spark task, ahead of the encoder."""
+        return self.getOrDefault(self.imageThreads)
+
+    def setImageThreads(self, value: int) -> ContinualClassifier:
+        """Threads that decode pictures for one Spark task, ahead of the encoder."""
+        self._set(imageThreads=value)
         return self
 
     def getInitialModel(self) -> str:
@@ -853,6 +925,10 @@ class ContinualClassifierModel(ClassifierModel):
         "confidenceCol": "confidence",
         "errorCol": "error",
         "handleInvalid": "error",
+        "imageMaxBytes": 64000000,
+        "imageMaxPixels": 50000000,
+        "imageMaxSeconds": 10.0,
+        "imageThreads": 1,
         "inputCol": "text",
         "keyCols": [],
         "labelProbabilitiesCol": "labelProbabilities",
@@ -892,6 +968,30 @@ class ContinualClassifierModel(ClassifierModel):
         "handleInvalid",
         "a row without text or with a task never learnt is an error, skipped, or kept without a prediction: error, skip, keep",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    imageMaxBytes: Param[int] = Param(
+        Params._dummy(),
+        "imageMaxBytes",
+        "a picture's file of more bytes is not read",
+        typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
+    )
+    imageMaxPixels: Param[int] = Param(
+        Params._dummy(),
+        "imageMaxPixels",
+        "a picture of more pixels is not decoded; at most 268435455",
+        typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
+    )
+    imageMaxSeconds: Param[float] = Param(
+        Params._dummy(),
+        "imageMaxSeconds",
+        "seconds of CPU time that decoding a picture may take",
+        typeConverter=TypeConverters.toFloat,  # type: ignore[arg-type]
+    )
+    imageThreads: Param[int] = Param(
+        Params._dummy(),
+        "imageThreads",
+        "threads that decode pictures for one Spark task, ahead of the encoder",
+        typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
     )
     inputCol: Param[str] = Param(
         Params._dummy(),
@@ -1012,6 +1112,42 @@ class ContinualClassifierModel(ClassifierModel):
     def setHandleInvalid(self, value: str) -> ContinualClassifierModel:
         """A row without text or with a task never learnt is an error, skipped, or kept without a prediction: error, skip, keep."""
         self._set(handleInvalid=value)
+        return self
+
+    def getImageMaxBytes(self) -> int:
+        """A picture's file of more bytes is not read."""
+        return self.getOrDefault(self.imageMaxBytes)
+
+    def setImageMaxBytes(self, value: int) -> ContinualClassifierModel:
+        """A picture's file of more bytes is not read."""
+        self._set(imageMaxBytes=value)
+        return self
+
+    def getImageMaxPixels(self) -> int:
+        """A picture of more pixels is not decoded; at most 268435455."""
+        return self.getOrDefault(self.imageMaxPixels)
+
+    def setImageMaxPixels(self, value: int) -> ContinualClassifierModel:
+        """A picture of more pixels is not decoded; at most 268435455."""
+        self._set(imageMaxPixels=value)
+        return self
+
+    def getImageMaxSeconds(self) -> float:
+        """Seconds of CPU time that decoding a picture may take."""
+        return self.getOrDefault(self.imageMaxSeconds)
+
+    def setImageMaxSeconds(self, value: float) -> ContinualClassifierModel:
+        """Seconds of CPU time that decoding a picture may take."""
+        self._set(imageMaxSeconds=value)
+        return self
+
+    def getImageThreads(self) -> int:
+        """Threads that decode pictures for one Spark task, ahead of the encoder."""
+        return self.getOrDefault(self.imageThreads)
+
+    def setImageThreads(self, value: int) -> ContinualClassifierModel:
+        """Threads that decode pictures for one Spark task, ahead of the encoder."""
+        self._set(imageThreads=value)
         return self
 
     def getInputCol(self) -> str:
@@ -1149,6 +1285,10 @@ class FeatureExtractor(Transformer):
         "batchSize": 64,
         "fromLayer": 0,
         "handleInvalid": "error",
+        "imageMaxBytes": 64000000,
+        "imageMaxPixels": 50000000,
+        "imageMaxSeconds": 10.0,
+        "imageThreads": 1,
         "inputCol": "text",
         "maxLength": 128,
         "output": "pooled",
@@ -1180,6 +1320,30 @@ class FeatureExtractor(Transformer):
         "handleInvalid",
         "a row without an input that can be read is an error, skipped, or kept with null features: error, skip, keep",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
+    imageMaxBytes: Param[int] = Param(
+        Params._dummy(),
+        "imageMaxBytes",
+        "a picture's file of more bytes is not read",
+        typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
+    )
+    imageMaxPixels: Param[int] = Param(
+        Params._dummy(),
+        "imageMaxPixels",
+        "a picture of more pixels is not decoded; at most 268435455",
+        typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
+    )
+    imageMaxSeconds: Param[float] = Param(
+        Params._dummy(),
+        "imageMaxSeconds",
+        "seconds of CPU time that decoding a picture may take",
+        typeConverter=TypeConverters.toFloat,  # type: ignore[arg-type]
+    )
+    imageThreads: Param[int] = Param(
+        Params._dummy(),
+        "imageThreads",
+        "threads that decode pictures for one Spark task, ahead of the encoder",
+        typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
     )
     inputCol: Param[str] = Param(
         Params._dummy(),
@@ -1231,6 +1395,10 @@ class FeatureExtractor(Transformer):
         batchSize: int | None = None,
         fromLayer: int | None = None,
         handleInvalid: str | None = None,
+        imageMaxBytes: int | None = None,
+        imageMaxPixels: int | None = None,
+        imageMaxSeconds: float | None = None,
+        imageThreads: int | None = None,
         inputCol: str | None = None,
         maxLength: int | None = None,
         output: str | None = None,
@@ -1251,6 +1419,10 @@ class FeatureExtractor(Transformer):
         batchSize: int | None = None,
         fromLayer: int | None = None,
         handleInvalid: str | None = None,
+        imageMaxBytes: int | None = None,
+        imageMaxPixels: int | None = None,
+        imageMaxSeconds: float | None = None,
+        imageThreads: int | None = None,
         inputCol: str | None = None,
         maxLength: int | None = None,
         output: str | None = None,
@@ -1296,6 +1468,42 @@ class FeatureExtractor(Transformer):
     def setHandleInvalid(self, value: str) -> FeatureExtractor:
         """A row without an input that can be read is an error, skipped, or kept with null features: error, skip, keep."""
         self._set(handleInvalid=value)
+        return self
+
+    def getImageMaxBytes(self) -> int:
+        """A picture's file of more bytes is not read."""
+        return self.getOrDefault(self.imageMaxBytes)
+
+    def setImageMaxBytes(self, value: int) -> FeatureExtractor:
+        """A picture's file of more bytes is not read."""
+        self._set(imageMaxBytes=value)
+        return self
+
+    def getImageMaxPixels(self) -> int:
+        """A picture of more pixels is not decoded; at most 268435455."""
+        return self.getOrDefault(self.imageMaxPixels)
+
+    def setImageMaxPixels(self, value: int) -> FeatureExtractor:
+        """A picture of more pixels is not decoded; at most 268435455."""
+        self._set(imageMaxPixels=value)
+        return self
+
+    def getImageMaxSeconds(self) -> float:
+        """Seconds of CPU time that decoding a picture may take."""
+        return self.getOrDefault(self.imageMaxSeconds)
+
+    def setImageMaxSeconds(self, value: float) -> FeatureExtractor:
+        """Seconds of CPU time that decoding a picture may take."""
+        self._set(imageMaxSeconds=value)
+        return self
+
+    def getImageThreads(self) -> int:
+        """Threads that decode pictures for one Spark task, ahead of the encoder."""
+        return self.getOrDefault(self.imageThreads)
+
+    def setImageThreads(self, value: int) -> FeatureExtractor:
+        """Threads that decode pictures for one Spark task, ahead of the encoder."""
+        self._set(imageThreads=value)
         return self
 
     def getInputCol(self) -> str:

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.engram.consolidation.task.DataProblem;
 import io.engram.consolidation.task.DataRefusedException;
+import io.engram.jobs.service.EvaluateRequest;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
+import io.engram.transformers.image.ImageLimits;
+import io.engram.transformers.spark.PictureReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,6 +195,54 @@ class MainTest {
       assertThat(run.code()).isEqualTo(2);
       assertThat(run.err()).contains("--batch-size must be at least 1");
     }
+  }
+
+  @Test
+  void limitsOfPicturesComeFromTheSettingsAndReachEveryVerbThatReadsThem(@TempDir Path folder)
+      throws IOException {
+    assertThat(learn().code()).isZero();
+    assertThat(learnt().input().pictures()).isEqualTo(PictureReading.DEFAULT);
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.conf"),
+            "input { image-max-pixels = 1000, image-max-seconds = 0.5, image-threads = 2 }");
+    PictureReading expected = new PictureReading(ImageLimits.of(1000, 77, 0.5), 2);
+    services.requests.clear();
+    learn("--config=" + file, "--image-max-bytes=77");
+    assertThat(learnt().input().pictures()).isEqualTo(expected);
+    services.requests.clear();
+    String[] score = {"score", "--model", "m", "--task", "t", "--input", "i", "--output", "o"};
+    List<String> words = new ArrayList<>(List.of(score));
+    words.addAll(List.of("--config=" + file, "--image-max-bytes=77"));
+    run(words.toArray(String[]::new));
+    assertThat(((ScoreRequest) services.requests.get(0)).input().pictures()).isEqualTo(expected);
+    services.requests.clear();
+    run(
+        "evaluate",
+        "--model=m",
+        "--task=t",
+        "--input=i",
+        "--config=" + file,
+        "--image-max-bytes=77");
+    assertThat(((EvaluateRequest) services.requests.get(0)).input().pictures()).isEqualTo(expected);
+  }
+
+  @Test
+  void limitsOfPicturesThatCannotBeMeantAreRefusedAllAtOnce() {
+    ProgramRun run =
+        learn(
+            "--image-max-pixels=0",
+            "--image-max-bytes=-1",
+            "--image-max-seconds=NaN",
+            "--image-threads=129");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--image-max-pixels must be from 1 to 268435455, got 0")
+        .contains("--image-max-bytes must be from 1 to 2147483647, got -1")
+        .contains("--image-max-seconds must be a number greater than 0, got NaN")
+        .contains("--image-threads must be from 1 to 128, got 129");
+    assertThat(services.requests).isEmpty();
+    assertThat(learn("--image-max-pixels=300000000").err()).contains("got 300000000");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.task.LabelQuestion;
 import io.engram.consolidation.task.Split;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
+import io.engram.transformers.image.ImageLimits;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,7 +140,7 @@ final class CellEvaluation {
   private TaskPredictor predictor(LearnerState state) {
     return new TaskPredictor(
         backbone.backbone(),
-        backbone.reader(maxLength),
+        backbone.reader(maxLength, ImageLimits.DEFAULT),
         state.serving(),
         PredictorOptions.defaults());
   }

@@ -17,6 +17,8 @@ import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.input.InputKind;
 import io.engram.transformers.lake.backbones.Backbones;
 import io.engram.transformers.spark.FeatureCache;
+import io.engram.transformers.spark.HasPictureParams;
+import io.engram.transformers.spark.PictureParams;
 import io.engram.transformers.spark.SparkEstimator;
 import io.engram.transformers.spark.WorkFolder;
 import java.io.IOException;
@@ -47,11 +49,14 @@ import org.apache.spark.sql.types.StructType;
  * LakeLearner}.
  */
 public final class ContinualClassifier extends SparkEstimator<ContinualClassifierModel>
-    implements HasScoringParams<ContinualClassifier>, HasLearningParams<ContinualClassifier> {
+    implements HasScoringParams<ContinualClassifier>,
+        HasLearningParams<ContinualClassifier>,
+        HasPictureParams<ContinualClassifier> {
   private static final long serialVersionUID = 1L;
 
   private final ScoringStage columns = new ScoringStage(this);
   private final LearningParams learning = new LearningParams(this);
+  private final PictureParams pictures = new PictureParams(this);
   private final Param<String> labelCol = stringParam("labelCol", "column of the class", "label");
   private final Param<String> splitCol =
       stringParam(
@@ -98,6 +103,11 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
   @Override
   public LearningParams learning() {
     return learning;
+  }
+
+  @Override
+  public PictureParams pictures() {
+    return pictures;
   }
 
   @Override
@@ -155,7 +165,12 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
         continue;
       }
       model =
-          learner.learn(model, new ContinualLearner.Task(manifest, rows.rows()), settings).model();
+          learner
+              .learn(
+                  model,
+                  new ContinualLearner.Task(manifest, rows.rows(), pictures.reading()),
+                  settings)
+              .model();
     }
     ContinualClassifierModel stage =
         VersionPublisher.candidate(model.withVersion(0), site).stage().setParent(this);
@@ -200,7 +215,8 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
             "memory",
             Map.of(),
             taskColumns(kind),
-            new SplitRule(0, SplitRule.defaults().validationFraction()));
+            new SplitRule(0, SplitRule.defaults().validationFraction()),
+            pictures.reading());
     return TaskReader.of(
         table.filter(functions.col(value(columns.taskCol)).equalTo(task)), request);
   }

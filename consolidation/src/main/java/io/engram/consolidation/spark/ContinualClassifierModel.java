@@ -8,6 +8,8 @@ import io.engram.consolidation.task.LabelQuestion;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.spark.BackboneAddress;
+import io.engram.transformers.spark.HasPictureParams;
+import io.engram.transformers.spark.PictureParams;
 import io.engram.transformers.spark.SparkModel;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +41,12 @@ import org.apache.spark.sql.types.StructType;
  * where they are used.
  */
 public final class ContinualClassifierModel extends SparkModel<ContinualClassifierModel>
-    implements HasScoringParams<ContinualClassifierModel> {
+    implements HasScoringParams<ContinualClassifierModel>,
+        HasPictureParams<ContinualClassifierModel> {
   private static final long serialVersionUID = 1L;
 
   private final ScoringStage columns = new ScoringStage(this);
+  private final PictureParams pictures = new PictureParams(this);
   private final byte[] document;
   private final transient ModelCodec.Header header;
   private final String objectsUri;
@@ -93,6 +97,11 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
   @Override
   public ScoringStage scoring() {
     return columns;
+  }
+
+  @Override
+  public PictureParams pictures() {
+    return pictures;
   }
 
   @Override
@@ -164,7 +173,12 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
               + " labels' writes, or ask for all tasks as rows or map");
     }
     ScoringPlan plan =
-        columns.plan(table.schema(), versionLabel(), header.pairTasks(), header.labels());
+        columns.plan(
+            table.schema(),
+            pictures.reading(),
+            versionLabel(),
+            header.pairTasks(),
+            header.labels());
     return table
         .toDF()
         .mapPartitions(

@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.spark.learning.KeptPictures;
 import io.engram.consolidation.spark.learning.OldInputs;
 import io.engram.consolidation.spark.learning.Trainings;
 import io.engram.consolidation.spark.learning.Workbenches;
@@ -21,14 +22,21 @@ import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
+import io.engram.transformers.backbone.folder.BackboneConfig;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.lake.backbones.Backbones;
 import io.engram.transformers.spark.FeatureRows;
 import io.engram.transformers.spark.FeatureSpec;
+import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.weights.Safetensors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,15 +58,20 @@ public final class ContinualLearner {
    *
    * @param manifest what the rows are
    * @param rows columns row_key, text, pair, label, split
+   * @param pictures how they are read, where the rows hold some
    * @param unlabelled external inputs to distil on besides, or null
    * @param run folder in the lake that keeps its trainings, so that a killed run goes on, or null
    */
   public record Task(
-      TaskManifest manifest, Dataset<Row> rows, UnlabelledRows unlabelled, Path run) {
+      TaskManifest manifest,
+      Dataset<Row> rows,
+      PictureReading pictures,
+      UnlabelledRows unlabelled,
+      Path run) {
 
     /** A task that is distilled on its own rows and the reservoir, and kept nowhere. */
-    public Task(TaskManifest manifest, Dataset<Row> rows) {
-      this(manifest, rows, null, null);
+    public Task(TaskManifest manifest, Dataset<Row> rows, PictureReading pictures) {
+      this(manifest, rows, pictures, null, null);
     }
 
     String id() {
@@ -114,7 +127,7 @@ public final class ContinualLearner {
    */
   void prepare(StoredModel before, Task task, LearnerSettings settings) {
     site.listener().stage(task.id(), "features");
-    Dataset<Row> features = features(before, task.rows(), task.manifest().fingerprint(), settings);
+    Dataset<Row> features = features(before, task, settings);
     site.listener().stage(task.id(), "learning ahead");
     Strategies.named(settings.strategy())
         .prepare(
@@ -128,7 +141,7 @@ public final class ContinualLearner {
   public Learnt learn(StoredModel before, Task task, LearnerSettings settings) {
     ContinualStrategy strategy = Strategies.named(settings.strategy());
     site.listener().stage(task.id(), "features");
-    Dataset<Row> features = features(before, task.rows(), task.manifest().fingerprint(), settings);
+    Dataset<Row> features = features(before, task, settings);
     Dataset<Row> learnt = learnable(features);
 
     site.listener().stage(task.id(), "learning");
@@ -199,7 +212,7 @@ public final class ContinualLearner {
         .map(state -> rebased(learnt, state, newest, task));
   }
 
-  private static Learnt rebased(Learnt learnt, LearnerState state, StoredModel newest, Task task) {
+  private Learnt rebased(Learnt learnt, LearnerState state, StoredModel newest, Task task) {
     LearnerSettings settings = learnt.model().settings();
     int slot = state.task(task.id()).orElseThrow().slot();
     return new Learnt(
@@ -212,21 +225,36 @@ public final class ContinualLearner {
         learnt.truncated());
   }
 
-  private static Reservoir offered(StoredModel before, LearnerSettings settings, Task task) {
+  private Reservoir offered(StoredModel before, LearnerSettings settings, Task task) {
     boolean labelled = Strategies.named(settings.strategy()).needs().oldRows().labelled();
-    return OldInputs.offered(before.state().reservoir(), task.id(), task.rows(), labelled);
+    return OldInputs.offered(
+        before.state().reservoir(),
+        task.id(),
+        task.rows(),
+        labelled,
+        () -> KeptPictures.of(backbone(before), task.pictures().limits()));
+  }
+
+  private BackboneConfig backbone(StoredModel model) {
+    Configuration hadoop = site.session().sessionState().newHadoopConf();
+    try {
+      return new Backbones(site.root().toUri(), hadoop).config(model.backbone());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /** The task's feature table, from the cache or computed now. */
-  Dataset<Row> features(
-      StoredModel model, Dataset<Row> rows, String fingerprint, LearnerSettings settings) {
-    return site.features().features(rows, fingerprint, spec(model, settings));
+  private Dataset<Row> features(StoredModel model, Task task, LearnerSettings settings) {
+    return site.features()
+        .features(task.rows(), task.manifest().fingerprint(), spec(model, task, settings));
   }
 
-  private FeatureSpec spec(StoredModel model, LearnerSettings settings) {
+  private FeatureSpec spec(StoredModel model, Task task, LearnerSettings settings) {
     boolean hidden = Strategies.named(settings.strategy()).needs().hiddenStates();
     return site.features(
-        model.backbone(), settings.adapter().fromLayer(), settings.maxLength(), hidden);
+            model.backbone(), settings.adapter().fromLayer(), settings.maxLength(), hidden)
+        .withPictures(task.pictures());
   }
 
   // What is trained on besides the task's own rows: the reservoir, and an external table if there
@@ -236,17 +264,25 @@ public final class ContinualLearner {
       return null;
     }
     Dataset<Row> inputs = null;
+    FeatureSpec spec = spec(before, task, settings);
     Reservoir others = before.state().reservoir().without(task.id());
     if (others.size() > 0) {
       inputs =
-          features(before, OldInputs.table(site.session(), others), fingerprint(others), settings);
+          site.features()
+              .features(
+                  OldInputs.table(site.session(), others), fingerprint(others), keptSpec(spec));
     }
     if (task.unlabelled() != null) {
       Dataset<Row> external =
-          features(before, task.unlabelled().rows(), task.unlabelled().fingerprint(), settings);
+          site.features().features(task.unlabelled().rows(), task.unlabelled().fingerprint(), spec);
       inputs = inputs == null ? external : inputs.unionByName(external);
     }
     return inputs;
+  }
+
+  // What is kept was within the limits of its own learning.
+  private static FeatureSpec keptSpec(FeatureSpec spec) {
+    return spec.withPictures(new PictureReading(ImageLimits.DEFAULT, spec.pictures().threads()));
   }
 
   private LearnerState withStatistics(LearnerState state, Task task, ClassStatistics statistics) {

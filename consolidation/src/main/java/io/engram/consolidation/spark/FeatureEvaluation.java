@@ -7,6 +7,7 @@ import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.evaluation.AccuracyCounts;
 import io.engram.consolidation.spark.learning.FeatureWindows;
 import io.engram.consolidation.store.serving.ServedModel;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.spark.ExecutorCache.Lease;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,7 +39,8 @@ final class FeatureEvaluation {
       if (!rows.hasNext()) {
         return List.<AccuracyCounts>of().iterator();
       }
-      try (Lease<ServedModel> lease = ServedModels.lease(model, PredictorOptions.defaults())) {
+      try (Lease<ServedModel> lease =
+          ServedModels.lease(model, PredictorOptions.defaults(), ImageLimits.DEFAULT)) {
         TaskPredictor predictor = lease.value().predictor();
         LabelSpace labels = predictor.model().tasks().get(task).head().labels();
         Iterator<Boolean> correct =

@@ -189,7 +189,7 @@ final class OneLearning {
     AccuracyMatrix history = parent.record().map(RecordedMatrix::of).orElse(AccuracyMatrix.empty());
     long begun = System.nanoTime();
     Map<String, Double> row =
-        new TaskEvaluations(site)
+        new TaskEvaluations(site, request.rows().pictures())
             .after(
                 history,
                 before.state(),

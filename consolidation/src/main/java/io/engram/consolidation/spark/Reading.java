@@ -51,6 +51,10 @@ record Reading(TaskManifest manifest, UnlabelledRows unlabelled, String key, Run
     LearnRequest asRead = request.withRows(request.rows().withColumns(manifest.columns()));
     run.begin(RunRecords.of(store.id(), key, asRead, site));
     return new ContinualLearner.Task(
-        manifest, TaskReader.read(site.session(), asRead.rows()).rows(), unlabelled, run.path());
+        manifest,
+        TaskReader.read(site.session(), asRead.rows()).rows(),
+        asRead.rows().pictures(),
+        unlabelled,
+        run.path());
   }
 }

@@ -20,6 +20,7 @@ import io.engram.consolidation.task.TableSource;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import io.engram.transformers.backbone.Precision;
+import io.engram.transformers.spark.PictureReading;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
       TableSource source,
       TaskColumns columns,
       SplitRule splits,
+      PictureReading pictures,
       String backbone,
       Choice settings,
       boolean replace,
@@ -100,6 +102,7 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
             request.rows().source(),
             request.rows().columns(),
             request.rows().splits(),
+            request.rows().pictures(),
             request.backbone().orElse(null),
             choice,
             request.replace(),
@@ -143,7 +146,8 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
                 f.source().format(),
                 f.source().options(),
                 f.columns(),
-                f.splits()),
+                f.splits(),
+                f.pictures() == null ? PictureReading.DEFAULT : f.pictures()),
             Optional.ofNullable(f.backbone()),
             new SettingsChoice(
                 s.strategy(),

@@ -61,7 +61,7 @@ final class RowScorer {
     ModelInput input = null;
     Problem problem;
     try {
-      RawInput raw = plan.input().of(row, kind, conf);
+      RawInput raw = plan.input().of(row, kind, conf, plan.pictures().limits());
       problem = problem(row, raw);
       if (problem == null) {
         input = predictor.read(raw);

@@ -29,7 +29,7 @@ final class ScoreRows extends RowWindows<ScoringRow> {
 
   @Override
   protected Work<ScoringRow> open() {
-    return new Scoring(ServedModels.lease(source, plan.options()));
+    return new Scoring(ServedModels.lease(source, plan.options(), plan.pictures().limits()));
   }
 
   private final class Scoring implements Work<ScoringRow> {
@@ -47,8 +47,8 @@ final class ScoreRows extends RowWindows<ScoringRow> {
     }
 
     @Override
-    public boolean readsAhead() {
-      return lease.value().kind() == InputKind.IMAGE;
+    public int readers() {
+      return lease.value().kind() == InputKind.IMAGE ? plan.pictures().threads() : 0;
     }
 
     // The row as it was read, what the encoder gets, and the answer.

@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.adapters.prediction.PredictorOptions;
 import io.engram.consolidation.task.LabelQuestion;
 import io.engram.transformers.spark.InputColumns;
+import io.engram.transformers.spark.PictureReading;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
  * closures.
  *
  * @param input where a row's input is
+ * @param pictures how a picture is read
  * @param task index of the column of task ids, or -1
  * @param keys indexes of the columns that name a row in messages; may be empty
  * @param fixedTask task of every row, or null
@@ -30,6 +32,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record ScoringPlan(
     InputColumns input,
+    PictureReading pictures,
     int task,
     int[] keys,
     String fixedTask,

@@ -7,6 +7,7 @@ import io.engram.consolidation.spark.ScoringPlan.Outputs;
 import io.engram.consolidation.spark.data.SourceColumns;
 import io.engram.consolidation.task.LabelQuestion;
 import io.engram.transformers.spark.InputColumns;
+import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.spark.SparkStage;
 import java.util.Arrays;
 import java.util.List;
@@ -157,11 +158,12 @@ final class ScoringStage {
   }
 
   StructType outputSchema(StructType input) {
-    plan(input, "", Set.of(), Map.of());
+    plan(input, PictureReading.DEFAULT, "", Set.of(), Map.of());
     return outputs().schema(input, answers(), addTaskColumn());
   }
 
   /**
+   * @param pictures how a picture is read
    * @param pairTasks tasks that need a second text
    * @param labels by task, the labels of a multi-label table
    * @throws IllegalArgumentException when a column is missing, of a wrong type, or in the way;
@@ -169,6 +171,7 @@ final class ScoringStage {
    */
   ScoringPlan plan(
       StructType input,
+      PictureReading pictures,
       String modelVersion,
       Set<String> pairTasks,
       Map<String, LabelQuestion> labels) {
@@ -186,6 +189,7 @@ final class ScoringStage {
         new InputColumns(
             index(input, stage.value(inputCol), "inputCol", INPUT),
             pair.isEmpty() ? InputColumns.NONE : index(input, pair, "pairCol", INPUT)),
+        pictures,
         column ? index(input, stage.value(taskCol), "taskCol", STRING) : -1,
         Arrays.stream(stage.value(keyCols)).mapToInt(key -> index(input, key, "keyCols")).toArray(),
         answers() == Answers.ROUTED || stage.value(task).isEmpty() ? null : stage.value(task),

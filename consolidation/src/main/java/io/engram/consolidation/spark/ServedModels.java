@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.adapters.prediction.PredictorOptions;
 import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.spark.ExecutorCache;
 import io.engram.transformers.spark.ExecutorCache.Lease;
 
@@ -15,16 +16,19 @@ final class ServedModels {
 
   private ServedModels() {}
 
-  private record Key(String source, PredictorOptions options) {}
+  private record Key(String source, PredictorOptions options, ImageLimits limits) {}
 
-  static Lease<ServedModel> lease(ModelSource source, PredictorOptions options) {
-    return CACHE.acquire(new Key(source.key(), options), () -> load(source, options));
+  static Lease<ServedModel> lease(
+      ModelSource source, PredictorOptions options, ImageLimits limits) {
+    return CACHE.acquire(
+        new Key(source.key(), options, limits), () -> load(source, options, limits));
   }
 
-  private static ServedModel load(ModelSource source, PredictorOptions options) {
+  private static ServedModel load(
+      ModelSource source, PredictorOptions options, ImageLimits limits) {
     Lease<LoadedBackbone> backbone = source.backbone().lease();
     return new ServedModel(
-        source.document(), source.objects(), backbone.value(), options, backbone::close);
+        source.document(), source.objects(), backbone.value(), options, limits, backbone::close);
   }
 
   /** Models loaded by this JVM so far. */

@@ -14,6 +14,7 @@ import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.spark.FeatureRows;
 import io.engram.transformers.spark.FeatureSpec;
+import io.engram.transformers.spark.PictureReading;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,9 +33,14 @@ final class TaskEvaluations {
   private static final Logger LOG = LoggerFactory.getLogger(TaskEvaluations.class);
 
   private final LearningSite site;
+  private final PictureReading pictures;
 
-  TaskEvaluations(LearningSite site) {
+  /**
+   * @param pictures how rows are read again, where they hold some
+   */
+  TaskEvaluations(LearningSite site, PictureReading pictures) {
     this.site = site;
+    this.pictures = pictures;
   }
 
   /**
@@ -82,16 +88,18 @@ final class TaskEvaluations {
   private Optional<Dataset<Row>> features(StoredModel model, TaskManifest task) {
     FeatureSpec spec =
         site.features(
-            model.backbone(),
-            model.state().fromLayer(),
-            model.settings().maxLength(),
-            !model.state().pool().slots().isEmpty());
+                model.backbone(),
+                model.state().fromLayer(),
+                model.settings().maxLength(),
+                !model.state().pool().slots().isEmpty())
+            .withPictures(pictures);
     Optional<Dataset<Row>> cached = site.features().cached(task.fingerprint(), spec);
     if (cached.isPresent()) {
       return cached;
     }
     try {
-      TaskTable table = TaskReader.read(site.session(), TaskRequest.of(task));
+      TaskTable table =
+          TaskReader.read(site.session(), TaskRequest.of(task).withPictures(pictures));
       String now = DataContract.standard().check(table).fingerprint();
       if (now.equals(task.fingerprint())) {
         return Optional.of(site.features().features(table.rows(), now, spec));

@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.spark.SparkTest;
 import io.engram.transformers.spark.StageSweep;
 import java.io.IOException;
@@ -209,9 +210,19 @@ class ContinualClassifierTest extends SparkTest {
   @Test
   void theBatchSizeReachesThePredictorAndChangesNoAnswer() {
     ContinualClassifierModel small = model.copy(ParamMap.empty()).setScoringBatchSize(3);
-    assertThat(small.scoring().plan(tasks.schema(), "", Set.of(), Map.of()).options().batchRows())
+    assertThat(
+            small
+                .scoring()
+                .plan(tasks.schema(), PictureReading.DEFAULT, "", Set.of(), Map.of())
+                .options()
+                .batchRows())
         .isEqualTo(3);
-    assertThat(model.scoring().plan(tasks.schema(), "", Set.of(), Map.of()).options().batchRows())
+    assertThat(
+            model
+                .scoring()
+                .plan(tasks.schema(), PictureReading.DEFAULT, "", Set.of(), Map.of())
+                .options()
+                .batchRows())
         .isEqualTo(64);
     assertThat(small.transform(tasks).select("key", "prediction").collectAsList())
         .isEqualTo(model.transform(tasks).select("key", "prediction").collectAsList());

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.engram.consolidation.distillation.ReservoirRow;
+import io.engram.consolidation.gate.GateRules;
+import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.task.DataRefusedException;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.image.HostileImages;
 import io.engram.transformers.image.HostileImages.HostileImage;
 import io.engram.transformers.image.ImageLimits;
+import io.engram.transformers.input.RawInput;
+import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.spark.SparkTest;
 import io.engram.transformers.spark.TinyLake;
 import java.awt.image.BufferedImage;
@@ -137,6 +142,38 @@ class ImageTasksTest extends SparkTest {
   }
 
   @Test
+  void oldPicturesAreKeptSmallAndAnsweredToTheBitAsTheyCame() throws IOException {
+    Map<String, byte[]> came = new HashMap<>();
+    for (String task : List.of("stripes", "colours", "sizes")) {
+      table(task)
+          .select("key", "picture")
+          .collectAsList()
+          .forEach(row -> came.put(row.getString(0), (byte[]) row.get(1)));
+    }
+    List<Row> before = new ArrayList<>();
+    List<Row> after = new ArrayList<>();
+    long bytes = 0;
+    for (ReservoirRow row : last.model().state().reservoir().rows()) {
+      byte[] kept = ((RawInput.Image) row.input()).bytes();
+      before.add(RowFactory.create(row.key(), came.get(row.key()), "", ""));
+      after.add(RowFactory.create(row.key(), kept, "", ""));
+      assertThat(kept.length).isLessThanOrEqualTo(came.get(row.key()).length);
+      bytes += kept.length;
+    }
+    assertThat(bytes)
+        .isLessThan(before.stream().mapToLong(row -> ((byte[]) row.get(1)).length).sum() / 2);
+    assertThat(answers(after)).hasSize(20).isEqualTo(answers(before));
+  }
+
+  private static List<Row> answers(List<Row> pictures) throws IOException {
+    return scoring("colours")
+        .setInputCol("picture")
+        .transform(spark().createDataFrame(pictures, SCHEMA).coalesce(1))
+        .select("key", "prediction", "probability")
+        .collectAsList();
+  }
+
+  @Test
   void plainPipelineModelLoadScoresTheColumnImageAndAgreesWithTheEvaluation() throws IOException {
     String version = lake.store.checkedFolder(last.record()).toString();
     PipelineModel model = PipelineModel.load(version);
@@ -205,6 +242,79 @@ class ImageTasksTest extends SparkTest {
         assertThat(row.<String>getAs("prediction")).as(image.name()).isNull();
       }
     }
+  }
+
+  @Test
+  void aPictureBeyondALimitThatWasSetIsARowWithItsReason() throws IOException {
+    Dataset<Row> table = table("colours");
+    List<String> pixels = errors(scoring("colours").setImageMaxPixels(399), table);
+    assertThat(pixels).hasSize(72).allMatch(error -> error.contains("more than the limit of 399"));
+    List<String> bytes = errors(scoring("colours").setImageMaxBytes(50), table);
+    assertThat(bytes).hasSize(72).allMatch(error -> error.contains("more than the limit of 50"));
+    List<String> seconds = errors(scoring("colours").setImageMaxSeconds(1e-9), table);
+    assertThat(seconds).hasSize(72).allMatch(error -> error.contains("longer than the limit"));
+    assertThat(errors(scoring("colours"), table)).containsOnlyNulls();
+  }
+
+  private static List<String> errors(ContinualClassifierModel model, Dataset<Row> table) {
+    return model.setInputCol("picture").transform(table).collectAsList().stream()
+        .map(row -> row.<String>getAs("error"))
+        .toList();
+  }
+
+  @Test
+  void threadsThatDecodeChangeNoBitOfAnAnswer() throws IOException {
+    List<Row> one =
+        scoring("colours").setInputCol("picture").transform(table("colours")).collectAsList();
+    List<Row> three =
+        scoring("colours")
+            .setInputCol("picture")
+            .setImageThreads(3)
+            .transform(table("colours"))
+            .collectAsList();
+    assertThat(three).isEqualTo(one);
+  }
+
+  @Test
+  void limitsThatCannotBeMeantAreRefusedByTheStage() throws IOException {
+    ContinualClassifierModel model = scoring("colours");
+    assertThatThrownBy(() -> model.setImageMaxPixels(0)).hasMessageContaining("imageMaxPixels");
+    assertThatThrownBy(() -> model.setImageMaxPixels(1L << 40))
+        .hasMessageContaining("imageMaxPixels");
+    assertThatThrownBy(() -> model.setImageMaxBytes(0)).hasMessageContaining("imageMaxBytes");
+    for (double seconds : new double[] {0, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> model.setImageMaxSeconds(seconds))
+          .hasMessageContaining("imageMaxSeconds");
+    }
+    assertThatThrownBy(() -> model.setImageThreads(0)).hasMessageContaining("imageThreads");
+  }
+
+  @Test
+  void learningKeepsTheLimitsOfItsRequest() throws IOException {
+    String uri = write("limited", 2);
+    assertThatThrownBy(() -> learn("limited", uri, ImageLimits.of(399, 1 << 20, 10)))
+        .hasStackTraceContaining("row limited-")
+        .hasStackTraceContaining("more than the limit of 399");
+    assertThatThrownBy(() -> learn("limited", uri, ImageLimits.of(10_000, 100, 10)))
+        .isInstanceOf(DataRefusedException.class)
+        .hasMessageContaining("'picture' has more than 100 bytes")
+        .hasMessageContaining("--image-max-bytes");
+  }
+
+  private static void learn(String task, String uri, ImageLimits limits) throws IOException {
+    TaskRequest request =
+        TaskRequest.of(task, uri).withColumns(COLUMNS).withPictures(new PictureReading(limits, 1));
+    lake.learner(false)
+        .learn(
+            new LearnRequest(
+                lake.store.root(),
+                request,
+                Optional.empty(),
+                LearntLake.choice("ada", 2, 1, OptionalInt.empty()),
+                false,
+                Optional.empty(),
+                GateRules.NONE,
+                Optional.empty()));
   }
 
   @Test

@@ -81,6 +81,22 @@ public abstract class CollectionContract extends PublicationContract {
   }
 
   @Test
+  void aNumberThatWasExpiredIsNotTakenAgainThoughTheOneBeforeItIsKept() throws IOException {
+    publish(store, conf(), "animal");
+    WriterLease learner = store.lease("learns on top of 1", List.of(1L));
+    publish(store, conf(), "plant");
+    publish(store, conf(), "food");
+    store.collect(NOW.droppingBefore(3));
+    assertThat(store.versions()).extracting(VersionRecord::number).containsExactly(1L, 3L);
+
+    assertThat(store.publish(draft(store, conf(), 1, "tool", "tool")))
+        .isInstanceOf(Publication.Conflicted.class);
+
+    assertThat(store.versions()).extracting(VersionRecord::number).containsExactly(1L, 3L);
+    learner.close();
+  }
+
+  @Test
   void filesThatAreYoungerThanTheGuardStay() throws IOException {
     publish(store, conf(), "animal");
     VersionDraft unpublished = draft(store, conf(), 1, "plant", "plant");

@@ -10,7 +10,7 @@ import javax.imageio.ImageIO;
 
 /**
  * Pictures that cost what photographs do: 500 x 375 pixels as JPEG of ImageIO's usual quality, some
- * 50 KB each, all distinct. {@code BenchmarkPictures FOLDER COUNT} writes them.
+ * 50 KB each, all distinct. {@code BenchmarkPictures FOLDER COUNT [WIDTH HEIGHT]} writes them.
  */
 public final class BenchmarkPictures {
   private static final int WIDTH = 500;
@@ -24,16 +24,25 @@ public final class BenchmarkPictures {
   private BenchmarkPictures() {}
 
   public static void main(String[] arguments) throws IOException {
-    write(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+    boolean sized = arguments.length > 2;
+    write(
+        Path.of(arguments[0]),
+        Integer.parseInt(arguments[1]),
+        sized ? Integer.parseInt(arguments[2]) : WIDTH,
+        sized ? Integer.parseInt(arguments[3]) : HEIGHT);
   }
 
   /** Writes pictures that are not there yet, named so that names sort by number. */
   static void write(Path folder, int count) throws IOException {
+    write(folder, count, WIDTH, HEIGHT);
+  }
+
+  private static void write(Path folder, int count, int width, int height) throws IOException {
     Files.createDirectories(folder);
     for (int i = 0; i < count; i++) {
       Path file = folder.resolve("%06d.jpg".formatted(i));
       if (Files.notExists(file)) {
-        Files.write(file, jpeg(i));
+        Files.write(file, jpeg(i, width, height));
       }
     }
   }
@@ -42,12 +51,16 @@ public final class BenchmarkPictures {
    * @param number decides every pixel
    */
   static byte[] jpeg(int number) throws IOException {
+    return jpeg(number, WIDTH, HEIGHT);
+  }
+
+  private static byte[] jpeg(int number, int width, int height) throws IOException {
     Random random = new Random(number);
-    double[][] across = waves(random, WIDTH);
-    double[][] down = waves(random, HEIGHT);
-    BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < HEIGHT; y++) {
-      for (int x = 0; x < WIDTH; x++) {
+    double[][] across = waves(random, width);
+    double[][] down = waves(random, height);
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
         double grain = GRAIN * random.nextGaussian();
         int colour = 0;
         for (int c = 0; c < 3; c++) {

@@ -6,7 +6,9 @@ import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.spark.ContinualClassifier;
 import io.engram.consolidation.spark.ContinualClassifierModel;
 import io.engram.consolidation.store.serving.ServedModel;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.RawInput;
+import io.engram.transformers.spark.PictureReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -26,7 +29,10 @@ import org.apache.spark.sql.types.StructType;
  * {@link TaskPredictor} and by {@code transform} on a table of their bytes.
  *
  * <p>{@code prepare FOLDER ROWS SIZE} writes pictures, table, encoder and model; {@code bare FOLDER
- * THREADS} and {@code transform FOLDER} measure once and print a JSON line.
+ * THREADS}, {@code transform FOLDER} and {@code decoders FOLDER THREADS}, which is {@code
+ * transform} with so many threads that decode for each Spark task, measure once and print a JSON
+ * line. {@code outcomes FOLDER binaryFile|addresses PICTURES...} scores folders of files, of which
+ * those called {@code *-refused.img} have to be rows with an error, and no others.
  */
 public final class ImageBenchmark {
   private static final String TASK = "pictures";
@@ -51,8 +57,12 @@ public final class ImageBenchmark {
     switch (args[0]) {
       case "prepare" -> prepare(folder, Integer.parseInt(args[2]), args[3]);
       case "bare" -> bare(folder, Integer.parseInt(args[2]));
-      case "transform" -> transform(folder);
-      default -> throw new IllegalArgumentException("prepare, bare or transform, not " + args[0]);
+      case "transform" -> transform(folder, "engram", PictureReading.DEFAULT.threads());
+      case "decoders" -> transform(folder, "decoders-" + args[2], Integer.parseInt(args[2]));
+      case "outcomes" -> outcomes(folder, args[2], List.of(args).subList(3, args.length));
+      default ->
+          throw new IllegalArgumentException(
+              "prepare, bare, transform, decoders or outcomes, not " + args[0]);
     }
   }
 
@@ -95,17 +105,55 @@ public final class ImageBenchmark {
     spark.stop();
   }
 
-  private static void transform(Path folder) throws IOException {
+  private static void transform(Path folder, String side, int decoders) throws IOException {
     SparkSession spark = session();
     ContinualClassifierModel model =
-        ContinualClassifierModel.load(uri(folder, "model")).setInputCol("image").setTask(TASK);
+        ContinualClassifierModel.load(uri(folder, "model"))
+            .setInputCol("image")
+            .setTask(TASK)
+            .setImageThreads(decoders);
     Dataset<Row> table = spark.read().parquet(uri(folder, "table"));
     long rows = table.count();
     score(model, table.limit(WARM_UP_ROWS).repartition(2));
     Measurement measurement = Measurement.start();
     score(model, table);
-    measurement.print("engram", rows);
+    measurement.print(side, rows);
     spark.stop();
+  }
+
+  private static void outcomes(Path folder, String source, List<String> pictures)
+      throws IOException {
+    SparkSession spark = session();
+    boolean addresses = source.equals("addresses");
+    Dataset<Row> table =
+        addresses
+            ? spark.createDataset(addresses(pictures), Encoders.STRING()).toDF("path")
+            : spark.read().format(source).load(pictures.toArray(String[]::new));
+    ContinualClassifierModel model =
+        ContinualClassifierModel.load(uri(folder, "model"))
+            .setInputCol(addresses ? "path" : "content")
+            .setTask(TASK)
+            .setHandleInvalid("keep");
+    long wrong = 0;
+    List<Row> rows = model.transform(table).select("path", "error").collectAsList();
+    for (Row row : rows) {
+      wrong += row.getString(0).endsWith("-refused.img") == row.isNullAt(1) ? 1 : 0;
+    }
+    spark.stop();
+    if (wrong > 0 || rows.isEmpty()) {
+      throw new IllegalStateException(wrong + " of " + rows.size() + " rows ended otherwise");
+    }
+    System.out.println("{\"source\": \"%s\", \"rows\": %d}".formatted(source, rows.size()));
+  }
+
+  private static List<String> addresses(List<String> folders) throws IOException {
+    List<String> addresses = new ArrayList<>();
+    for (String folder : folders) {
+      try (Stream<Path> files = Files.list(Path.of(folder))) {
+        files.map(file -> file.toUri().toString()).sorted().forEach(addresses::add);
+      }
+    }
+    return addresses;
   }
 
   // Every column of every row is computed and thrown away.
@@ -115,7 +163,9 @@ public final class ImageBenchmark {
 
   private static void bare(Path folder, int threads) throws IOException {
     PredictorOptions options = PredictorOptions.defaults().withThreads(threads);
-    try (ServedModel served = ServedModel.open(uri(folder, "model"), new Configuration(), options);
+    try (ServedModel served =
+            ServedModel.open(
+                uri(folder, "model"), new Configuration(), options, ImageLimits.DEFAULT);
         Stream<Path> files = Files.list(folder.resolve("pictures"))) {
       List<Path> pictures = files.sorted().toList();
       predict(served.predictor(), pictures.subList(0, WARM_UP_ROWS));

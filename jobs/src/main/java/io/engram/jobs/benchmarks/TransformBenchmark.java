@@ -12,6 +12,7 @@ import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.CutSettings;
 import io.engram.jobs.data.TaskCut;
 import io.engram.jobs.data.WordNetTasks;
+import io.engram.transformers.image.ImageLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -110,7 +111,8 @@ public final class TransformBenchmark {
         ServedModel.open(
             folder.resolve("models").resolve(MODEL).toString(),
             new Configuration(),
-            PredictorOptions.defaults().withThreads(threads))) {
+            PredictorOptions.defaults().withThreads(threads),
+            ImageLimits.DEFAULT)) {
       predict(served.predictor(), folder.resolve(WARM_UP));
       Measurement measurement = Measurement.start();
       long rows = predict(served.predictor(), folder.resolve(TEXTS));

@@ -7,6 +7,7 @@ import io.engram.consolidation.benchmark.CellKey;
 import io.engram.consolidation.benchmark.TaskSamples;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.learning.LocalTask;
+import io.engram.consolidation.spark.learning.KeptPictures;
 import io.engram.consolidation.spark.learning.OldInputs;
 import io.engram.jobs.console.Console;
 import io.engram.jobs.console.Progress;
@@ -15,6 +16,7 @@ import io.engram.jobs.experiment.ExperimentTasks.Checked;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.backbone.Precision;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.lake.backbones.Backbones;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.BackboneUri;
@@ -139,7 +141,7 @@ public final class Benchmark {
             experiment.common().features().megabytes(),
             spec,
             backbone.config().encoder().hidden());
-    try (BenchmarkTasks tasks = tasks(checked, frozen, place);
+    try (BenchmarkTasks tasks = tasks(checked, backbone, frozen, place);
         Lease<LoadedBackbone> lease =
             BackboneAddress.of(spark, spec.backbone().toString()).lease()) {
       MethodRun methods =
@@ -168,7 +170,8 @@ public final class Benchmark {
     logged = now;
   }
 
-  private BenchmarkTasks tasks(List<Checked> checked, FrozenLayers frozen, DataSet.Place place)
+  private BenchmarkTasks tasks(
+      List<Checked> checked, Backbones.Entry backbone, FrozenLayers frozen, DataSet.Place place)
       throws IOException {
     List<LocalTask> local = new ArrayList<>();
     Map<String, Checked> byId = new HashMap<>();
@@ -187,7 +190,11 @@ public final class Benchmark {
                 task + '\n' + seed + '\n' + capacity + labelled,
                 key ->
                     OldInputs.offered(
-                        new Reservoir(seed, capacity), task, byId.get(task).rows(), labelled)),
+                        new Reservoir(seed, capacity),
+                        task,
+                        byId.get(task).rows(),
+                        labelled,
+                        () -> KeptPictures.of(backbone.config(), ImageLimits.DEFAULT))),
         LabelSamples.of(experiment, place, frozen));
   }
 

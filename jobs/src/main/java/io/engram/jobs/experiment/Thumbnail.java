@@ -1,11 +1,11 @@
 package io.engram.jobs.experiment;
 
 import io.engram.consolidation.benchmark.RowSample;
-import io.engram.jobs.data.image.Png;
 import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.image.ImageReader;
 import io.engram.transformers.image.ImageSettings;
 import io.engram.transformers.image.PixelSize;
+import io.engram.transformers.image.Png;
 import io.engram.transformers.image.Resampling;
 import io.engram.transformers.image.Resize;
 import io.engram.transformers.input.Pixels;

@@ -6,7 +6,6 @@ import io.engram.adapters.training.RowSpool;
 import io.engram.adapters.training.RowSpoolWriter;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.task.Split;
-import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.image.ImageReader;
 import io.engram.transformers.input.Pixels;
 import io.engram.transformers.input.RawInput;
@@ -36,7 +35,8 @@ record PictureRows(RowSpool training, RowSpool heldOut) implements AutoCloseable
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     int width = request.encoder().hidden();
     int length = request.encoder().maxLength();
-    try (ImageReader reader = new ImageReader(request.settings(), ImageLimits.DEFAULT, length);
+    try (ImageReader reader =
+            new ImageReader(request.settings(), request.input().pictures().limits(), length);
         RowSpoolWriter training = RowSpool.writer(folder, width, RowSpool.UNLIMITED);
         RowSpoolWriter heldOut = RowSpool.writer(folder, width, RowSpool.UNLIMITED)) {
       boolean held = false;

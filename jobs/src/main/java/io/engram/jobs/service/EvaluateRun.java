@@ -45,7 +45,8 @@ final class EvaluateRun {
                 List.of(TaskTable.ROW_KEY))
             .setTask(request.task())
             .setHandleInvalid("keep")
-            .setScoringBatchSize(request.batchSize());
+            .setScoringBatchSize(request.batchSize())
+            .setPictures(request.input().pictures());
     progress.begin("evaluating " + request.task(), 0);
     ScoringCounters counters = new ScoringCounters(spark);
     List<Row> cells =

@@ -1,5 +1,6 @@
 package io.engram.jobs.service;
 
+import io.engram.transformers.spark.PictureReading;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param labelCol class
  * @param splitCol split, used where the table has it
  * @param keyCols what identifies a row; empty: a hash of the row
+ * @param pictures how pictures are read, where rows hold some
  */
 public record InputSpec(
     String uri,
@@ -26,7 +28,8 @@ public record InputSpec(
     Optional<String> imageCol,
     String labelCol,
     String splitCol,
-    List<String> keyCols) {
+    List<String> keyCols,
+    PictureReading pictures) {
 
   public InputSpec {
     options = Map.copyOf(options);
@@ -44,7 +47,8 @@ public record InputSpec(
         Optional.empty(),
         "label",
         "split",
-        List.of("key"));
+        List.of("key"),
+        PictureReading.DEFAULT);
   }
 
   /** A Parquet table with the default column names and pictures in column {@code image}. */
@@ -59,7 +63,8 @@ public record InputSpec(
         Optional.of("image"),
         texts.labelCol,
         texts.splitCol,
-        texts.keyCols);
+        texts.keyCols,
+        texts.pictures);
   }
 
   /** The column of what is classified. */

@@ -12,6 +12,7 @@ import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
+import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.spark.Pictures;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,7 +33,8 @@ public final class InputTables {
         input.options(),
         columns(input),
         input.splitCol(),
-        SplitRule.defaults());
+        SplitRule.defaults(),
+        input.pictures());
   }
 
   private static TaskColumns columns(InputSpec input) {
@@ -58,7 +60,7 @@ public final class InputTables {
   static Dataset<Row> unlabelled(String uri, InputSpec input, SparkSession spark) {
     Dataset<Row> table = spark.read().format(input.format()).options(input.options()).load(uri);
     if (input.imageCol().isPresent()) {
-      return unlabelledImages(table, input.imageCol().get(), spark);
+      return unlabelledImages(table, input.imageCol().get(), input.pictures(), spark);
     }
     Column text = col(input.textCol()).cast("string");
     Column pair = input.textPairCol().map(functions::col).orElse(lit(null)).cast("string");
@@ -74,8 +76,10 @@ public final class InputTables {
   }
 
   private static Dataset<Row> unlabelledImages(
-      Dataset<Row> table, String column, SparkSession spark) {
-    Column image = Pictures.bytes(spark, col(column), table.schema().apply(column).dataType());
+      Dataset<Row> table, String column, PictureReading pictures, SparkSession spark) {
+    Column image =
+        Pictures.bytes(
+            spark, col(column), table.schema().apply(column).dataType(), pictures.limits());
     return table
         .select(image.as(TaskTable.IMAGE))
         .where(octet_length(col(TaskTable.IMAGE)).gt(0))

@@ -48,6 +48,7 @@ final class Scoring {
             request.input().keyCols());
     ask(model, request.tasks());
     model.setScoringBatchSize(request.batchSize());
+    model.setPictures(request.input().pictures());
     model.setHandleInvalid(request.onBadRows().equals("fail") ? "error" : request.onBadRows());
     return model;
   }

@@ -14,6 +14,9 @@ final class TableOptions {
   @ArgGroup(validate = false, heading = "%nTable:%n", order = 20)
   private Table table = new Table();
 
+  @ArgGroup(validate = false, heading = "%nPictures:%n", order = 25)
+  private PictureOptions pictures = new PictureOptions();
+
   static final class Table {
     @Option(
         names = "--format",
@@ -75,6 +78,7 @@ final class TableOptions {
         Optional.ofNullable(table.imageCol),
         table.labelCol,
         table.splitCol,
-        table.keyCols == null ? List.of() : table.keyCols);
+        table.keyCols == null ? List.of() : table.keyCols,
+        pictures.reading());
   }
 }

@@ -126,7 +126,8 @@ record TaskDeclaration(OptionalLong rows, Map<String, JsonNode> fields) {
         text("image-col").or(usual::imageCol),
         text("label-col").orElse(usual.labelCol()),
         text("split-col").orElse(usual.splitCol()),
-        keys);
+        keys,
+        usual.pictures());
   }
 
   private Optional<String> text(String key) {

@@ -1,6 +1,7 @@
 package io.engram.transformers.image;
 
 import io.engram.transformers.input.UnreadableInputException;
+import java.io.Serializable;
 
 /**
  * What one picture may cost. Sizes are compared before anything is decoded.
@@ -10,17 +11,21 @@ import io.engram.transformers.input.UnreadableInputException;
  * @param maxBytes longest file in bytes
  * @param maxDecodeSeconds longest time a decoder may compute, in seconds of the thread's CPU time
  */
-public record ImageLimits(long maxPixels, int maxSide, int maxBytes, double maxDecodeSeconds) {
+public record ImageLimits(long maxPixels, int maxSide, int maxBytes, double maxDecodeSeconds)
+    implements Serializable {
   public static final ImageLimits DEFAULT = new ImageLimits(50_000_000, 65_535, 64_000_000, 10);
 
-  /** Three values each have to fit an array. */
-  private static final long MOST_PIXELS = Integer.MAX_VALUE / 8;
+  /** The largest {@code maxPixels}: what a decoder holds of a picture has to fit an array. */
+  public static final long MOST_PIXELS = Integer.MAX_VALUE / 8;
 
   public ImageLimits {
     require(maxPixels >= 1 && maxPixels <= MOST_PIXELS, "maxPixels", maxPixels);
     require(maxSide >= 1, "maxSide", maxSide);
     require(maxBytes >= 1, "maxBytes", maxBytes);
-    require(maxDecodeSeconds > 0, "maxDecodeSeconds", maxDecodeSeconds);
+    require(
+        maxDecodeSeconds > 0 && maxDecodeSeconds < Double.POSITIVE_INFINITY,
+        "maxDecodeSeconds",
+        maxDecodeSeconds);
   }
 
   private static void require(boolean met, String name, Number value) {
@@ -28,6 +33,11 @@ public record ImageLimits(long maxPixels, int maxSide, int maxBytes, double maxD
       throw new IllegalArgumentException(
           name + " is " + value + "; it has to be positive, and maxPixels at most " + MOST_PIXELS);
     }
+  }
+
+  /** The same but for the three that are settings. */
+  public static ImageLimits of(long maxPixels, int maxBytes, double maxDecodeSeconds) {
+    return new ImageLimits(maxPixels, DEFAULT.maxSide, maxBytes, maxDecodeSeconds);
   }
 
   void requireBytes(int bytes) {

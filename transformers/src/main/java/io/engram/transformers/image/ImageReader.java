@@ -7,6 +7,7 @@ import io.engram.transformers.input.UnreadableInputException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 
 /**
  * Pictures from their files, in the order of Hugging Face's image processors: decoded, turned
@@ -37,19 +38,35 @@ public final class ImageReader implements InputReader {
 
   @Override
   public Pixels read(RawInput raw) {
+    Picture picture = ready(open(raw));
+    return new Pixels(
+        picture.values(), picture.height(), picture.width(), picture.channels(), length);
+  }
+
+  /**
+   * A PNG of the resized picture, cut to the part that decides what is read ({@link Part#kept}); it
+   * has no more pixels than the settings say, whatever came. Where the file as it came has fewer
+   * bytes, and no more pixels than the default limits let it have, it is kept instead.
+   */
+  @Override
+  public RawInput.Image kept(RawInput raw) {
+    EncodedPicture file = open(raw);
+    Picture part = resized(file, Part::kept);
+    byte[] png = Png.compressed(part.values(), part.width(), part.height(), part.channels());
+    RawInput.Image came = (RawInput.Image) raw;
+    boolean modest = pixels(file) <= ImageLimits.DEFAULT.maxPixels();
+    return modest && came.bytes().length <= png.length ? came : new RawInput.Image(png);
+  }
+
+  private EncodedPicture open(RawInput raw) {
     if (!(raw instanceof RawInput.Image image)) {
       throw new IllegalArgumentException("The backbone takes pictures, not texts");
     }
-    EncodedPicture file = EncodedPicture.open(image.bytes(), limits);
-    int pixels = file.width() * file.height();
-    room.acquireUninterruptibly(pixels);
-    try {
-      Picture picture = ready(decoded(file));
-      return new Pixels(
-          picture.values(), picture.height(), picture.width(), picture.channels(), length);
-    } finally {
-      room.release(pixels);
-    }
+    return EncodedPicture.open(image.bytes(), limits);
+  }
+
+  private static int pixels(EncodedPicture file) {
+    return file.width() * file.height();
   }
 
   private Picture decoded(EncodedPicture file) {
@@ -78,25 +95,29 @@ public final class ImageReader implements InputReader {
         : message + ": " + cause.getMessage();
   }
 
-  private Picture ready(Picture upright) {
-    PixelSize size = new PixelSize(upright.height(), upright.width());
-    PixelSize full = settings.resize().of(size);
-    if (!settings.centerCrop() && !full.equals(settings.size())) {
-      throw new UnreadableInputException(
-          "the picture has %s pixels and the backbone takes %s without resizing"
-              .formatted(full, settings.size()));
-    }
-    // Hugging Face rounds half a pixel up and to the left.
-    int top = Math.floorDiv(full.height() - settings.size().height(), 2);
-    int left = Math.floorDiv(full.width() - settings.size().width(), 2);
-    PixelSize seen =
-        new PixelSize(
-            Math.min(full.height(), settings.size().height()),
-            Math.min(full.width(), settings.size().width()));
-    Picture part =
-        Resampler.part(upright, full, resampling(), Math.max(top, 0), Math.max(left, 0), seen);
-    Picture middle = onBlack(part, Math.max(-top, 0), Math.max(-left, 0));
+  private Picture ready(EncodedPicture file) {
+    Picture middle = onBlack(resized(file, Part::seen));
     return settings.channels() == 3 ? middle.colours() : middle;
+  }
+
+  /**
+   * @param wanted which part of the resized picture
+   */
+  private Picture resized(EncodedPicture file, BiFunction<PixelSize, ImageSettings, Part> wanted) {
+    room.acquireUninterruptibly(pixels(file));
+    try {
+      Picture upright = decoded(file);
+      PixelSize full = settings.resize().of(new PixelSize(upright.height(), upright.width()));
+      if (!settings.centerCrop() && !full.equals(settings.size())) {
+        throw new UnreadableInputException(
+            "the picture has %s pixels and the backbone takes %s without resizing"
+                .formatted(full, settings.size()));
+      }
+      Part part = wanted.apply(full, settings);
+      return Resampler.part(upright, full, resampling(), part.top(), part.left(), part.size());
+    } finally {
+      room.release(pixels(file));
+    }
   }
 
   private Resampling resampling() {
@@ -109,12 +130,14 @@ public final class ImageReader implements InputReader {
         : Resampling.BILINEAR;
   }
 
-  private Picture onBlack(Picture part, int top, int left) {
+  private Picture onBlack(Picture part) {
     int height = settings.size().height();
     int width = settings.size().width();
     if (part.height() == height && part.width() == width) {
       return part;
     }
+    int top = -Part.offset(part.height(), height);
+    int left = -Part.offset(part.width(), width);
     int channels = part.channels();
     byte[] values = new byte[height * width * channels];
     int rowBytes = part.width() * channels;

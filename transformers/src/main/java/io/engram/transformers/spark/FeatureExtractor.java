@@ -32,7 +32,8 @@ import org.apache.spark.sql.types.StructType;
  * and {@code hidden} (binary {@code [length, hidden]}, little-endian, see {@link FeatureRows}). The
  * input's columns and order are kept; each executor JVM loads the backbone once.
  */
-public final class FeatureExtractor extends SparkTransformer {
+public final class FeatureExtractor extends SparkTransformer
+    implements HasPictureParams<FeatureExtractor> {
   /** Output: one vector a row. */
   public static final String POOLED = "pooled";
 
@@ -85,6 +86,7 @@ public final class FeatureExtractor extends SparkTransformer {
           "a row without an input that can be read is an error, skipped, or kept with null features",
           RowReading.ERROR,
           RowReading.CHOICES);
+  private final PictureParams pictures = new PictureParams(this);
 
   public FeatureExtractor() {
     this(Identifiable.randomUID("featureExtractor"));
@@ -100,6 +102,16 @@ public final class FeatureExtractor extends SparkTransformer {
 
   public static FeatureExtractor load(String path) {
     return read().load(path);
+  }
+
+  @Override
+  public PictureParams pictures() {
+    return pictures;
+  }
+
+  @Override
+  public FeatureExtractor self() {
+    return this;
   }
 
   public Param<String> inputCol() {
@@ -213,6 +225,7 @@ public final class FeatureExtractor extends SparkTransformer {
                 pair == null ? InputColumns.NONE : schema.fieldIndex(pair)),
             InputColumns.NONE,
             value(maxLength),
+            pictures.reading(),
             value(handleInvalid));
     boolean hidden = value(output).equals(HIDDEN);
     Wanted wanted = new Wanted(value(fromLayer), hidden, !hidden, Precision.of(value(precision)));

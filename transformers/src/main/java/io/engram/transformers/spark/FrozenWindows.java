@@ -70,7 +70,7 @@ abstract class FrozenWindows extends RowWindows<FrozenWindows.PreparedRow> {
       LoadedBackbone loaded = lease.value();
       int width = loaded.backbone().config().hidden();
       kind = loaded.kind();
-      reader = loaded.reader(reading.maxLength());
+      reader = loaded.reader(reading.maxLength(), reading.pictures().limits());
       frozen = new FrozenPass(loaded.backbone(), wanted, new Batching(batchRows, BATCH_TOKENS));
       hiddenTokenBytes = wanted.hidden() ? (long) width * wanted.precision().bytes() : 0;
       pooledBytes = (long) width * Double.BYTES;
@@ -83,8 +83,8 @@ abstract class FrozenWindows extends RowWindows<FrozenWindows.PreparedRow> {
     }
 
     @Override
-    public boolean readsAhead() {
-      return kind == InputKind.IMAGE;
+    public int readers() {
+      return kind == InputKind.IMAGE ? reading.pictures().threads() : 0;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.engram.transformers.spark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.InputKind;
 import io.engram.transformers.input.RawInput;
 import io.engram.transformers.input.UnreadableInputException;
@@ -23,13 +24,14 @@ public record InputColumns(int input, int pair) implements Serializable {
    *
    * @param kind what the backbone takes
    * @param conf how the files of pictures are opened
+   * @param limits how long they may be
    * @throws UnreadableInputException when the row names a file that cannot be read
    */
-  public RawInput of(Row row, InputKind kind, Configuration conf) {
+  public RawInput of(Row row, InputKind kind, Configuration conf, ImageLimits limits) {
     if (kind == InputKind.TEXT) {
       return new RawInput.Text(text(row, input), pair == NONE ? null : text(row, pair));
     }
-    return new RawInput.Image(Pictures.bytes(row.get(input), conf));
+    return new RawInput.Image(Pictures.bytes(row.get(input), conf, limits));
   }
 
   private static String text(Row row, int column) {

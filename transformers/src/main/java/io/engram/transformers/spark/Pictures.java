@@ -27,9 +27,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * anybody could look at their size.
  */
 public final class Pictures {
-  /** Bytes of a file at most. */
-  public static final int MAX_BYTES = ImageLimits.DEFAULT.maxBytes();
-
   private Pictures() {}
 
   /** Whether a column of this type can hold pictures. */
@@ -45,8 +42,10 @@ public final class Pictures {
    * The bytes of the files of a column, read on executors; null where there is no such file.
    *
    * @param type of the column
+   * @param limits a longer file fails the job
    */
-  public static Column bytes(SparkSession session, Column pictures, DataType type) {
+  public static Column bytes(
+      SparkSession session, Column pictures, DataType type, ImageLimits limits) {
     if (type instanceof BinaryType) {
       return pictures;
     }
@@ -57,13 +56,14 @@ public final class Pictures {
     Broadcast<SerializableConfiguration> conf =
         JavaSparkContext.fromSparkContext(session.sparkContext())
             .broadcast(new SerializableConfiguration(session.sessionState().newHadoopConf()));
-    UDF1<String, byte[]> read = address -> readOrNull(address, conf.value().value());
+    UDF1<String, byte[]> read = address -> readOrNull(address, conf.value().value(), limits);
     return functions.udf(read, DataTypes.BinaryType).apply(pictures);
   }
 
-  private static byte[] readOrNull(String address, Configuration conf) throws IOException {
+  private static byte[] readOrNull(String address, Configuration conf, ImageLimits limits)
+      throws IOException {
     try {
-      return address == null ? null : read(address, conf);
+      return address == null ? null : read(address, conf, limits);
     } catch (FileNotFoundException e) {
       return null;
     }
@@ -76,7 +76,7 @@ public final class Pictures {
    * @throws UnreadableInputException when the file is missing or too large, or the column is none
    *     of pictures
    */
-  static byte[] bytes(Object value, Configuration conf) {
+  static byte[] bytes(Object value, Configuration conf, ImageLimits limits) {
     if (value == null || value instanceof byte[]) {
       return (byte[]) value;
     }
@@ -88,7 +88,7 @@ public final class Pictures {
           "it is neither binary nor the address of a file: " + value.getClass().getSimpleName());
     }
     try {
-      return read(address, conf);
+      return read(address, conf, limits);
     } catch (FileNotFoundException e) {
       throw new UnreadableInputException("there is no file " + address, e);
     } catch (IOException | IllegalArgumentException e) {
@@ -96,8 +96,9 @@ public final class Pictures {
     }
   }
 
-  private static byte[] read(String address, Configuration conf) throws IOException {
+  private static byte[] read(String address, Configuration conf, ImageLimits limits)
+      throws IOException {
     Path file = new Path(address);
-    return LakeFiles.at(file, conf).read(file, MAX_BYTES);
+    return LakeFiles.at(file, conf).read(file, limits.maxBytes());
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * Rows made ready on a thread of their own while the caller works on those before: pictures are
+ * Rows made ready on threads of their own while the caller works on those before: pictures are
  * decoded while others are encoded. The rows themselves are read by the caller's thread alone.
  * Order is kept; what is in flight is bounded.
  *
@@ -25,22 +25,26 @@ final class ReadAhead<P> implements Iterator<P>, AutoCloseable {
    * @param rows rows
    * @param bytes bytes of the rows as they were read
    */
-  record Bound(int rows, long bytes) {}
+  record Bound(int rows, long bytes) {
+    static final Bound DEFAULT = new Bound(128, 32L << 20);
+  }
 
   private record InFlight<P>(long bytes, Future<P> ready) {}
 
   private final Iterator<Row> rows;
   private final BiFunction<Row, RowPlace, P> prepare;
   private final Bound bound;
-  private final BackgroundThreads thread = new BackgroundThreads(1, "engram-reader");
+  private final BackgroundThreads threads;
   private final ArrayDeque<InFlight<P>> queue = new ArrayDeque<>();
   private long bytes;
   private long position;
 
   /**
-   * @param prepare used by one thread at a time, not the caller's
+   * @param prepare used by all these threads at once, never by the caller's
+   * @param threads how many
    */
-  ReadAhead(Iterator<Row> rows, BiFunction<Row, RowPlace, P> prepare, Bound bound) {
+  ReadAhead(Iterator<Row> rows, BiFunction<Row, RowPlace, P> prepare, Bound bound, int threads) {
+    this.threads = new BackgroundThreads(threads, "engram-reader");
     this.rows = rows;
     this.prepare = prepare;
     this.bound = bound;
@@ -73,7 +77,7 @@ final class ReadAhead<P> implements Iterator<P>, AutoCloseable {
       RowPlace place = RowPlace.here(position++);
       long size = RowSize.bytes(row);
       bytes += size;
-      queue.add(new InFlight<>(size, thread.submit(() -> prepare.apply(row, place))));
+      queue.add(new InFlight<>(size, threads.submit(() -> prepare.apply(row, place))));
     }
   }
 
@@ -94,6 +98,6 @@ final class ReadAhead<P> implements Iterator<P>, AutoCloseable {
   /** Returns when nothing is being made ready any more, so that what it uses may be freed. */
   @Override
   public void close() {
-    thread.close();
+    threads.close();
   }
 }

@@ -16,9 +16,11 @@ import org.apache.spark.sql.Row;
  * @param columns where it is
  * @param key index of a column that names the row in messages, or {@link InputColumns#NONE}
  * @param maxLength tokens of a text at most
+ * @param pictures how a picture is read
  * @param handleInvalid one of {@link #CHOICES}
  */
-record RowReading(InputColumns columns, int key, int maxLength, String handleInvalid)
+record RowReading(
+    InputColumns columns, int key, int maxLength, PictureReading pictures, String handleInvalid)
     implements Serializable {
   static final String ERROR = "error";
   static final String SKIP = "skip";
@@ -37,7 +39,7 @@ record RowReading(InputColumns columns, int key, int maxLength, String handleInv
   ModelInput read(InputReader reader, InputKind kind, Configuration conf, Row row, RowPlace place) {
     String problem;
     try {
-      RawInput raw = columns.of(row, kind, conf);
+      RawInput raw = columns.of(row, kind, conf, pictures.limits());
       problem = raw.absence();
       if (problem == null) {
         return reader.read(raw);

@@ -18,7 +18,6 @@ import org.apache.spark.sql.Row;
  */
 public abstract class RowWindows<P> implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
-  private static final ReadAhead.Bound AHEAD = new ReadAhead.Bound(128, 32L << 20);
 
   /**
    * What a task holds while it runs, such as the lease of a model. Used by one thread, but for
@@ -36,11 +35,12 @@ public abstract class RowWindows<P> implements MapPartitionsFunction<Row, Row> {
     P prepare(Row row, RowPlace place);
 
     /**
-     * Whether {@link #prepare} is called on a thread of its own, ahead of {@link #run}: where
-     * making a row ready costs as much as what is done with it.
+     * Threads that call {@link #prepare} at once and ahead of {@link #run}, where making a row
+     * ready costs as much as what is done with it; 0: the task's own thread does, as rows are asked
+     * for.
      */
-    default boolean readsAhead() {
-      return false;
+    default int readers() {
+      return 0;
     }
 
     /** Bytes that a row costs while its window is in memory, its results included. */
@@ -72,8 +72,9 @@ public abstract class RowWindows<P> implements MapPartitionsFunction<Row, Row> {
     Work<P> work = open();
     closeAtTheEnd(work);
     Iterator<P> prepared = new Prepared<>(rows, work);
-    if (work.readsAhead()) {
-      ReadAhead<P> ahead = new ReadAhead<>(rows, work::prepare, AHEAD);
+    if (work.readers() > 0) {
+      ReadAhead<P> ahead =
+          new ReadAhead<>(rows, work::prepare, ReadAhead.Bound.DEFAULT, work.readers());
       // Spark calls the last listener first: nothing is made ready any more when the work closes.
       closeAtTheEnd(ahead);
       prepared = ahead;

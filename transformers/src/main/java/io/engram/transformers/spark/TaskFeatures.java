@@ -39,7 +39,11 @@ final class TaskFeatures extends FrozenWindows {
     StructType schema = task.schema();
     RowReading reading =
         new RowReading(
-            input(schema), column(schema, FeatureRows.ROW_KEY), spec.maxLength(), RowReading.ERROR);
+            input(schema),
+            column(schema, FeatureRows.ROW_KEY),
+            spec.maxLength(),
+            spec.pictures(),
+            RowReading.ERROR);
     TaskFeatures function =
         new TaskFeatures(
             BackboneAddress.of(session, spec.backbone().toString()),

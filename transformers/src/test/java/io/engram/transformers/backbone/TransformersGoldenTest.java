@@ -8,6 +8,7 @@ import io.engram.transformers.backbone.folder.BackboneFolder;
 import io.engram.transformers.backbone.folder.BackboneImporter;
 import io.engram.transformers.backbone.folder.HuggingFaceFolder;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.InputKind;
 import io.engram.transformers.input.InputReader;
 import io.engram.transformers.input.ModelInput;
@@ -88,7 +89,7 @@ class TransformersGoldenTest {
     try (WeightFile golden = golden("vit");
         LoadedBackbone loaded = new LoadedBackbone(imported("vit"))) {
       assertThat(loaded.kind()).isEqualTo(InputKind.IMAGE);
-      InputReader reader = loaded.reader(1);
+      InputReader reader = loaded.reader(1, ImageLimits.DEFAULT);
       List<ModelInput> rows = new ArrayList<>();
       for (Pixels picture : pixels(golden.read("pixels"), 17).pictures()) {
         rows.add(reader.read(new RawInput.Image(png(picture))));

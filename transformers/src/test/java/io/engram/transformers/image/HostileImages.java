@@ -14,6 +14,9 @@ import static io.engram.transformers.image.ImageBytes.with;
 import static io.engram.transformers.image.ImageBytes.withSegment;
 import static io.engram.transformers.image.ImageBytes.zeros;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -54,6 +57,19 @@ public final class HostileImages {
     @Override
     public String toString() {
       return name;
+    }
+  }
+
+  /**
+   * Writes all of them into a folder: {@code 017-read.img} is to be read, {@code 018-refused.img}
+   * to be refused.
+   */
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Files.createDirectories(Path.of(arguments[0]));
+    int number = 0;
+    for (HostileImage image : all()) {
+      String outcome = image.error() == null ? "read" : "refused";
+      Files.write(folder.resolve("%03d-%s.img".formatted(number++, outcome)), image.bytes());
     }
   }
 

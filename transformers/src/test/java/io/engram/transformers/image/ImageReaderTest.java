@@ -47,7 +47,10 @@ class ImageReaderTest {
   void limitsThatAreNoneAreRefused() {
     assertThatThrownBy(() -> new ImageLimits(0, 1, 1, 1)).hasMessageContaining("maxPixels is 0");
     assertThatThrownBy(() -> new ImageLimits(1L << 40, 1, 1, 1)).hasMessageContaining("maxPixels");
-    assertThatThrownBy(() -> new ImageLimits(1, 1, 1, 0)).hasMessageContaining("maxDecodeSeconds");
+    for (double seconds : new double[] {0, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> new ImageLimits(1, 1, 1, seconds))
+          .hasMessageContaining("maxDecodeSeconds is " + seconds);
+    }
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ClosureTest extends SparkTest {
   private static final int LIMIT_BYTES = 4_000;
   private static final RowReading READING =
-      new RowReading(new InputColumns(0, -1), -1, 128, RowReading.ERROR);
+      new RowReading(new InputColumns(0, -1), -1, 128, PictureReading.DEFAULT, RowReading.ERROR);
   private static final Wanted WANTED = new Wanted(3, true, true, Precision.FLOAT32);
 
   @Test

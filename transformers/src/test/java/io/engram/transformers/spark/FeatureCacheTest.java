@@ -93,7 +93,8 @@ class FeatureCacheTest extends SparkTest {
   @Test
   void hiddenStatesAlsoAnswerWhoWantsThePooledOutput() {
     FeatureSpec half = hidden.withPrecision(Precision.FLOAT16);
-    FeatureSpec pooledOfLayer = new FeatureSpec(lake.backbone(), 1, 32, false, Precision.FLOAT32);
+    FeatureSpec pooledOfLayer =
+        new FeatureSpec(lake.backbone(), 1, 32, false, Precision.FLOAT32, PictureReading.DEFAULT);
     List<Row> full = cache.features(task(20), "f", half).sort("row_key").collectAsList();
     List<Row> asked =
         cache.features(unreadable(), "f", pooledOfLayer).sort("row_key").collectAsList();

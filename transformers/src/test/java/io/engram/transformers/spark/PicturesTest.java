@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.UnreadableInputException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -56,13 +57,23 @@ class PicturesTest extends SparkTest {
             .toDF("path");
     List<Row> rows =
         table
-            .select(Pictures.bytes(spark(), col("path"), table.schema().apply("path").dataType()))
+            .select(
+                Pictures.bytes(
+                    spark(),
+                    col("path"),
+                    table.schema().apply("path").dataType(),
+                    ImageLimits.DEFAULT))
             .collectAsList();
     assertThat((byte[]) rows.get(0).get(0)).isEqualTo(Files.readAllBytes(file));
     assertThat(rows.get(1).isNullAt(0)).isTrue();
-    assertThatThrownBy(() -> Pictures.bytes(work + "/none.png", new Configuration()))
+    assertThatThrownBy(
+            () -> Pictures.bytes(work + "/none.png", new Configuration(), ImageLimits.DEFAULT))
         .isInstanceOf(UnreadableInputException.class)
         .hasMessage("there is no file " + work + "/none.png");
+    ImageLimits small = ImageLimits.of(1000, 20, 1);
+    assertThatThrownBy(() -> Pictures.bytes(file.toString(), new Configuration(), small))
+        .isInstanceOf(UnreadableInputException.class)
+        .hasMessageContaining("bytes, at most 20 are allowed");
   }
 
   @Test
@@ -77,7 +88,12 @@ class PicturesTest extends SparkTest {
     List<Row> rows =
         table
             .orderBy("image.origin")
-            .select(Pictures.bytes(spark(), col("image"), table.schema().apply("image").dataType()))
+            .select(
+                Pictures.bytes(
+                    spark(),
+                    col("image"),
+                    table.schema().apply("image").dataType(),
+                    ImageLimits.DEFAULT))
             .collectAsList();
     for (int i = 0; i < 3; i++) {
       BufferedImage expected = List.of(colour, alpha, grey).get(i);

@@ -25,7 +25,7 @@ class ReadAheadTest {
 
   private static ReadAhead<String> reading(
       Iterator<Row> rows, Bound bound, BiFunction<Row, RowPlace, String> prepare) {
-    return new ReadAhead<>(rows, prepare, bound);
+    return new ReadAhead<>(rows, prepare, bound, 1);
   }
 
   @Test
@@ -51,6 +51,29 @@ class ReadAheadTest {
             })) {
       ahead.next();
       assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void severalThreadsMakeRowsReadyAtOnceAndKeepTheirOrder() {
+    CountDownLatch three = new CountDownLatch(3);
+    try (ReadAhead<String> ahead =
+        new ReadAhead<>(
+            rows(50),
+            (row, place) -> {
+              three.countDown();
+              try {
+                // Nobody gets further before three are here.
+                return row.getString(0) + (three.await(10, TimeUnit.SECONDS) ? "" : " alone");
+              } catch (InterruptedException stop) {
+                throw new IllegalStateException(stop);
+              }
+            },
+            BOUND,
+            3)) {
+      List<String> read = new ArrayList<>();
+      ahead.forEachRemaining(read::add);
+      assertThat(read).isEqualTo(IntStream.range(0, 50).mapToObj(i -> "row " + i).toList());
     }
   }
 

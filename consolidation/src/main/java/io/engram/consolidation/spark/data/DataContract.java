@@ -56,7 +56,7 @@ public final class DataContract {
   public TaskManifest check(TaskTable table) {
     TaskRequest request = table.request();
     TaskColumns columns = request.columns();
-    List<RowRule> rules = RowRule.of(columns, limits);
+    List<RowRule> rules = RowRule.of(request, limits);
     boolean keyed = !columns.keys().isEmpty();
     TableSummary summary = TableSummary.of(table.unchecked(), rules, limits, columns);
     List<DataProblem> problems = new ArrayList<>();

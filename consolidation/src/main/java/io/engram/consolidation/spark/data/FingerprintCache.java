@@ -73,6 +73,7 @@ public final class FingerprintCache {
                     "split if present: " + request.splitIfPresent(),
                     request.splits().toString(),
                     limits.toString(),
+                    request.pictures().limits().toString(),
                     String.join("\n", lines));
             return new Path(
                 folder, ContentHash.sha256(key.getBytes(StandardCharsets.UTF_8)) + ".json");

@@ -24,10 +24,11 @@ record RowRule(String code, String column, Column broken, String message, String
   /** At least one character that is neither white space nor a control character. */
   private static final String VISIBLE = "[^\\s\\p{Z}\\p{C}]";
 
-  static List<RowRule> of(TaskColumns columns, DataLimits limits) {
+  static List<RowRule> of(TaskRequest request, DataLimits limits) {
+    TaskColumns columns = request.columns();
     List<RowRule> rules = new ArrayList<>();
     if (columns.isImages()) {
-      addImageRules(rules, columns.image(), limits);
+      addImageRules(rules, columns.image(), request.pictures().limits().maxBytes());
     } else {
       addTextRules(rules, columns.text(), TaskTable.TEXT, limits);
     }
@@ -83,7 +84,7 @@ record RowRule(String code, String column, Column broken, String message, String
     return List.copyOf(rules);
   }
 
-  private static void addImageRules(List<RowRule> rules, String name, DataLimits limits) {
+  private static void addImageRules(List<RowRule> rules, String name, int maxBytes) {
     Column image = col(TaskTable.IMAGE);
     rules.add(
         new RowRule(
@@ -96,10 +97,10 @@ record RowRule(String code, String column, Column broken, String message, String
         new RowRule(
             "large-image",
             name,
-            image.isNotNull().and(octet_length(image).geq(limits.maxImageBytes())),
-            "image column '" + name + "' has " + limits.maxImageBytes() + " bytes or more",
+            image.isNotNull().and(octet_length(image).gt(maxBytes)),
+            "image column '" + name + "' has more than " + maxBytes + " bytes",
             "Make such pictures smaller, or leave the rows out: an encoder sees a few hundred"
-                + " pixels a side."));
+                + " pixels a side. --image-max-bytes (imageMaxBytes) is the limit."));
   }
 
   private static void addTextRules(

@@ -47,7 +47,7 @@ final class TaskProjection {
   static Dataset<Row> apply(Dataset<Row> table, TaskRequest request) {
     TaskColumns columns = request.columns();
     Column label = label(table.schema(), columns.label());
-    List<Column> inputs = inputs(table, columns);
+    List<Column> inputs = inputs(table, request);
     List<Column> all = new ArrayList<>();
     all.add(key(columns, inputs, label).as(TaskTable.ROW_KEY));
     for (int i = 0; i < inputs.size(); i++) {
@@ -63,10 +63,13 @@ final class TaskProjection {
   }
 
   /** What is classified, in the order of {@link TaskTable#inputs}. */
-  private static List<Column> inputs(Dataset<Row> table, TaskColumns columns) {
+  private static List<Column> inputs(Dataset<Row> table, TaskRequest request) {
+    TaskColumns columns = request.columns();
     if (columns.isImages()) {
       DataType type = SourceColumns.field(table.schema(), columns.image()).dataType();
-      return List.of(Pictures.bytes(table.sparkSession(), named(columns.image()), type));
+      return List.of(
+          Pictures.bytes(
+              table.sparkSession(), named(columns.image()), type, request.pictures().limits()));
     }
     Column pair = columns.pair() == null ? nullString() : string(columns.pair());
     return List.of(string(columns.text()), pair);

@@ -8,6 +8,7 @@ import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.spark.ImageFolder;
+import io.engram.transformers.spark.PictureReading;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
  * @param splitIfPresent a split column that counts only where the table has it, or null: only who
  *     opens the table finds out, and a table that was read before is not opened
  * @param splits how rows are split where no column says it
+ * @param pictures how pictures are read, where the rows hold some
  */
 public record TaskRequest(
     TaskId task,
@@ -36,7 +38,8 @@ public record TaskRequest(
     Map<String, String> options,
     TaskColumns columns,
     String splitIfPresent,
-    SplitRule splits) {
+    SplitRule splits,
+    PictureReading pictures) {
 
   public TaskRequest {
     options = Map.copyOf(options);
@@ -53,8 +56,9 @@ public record TaskRequest(
       String format,
       Map<String, String> options,
       TaskColumns columns,
-      SplitRule splits) {
-    this(task, uri, format, options, columns, null, splits);
+      SplitRule splits,
+      PictureReading pictures) {
+    this(task, uri, format, options, columns, null, splits, pictures);
   }
 
   /** Sources that a version may name; any other only a user may, on the command line. */
@@ -76,7 +80,13 @@ public record TaskRequest(
   /** A Parquet table with columns {@code text} and {@code label}. */
   public static TaskRequest of(String task, String uri) {
     return new TaskRequest(
-        new TaskId(task), uri, "parquet", Map.of(), TaskColumns.defaults(), SplitRule.defaults());
+        new TaskId(task),
+        uri,
+        "parquet",
+        Map.of(),
+        TaskColumns.defaults(),
+        SplitRule.defaults(),
+        PictureReading.DEFAULT);
   }
 
   /**
@@ -108,11 +118,13 @@ public record TaskRequest(
         source.format(),
         source.options(),
         manifest.columns(),
-        manifest.splits());
+        manifest.splits(),
+        PictureReading.DEFAULT);
   }
 
   public TaskRequest withFormat(String newFormat, Map<String, String> newOptions) {
-    return new TaskRequest(task, uri, newFormat, newOptions, columns, splitIfPresent, splits);
+    return new TaskRequest(
+        task, uri, newFormat, newOptions, columns, splitIfPresent, splits, pictures);
   }
 
   public TaskRequest withOptions(Map<String, String> newOptions) {
@@ -121,11 +133,17 @@ public record TaskRequest(
 
   /** The same with these columns and no other. */
   public TaskRequest withColumns(TaskColumns newColumns) {
-    return new TaskRequest(task, uri, format, options, newColumns, splits);
+    return new TaskRequest(task, uri, format, options, newColumns, splits, pictures);
   }
 
   public TaskRequest withSplits(SplitRule newSplits) {
-    return new TaskRequest(task, uri, format, options, columns, splitIfPresent, newSplits);
+    return new TaskRequest(
+        task, uri, format, options, columns, splitIfPresent, newSplits, pictures);
+  }
+
+  public TaskRequest withPictures(PictureReading newPictures) {
+    return new TaskRequest(
+        task, uri, format, options, columns, splitIfPresent, splits, newPictures);
   }
 
   /** The same with the columns that a table of this schema has. */

@@ -6,11 +6,18 @@ import io.engram.consolidation.learning.OldRows;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskClass;
+import io.engram.transformers.input.InputReader;
 import io.engram.transformers.input.RawInput;
+import io.engram.transformers.input.UnreadableInputException;
 import io.engram.transformers.spark.FeatureRows;
+import io.engram.transformers.spark.RowRefusedException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,21 +57,56 @@ public final class OldInputs {
    * The reservoir after the training rows of one more task; the given one is left as it is.
    *
    * @param labelled whether the rows are kept with their class
+   * @param pictures how pictures are kept; asked only where the rows hold some
+   * @throws io.engram.transformers.spark.RowRefusedException when the picture of a row that is to
+   *     be kept cannot be read
    */
   public static Reservoir offered(
-      Reservoir before, String task, Dataset<Row> rows, boolean labelled) {
-    boolean images = TaskTable.isImages(rows);
+      Reservoir before,
+      String task,
+      Dataset<Row> rows,
+      boolean labelled,
+      Supplier<KeptPictures> pictures) {
+    Dataset<Row> train = rows.filter(functions.col(FeatureRows.SPLIT).equalTo(Split.TRAIN.label()));
+    Sample sample = new Sample(task, before.seed(), before.capacity(), labelled);
+    if (TaskTable.isImages(rows)) {
+      Set<String> keys = keptKeys(before, task, train);
+      return before
+          .without(task)
+          .merge(
+              sampled(
+                  train.select(FeatureRows.ROW_KEY, FeatureRows.LABEL, TaskTable.IMAGE),
+                  new PictureSample(sample, keys, pictures.get())));
+    }
+    return before
+        .without(task)
+        .merge(
+            sampled(
+                train.select(
+                    FeatureRows.ROW_KEY, FeatureRows.LABEL, TaskTable.TEXT, TaskTable.PAIR),
+                sample));
+  }
+
+  private static Reservoir sampled(
+      Dataset<Row> rows, FlatMapFunction<Iterator<Row>, Reservoir> sample) {
+    return rows.toJavaRDD().mapPartitions(sample).reduce(Reservoir::merge);
+  }
+
+  // Which rows are kept depends on their names alone: only those have to be decoded.
+  private static Set<String> keptKeys(Reservoir before, String task, Dataset<Row> train) {
+    Sample names = new Sample(task, before.seed(), before.capacity(), false);
     Reservoir sample =
-        rows.filter(functions.col(FeatureRows.SPLIT).equalTo(Split.TRAIN.label()))
-            .select(
+        sampled(
+            train.select(
                 functions.col(FeatureRows.ROW_KEY),
-                functions.col(FeatureRows.LABEL),
-                functions.col(images ? TaskTable.IMAGE : TaskTable.TEXT),
-                images ? functions.lit(null).cast("string") : functions.col(TaskTable.PAIR))
-            .toJavaRDD()
-            .mapPartitions(new Sample(task, before.seed(), before.capacity(), labelled))
-            .reduce(Reservoir::merge);
-    return before.without(task).merge(sample);
+                functions.lit(null).cast("string"),
+                functions.lit("a name alone"),
+                functions.lit(null).cast("string")),
+            names);
+    return before.without(task).merge(sample).rows().stream()
+        .filter(row -> row.task().equals(task))
+        .map(ReservoirRow::key)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** Kept inputs as a task table; a class that was kept stands behind its task's name. */
@@ -95,17 +137,43 @@ public final class OldInputs {
       Reservoir reservoir = new Reservoir(seed, capacity);
       while (rows.hasNext()) {
         Row row = rows.next();
-        Object input = row.get(2);
-        reservoir.add(
-            new ReservoirRow(
-                task,
-                row.getString(0),
-                input instanceof byte[] picture
-                    ? new RawInput.Image(picture)
-                    : new RawInput.Text((String) input, row.getString(3)),
-                labelled ? row.getString(1) : null));
+        reservoir.add(kept(row, new RawInput.Text(row.getString(2), row.getString(3))));
       }
       return List.of(reservoir).iterator();
+    }
+
+    ReservoirRow kept(Row row, RawInput input) {
+      return new ReservoirRow(task, row.getString(0), input, labelled ? row.getString(1) : null);
+    }
+  }
+
+  /**
+   * @param keys of the rows that are kept
+   */
+  private record PictureSample(Sample sample, Set<String> keys, KeptPictures pictures)
+      implements FlatMapFunction<Iterator<Row>, Reservoir> {
+    @Override
+    public Iterator<Reservoir> call(Iterator<Row> rows) {
+      Reservoir reservoir = new Reservoir(sample.seed(), sample.capacity());
+      try (InputReader reader = pictures.reader()) {
+        while (rows.hasNext()) {
+          Row row = rows.next();
+          if (keys.contains(row.getString(0))) {
+            reservoir.add(sample.kept(row, small(reader, row)));
+          }
+        }
+      }
+      return List.of(reservoir).iterator();
+    }
+
+    private static RawInput small(InputReader reader, Row row) {
+      try {
+        return reader.kept(new RawInput.Image((byte[]) row.get(2)));
+      } catch (UnreadableInputException unreadable) {
+        throw new RowRefusedException(
+            "row %s: its picture cannot be read and kept: %s; mend the row"
+                .formatted(row.getString(0), unreadable.getMessage()));
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import io.engram.consolidation.model.ModelObjects;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.InputKind;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.backbones.LakeBackbones;
@@ -32,6 +33,7 @@ public final class ServedModel implements AutoCloseable {
    * @param document {@code model.json}
    * @param objects what the document names
    * @param backbone the one the document names
+   * @param limits what a picture may cost; of no meaning for texts
    * @param releaseBackbone run last when this is closed, and when it cannot be made
    */
   public ServedModel(
@@ -39,6 +41,7 @@ public final class ServedModel implements AutoCloseable {
       ModelObjects objects,
       LoadedBackbone backbone,
       PredictorOptions options,
+      ImageLimits limits,
       Runnable releaseBackbone) {
     this.releaseBackbone = releaseBackbone;
     this.kind = backbone.kind();
@@ -48,7 +51,7 @@ public final class ServedModel implements AutoCloseable {
       predictor =
           new TaskPredictor(
               backbone.backbone(),
-              backbone.reader(header.maxLength()),
+              backbone.reader(header.maxLength(), limits),
               read(document, objects),
               options,
               () -> router(document, objects));
@@ -70,9 +73,12 @@ public final class ServedModel implements AutoCloseable {
     }
   }
 
-  /** As {@link #open(String, Configuration, PredictorOptions)}, with the default options. */
+  /**
+   * As {@link #open(String, Configuration, PredictorOptions, ImageLimits)}, with the default
+   * options and limits.
+   */
   public static ServedModel open(String model, Configuration configuration) throws IOException {
-    return open(model, configuration, PredictorOptions.defaults());
+    return open(model, configuration, PredictorOptions.defaults(), ImageLimits.DEFAULT);
   }
 
   /**
@@ -82,17 +88,19 @@ public final class ServedModel implements AutoCloseable {
    * @param model {@code URI} of a store (its newest version), {@code URI@ALIAS}, {@code
    *     URI#VERSION}, or a folder that was exported or saved
    * @param configuration how its file system is opened
+   * @param limits what a picture may cost; of no meaning for texts
    * @throws IOException when there is none, or a file is damaged; names the file
    */
   public static ServedModel open(
-      String model, Configuration configuration, PredictorOptions options) throws IOException {
+      String model, Configuration configuration, PredictorOptions options, ImageLimits limits)
+      throws IOException {
     ModelFolder folder = ModelFolder.in(folder(model, configuration), configuration);
     URI root = new Path(folder.backbonesUri()).getParent().toUri();
     BackboneRef backbone = ModelCodec.header(folder.document()).backbone();
     LoadedBackbone loaded =
         new LoadedBackbone(LakeBackbones.at(root, configuration).fetch(backbone));
     return new ServedModel(
-        folder.document(), folder.objects(configuration), loaded, options, loaded::close);
+        folder.document(), folder.objects(configuration), loaded, options, limits, loaded::close);
   }
 
   private static Path folder(String model, Configuration configuration) throws IOException {

@@ -143,7 +143,8 @@ class FingerprintCacheTest extends SparkTest {
         request.options(),
         request.columns(),
         "part",
-        request.splits());
+        request.splits(),
+        request.pictures());
   }
 
   @Test

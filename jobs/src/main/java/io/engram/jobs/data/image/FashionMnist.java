@@ -1,6 +1,7 @@
 package io.engram.jobs.data.image;
 
 import io.engram.jobs.JobException;
+import io.engram.transformers.image.Png;
 import io.engram.transformers.lake.LakeFile;
 import java.io.IOException;
 import java.nio.file.Path;

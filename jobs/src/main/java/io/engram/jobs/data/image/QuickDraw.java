@@ -6,6 +6,7 @@ import io.engram.jobs.data.Draw;
 import io.engram.jobs.data.TaskTables;
 import io.engram.jobs.data.archive.NpmPackage;
 import io.engram.jobs.data.archive.TarArchive;
+import io.engram.transformers.image.Png;
 import io.engram.transformers.lake.LakeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.engram.jobs.data.image;
 
+import io.engram.transformers.image.Png;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.InputStream;

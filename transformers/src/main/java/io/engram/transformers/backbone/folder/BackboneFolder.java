@@ -149,10 +149,11 @@ public final class BackboneFolder {
    * What makes rows ready for the encoder; the caller closes it.
    *
    * @param maxLength tokens of a text at most; of no meaning for pictures
+   * @param limits what a picture may cost; of no meaning for texts
    */
-  public InputReader reader(int maxLength) {
+  public InputReader reader(int maxLength, ImageLimits limits) {
     if (config() instanceof BackboneConfig.Image images) {
-      return new ImageReader(images.images(), ImageLimits.DEFAULT, images.maxLength());
+      return new ImageReader(images.images(), limits, images.maxLength());
     }
     return tokenizer(maxLength);
   }

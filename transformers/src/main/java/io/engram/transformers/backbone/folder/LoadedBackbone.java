@@ -1,20 +1,23 @@
 package io.engram.transformers.backbone.folder;
 
 import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.InputKind;
 import io.engram.transformers.input.InputReader;
 import io.engram.transformers.metrics.WorkCount;
 import io.engram.transformers.metrics.WorkTime;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
-/** A frozen encoder with what makes rows ready for it, one reader for each maximum length. */
+/** A frozen encoder with what makes rows ready for it, one reader for all who ask alike. */
 public final class LoadedBackbone implements AutoCloseable {
   private final Backbone backbone;
   private final InputKind kind;
-  private final IntFunction<InputReader> readers;
-  private final Map<Integer, InputReader> byMaxLength = new ConcurrentHashMap<>();
+  private final Function<Bounds, InputReader> open;
+  private final Map<Bounds, InputReader> readers = new ConcurrentHashMap<>();
+
+  private record Bounds(int maxLength, ImageLimits limits) {}
 
   /** Loads the encoder of a folder; the caller closes it. */
   public LoadedBackbone(BackboneFolder folder) {
@@ -23,7 +26,7 @@ public final class LoadedBackbone implements AutoCloseable {
     }
     WorkCount.BACKBONE_LOADS.add(1);
     this.kind = folder.config().kind();
-    this.readers = folder::reader;
+    this.open = bounds -> folder.reader(bounds.maxLength(), bounds.limits());
   }
 
   /** What it takes. */
@@ -39,14 +42,15 @@ public final class LoadedBackbone implements AutoCloseable {
    * What makes rows ready; it is closed with the backbone.
    *
    * @param maxLength tokens of a text at most; of no meaning for pictures
+   * @param limits what a picture may cost; of no meaning for texts
    */
-  public InputReader reader(int maxLength) {
-    return byMaxLength.computeIfAbsent(maxLength, readers::apply);
+  public InputReader reader(int maxLength, ImageLimits limits) {
+    return readers.computeIfAbsent(new Bounds(maxLength, limits), open);
   }
 
   @Override
   public void close() {
-    byMaxLength.values().forEach(InputReader::close);
+    readers.values().forEach(InputReader::close);
     backbone.close();
   }
 }

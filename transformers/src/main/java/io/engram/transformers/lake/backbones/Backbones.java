@@ -92,7 +92,12 @@ public final class Backbones {
 
   /** Shape of a backbone of the lake. */
   public EncoderConfig encoder(BackboneRef ref) throws IOException {
-    return lake.fetch(ref.sha256()).config().encoder();
+    return config(ref).encoder();
+  }
+
+  /** A backbone of the lake without its weights. */
+  public BackboneConfig config(BackboneRef ref) throws IOException {
+    return lake.fetch(ref.sha256()).config();
   }
 
   /**

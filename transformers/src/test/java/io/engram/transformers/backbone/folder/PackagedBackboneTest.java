@@ -7,6 +7,7 @@ import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.backbone.PixelBatch;
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.InputKind;
 import io.engram.transformers.input.InputReader;
 import io.engram.transformers.input.Pixels;
@@ -44,7 +45,7 @@ class PackagedBackboneTest {
     assertThat(folder.config().kind()).isEqualTo(InputKind.IMAGE);
     assertThat(folder.config().licence()).isEqualTo("CC BY 4.0");
     assertThat(folder.contentHash()).startsWith("");
-    try (InputReader reader = folder.reader(0);
+    try (InputReader reader = folder.reader(0, ImageLimits.DEFAULT);
         Backbone backbone = folder.load();
         TensorScope scope = TensorScope.open()) {
       Pixels pixels = (Pixels) reader.read(new RawInput.Image(picture()));

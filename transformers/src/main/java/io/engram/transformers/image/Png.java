@@ -1,4 +1,4 @@
-package io.engram.jobs.data.image;
+package io.engram.transformers.image;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -24,12 +24,12 @@ public final class Png {
    *
    * @param values unsigned bytes {@code [height, width, channels]}, 1 channel (grey) or 3 (RGB)
    */
-  static byte[] encode(byte[] values, int width, int height, int channels) {
+  public static byte[] encode(byte[] values, int width, int height, int channels) {
     return written(values, width, height, channels, 1);
   }
 
   /**
-   * Encodes as small as it gets, for files that only people look at.
+   * Encodes as small as it gets, for files that need not have the same bytes everywhere.
    *
    * @param values as of {@link #encode}
    */
