@@ -138,11 +138,15 @@ public record LearnerState(
 
   /**
    * The state without a task: neither its head nor its rows in the reservoir. A slot that served it
-   * alone is given up, unless another task's fusion attends to it.
+   * alone is given up, unless another task's fusion attends to it; with the last slot goes what its
+   * weights were held by.
    */
   public LearnerState without(String id) {
-    return tidied(pool.without(id), tasks.stream().filter(task -> !task.id().equals(id)).toList())
-        .withReservoir(reservoir.without(id));
+    LearnerState left =
+        tidied(pool.without(id), tasks.stream().filter(task -> !task.id().equals(id)).toList());
+    // What holds weights was shaped by the tasks of the slot: it goes with the last of them.
+    Optional<WeightImportance> held = left.pool.slots().isEmpty() ? Optional.empty() : importance;
+    return new LearnerState(fromLayer, left.pool, left.tasks, reservoir.without(id), held);
   }
 
   /** The same knowledge with room for more or fewer adapters. */

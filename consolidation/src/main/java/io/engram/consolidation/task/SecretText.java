@@ -1,6 +1,7 @@
 package io.engram.consolidation.task;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,15 +11,26 @@ public final class SecretText {
   public static final String HIDDEN = "***";
 
   private static final String WORDS =
-      "passw(?:or)?d|pwd|secret|token|credential|auth(?!entication|ors?\\b)|signature|sas(?![a-z])|(?<![a-z])sig(?![a-z])"
-          + "|(?:access|account|private|api|shared)[._-]?key";
+      "passw(?:or)?d|passphrase|pwd|secret|token|credential|auth(?!entication|ors?\\b)|signature|jaas"
+          + "|sas(?![a-z])|(?<![a-z])sig(?![a-z])|(?<![a-z])pat(?![a-z])|connection[._-]?string"
+          + "|(?:access|account|private|api|shared|encryption)[._-]?key|(?<=[._-])key(?![\\w.-])";
   private static final Pattern NAME = Pattern.compile(WORDS, Pattern.CASE_INSENSITIVE);
   // URI user info: up to the last @ before the path.
   private static final Pattern USER_INFO =
       Pattern.compile("(?<=://)[^/@:\\s\"'<>]*:([^/\\s\"'<>]*)@");
+  // name=value, name="a value" and, as JSON has it, "name": "a value".
   private static final Pattern SETTING =
       Pattern.compile(
-          "(?:" + WORDS + ")[\\w.-]*\\s*=\\s*([^\\s\"'&;,<>)}\\]]+)", Pattern.CASE_INSENSITIVE);
+          "(?:"
+              + WORDS
+              + ")[\\w.-]*(?:[\"']?\\s*=\\s*|[\"']\\s*:\\s*)"
+              + "(?:\"([^\"]+)\"|'([^']+)'|([^\\s\"'&;,<>)}\\]]+))",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern BEARER =
+      Pattern.compile(
+          "\\b(?:authorization\\s*[:=]\\s*(?:\\w+\\s+)?|bearer\\s+)([\\w.~+/=-]{8,})",
+          Pattern.CASE_INSENSITIVE);
+  private static final List<Pattern> ALL = List.of(USER_INFO, BEARER, SETTING);
 
   private SecretText() {}
 
@@ -29,10 +41,15 @@ public final class SecretText {
 
   /**
    * A text in which passwords of URIs ({@code scheme://user:password@host}) and values of settings
-   * whose name says so ({@code secret.key=value}) are hidden.
+   * whose name says so ({@code secret.key=value}, quoted values too) and of {@code Authorization}
+   * headers are hidden.
    */
   public static String hide(String text) {
-    return hide(SETTING, hide(USER_INFO, text));
+    String hidden = text;
+    for (Pattern pattern : ALL) {
+      hidden = hide(pattern, hidden);
+    }
+    return hidden;
   }
 
   private static String hide(Pattern pattern, String text) {
@@ -40,19 +57,29 @@ public final class SecretText {
     StringBuilder hidden = new StringBuilder();
     int from = 0;
     while (found.find()) {
-      hidden.append(text, from, found.start(1)).append(HIDDEN);
-      from = found.end(1);
+      int value = value(found);
+      hidden.append(text, from, found.start(value)).append(HIDDEN);
+      from = found.end(value);
     }
     return hidden.append(text, from, text.length()).toString();
   }
 
   /** The values that {@link #hide} hides. */
   public static void collect(String text, Collection<String> into) {
-    for (Pattern pattern : new Pattern[] {USER_INFO, SETTING}) {
+    for (Pattern pattern : ALL) {
       Matcher found = pattern.matcher(text);
       while (found.find()) {
-        into.add(found.group(1));
+        into.add(found.group(value(found)));
       }
     }
+  }
+
+  /** The group that holds the value. */
+  private static int value(Matcher found) {
+    int group = 1;
+    while (found.start(group) < 0) {
+      group++;
+    }
+    return group;
   }
 }

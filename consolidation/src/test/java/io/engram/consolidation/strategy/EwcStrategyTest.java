@@ -74,4 +74,12 @@ class EwcStrategyTest extends ContinualStrategyContract {
     assertThat(value(left.precision())).isEqualTo(0.5f * 1 + 2);
     assertThat(value(left.centre())).isEqualTo(12f);
   }
+
+  @Test
+  void withTheLastTaskGoesWhatItsWeightsWereHeldBy() {
+    LearnerState two = learnMany(2);
+    LearnerState one = two.without("task-0");
+    assertThat(one.importance()).as("the other task is held by it").isEqualTo(two.importance());
+    assertThat(one.without("task-1").importance()).isEmpty();
+  }
 }

@@ -135,6 +135,7 @@ class ModelsVerbTest {
 
   @Test
   void verifyNamesEveryDamagedFileWithExpectedAndFoundAndGoesOn() throws IOException {
+    done("alias", "--model", model + "#1", "--name", "candidate");
     VersionRecord first = store().version(1);
     String shared =
         "objects/"
@@ -148,9 +149,13 @@ class ModelsVerbTest {
     Files.writeString(Path.of(model, truncated), "{}");
     String log = "log/00000000000000000002.json";
     Files.writeString(Path.of(model, log), Files.readString(Path.of(model, log)).replace("0", "1"));
-    done("alias", "--model", model + "#1", "--name", "candidate");
     String alias = "aliases/candidate/00000000000000000001.json";
     Files.writeString(Path.of(model, alias), "{}\n");
+
+    ProgramRun moved = models("alias", "--model", model + "#1", "--name", "production");
+    assertThat(moved.code()).as("no name is given to what would not be served").isEqualTo(3);
+    assertThat(moved.err()).contains(shared, "expected").doesNotContain("\tat ");
+    assertThat(store().alias("production")).isEmpty();
 
     ProgramRun run = models("verify", "--model", model, "--json");
     assertThat(run.code()).isEqualTo(3);
