@@ -147,26 +147,23 @@ public final class Watch {
     }
   }
 
-  private record Pending(TaskState state, Arrival arrival, Preparation preparation) {}
+  private record Pending(Waiting task, Preparation preparation) {}
 
   private List<TaskState> settle(List<Waiting> waiting, Progress progress) {
     try (Preparations preparations = new Preparations(request.sideBySide())) {
       List<Pending> pending = new ArrayList<>();
       for (Waiting each : waiting) {
-        pending.add(
-            new Pending(
-                each.state(),
-                each.arrival(),
-                preparations.begin(() -> prepare(each.state(), each.arrival(), progress))));
+        pending.add(new Pending(each, preparations.begin(() -> prepare(each, progress))));
       }
       return pending.stream().map(each -> settle(each, progress)).toList();
     }
   }
 
-  private LearnRequest prepare(TaskState state, Arrival arrival, Progress progress) {
-    put(state.in(Phase.LEARNING));
-    requireTaskId(arrival.task());
-    LearnRequest learn = request.learning(arrival.task(), table(arrival));
+  private LearnRequest prepare(Waiting task, Progress progress) {
+    put(task.state().in(Phase.LEARNING));
+    String id = task.arrival().task();
+    requireTaskId(id);
+    LearnRequest learn = request.learning(id, table(task.arrival()));
     if (request.sideBySide() > 1) {
       learning.prepare(learn, progress);
     }
@@ -198,9 +195,10 @@ public final class Watch {
     return Optional.of(before.equals(Optional.of(next)) ? next : put(next));
   }
 
-  private TaskState settle(Pending task, Progress progress) {
+  private TaskState settle(Pending pending, Progress progress) {
+    Waiting task = pending.task();
     try {
-      LearnRequest ready = task.preparation().await();
+      LearnRequest ready = pending.preparation().await();
       return put(published(task.state(), learning.learn(ready, progress)));
     } catch (Exception e) {
       // Also what Scala throws without saying so.
