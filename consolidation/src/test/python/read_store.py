@@ -14,7 +14,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 SEGMENT = re.compile(r"[A-Za-z0-9._=-]{1,128}")
-RECORD = re.compile(r"[0-9]{20}\.json")
+RECORD = re.compile(r"00[0-9]{18}\.json")
 
 
 class Refused(Exception):
@@ -46,8 +46,12 @@ def read_sealed(path):
 
 
 def newest(folder):
+    hint = os.path.join(folder, "newest")
+    hinted = open(hint).read().strip() if os.path.exists(hint) else ""
     numbers = [int(name[:20]) for name in os.listdir(folder) if RECORD.fullmatch(name)]
     require(numbers, f"{folder} is empty")
+    lost = hinted.isdigit() and int(hinted) > max(numbers)
+    require(not lost, f"{folder} has lost its end: after {max(numbers)} came {hinted}")
     return max(numbers)
 
 
@@ -91,12 +95,25 @@ def files_of(root, record):
         yield os.path.join(root, "backbones", backbone["sha256"], safe(file["path"])), file
 
 
+def check_nothing_else(root, record):
+    """No file is in the version's folder but those of the record and Hadoop's sidecars."""
+    top = os.path.join(root, record["folder"])
+    listed = {file["path"] for file in record["files"]}
+    for folder, _, names in os.walk(top):
+        for name in names:
+            path = os.path.relpath(os.path.join(folder, name), top)
+            sidecar = name.startswith(".") and name.endswith(".crc")
+            require(sidecar or path in listed, f"{path} in {top} is not in the record")
+
+
 def main(root, which=None):
     store = read_sealed(os.path.join(root, "engram.json"))["id"]
     if which is not None and which.startswith("@"):
         require(NAME.fullmatch(which[1:]), f"no alias: {which!r}")
         folder = os.path.join(root, "aliases", which[1:])
-        number = read_record(folder, newest(folder), store)["version"]
+        move = read_record(folder, newest(folder), store)
+        require(move["alias"] == which[1:], f"{folder} holds a move of {move['alias']!r}")
+        number = move["version"]
     else:
         number = int(which) if which else newest(os.path.join(root, "log"))
     record = read_record(os.path.join(root, "log"), number, store)
@@ -104,6 +121,7 @@ def main(root, which=None):
     for path, file in files_of(root, record):
         check(path, file["length"], file["sha256"])
         checked += 1
+    check_nothing_else(root, record)
     provenance = record["provenance"]
     print(json.dumps({"store": store, "version": number, "parent": record["parent"],
                       "task": provenance["task"], "slot": provenance["slot"], "checked": checked}))

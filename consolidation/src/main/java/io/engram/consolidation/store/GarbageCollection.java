@@ -2,6 +2,7 @@ package io.engram.consolidation.store;
 
 import io.engram.transformers.lake.LakeTree;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -13,12 +14,15 @@ final class GarbageCollection {
   private final StoreLayout layout;
   private final LakeTree tree;
   private final Leases leases;
+  private final Expiries expiries;
   private final GarbageSearch search;
 
-  GarbageCollection(StoreLayout layout, LakeTree tree, Leases leases, GarbageSearch search) {
+  GarbageCollection(
+      StoreLayout layout, LakeTree tree, Leases leases, Expiries expiries, GarbageSearch search) {
     this.layout = layout;
     this.tree = tree;
     this.leases = leases;
+    this.expiries = expiries;
     this.search = search;
   }
 
@@ -36,6 +40,13 @@ final class GarbageCollection {
     LakeLease lease = leases.takeForSweep();
     try {
       GarbageSearch.Found found = search.find(options, lease.sinceMillis());
+      if (!found.expiry().isEmpty()) {
+        lease.requireFresh();
+        expiries.append(
+            found.expiry().versions(),
+            found.expiry().moves(),
+            Instant.ofEpochMilli(lease.sinceMillis()));
+      }
       for (GarbageSearch.Group group : found.groups()) {
         delete(group, lease);
       }

@@ -49,7 +49,7 @@ final class GarbageSearch {
   }
 
   /** All that was found. */
-  record Found(List<Group> groups, List<GarbageReport.Kept> kept) {}
+  record Found(List<Group> groups, LiveVersions.Expiry expiry, List<GarbageReport.Kept> kept) {}
 
   /** How old a file must be to go. */
   private record Age(long guardMillis, long leaseMillis) {
@@ -74,7 +74,7 @@ final class GarbageSearch {
     List<LakeTree.Entry> objects = tree.children(layout.objects());
     List<Garbage> leftovers = leftovers(age, backbones);
 
-    LiveVersions.Picture picture = live.read(options.dropBefore(), protection.needs());
+    LiveVersions.Picture picture = live.read(options, protection.needs());
     List<Group> groups = new ArrayList<>();
     picture.expired().forEach(file -> groups.add(Group.of(file)));
     for (Listed listed : folders) {
@@ -109,7 +109,7 @@ final class GarbageSearch {
     for (LakeTree.Entry entry : leases.dead(nowMillis)) {
       groups.add(Group.of(garbage(StoreLayout.LEASES, entry, Garbage.Reason.DEAD_LEASE)));
     }
-    return new Found(groups, picture.kept());
+    return new Found(groups, picture.expiry(), picture.kept());
   }
 
   private List<Listed> foldersIn(String parent) throws IOException {
@@ -150,6 +150,7 @@ final class GarbageSearch {
   private List<Garbage> leftovers(Age age, List<Listed> backbones) throws IOException {
     List<String> places = new ArrayList<>(List.of("", StoreLayout.OBJECTS, StoreLayout.LOG));
     places.add(StoreLayout.LEASES);
+    places.add(StoreLayout.EXPIRIES);
     for (LakeTree.Entry alias : tree.children(layout.aliases())) {
       places.add(StoreLayout.ALIASES + "/" + alias.path());
     }

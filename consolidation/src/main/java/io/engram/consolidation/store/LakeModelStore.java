@@ -31,6 +31,7 @@ final class LakeModelStore implements ModelStore {
   private final Configuration conf;
   private final RecordLog<VersionRecord> log;
   private final AliasLogs aliases;
+  private final Expiries expiries;
   private final LakeTree tree;
   private final Leases leases;
 
@@ -41,15 +42,18 @@ final class LakeModelStore implements ModelStore {
     this.id = id;
     this.files = files;
     this.conf = conf;
-    this.log = new RecordLog<>(layout.log(), VersionRecord.class, id, files, conf, creator);
+    this.tree = LakeTree.at(layout.root(), conf);
+    this.log = logAt(layout.log(), VersionRecord.class, creator);
     this.aliases =
         new AliasLogs(
-            layout.aliases(),
-            files,
-            name ->
-                new RecordLog<>(layout.alias(name), AliasRecord.class, id, files, conf, creator));
-    this.tree = LakeTree.at(layout.root(), conf);
-    this.leases = new Leases(layout.leases(), tree, files);
+            layout.aliases(), files, name -> logAt(layout.alias(name), AliasRecord.class, creator));
+    this.expiries = new Expiries(logAt(layout.expiries(), ExpiryRecord.class, creator), id);
+    this.leases = new Leases(layout.leases(), tree);
+  }
+
+  private <R extends LogRecord> RecordLog<R> logAt(
+      Path folder, Class<R> type, RecordLog.Creator creator) {
+    return new RecordLog<>(folder, type, id, files, tree, conf, creator);
   }
 
   static boolean exists(URI root, Configuration conf) throws IOException {
@@ -134,6 +138,7 @@ final class LakeModelStore implements ModelStore {
           : StoreException.noVersion(
               layout.root(),
               number,
+              expiries.read().versions().contains(number),
               "versions " + known.get(0) + " to " + known.get(known.size() - 1));
     }
   }
@@ -224,9 +229,9 @@ final class LakeModelStore implements ModelStore {
   }
 
   private GarbageCollection collection() {
-    LiveVersions live = new LiveVersions(layout, log, aliases, tree);
+    LiveVersions live = new LiveVersions(layout, log, aliases, expiries, tree);
     return new GarbageCollection(
-        layout, tree, leases, new GarbageSearch(layout, tree, leases, live));
+        layout, tree, leases, expiries, new GarbageSearch(layout, tree, leases, live));
   }
 
   @Override
@@ -246,7 +251,7 @@ final class LakeModelStore implements ModelStore {
 
   @Override
   public Verification verifyAll() throws IOException {
-    return new StoreVerification(layout, files).checkVersions(log).checkAliases(aliases).result();
+    return new StoreVerification(layout, files, log).check(aliases, expiries);
   }
 
   @Override

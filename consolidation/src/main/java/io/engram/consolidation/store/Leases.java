@@ -1,7 +1,6 @@
 package io.engram.consolidation.store;
 
 import io.engram.consolidation.store.LakeLease.Kind;
-import io.engram.transformers.lake.LakeFiles;
 import io.engram.transformers.lake.LakeTree;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -18,12 +17,10 @@ final class Leases {
 
   private final Path folder;
   private final LakeTree tree;
-  private final LakeFiles files;
 
-  Leases(Path folder, LakeTree tree, LakeFiles files) {
+  Leases(Path folder, LakeTree tree) {
     this.folder = folder;
     this.tree = tree;
-    this.files = files;
   }
 
   /** A writer's lease, taken after clean-ups that were running have ended. */
@@ -85,7 +82,8 @@ final class Leases {
       }
       try {
         LeaseRecord lease =
-            LeaseRecord.decode(files.read(new Path(folder, entry.path()), LeaseRecord.MAX_BYTES));
+            LeaseRecord.decode(
+                tree.readReplaced(new Path(folder, entry.path()), LeaseRecord.MAX_BYTES));
         needs.add(lease.needs());
         oldest = Math.min(oldest, lease.since() == null ? entry.modifiedMillis() : lease.since());
       } catch (FileNotFoundException ended) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
@@ -15,12 +16,19 @@ final class LiveVersions {
   private final StoreLayout layout;
   private final RecordLog<VersionRecord> log;
   private final AliasLogs aliases;
+  private final Expiries expiries;
   private final LakeTree tree;
 
-  LiveVersions(StoreLayout layout, RecordLog<VersionRecord> log, AliasLogs aliases, LakeTree tree) {
+  LiveVersions(
+      StoreLayout layout,
+      RecordLog<VersionRecord> log,
+      AliasLogs aliases,
+      Expiries expiries,
+      LakeTree tree) {
     this.layout = layout;
     this.log = log;
     this.aliases = aliases;
+    this.expiries = expiries;
     this.tree = tree;
   }
 
@@ -33,6 +41,8 @@ final class LiveVersions {
    * @param backbones hashes that stay
    * @param keys idempotence keys of the versions that stay
    * @param expired records, lowest first
+   * @param expiry numbers of these, and of records that are given up, as far as no clean-up has
+   *     named them yet
    * @param kept versions that were to be expired and stay
    */
   record Picture(
@@ -42,15 +52,29 @@ final class LiveVersions {
       Set<String> backbones,
       Set<String> keys,
       List<Garbage> expired,
+      Expiry expiry,
       List<GarbageReport.Kept> kept) {}
 
-  Picture read(long dropBefore, LeaseRecord.Needs needs) throws IOException {
+  /** Numbers that are about to be missing in the logs. */
+  record Expiry(List<Long> versions, SortedMap<String, List<Long>> moves) {
+    boolean isEmpty() {
+      return versions.isEmpty() && moves.isEmpty();
+    }
+  }
+
+  Picture read(GarbageOptions options, LeaseRecord.Needs needs) throws IOException {
+    long dropBefore = options.dropBefore();
     Map<Long, String> named = new TreeMap<>();
     needs.versions().forEach(version -> named.put(version, "a running writer needs it"));
     Map<String, AliasRecord> newestMoves = aliases.all();
     newestMoves.forEach(
         (alias, move) -> named.put(move.version(), "alias '" + alias + "' names it"));
-    List<Long> numbers = log.numbers();
+    List<Long> numbers = log.intactNumbers();
+    Expiries.Expired before = expiries.read();
+    List<Long> lost = log.missing(0, numbers, before.versions());
+    if (!lost.isEmpty() && !options.giveUpMissing()) {
+      throw StoreException.lostRecords(layout.log(), lost);
+    }
     if (!numbers.isEmpty()) {
       named.putIfAbsent(numbers.get(numbers.size() - 1), "it is the newest");
     }
@@ -65,6 +89,7 @@ final class LiveVersions {
             new HashSet<>(needs.backbones()),
             new HashSet<>(),
             expired,
+            new Expiry(new ArrayList<>(lost), new TreeMap<>()),
             kept);
     Map<String, Long> bytes = bytesIn(layout.log());
     for (long number : numbers) {
@@ -75,6 +100,9 @@ final class LiveVersions {
         }
       } else {
         gone.add(number);
+        if (!before.versions().contains(number)) {
+          picture.expiry().versions().add(number);
+        }
         String name = log.path(number).getName();
         expired.add(
             new Garbage(
@@ -86,7 +114,23 @@ final class LiveVersions {
     Set<Long> there = new HashSet<>(numbers);
     there.removeAll(gone);
     for (AliasRecord newest : newestMoves.values()) {
-      expired.addAll(movesToNowhere(newest, there));
+      String alias = newest.alias();
+      RecordLog<AliasRecord> moves = aliases.log(alias);
+      List<Long> goes = new ArrayList<>(moves.missing(0, moves.numbers(), before.moves(alias)));
+      Map<String, Long> moveBytes = bytesIn(layout.alias(alias));
+      for (AliasRecord move : movesToNowhere(newest, there)) {
+        goes.add(move.number());
+        String name = moves.path(move.number()).getName();
+        expired.add(
+            new Garbage(
+                StoreLayout.ALIASES + "/" + alias + "/" + name,
+                moveBytes.getOrDefault(name, 0L),
+                Garbage.Reason.EXPIRED_ALIAS_MOVE));
+      }
+      goes.removeAll(before.moves(alias));
+      if (!goes.isEmpty()) {
+        picture.expiry().moves().put(alias, goes);
+      }
     }
     return picture;
   }
@@ -101,23 +145,12 @@ final class LiveVersions {
   }
 
   // A move that was made while the versions were listed may name one that is newer than the list.
-  private List<Garbage> movesToNowhere(AliasRecord newest, Set<Long> there) throws IOException {
+  private List<AliasRecord> movesToNowhere(AliasRecord newest, Set<Long> there) throws IOException {
     long newestVersion = there.stream().mapToLong(Long::longValue).max().orElse(0);
-    Map<String, Long> bytes = bytesIn(layout.alias(newest.alias()));
-    List<Garbage> garbage = new ArrayList<>();
-    for (AliasRecord move : aliases.moves(newest.alias())) {
-      if (move.number() < newest.number()
-          && move.version() < newestVersion
-          && !there.contains(move.version())) {
-        String name = aliases.log(newest.alias()).path(move.number()).getName();
-        garbage.add(
-            new Garbage(
-                StoreLayout.ALIASES + "/" + newest.alias() + "/" + name,
-                bytes.getOrDefault(name, 0L),
-                Garbage.Reason.EXPIRED_ALIAS_MOVE));
-      }
-    }
-    return garbage;
+    return aliases.moves(newest.alias()).stream()
+        .filter(move -> move.number() < newest.number())
+        .filter(move -> move.version() < newestVersion && !there.contains(move.version()))
+        .toList();
   }
 
   private Map<String, Long> bytesIn(Path folder) throws IOException {

@@ -3,7 +3,7 @@ package io.engram.consolidation.store;
 import java.time.Instant;
 
 /** One entry of a log in which each number is taken exactly once. */
-public sealed interface LogRecord permits VersionRecord, AliasRecord {
+public sealed interface LogRecord permits VersionRecord, AliasRecord, ExpiryRecord {
 
   /** Format it was written in. */
   int format();

@@ -11,6 +11,7 @@ record StoreLayout(Path root) {
   static final String LOG = "log";
   static final String ALIASES = "aliases";
   static final String LEASES = "leases";
+  static final String EXPIRIES = "expiries";
   static final String MODEL_FILE = "model.json";
 
   /** In a folder of {@code versions} that is being deleted. */
@@ -47,6 +48,10 @@ record StoreLayout(Path root) {
 
   Path log() {
     return new Path(root, LOG);
+  }
+
+  Path expiries() {
+    return new Path(root, EXPIRIES);
   }
 
   Path leases() {

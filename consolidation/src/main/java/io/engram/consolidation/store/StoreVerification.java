@@ -8,58 +8,127 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
-/** Checks versions together: records, files, objects, backbones; goes on after every damage. */
+/**
+ * Checks a store as a whole: that no record is gone without a trace, records, files, objects,
+ * backbones; goes on after every damage.
+ */
 final class StoreVerification {
   private final StoreLayout layout;
+  private final RecordLog<VersionRecord> log;
   private final VersionVerifier verifier;
   private final Map<Damage, List<Long>> damages = new LinkedHashMap<>();
   private final List<Long> versions = new ArrayList<>();
   private final Set<String> files = new HashSet<>();
 
-  StoreVerification(StoreLayout layout, LakeFiles files) {
+  StoreVerification(StoreLayout layout, LakeFiles files, RecordLog<VersionRecord> log) {
     this.layout = layout;
+    this.log = log;
     this.verifier = new VersionVerifier(layout, files);
   }
 
-  StoreVerification checkVersions(RecordLog<VersionRecord> log) throws IOException {
-    for (long number : log.numbers()) {
-      versions.add(number);
-      files.add(relative(log.path(number)));
-      try {
-        check(log.read(number));
-      } catch (DamagedFileException e) {
-        found(damagedRecord(log.path(number), e), number);
-      }
+  /** A log as it was listed, with what was known of its end before. */
+  private record Listed(long hint, List<Long> numbers) {
+    static Listed of(RecordLog<?> log) throws IOException {
+      long hint = log.hint();
+      return new Listed(hint, log.numbers());
     }
-    return this;
-  }
 
-  private void check(VersionRecord record) throws IOException {
-    files.addAll(RecordedFiles.of(record).keySet());
-    for (Damage damage : verifier.verify(record, true)) {
-      found(damage, record.number());
+    List<Long> missing(RecordLog<?> log, Set<Long> expired) throws StoreException {
+      return log.missing(hint, numbers, expired);
     }
   }
 
-  StoreVerification checkAliases(AliasLogs aliases) throws IOException {
+  Verification check(AliasLogs aliases, Expiries expiries) throws IOException {
+    SortedMap<String, Listed> moves = new TreeMap<>();
     for (String name : aliases.names()) {
-      RecordLog<AliasRecord> log = aliases.log(name);
-      for (long number : log.numbers()) {
-        files.add(relative(log.path(number)));
-        try {
-          aliases.requireName(log.read(number), name);
-        } catch (DamagedFileException e) {
-          damages.putIfAbsent(damagedRecord(log.path(number), e), new ArrayList<>());
-        }
+      moves.put(name, Listed.of(aliases.log(name)));
+    }
+    // After the aliases: what one of them names was published before its move.
+    Listed listed = Listed.of(log);
+    Expiries.Expired expired = readExpiries(expiries.log());
+    for (long number : listed.missing(log, expired.versions())) {
+      found(missing(log.path(number), "the record of version " + number), List.of(number));
+    }
+    for (long number : listed.numbers()) {
+      checkVersion(number);
+    }
+    Set<Long> known = new HashSet<>(expired.versions());
+    known.addAll(listed.numbers());
+    for (String name : moves.keySet()) {
+      RecordLog<AliasRecord> alias = aliases.log(name);
+      for (long number : moves.get(name).missing(alias, expired.moves(name))) {
+        found(
+            missing(alias.path(number), "move " + number + " of alias '" + name + "'"), List.of());
+      }
+      for (long number : moves.get(name).numbers()) {
+        checkMove(aliases, name, number, known);
       }
     }
-    return this;
+    return result();
   }
 
-  Verification result() {
+  private Expiries.Expired readExpiries(RecordLog<ExpiryRecord> log) throws IOException {
+    Expiries.Expired expired = Expiries.Expired.none();
+    for (long number : log.numbers()) {
+      read(log, number, List.of()).ifPresent(expired::add);
+    }
+    return expired;
+  }
+
+  /** A record that was listed; empty when it is damaged, which is noted, or was expired since. */
+  private <R extends LogRecord> Optional<R> read(RecordLog<R> log, long number, List<Long> neededBy)
+      throws IOException {
+    files.add(relative(log.path(number)));
+    try {
+      return log.find(number);
+    } catch (DamagedFileException e) {
+      found(
+          new Damage(relative(log.path(number)), Damage.Kind.CHANGED, e.expected(), e.actual()),
+          neededBy);
+      return Optional.empty();
+    }
+  }
+
+  private void checkVersion(long number) throws IOException {
+    versions.add(number);
+    Optional<VersionRecord> record = read(log, number, List.of(number));
+    if (record.isPresent()) {
+      files.addAll(RecordedFiles.of(record.get()).keySet());
+      for (Damage damage : verifier.verify(record.get(), true)) {
+        found(damage, List.of(number));
+      }
+    }
+  }
+
+  private void checkMove(AliasLogs aliases, String name, long number, Set<Long> known)
+      throws IOException {
+    Optional<AliasRecord> move = read(aliases.log(name), number, List.of());
+    if (move.isEmpty()) {
+      return;
+    }
+    long version = move.get().version();
+    if (!move.get().alias().equals(name)) {
+      String path = relative(aliases.log(name).path(number));
+      found(
+          new Damage(
+              path,
+              Damage.Kind.CHANGED,
+              "alias '" + name + "'",
+              "alias '" + move.get().alias() + "'"),
+          List.of());
+    } else if (!known.contains(version)) {
+      String expected = "the record of version " + version + ", which alias '" + name + "' names";
+      found(missing(log.path(version), expected), List.of(version));
+    }
+  }
+
+  private Verification result() {
     return new Verification(
         versions,
         files.size(),
@@ -68,12 +137,12 @@ final class StoreVerification {
             .toList());
   }
 
-  private void found(Damage damage, long version) {
-    damages.computeIfAbsent(damage, any -> new ArrayList<>()).add(version);
+  private void found(Damage damage, List<Long> neededBy) {
+    damages.computeIfAbsent(damage, any -> new ArrayList<>()).addAll(neededBy);
   }
 
-  private Damage damagedRecord(Path path, DamagedFileException e) {
-    return new Damage(relative(path), Damage.Kind.CHANGED, e.expected(), e.actual());
+  private Damage missing(Path path, String expected) {
+    return new Damage(relative(path), Damage.Kind.MISSING, expected, "no file");
   }
 
   private String relative(Path path) {

@@ -20,8 +20,8 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 
 /** Promise 7 of {@link ModelStore}: clean-up. Part of {@link ModelStoreContract}. */
-public abstract class CollectionContract extends PublicationContract {
-  private static final GarbageOptions NOW = new GarbageOptions(Duration.ZERO, 0);
+public abstract class CollectionContract extends LastingContract {
+  private static final GarbageOptions NOW = new GarbageOptions(Duration.ZERO, 0, false);
 
   @Test
   void afterCollectionTheBytesOnDiskAreTheBytesThatVersionsNeed() throws IOException {
@@ -176,13 +176,14 @@ public abstract class CollectionContract extends PublicationContract {
 
   private Leases leases() throws IOException {
     Path folder = new StoreLayout(new Path(store.root())).leases();
-    return new Leases(folder, LakeTree.at(folder, conf()), LakeFiles.at(folder, conf()));
+    return new Leases(folder, LakeTree.at(folder, conf()));
   }
 
   private List<String> files() throws IOException {
     Path root = new Path(store.root());
     return LakeTree.at(root, conf()).filesBelow(root).stream()
         .map(LakeTree.Entry::path)
+        .filter(path -> !StoreFiles.isExpiry(path))
         .collect(Collectors.toList());
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * one finds the rest.
  */
 class CollectionFaultSweepTest {
-  private static final GarbageOptions OPTIONS = new GarbageOptions(Duration.ZERO, 3);
+  private static final GarbageOptions OPTIONS = new GarbageOptions(Duration.ZERO, 3, false);
   private static final int STRIDE = System.getProperty("engram.soak") == null ? 3 : 1;
   private static final Configuration LOCAL = new Configuration();
   private static final Configuration MORTAL = FaultyFileSystem.conf();
@@ -63,6 +63,7 @@ class CollectionFaultSweepTest {
         .as("after the collection that follows a fault at %d", operation)
         .containsExactlyInAnyOrderElementsOf(StoreFiles.reachable(store, List.of()));
     assertThat(store.alias("production").orElseThrow().version()).isEqualTo(2);
+    assertThat(store.verifyAll().findings()).isEmpty();
   }
 
   /** Five versions, the first to be expired and the second named; a lost folder, and leftovers. */
@@ -83,7 +84,7 @@ class CollectionFaultSweepTest {
 
   private static int search(Path root) throws IOException {
     FaultyFileSystem.faults().dieAt(Integer.MAX_VALUE, false);
-    ModelStore mortal = ModelStore.open(URI.create("faulty://" + root.toAbsolutePath()), MORTAL);
+    ModelStore mortal = mortal(root);
     FaultyFileSystem.faults().dieAt(Integer.MAX_VALUE, false);
     mortal.planCollection(OPTIONS);
     return FaultyFileSystem.faults().operations();
@@ -91,7 +92,7 @@ class CollectionFaultSweepTest {
 
   private static int run(Path root, int last, boolean after) throws IOException {
     FaultyFileSystem.faults().dieAt(Integer.MAX_VALUE, false);
-    ModelStore mortal = ModelStore.open(URI.create("faulty://" + root.toAbsolutePath()), MORTAL);
+    ModelStore mortal = mortal(root);
     FaultyFileSystem.faults().dieAt(last, after);
     try {
       mortal.collect(OPTIONS);
@@ -99,6 +100,11 @@ class CollectionFaultSweepTest {
       assertThat(FaultyFileSystem.faults().fired()).as(e.getMessage()).isTrue();
     }
     return FaultyFileSystem.faults().operations();
+  }
+
+  private static ModelStore mortal(Path root) throws IOException {
+    return LakeModelStore.open(
+        URI.create("faulty://" + root.toAbsolutePath()), MORTAL, (path, any) -> new MortalCreate());
   }
 
   private Path copy(Path template, String name) throws IOException {
@@ -123,6 +129,9 @@ class CollectionFaultSweepTest {
 
   private static List<String> files(Path root) throws IOException {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(root.toUri());
-    return LakeTree.at(path, LOCAL).filesBelow(path).stream().map(LakeTree.Entry::path).toList();
+    return LakeTree.at(path, LOCAL).filesBelow(path).stream()
+        .map(LakeTree.Entry::path)
+        .filter(file -> !StoreFiles.isExpiry(file))
+        .toList();
   }
 }

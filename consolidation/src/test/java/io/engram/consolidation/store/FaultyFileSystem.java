@@ -82,7 +82,13 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   private static <T> T counted(Operation<T> operation) throws IOException {
     int number = FAULTS.before();
-    T result = operation.run();
+    T result;
+    try {
+      result = operation.run();
+    } catch (IOException e) {
+      FAULTS.after(number);
+      throw e;
+    }
     FAULTS.after(number);
     return result;
   }

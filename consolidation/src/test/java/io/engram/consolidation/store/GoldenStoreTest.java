@@ -115,6 +115,25 @@ class GoldenStoreTest {
     assertThat(python(1, "1")).contains("refused").contains(object.fileName());
   }
 
+  @Test
+  void pythonReaderRefusesAnExtraFileAnAliasOfAnotherNameAndALogWithoutItsEnd() throws Exception {
+    assumePython();
+    Path extra = root.resolve(store.version(1).folder()).resolve("metadata/part-00001");
+    Files.writeString(extra, "{}");
+    assertThat(python(1, "1")).contains("refused").contains("part-00001");
+    Files.delete(extra);
+
+    Files.createDirectories(root.resolve("aliases/canary"));
+    Files.copy(
+        root.resolve("aliases/production/00000000000000000001.json"),
+        root.resolve("aliases/canary/00000000000000000001.json"));
+    assertThat(python(1, "@canary")).contains("refused").contains("'production'");
+
+    Files.writeString(root.resolve("log/newest"), "3\n");
+    assertThat(python(1)).contains("refused").contains("has lost its end");
+    assertThat(python(0, "2")).contains("\"task\": \"plant\"");
+  }
+
   private static void assumePython() throws InterruptedException {
     boolean there;
     try {

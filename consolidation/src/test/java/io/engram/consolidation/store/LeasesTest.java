@@ -3,7 +3,6 @@ package io.engram.consolidation.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.engram.transformers.lake.LakeFiles;
 import io.engram.transformers.lake.LakeTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How long a lease protects, by the file system's clock alone. */
 class LeasesTest {
-  private static final GarbageOptions NOW = new GarbageOptions(Duration.ZERO, 0);
+  private static final GarbageOptions NOW = new GarbageOptions(Duration.ZERO, 0, false);
 
   @TempDir Path temporary;
   private final Configuration conf = new Configuration();
@@ -35,7 +34,7 @@ class LeasesTest {
     StoreFixture.publish(store, conf, "animal");
     org.apache.hadoop.fs.Path folder =
         new org.apache.hadoop.fs.Path(root.resolve("leases").toUri());
-    leases = new Leases(folder, LakeTree.at(folder, conf), LakeFiles.at(folder, conf));
+    leases = new Leases(folder, LakeTree.at(folder, conf));
   }
 
   private static void age(Path file, Duration age) throws IOException {

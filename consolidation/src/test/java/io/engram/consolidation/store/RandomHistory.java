@@ -166,7 +166,8 @@ final class RandomHistory {
   }
 
   private void loseTheRace() throws IOException {
-    VersionDraft late = draft(store, newest(), null);
+    // Onto the newest of a moment ago, or onto any older one, be it expired.
+    VersionDraft late = draft(store, random.nextLong(newest() + 1), null);
     publish(draft(store, newest(), null));
     assertThat(store.publish(late)).isInstanceOf(Publication.Conflicted.class);
   }
@@ -218,7 +219,7 @@ final class RandomHistory {
 
   private void collect(long dropBefore) throws IOException {
     letTimePass();
-    store.collect(new GarbageOptions(Duration.ZERO, dropBefore));
+    store.collect(new GarbageOptions(Duration.ZERO, dropBefore, false));
     expired(dropBefore);
     if (writer == null) {
       assertThat(onDisk()).isEqualTo(StoreFiles.reachable(store, List.of()));
@@ -230,7 +231,7 @@ final class RandomHistory {
     long dropBefore = random.nextBoolean() ? 0 : random.nextLong(newest() + 2);
     FaultyFileSystem.faults().dieAt(1 + random.nextInt(LATE), random.nextBoolean());
     try {
-      mortal.collect(new GarbageOptions(Duration.ZERO, dropBefore));
+      mortal.collect(new GarbageOptions(Duration.ZERO, dropBefore, false));
     } catch (IOException e) {
       assertThat(FaultyFileSystem.faults().fired()).as(e.toString()).isTrue();
     }
@@ -268,6 +269,9 @@ final class RandomHistory {
   private void check(boolean everyByte) throws IOException {
     assertThat(store.versions()).containsExactlyElementsOf(versions.values());
     assertThat(store.aliases()).isEqualTo(aliases);
+    if (everyByte) {
+      assertThat(store.verifyAll().findings()).isEmpty();
+    }
     for (VersionRecord version : everyByte ? versions.values() : List.<VersionRecord>of()) {
       assertThat(store.verify(version)).as("version %d", version.number()).isEmpty();
     }
@@ -320,7 +324,10 @@ final class RandomHistory {
   private Set<String> onDisk() throws IOException {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(root.toUri());
     Set<String> files = new java.util.TreeSet<>();
-    LakeTree.at(path, conf).filesBelow(path).forEach(file -> files.add(file.path()));
+    LakeTree.at(path, conf).filesBelow(path).stream()
+        .map(LakeTree.Entry::path)
+        .filter(file -> !StoreFiles.isExpiry(file))
+        .forEach(files::add);
     return files;
   }
 

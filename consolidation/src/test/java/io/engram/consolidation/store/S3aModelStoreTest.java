@@ -63,7 +63,7 @@ class S3aModelStoreTest extends ModelStoreContract {
     VersionRecord version = StoreFixture.publish(store, conf(), "animal");
 
     assertThat(LakeFiles.at(new Path(root()), conf()).filesBelow(new Path(root())))
-        .hasSize(2 + version.files().size() + version.objects().size() + 3)
+        .hasSize(3 + version.files().size() + version.objects().size() + 3)
         .noneMatch(name -> name.contains("/.") || name.startsWith("."));
   }
 }

@@ -14,6 +14,9 @@ final class StoreFiles {
     Set<String> files = new TreeSet<>();
     others.forEach(files::add);
     files.add("engram.json");
+    if (store.latest().isPresent()) {
+      files.add("log/newest");
+    }
     for (VersionRecord version : store.versions()) {
       files.add(file("log/", version.number()));
       version.files().forEach(file -> files.add(version.folder() + "/" + file.path()));
@@ -29,6 +32,7 @@ final class StoreFiles {
     Set<Long> there = new TreeSet<>();
     store.versions().forEach(version -> there.add(version.number()));
     for (String alias : store.aliases().keySet()) {
+      files.add("aliases/" + alias + "/newest");
       for (AliasRecord move : store.aliasMoves(alias)) {
         if (there.contains(move.version())) {
           files.add(file("aliases/" + alias + "/", move.number()));
@@ -36,6 +40,11 @@ final class StoreFiles {
       }
     }
     return files;
+  }
+
+  /** Whether a path is of the log that says what clean-ups expired: it only grows. */
+  static boolean isExpiry(String path) {
+    return path.matches("expiries/(newest|[0-9]{20}\\.json)");
   }
 
   private static String file(String folder, long number) {

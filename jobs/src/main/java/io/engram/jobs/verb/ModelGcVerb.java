@@ -40,7 +40,15 @@ final class ModelGcVerb extends ModelVerb {
       description = "leave files that are younger, e.g. 90s, 30m, 1h, 2d")
   private String guard;
 
-  @Option(names = "--dry-run", order = 4, description = "say what would be deleted, delete nothing")
+  @Option(
+      names = "--give-up-missing",
+      order = 4,
+      description =
+          "go on although records of the log are gone that no clean-up took: they count as dropped,"
+              + " and what they alone named is deleted")
+  private boolean giveUpMissing;
+
+  @Option(names = "--dry-run", order = 5, description = "say what would be deleted, delete nothing")
   private boolean dryRun;
 
   @Override
@@ -50,7 +58,8 @@ final class ModelGcVerb extends ModelVerb {
       throw JobException.usage("--drop-before must be at least 1, got " + dropBefore);
     }
     GarbageOptions options =
-        new GarbageOptions(Age.of("--guard", guard), dropBefore == null ? 0 : dropBefore);
+        new GarbageOptions(
+            Age.of("--guard", guard), dropBefore == null ? 0 : dropBefore, giveUpMissing);
     GarbageReport report = services.upkeep().collect(root, options, dryRun);
     return VerbResult.done(
         GarbageSummary.text(report, dryRun), GarbageSummary.json(report, dryRun));

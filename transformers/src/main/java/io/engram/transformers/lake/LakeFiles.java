@@ -190,6 +190,9 @@ public final class LakeFiles {
 
   /** Names in a folder, sorted; empty when there is no such folder. */
   public List<String> names(Path folder) throws IOException {
+    if (writer instanceof DurableWriter.Local) {
+      return LocalFolders.names(LocalFolders.of(folder));
+    }
     List<String> names = new ArrayList<>();
     for (FileStatus status : FolderListing.of(fs, folder)) {
       names.add(status.getPath().getName());

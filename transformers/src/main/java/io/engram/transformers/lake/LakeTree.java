@@ -2,6 +2,7 @@ package io.engram.transformers.lake;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,8 @@ import org.apache.hadoop.fs.Path;
  * immutable is written and read through {@link LakeFiles}.
  */
 public final class LakeTree {
+  private static final int READINGS = 5;
+
   private final FileSystem fs;
   private final boolean objectStore;
 
@@ -121,6 +124,32 @@ public final class LakeTree {
       context.rename(temporary, file, Options.Rename.OVERWRITE);
     } else {
       write(fs.create(file, true), content);
+    }
+  }
+
+  /**
+   * All bytes of a small file that others {@link #replace} meanwhile: a reading that they disturb
+   * is begun again.
+   *
+   * @param maxBytes more are refused
+   * @throws FileNotFoundException when there is none
+   */
+  public byte[] readReplaced(Path file, int maxBytes) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try (InputStream in = fs.open(file)) {
+        byte[] content = in.readNBytes(maxBytes + 1);
+        if (content.length > maxBytes) {
+          throw new IOException(file + " has more than " + maxBytes + " bytes");
+        }
+        return content;
+      } catch (FileNotFoundException gone) {
+        throw gone;
+      } catch (IOException disturbed) {
+        // An object store's client gives up when the object it opened is another one now.
+        if (attempt == READINGS) {
+          throw disturbed;
+        }
+      }
     }
   }
 

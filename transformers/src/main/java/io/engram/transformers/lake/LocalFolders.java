@@ -7,6 +7,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
 
 /** Files and folders of the machine itself, forced to disk. */
 final class LocalFolders {
@@ -35,6 +37,22 @@ final class LocalFolders {
     try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  /**
+   * Names in a folder, sorted; empty when there is no such folder. Hadoop's local file system would
+   * look at every file besides, which takes most of the time of a long log.
+   */
+  static List<String> names(Path folder) throws IOException {
+    String[] names = folder.toFile().list();
+    if (names == null) {
+      if (Files.isDirectory(folder)) {
+        throw new IOException(folder + " cannot be listed; check that it may be read");
+      }
+      return List.of();
+    }
+    Arrays.sort(names);
+    return List.of(names);
   }
 
   /** Creates a folder and those above it, each name forced to disk. */

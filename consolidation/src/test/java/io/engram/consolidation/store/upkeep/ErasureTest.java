@@ -32,12 +32,14 @@ class ErasureTest {
   private static final TaskId ALONE = new TaskId("court-files");
 
   @TempDir Path temporary;
+  private Path root;
   private ToyVersions toy;
   private Erasure erasure;
 
   @BeforeEach
   void learn() throws IOException {
-    toy = new ToyVersions(temporary.resolve("model"));
+    root = temporary.resolve("model");
+    toy = new ToyVersions(root.toUri(), new Configuration());
     toy.learn("animal", 0);
     toy.learn(ALONE.value(), 1);
     toy.learn(SHARED.value(), 0);
@@ -55,7 +57,7 @@ class ErasureTest {
   }
 
   private void cache(String path, String content) throws IOException {
-    Path file = toy.root.resolve("cache").resolve(path);
+    Path file = root.resolve("cache").resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, content);
   }
@@ -97,7 +99,7 @@ class ErasureTest {
 
   @Test
   void adapterThatFusionsOfOthersAttendToStaysAndTheReportSaysSo() throws IOException {
-    ToyVersions other = new ToyVersions(temporary.resolve("fused"));
+    ToyVersions other = new ToyVersions(temporary.resolve("fused").toUri(), new Configuration());
     other.learn(ALONE.value(), 0);
     other.learn("animal", 1);
     VersionRecord before = other.fuse("animal");
@@ -118,7 +120,7 @@ class ErasureTest {
 
   @Test
   void slotsBehindTheOneThatGoesMoveDown() throws IOException {
-    ToyVersions other = new ToyVersions(temporary.resolve("other"));
+    ToyVersions other = new ToyVersions(temporary.resolve("other").toUri(), new Configuration());
     other.learn(ALONE.value(), 0);
     other.learn("animal", 1);
 
@@ -151,9 +153,9 @@ class ErasureTest {
             "runs/" + "c".repeat(64) + "/request-1.json",
             "runs/" + "c".repeat(64) + "/place/checkpoint")
         .isEqualTo(planned.cached());
-    assertThat(toy.root.resolve("cache/manifests/b.json")).exists();
-    assertThat(toy.root.resolve("cache/features/" + "b".repeat(64))).exists();
-    assertThat(toy.root.resolve("runs/" + "d".repeat(64))).exists();
+    assertThat(root.resolve("cache/manifests/b.json")).exists();
+    assertThat(root.resolve("cache/features/" + "b".repeat(64))).exists();
+    assertThat(root.resolve("runs/" + "d".repeat(64))).exists();
     ErasureReport again = erasure.erase(SHARED);
     assertThat(again.published()).isEmpty();
     assertThat(again.cached()).isEmpty();
@@ -168,7 +170,7 @@ class ErasureTest {
     toy.store.moveAlias("production", clean.number(), 1, "a task was erased");
     assertThat(naming(SHARED.value())).isNotEmpty();
 
-    toy.store.collect(new GarbageOptions(Duration.ZERO, clean.number()));
+    toy.store.collect(new GarbageOptions(Duration.ZERO, clean.number(), false));
 
     assertThat(naming(SHARED.value())).isEmpty();
     assertThat(naming(ToyVersions.fingerprint(SHARED.value()))).isEmpty();
@@ -182,10 +184,10 @@ class ErasureTest {
   /** Files below the root whose name or content holds a text. */
   private List<Path> naming(String text) throws IOException {
     List<Path> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(toy.root)) {
+    try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        if (content.contains(text) || toy.root.relativize(file).toString().contains(text)) {
+        if (content.contains(text) || root.relativize(file).toString().contains(text)) {
           found.add(file);
         }
       }

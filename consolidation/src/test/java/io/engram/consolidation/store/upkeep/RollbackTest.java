@@ -21,12 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Going back is one more version with the content of an earlier one. */
 class RollbackTest {
   @TempDir Path temporary;
+  private Path root;
   private ToyVersions toy;
   private Rollback rollback;
 
   @BeforeEach
   void learn() throws IOException {
-    toy = new ToyVersions(temporary.resolve("model"));
+    root = temporary.resolve("model");
+    toy = new ToyVersions(root.toUri(), new Configuration());
     toy.learn("animal", 0);
     toy.learn("plant", 0);
     toy.learn("food", 1);
@@ -94,10 +96,10 @@ class RollbackTest {
   }
 
   private List<String> files() throws IOException {
-    try (Stream<Path> files = Files.walk(toy.root)) {
+    try (Stream<Path> files = Files.walk(root)) {
       return files
           .filter(Files::isRegularFile)
-          .map(file -> toy.root.relativize(file) + " " + file.toFile().length())
+          .map(file -> root.relativize(file) + " " + file.toFile().length())
           .toList();
     }
   }

@@ -35,12 +35,13 @@ import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.lake.ContentSource;
 import io.engram.transformers.lake.LakeFile;
+import io.engram.transformers.lake.LakeFiles;
 import io.engram.transformers.weights.FloatTensor;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -50,24 +51,29 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** Versions with real documents and tiny weights, one task more each, without any training. */
-final class ToyVersions {
+public final class ToyVersions {
   private static final String STAGE = "stages/0_continual-classifier_1/";
   private static final int ROWS = 3;
+  private static final long MAX_DOCUMENT_BYTES = 1 << 20;
 
-  final Path root;
   final ModelStore store;
   final ModelObjects objects;
   private final LearnerSettings settings;
   private final BackboneRef backbone;
   private LearnerState state;
+  private final Configuration conf;
+  private final LakeFiles files;
   private AccuracyMatrix matrix = AccuracyMatrix.empty();
 
-  ToyVersions(Path root) throws IOException {
-    this.root = root;
-    this.store = ModelStore.openOrCreate(root.toUri(), new Configuration());
-    this.objects = new LakeObjects(root.resolve("objects").toUri().toString(), new Configuration());
+  /** A store on any file system, made where there is none. */
+  public ToyVersions(URI root, Configuration conf) throws IOException {
+    this.conf = conf;
+    this.store = ModelStore.openOrCreate(root, conf);
+    this.files = LakeFiles.at(new Path(store.root()), conf);
+    this.objects = new LakeObjects(new Path(new Path(store.root()), "objects").toString(), conf);
     SettingsChoice d = SettingsChoice.defaults();
     this.settings =
         new LearnerSettings(
@@ -92,9 +98,8 @@ final class ToyVersions {
   private BackboneRef backbone() throws IOException {
     byte[] content = bytes("backbone");
     String hash = ContentHash.sha256(content);
-    Path file = root.resolve("backbones").resolve(hash).resolve("engram-backbone.json");
-    Files.createDirectories(file.getParent());
-    Files.write(file, content);
+    Path file = new Path(new Path(store.root()), "backbones/" + hash + "/engram-backbone.json");
+    files.writeImmutable(file, ContentSource.of(content), content.length);
     return new BackboneRef(
         hash, List.of(new LakeFile("engram-backbone.json", content.length, hash)));
   }
@@ -103,12 +108,13 @@ final class ToyVersions {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  static String fingerprint(String task) {
+  /** Of its rows. */
+  public static String fingerprint(String task) {
     return ContentHash.sha256(bytes("rows of " + task));
   }
 
   /** Publishes the newest version with one task more in a slot, new or shared. */
-  VersionRecord learn(String task, int slot) throws IOException {
+  public VersionRecord learn(String task, int slot) throws IOException {
     float mark = state.tasks().size() + 1;
     AdapterPool pool =
         slot < state.pool().slots().size()
@@ -164,12 +170,10 @@ final class ToyVersions {
     StoredModel model = new StoredModel(parent + 1, backbone, settings, state);
     ModelCodec.Encoded encoded = ModelCodec.encode(model, Locations.IN_STORE, objects);
     VersionFolder folder = store.newVersionFolder();
-    Path path = Path.of(folder.uri());
-    Files.createDirectories(path.resolve(STAGE + "metadata"));
-    Files.createDirectories(path.resolve("metadata"));
-    Files.writeString(path.resolve("metadata/part-00000"), StoreFixture.PIPELINE);
-    Files.writeString(path.resolve(STAGE + "metadata/part-00000"), StoreFixture.CLASSIFIER);
-    Files.write(path.resolve(STAGE + "model.json"), encoded.json());
+    StoreFixture.write(conf, folder, "metadata/part-00000", StoreFixture.PIPELINE);
+    StoreFixture.write(conf, folder, STAGE + "metadata/part-00000", StoreFixture.CLASSIFIER);
+    StoreFixture.write(
+        conf, folder, STAGE + "model.json", new String(encoded.json(), StandardCharsets.UTF_8));
     Publication<VersionRecord> end =
         store.publish(
             new VersionDraft(
@@ -212,10 +216,12 @@ final class ToyVersions {
   }
 
   byte[] document(VersionRecord version) throws IOException {
-    return Files.readAllBytes(root.resolve(version.folder()).resolve(STAGE + "model.json"));
+    Path folder = new Path(new Path(store.root()), version.folder());
+    return files.read(new Path(folder, STAGE + "model.json"), MAX_DOCUMENT_BYTES);
   }
 
-  StoredModel model(VersionRecord version) throws IOException {
+  /** What a version holds, decoded. */
+  public StoredModel model(VersionRecord version) throws IOException {
     return ModelCodec.decode(document(version), objects);
   }
 }
