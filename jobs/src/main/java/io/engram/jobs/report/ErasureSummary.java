@@ -39,6 +39,17 @@ public final class ErasureSummary {
       shaped(text, report.slot(), ", serves ", report.slot().sharedWith());
       shaped(text, report.slot(), ", is attended to by the fusions of ", report.slot().fusedBy());
     }
+    for (ErasureReport.Slot copy : report.copies()) {
+      text.append("\nMay remain: slot ")
+          .append(copy.number())
+          .append(", an earlier state of a slot that the fusions of ")
+          .append(String.join(", ", copy.fusedBy()))
+          .append(" attend to, if the task had helped to shape it by then");
+    }
+    if (report.importance()) {
+      text.append("\nRemains: the importance by which ewc holds the slot's weights, which its rows")
+          .append(" helped to measure");
+    }
     return text.append(dryRun ? "\nNothing was changed." : "").toString();
   }
 
@@ -82,6 +93,13 @@ public final class ErasureSummary {
     json.put("slot", report.slot() == null ? null : report.slot().number());
     json.put("slotSharedWith", report.slot() == null ? List.of() : report.slot().sharedWith());
     json.put("slotFusedBy", report.slot() == null ? List.of() : report.slot().fusedBy());
+    json.put(
+        "copiesFusedBy",
+        report.copies().stream()
+            .collect(
+                Collectors.toMap(
+                    copy -> String.valueOf(copy.number()), ErasureReport.Slot::fusedBy)));
+    json.put("importanceRemains", report.importance());
     json.put("cached", report.cached());
     json.put("cachedBytes", report.cachedBytes());
     return json;

@@ -210,8 +210,26 @@ public final class Erasure {
         known.versions(),
         aliases,
         known.task().map(learnt -> slot(learnt, known.model().orElseThrow().state())).orElse(null),
+        known
+            .task()
+            .map(learnt -> copies(learnt, known.model().orElseThrow().state()))
+            .orElse(List.of()),
+        known.task().isPresent()
+            && known.model().orElseThrow().state().without(task).importance().isPresent(),
         cached.paths(),
         cached.bytes());
+  }
+
+  private static List<ErasureReport.Slot> copies(LearnedTask task, LearnerState state) {
+    List<ErasureReport.Slot> copies = new ArrayList<>();
+    for (int slot = 0; slot < state.pool().slots().size(); slot++) {
+      List<String> fusedBy = state.fusedBy(slot, task.id());
+      boolean nameless = state.pool().slots().get(slot).tasks().isEmpty();
+      if (nameless && slot != task.slot() && !fusedBy.isEmpty()) {
+        copies.add(new ErasureReport.Slot(slot, List.of(), fusedBy));
+      }
+    }
+    return copies;
   }
 
   private static ErasureReport.Slot slot(LearnedTask task, LearnerState state) {

@@ -16,6 +16,10 @@ import java.util.TreeMap;
  *     {@code published} removes them
  * @param aliases those that name one of them, by name; they keep it alive until they are moved
  * @param slot where it was in the newest version; null when it was not there
+ * @param copies other slots that name no task and that fusions of other tasks attend to: earlier
+ *     states of slots, which the task may have helped to shape
+ * @param importance whether the weights by which {@code ewc} holds the slot stay, which the task
+ *     helped to shape, too
  * @param cached files below {@code cache/} and {@code runs/} that were made of its data, relative
  *     to the root: gone, or to go
  * @param cachedBytes bytes of these
@@ -26,11 +30,13 @@ public record ErasureReport(
     List<Long> remains,
     SortedMap<String, Long> aliases,
     Slot slot,
+    List<Slot> copies,
+    boolean importance,
     List<String> cached,
     long cachedBytes) {
 
   /**
-   * The slot that served a task.
+   * The slot that served a task, or one that may have been shaped by it.
    *
    * @param number of the slot, -1 for the plain backbone
    * @param sharedWith other tasks of the slot. With none the adapter is given up with the task;
@@ -52,6 +58,7 @@ public record ErasureReport(
   public ErasureReport {
     remains = List.copyOf(remains);
     aliases = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(aliases));
+    copies = List.copyOf(copies);
     cached = List.copyOf(cached);
   }
 }

@@ -119,6 +119,24 @@ class ErasureTest {
   }
 
   @Test
+  void reportNamesCopiesOfSlotsAndTheImportanceThatStay() throws IOException {
+    assertThat(erasure.plan(SHARED).copies()).isEmpty();
+    assertThat(erasure.plan(SHARED).importance()).isFalse();
+    ToyVersions other = new ToyVersions(temporary.resolve("held").toUri(), new Configuration());
+    other.learn(SHARED.value(), 0);
+    other.learn("animal", 0);
+    other.hold();
+    other.fuseOverACopy("animal");
+
+    ErasureReport report = new Erasure(other.store, new Configuration()).erase(SHARED);
+
+    assertThat(report.importance()).isTrue();
+    assertThat(report.copies())
+        .containsExactly(new ErasureReport.Slot(1, List.of(), List.of("animal")));
+    assertThat(other.model(report.published().orElseThrow()).state().importance()).isPresent();
+  }
+
+  @Test
   void slotsBehindTheOneThatGoesMoveDown() throws IOException {
     ToyVersions other = new ToyVersions(temporary.resolve("other").toUri(), new Configuration());
     other.learn(ALONE.value(), 0);

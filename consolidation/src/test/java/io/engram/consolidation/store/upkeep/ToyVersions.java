@@ -6,6 +6,7 @@ import io.engram.adapters.FusionConfig;
 import io.engram.adapters.FusionWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.WeightImportance;
 import io.engram.adapters.prediction.TaskFusion;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
@@ -163,6 +164,24 @@ public final class ToyVersions {
                 known.learntAs(),
                 Optional.of(fusion)));
     return publish(task + "-fused");
+  }
+
+  /** As {@link #fuse}, over a copy of the first slot besides. */
+  VersionRecord fuseOverACopy(String task) throws IOException {
+    state =
+        new LearnerState(
+            state.fromLayer(),
+            state.pool().appendCopy(0),
+            state.tasks(),
+            state.reservoir(),
+            state.importance());
+    return fuse(task);
+  }
+
+  /** Publishes the newest version with its first slot held by importance, as ewc does. */
+  VersionRecord hold() throws IOException {
+    state = state.withImportance(new WeightImportance(weights(1), weights(1)));
+    return publish("held");
   }
 
   private VersionRecord publish(String task) throws IOException {
