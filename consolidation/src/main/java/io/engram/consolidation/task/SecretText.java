@@ -64,6 +64,11 @@ public final class SecretText {
     return hidden.append(text, from, text.length()).toString();
   }
 
+  /** A URI without {@code user:password@}. */
+  public static String withoutUserInfo(String uri) {
+    return USER_INFO.matcher(uri).replaceFirst("");
+  }
+
   /** The values that {@link #hide} hides. */
   public static void collect(String text, Collection<String> into) {
     for (Pattern pattern : ALL) {

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Where a table is and how it is read, as kept in a version: options that look like secrets are
@@ -15,10 +14,8 @@ import java.util.regex.Pattern;
  * @param options options of the source, without secrets
  */
 public record TableSource(String uri, String format, SortedMap<String, String> options) {
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@]*:[^/]*@");
-
   public TableSource {
-    uri = SecretText.hide(USER_INFO.matcher(uri).replaceFirst(""));
+    uri = SecretText.hide(SecretText.withoutUserInfo(uri));
     TreeMap<String, String> kept = new TreeMap<>();
     options.forEach(
         (name, value) -> {

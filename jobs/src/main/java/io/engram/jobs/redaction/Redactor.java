@@ -4,7 +4,6 @@ import io.engram.consolidation.task.SecretText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +44,15 @@ public final class Redactor implements UnaryOperator<String> {
   }
 
   /**
+   * Hadoop's settings files on the class path are looked at without being given.
+   *
    * @param words of the command line
    * @param environment environment variables; system properties are looked at without being given
    * @param settings text of the settings file, empty without one
    */
   public static Redactor of(List<String> words, Map<String, String> environment, String settings) {
-    Map<String, String> given = new HashMap<>(environment);
+    Map<String, String> given = HadoopFiles.settings();
+    given.putAll(environment);
     for (String name : System.getProperties().stringPropertyNames()) {
       given.put(name, System.getProperty(name, ""));
     }

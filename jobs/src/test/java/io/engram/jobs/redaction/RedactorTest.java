@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 
 class RedactorTest {
@@ -66,5 +67,15 @@ class RedactorTest {
             Redactor.bySight()
                 .tree(Map.of("error", List.of("x://a:b@c", 7), "rows", 8, "ok", true)))
         .isEqualTo(Map.of("error", List.of("x://a:***@c", 7), "rows", 8, "ok", true));
+  }
+
+  @Test
+  void hidesWhatAHadoopFileOnTheClassPathGivesUnderASecretName() {
+    Configuration.addDefaultResource("secret-site.xml");
+
+    Redactor redactor = Redactor.of(List.of(), Map.of(), "");
+
+    assertThat(redactor.apply("the client sent h4d00p-s3cr3t to the bucket engram-lake"))
+        .isEqualTo("the client sent *** to the bucket engram-lake");
   }
 }
