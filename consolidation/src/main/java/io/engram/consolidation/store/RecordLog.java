@@ -7,7 +7,6 @@ import io.engram.transformers.lake.LakeTree;
 import io.engram.transformers.lake.OutcomeUnknownException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A folder of records in which every number is taken exactly once, by the compare-and-swap of its
@@ -29,14 +26,8 @@ import org.slf4j.LoggerFactory;
  * @param <R> what it holds
  */
 final class RecordLog<R extends LogRecord> {
-  private static final Logger LOG = LoggerFactory.getLogger(RecordLog.class);
   private static final Pattern FILE = Pattern.compile("00[0-9]{18}\\.json");
 
-  /** Holds the number of the newest record, or of an earlier one. */
-  private static final String HINT = "newest";
-
-  private static final Pattern HINTED = Pattern.compile("[0-9]{1,18}\n");
-  private static final int MAX_HINT_BYTES = 32;
   private static final long MAX_MISSING = 1_000_000;
 
   /** Finds the compare-and-swap of a path, only when something is to be written. */
@@ -49,7 +40,7 @@ final class RecordLog<R extends LogRecord> {
   private final Class<R> type;
   private final String store;
   private final LakeFiles files;
-  private final LakeTree tree;
+  private final NewestHint hint;
   private final Configuration conf;
   private final Creator creator;
 
@@ -65,7 +56,7 @@ final class RecordLog<R extends LogRecord> {
     this.type = type;
     this.store = store;
     this.files = files;
-    this.tree = tree;
+    this.hint = new NewestHint(folder, tree);
     this.conf = conf;
     this.creator = creator;
   }
@@ -97,26 +88,31 @@ final class RecordLog<R extends LogRecord> {
    */
   List<Long> intactNumbers() throws IOException {
     // The hint first: what it names was there before the listing began.
-    long hint = hint();
+    long hinted = hint.read();
     List<Long> numbers = numbers();
     long newest = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
-    if (hint > newest) {
-      throw StoreException.lostNewest(path(hint), new Path(folder, HINT), newest);
+    if (hinted > newest) {
+      throw StoreException.lostNewest(path(hinted), hint.path(), newest);
     }
     return numbers;
+  }
+
+  /** A number that the newest record is not below, as far as is known; 0 where nothing is. */
+  long hint() throws IOException {
+    return hint.read();
   }
 
   /**
    * Numbers whose record was there and is gone.
    *
-   * @param hint read before the log was listed
+   * @param hinted {@link #hint} as it was before the log was listed
    * @param listed the log's numbers
    * @param expired numbers that clean-ups took, read after it was listed
    * @throws StoreException when there are more than any store ever had
    */
-  List<Long> missing(long hint, List<Long> listed, Set<Long> expired) throws StoreException {
+  List<Long> missing(long hinted, List<Long> listed, Set<Long> expired) throws StoreException {
     Set<Long> there = new HashSet<>(listed);
-    long newest = Math.max(hint, listed.isEmpty() ? 0 : listed.get(listed.size() - 1));
+    long newest = Math.max(hinted, listed.isEmpty() ? 0 : listed.get(listed.size() - 1));
     if (newest - listed.size() - expired.size() > MAX_MISSING) {
       throw new StoreException(
           folder + " has " + listed.size() + " records, and the newest is said to be " + newest);
@@ -125,29 +121,6 @@ final class RecordLog<R extends LogRecord> {
         .filter(number -> !there.contains(number) && !expired.contains(number))
         .boxed()
         .toList();
-  }
-
-  /**
-   * A number that the newest record is not below, as far as is known: 0 where nothing is. It is
-   * written after a record, perhaps late or never, so it only ever says too little.
-   */
-  long hint() throws IOException {
-    try {
-      byte[] content = tree.readReplaced(new Path(folder, HINT), MAX_HINT_BYTES);
-      String text = new String(content, StandardCharsets.US_ASCII);
-      return HINTED.matcher(text).matches() ? Long.parseLong(text.strip()) : 0;
-    } catch (FileNotFoundException e) {
-      return 0;
-    }
-  }
-
-  private void writeHint(long number) {
-    try {
-      byte[] content = (number + "\n").getBytes(StandardCharsets.US_ASCII);
-      tree.replace(new Path(folder, HINT), content);
-    } catch (IOException e) {
-      LOG.debug("the hint of {} was not written", folder, e);
-    }
   }
 
   Optional<R> latest() throws IOException {
@@ -227,7 +200,7 @@ final class RecordLog<R extends LogRecord> {
       ExclusiveCreate.Outcome outcome =
           creator.forPath(path, conf).create(path, RecordFile.encode(record), conf);
       if (outcome == ExclusiveCreate.Outcome.CREATED) {
-        writeHint(number);
+        hint.write(number);
         return new Publication.Published<>(record);
       }
     } catch (OutcomeUnknownException e) {
