@@ -104,7 +104,7 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
 
   @Override
   public ScoreResult score(ScoreRequest request, Progress progress) {
-    return answer(request, new ScoreResult(7, 2000, 1, 2, 4.0, request.output()));
+    return answer(request, new ScoreResult(7, 2000, 1, 2, 3, 4.0, request.output()));
   }
 
   @Override
@@ -117,7 +117,7 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
     TreeMap<String, ClassCounts> classes = new TreeMap<>();
     classes.put("no", new ClassCounts(6, 3, 4));
     classes.put("yes", new ClassCounts(4, 3, 6));
-    return answer(request, new EvaluateResult(request.task(), 7, 10, 6, 0, 0, classes));
+    return answer(request, new EvaluateResult(request.task(), 7, 10, 6, 0, 4, 5, classes));
   }
 
   @Override
@@ -126,7 +126,7 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
     labels.put("often", new LabelMetrics.Label(new LabelCounts(6, 2, 2), 0.75));
     labels.put("never", new LabelMetrics.Label(LabelCounts.NONE, null));
     LabelMetrics metrics = new LabelMetrics(labels);
-    return answer(request, new LabelsResult(7, 10, 1, 0, metrics, metrics));
+    return answer(request, new LabelsResult(7, 10, 1, 6, 8, metrics, metrics));
   }
 
   @Override

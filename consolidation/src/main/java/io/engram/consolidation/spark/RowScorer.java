@@ -65,6 +65,7 @@ final class RowScorer {
       problem = problem(row, raw);
       if (problem == null) {
         input = predictor.read(raw);
+        counters.replaced(raw);
       }
     } catch (UnreadableInputException unreadable) {
       problem = problem(row, plan.input().input(), "cannot be read: " + unreadable.getMessage());

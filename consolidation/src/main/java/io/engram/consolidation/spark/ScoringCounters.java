@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark;
 
+import io.engram.transformers.input.RawInput;
 import java.io.Serializable;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
@@ -14,11 +15,13 @@ public final class ScoringCounters implements Serializable {
   private final LongAccumulator rows;
   private final LongAccumulator bad;
   private final LongAccumulator truncated;
+  private final LongAccumulator replaced;
 
   public ScoringCounters(SparkSession spark) {
     rows = spark.sparkContext().longAccumulator("engram rows scored");
     bad = spark.sparkContext().longAccumulator("engram rows without a prediction");
     truncated = spark.sparkContext().longAccumulator("engram texts truncated");
+    replaced = spark.sparkContext().longAccumulator("engram texts with U+FFFD");
   }
 
   void add(long scored, long without) {
@@ -29,6 +32,12 @@ public final class ScoringCounters implements Serializable {
   void truncated(boolean cut) {
     if (cut) {
       truncated.add(1L);
+    }
+  }
+
+  void replaced(RawInput input) {
+    if (input instanceof RawInput.Text text && text.replaced()) {
+      replaced.add(1L);
     }
   }
 
@@ -45,5 +54,10 @@ public final class ScoringCounters implements Serializable {
   /** Texts cut at the maximum length. */
   public long truncated() {
     return truncated.value();
+  }
+
+  /** Texts that hold U+FFFD: bytes in them were not UTF-8. */
+  public long replaced() {
+    return replaced.value();
   }
 }

@@ -11,7 +11,7 @@ public final class EvaluateReport {
   private EvaluateReport() {}
 
   public static String text(EvaluateResult result) {
-    return "Task %s, version %d: accuracy %s %% (%s of %s rows).\nWithout a prediction: %s. Cut off at the maximum length: %s.\n\n%s"
+    return "Task %s, version %d: accuracy %s %% (%s of %s rows).\nWithout a prediction: %s. Cut off at the maximum length: %s.%s\n\n%s"
         .formatted(
             result.task(),
             result.version(),
@@ -20,6 +20,7 @@ public final class EvaluateReport {
             Figures.count(result.rows()),
             Figures.count(result.badRows()),
             Figures.count(result.truncatedRows()),
+            RowsSeen.replaced(result.replacedRows()),
             classes(result));
   }
 
@@ -49,6 +50,7 @@ public final class EvaluateReport {
     json.put("correct", result.correct());
     json.put("badRows", result.badRows());
     json.put("truncatedRows", result.truncatedRows());
+    json.put("replacedRows", result.replacedRows());
     Map<String, Object> classes = new LinkedHashMap<>();
     result
         .classes()

@@ -23,8 +23,11 @@ public final class LabelsReport {
             .formatted(
                 Figures.percent(result.uncorrected().microF1()),
                 Figures.percent(result.uncorrected().macroF1()))
-        + "Without an answer: %s. Cut off at the maximum length: %s.\n\n"
-            .formatted(Figures.count(result.badRows()), Figures.count(result.truncatedRows()))
+        + "Without an answer: %s. Cut off at the maximum length: %s.%s\n\n"
+            .formatted(
+                Figures.count(result.badRows()),
+                Figures.count(result.truncatedRows()),
+                RowsSeen.replaced(result.replacedRows()))
         + labels(result.metrics());
   }
 
@@ -56,6 +59,7 @@ public final class LabelsReport {
     json.put("rows", result.rows());
     json.put("badRows", result.badRows());
     json.put("truncatedRows", result.truncatedRows());
+    json.put("replacedRows", result.replacedRows());
     json.put("microF1", Figures.json(result.metrics().microF1()));
     json.put("macroF1", Figures.json(result.metrics().macroF1()));
     json.put("macroAveragePrecision", result.metrics().macroAveragePrecision());

@@ -29,11 +29,7 @@ public final class LearnReport {
           .append(Figures.count(result.truncatedRows()))
           .append(" rows");
     }
-    if (result.replacedRows() > 0) {
-      text.append("\nText with characters that were broken before (U+FFFD): ")
-          .append(Figures.count(result.replacedRows()))
-          .append(" rows");
-    }
+    text.append(RowsSeen.replaced(result.replacedRows()));
     result
         .promotion()
         .ifPresent(outcome -> text.append("\n\nGate\n").append(PromotionReport.text(outcome)));

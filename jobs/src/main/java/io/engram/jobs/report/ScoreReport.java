@@ -10,7 +10,7 @@ public final class ScoreReport {
   private ScoreReport() {}
 
   public static String text(ScoreResult result) {
-    return "Scored %s rows with version %d in %s s (%s rows/s).\nWithout a prediction: %s. Cut off at the maximum length: %s.\nTable: %s"
+    return "Scored %s rows with version %d in %s s (%s rows/s).\nWithout a prediction: %s. Cut off at the maximum length: %s.%s\nTable: %s"
         .formatted(
             Figures.count(result.rows()),
             result.version(),
@@ -18,6 +18,7 @@ public final class ScoreReport {
             Figures.decimals(result.rowsPerSecond(), 0),
             Figures.count(result.badRows()),
             Figures.count(result.truncatedRows()),
+            RowsSeen.replaced(result.replacedRows()),
             result.output());
   }
 
@@ -33,7 +34,7 @@ public final class ScoreReport {
   }
 
   public static String text(StreamResult result) {
-    return "Scored %s rows in %s micro-batches with versions %s in %s s.\nWithout a prediction: %s. Cut off at the maximum length: %s.\nTable: %s"
+    return "Scored %s rows in %s micro-batches with versions %s in %s s.\nWithout a prediction: %s. Cut off at the maximum length: %s.%s\nTable: %s"
         .formatted(
             Figures.count(result.rows()),
             Figures.count(result.batches()),
@@ -41,6 +42,7 @@ public final class ScoreReport {
             Figures.decimals(result.seconds(), 1),
             Figures.count(result.badRows()),
             Figures.count(result.truncatedRows()),
+            RowsSeen.replaced(result.replacedRows()),
             result.output());
   }
 
@@ -51,6 +53,7 @@ public final class ScoreReport {
     json.put("rows", result.rows());
     json.put("badRows", result.badRows());
     json.put("truncatedRows", result.truncatedRows());
+    json.put("replacedRows", result.replacedRows());
     json.put("seconds", result.seconds());
     json.put("output", result.output());
     return json;
@@ -62,6 +65,7 @@ public final class ScoreReport {
     json.put("rows", result.rows());
     json.put("badRows", result.badRows());
     json.put("truncatedRows", result.truncatedRows());
+    json.put("replacedRows", result.replacedRows());
     json.put("seconds", result.seconds());
     json.put("rowsPerSecond", result.rowsPerSecond());
     json.put("output", result.output());

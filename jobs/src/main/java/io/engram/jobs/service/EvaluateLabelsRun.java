@@ -54,6 +54,7 @@ final class EvaluateLabelsRun {
         rows,
         counters.bad(),
         counters.truncated(),
+        counters.replaced(),
         outcome.corrected(),
         outcome.uncorrected());
   }

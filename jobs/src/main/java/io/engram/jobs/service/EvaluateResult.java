@@ -11,6 +11,7 @@ import java.util.SortedMap;
  * @param correct of these, predicted right
  * @param badRows rows without a prediction
  * @param truncatedRows rows cut off at the maximum length
+ * @param replacedRows rows whose text holds U+FFFD: bytes in it were not UTF-8
  * @param classes by class
  */
 public record EvaluateResult(
@@ -20,6 +21,7 @@ public record EvaluateResult(
     long correct,
     long badRows,
     long truncatedRows,
+    long replacedRows,
     SortedMap<String, ClassCounts> classes) {
 
   /**

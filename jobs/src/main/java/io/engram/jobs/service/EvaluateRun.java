@@ -89,6 +89,7 @@ final class EvaluateRun {
         Arrays.stream(correct).sum(),
         counters.bad(),
         counters.truncated(),
+        counters.replaced(),
         counts);
   }
 }

@@ -9,6 +9,7 @@ import io.engram.consolidation.evaluation.LabelMetrics;
  * @param rows rows with an answer; at least one
  * @param badRows rows without one
  * @param truncatedRows rows cut off at the maximum length
+ * @param replacedRows rows whose text holds U+FFFD: bytes in it were not UTF-8
  * @param metrics with probabilities corrected for the labels' shares
  * @param uncorrected a label said where its balanced task says it
  */
@@ -17,5 +18,6 @@ public record LabelsResult(
     long rows,
     long badRows,
     long truncatedRows,
+    long replacedRows,
     LabelMetrics metrics,
     LabelMetrics uncorrected) {}

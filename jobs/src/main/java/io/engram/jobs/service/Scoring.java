@@ -7,6 +7,7 @@ import io.engram.consolidation.task.DataRefusedException;
 import io.engram.jobs.JobException;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
 import java.util.Optional;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -35,6 +36,7 @@ final class Scoring {
         counters.rows(),
         counters.bad(),
         counters.truncated(),
+        counters.replaced(),
         (System.nanoTime() - start) / 1e9,
         output);
   }
@@ -66,6 +68,13 @@ final class Scoring {
       Optional<DataRefusedException> refused = ScoringRefusals.of(e, request.input());
       if (refused.isPresent()) {
         throw refused.get();
+      }
+      if (e instanceof SparkThrowable said && "PATH_ALREADY_EXISTS".equals(said.getCondition())) {
+        throw JobException.refused(
+            "the output "
+                + output
+                + " is there already and stays as it is; name another, or replace it with"
+                + " --overwrite");
       }
       throw e;
     }

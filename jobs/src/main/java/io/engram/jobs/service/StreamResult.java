@@ -9,6 +9,7 @@ import java.util.SortedSet;
  * @param rows rows read
  * @param badRows rows without a prediction
  * @param truncatedRows rows cut off at the maximum length
+ * @param replacedRows rows whose text holds U+FFFD: bytes in it were not UTF-8
  * @param versions versions that answered
  * @param seconds wall-clock from start to end
  * @param output where the scored batches are
@@ -18,6 +19,7 @@ public record StreamResult(
     long rows,
     long badRows,
     long truncatedRows,
+    long replacedRows,
     SortedSet<Long> versions,
     double seconds,
     String output) {}

@@ -42,6 +42,7 @@ final class StreamRun {
   private long rows;
   private long bad;
   private long truncated;
+  private long replaced;
 
   /**
    * @param afterBatch told of every micro-batch
@@ -83,7 +84,7 @@ final class StreamRun {
       throw new IllegalStateException(e.getMessage(), e);
     }
     return new StreamResult(
-        batches, rows, bad, truncated, versions, seconds(start), score.output());
+        batches, rows, bad, truncated, replaced, versions, seconds(start), score.output());
   }
 
   private void score(Dataset<Row> batch, Long number) throws IOException {
@@ -98,6 +99,7 @@ final class StreamRun {
     rows += result.rows();
     bad += result.badRows();
     truncated += result.truncatedRows();
+    replaced += result.replacedRows();
     versions.add(result.version());
     afterBatch.accept(result);
   }

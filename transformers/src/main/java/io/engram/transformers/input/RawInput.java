@@ -4,6 +4,8 @@ import java.io.Serializable;
 
 /** What a row of a table holds, before anything was done to it. */
 public sealed interface RawInput extends RowInput, Serializable {
+  /** What stands for bytes that were not UTF-8. */
+  char REPLACEMENT = '\uFFFD';
 
   /**
    * A text or a pair of texts.
@@ -18,6 +20,15 @@ public sealed interface RawInput extends RowInput, Serializable {
         return "is null";
       }
       return text.isBlank() ? "is blank" : null;
+    }
+
+    /** Whether it holds U+FFFD, the mark of bytes that were not UTF-8. */
+    public boolean replaced() {
+      return holdsMark(text) || holdsMark(pair);
+    }
+
+    private static boolean holdsMark(String text) {
+      return text != null && text.indexOf(REPLACEMENT) >= 0;
     }
   }
 

@@ -12,6 +12,7 @@ import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.SplitCounts;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskManifest.TextSizes;
+import io.engram.transformers.input.RawInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -37,7 +38,7 @@ record TableSummary(
     String fingerprint,
     boolean cut) {
 
-  private static final String REPLACEMENT = "\uFFFD";
+  private static final String REPLACEMENT = String.valueOf(RawInput.REPLACEMENT);
 
   static TableSummary of(
       Dataset<Row> rows, List<RowRule> rules, DataLimits limits, TaskColumns columns) {

@@ -1,0 +1,109 @@
+package io.engram.jobs.verb;
+
+import static org.apache.spark.sql.functions.expr;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.engram.jobs.ProgramRun;
+import io.engram.transformers.spark.SparkTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Texts that were cut, and texts with bytes that were no UTF-8, are counted by every verb. */
+class SaidOfRowsTest extends SparkTest {
+  private static final int LONG = 3;
+  private static final int BROKEN = 5;
+
+  @TempDir private static Path temporary;
+  private static ToyModel toy;
+  private static String table;
+  private static ProgramRun learnt;
+
+  @BeforeAll
+  static void learn() throws IOException {
+    toy = ToyModel.create(spark(), temporary.resolve("lake"));
+    // Of 24 rows 3 are longer than 32 tokens and 5 hold what a reader put in the place of bytes
+    // that were no UTF-8; one of each is for testing.
+    Dataset<Row> rows =
+        toy.rows()
+            .withColumn(
+                "text",
+                expr(
+                    "CASE WHEN key IN ('k0', 'k2', 'k3') THEN repeat(text, 40)"
+                        + " WHEN key IN ('k1', 'k4', 'k5', 'k6', 'k7') THEN concat(text, '\uFFFD')"
+                        + " ELSE text END"));
+    table = toy.write("odd", rows);
+    learnt = toy.learn(toy.model(), "parity", table);
+    assertThat(learnt.code()).as(learnt.err()).isZero();
+  }
+
+  private static ProgramRun run(String verb, String... more) {
+    List<String> args = new ArrayList<>(List.of(verb, "--model", toy.model(), "--task", "parity"));
+    args.addAll(List.of("--input", table, "--key-cols", "key", "--json"));
+    args.addAll(List.of(more));
+    ProgramRun run = toy.engram(args.toArray(String[]::new));
+    assertThat(run.code()).as(run.err()).isZero();
+    return run;
+  }
+
+  private static void assertSaid(ProgramRun run, int cut, int broken) throws IOException {
+    JsonNode json = ToyModel.json(run);
+    assertThat(json.get("truncatedRows").asLong()).isEqualTo(cut);
+    assertThat(json.get("replacedRows").asLong()).isEqualTo(broken);
+    assertThat(run.out())
+        .containsPattern("Cut off at the maximum length: " + cut + "\\b")
+        .contains("Text with characters that were broken before (U+FFFD): " + broken + " rows");
+  }
+
+  @Test
+  void learningSaysHowManyOfAllItsRows() throws IOException {
+    assertSaid(learnt, LONG, BROKEN);
+  }
+
+  @Test
+  void scoringSaysHowManyOfTheTable() throws IOException {
+    String output = temporary.resolve("scored").toString();
+
+    assertSaid(run("score", "--output", output), LONG, BROKEN);
+  }
+
+  @Test
+  void scoringSaysHowManyBytesWereNoText() throws IOException {
+    String bytes =
+        toy.write(
+            "bytes",
+            toy.rows()
+                .withColumn(
+                    "text",
+                    expr(
+                        "CASE WHEN key IN ('k1', 'k2') THEN concat(CAST(text AS BINARY), unhex('FF'))"
+                            + " ELSE CAST(text AS BINARY) END")));
+    ProgramRun run =
+        toy.engram(
+            "score",
+            "--model",
+            toy.model(),
+            "--task",
+            "parity",
+            "--input",
+            bytes,
+            "--json",
+            "--output",
+            temporary.resolve("scored-bytes").toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertSaid(run, 0, 2);
+  }
+
+  @Test
+  void evaluationSaysHowManyOfTheRowsForTesting() throws IOException {
+    assertSaid(run("evaluate"), 1, 1);
+  }
+}
