@@ -1,5 +1,7 @@
 package io.engram.adapters.training;
 
+import java.io.Serializable;
+
 /**
  * How often a run writes a checkpoint: when a share of its steps was taken since the last one, or
  * so many seconds passed, but never so soon that writing costs more than its worth.
@@ -8,7 +10,8 @@ package io.engram.adapters.training;
  * @param seconds since the last one, after which one is due whatever the share
  * @param costFactor at least so many times what the last one took lies between two
  */
-public record CheckpointRhythm(double share, double seconds, double costFactor) {
+public record CheckpointRhythm(double share, double seconds, double costFactor)
+    implements Serializable {
 
   /** Twenty times a run, whatever it costs. */
   public static final CheckpointRhythm EVEN =

@@ -22,9 +22,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param job what is trained
  * @param name of the step in the folder
+ * @param rhythm of its checkpoints
  */
-public record KeptStep(TrainingJob job, String name) {
+public record KeptStep(TrainingJob job, String name, CheckpointRhythm rhythm) {
   private static final Logger LOG = LoggerFactory.getLogger(KeptStep.class);
+
+  /** With checkpoints as often as they are cheap. */
+  KeptStep(TrainingJob job, String name) {
+    this(job, name, CheckpointRhythm.AFFORDABLE);
+  }
 
   /** The rows of a training, for as long as it takes. */
   @FunctionalInterface
@@ -53,8 +59,7 @@ public record KeptStep(TrainingJob job, String name) {
       TrainingOutcome outcome;
       try (NeuralRuntime.Limit limit = runtime.limitThreads(place.threads())) {
         Checkpoints checkpoints =
-            new Checkpoints(
-                new ForgivingCheckpoints(training.checkpoints()), CheckpointRhythm.AFFORDABLE);
+            new Checkpoints(new ForgivingCheckpoints(training.checkpoints()), rhythm);
         outcome = rows.during(open -> job.run(open, backbone, listener, checkpoints));
       }
       training.finish(new StepOutcome(outcome.adapter(), outcome.head(), outcome.report()));

@@ -190,6 +190,7 @@ public final class ContinualLearner {
     String external = task.unlabelled() == null ? "" : task.unlabelled().fingerprint();
     return Trainings.in(
         task.run(),
+        site.checkpoints(),
         site.session(),
         EngramVersion.current(),
         site.precision(),

@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark;
 
+import io.engram.adapters.training.CheckpointRhythm;
 import io.engram.consolidation.model.ModelObjects;
 import io.engram.consolidation.store.serving.LakeObjects;
 import io.engram.transformers.backbone.Precision;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * @param features computed once, kept for every later step
  * @param precision of hidden states on disk
  * @param trainOnExecutor whether trainings run in one executor instead of the driver
+ * @param checkpoints how often a training writes one
  * @param listener told what happens
  */
 public record LearningSite(
@@ -29,6 +31,7 @@ public record LearningSite(
     FeatureCache features,
     Precision precision,
     boolean trainOnExecutor,
+    CheckpointRhythm checkpoints,
     LearningListener listener) {
 
   /** Size that the feature cache is kept at by default. */
@@ -36,6 +39,18 @@ public record LearningSite(
 
   /** How hidden states are kept by default. */
   static final Precision PRECISION = Precision.FLOAT32;
+
+  /** With checkpoints as often as they are cheap. */
+  public LearningSite(
+      SparkSession session,
+      Path root,
+      FeatureCache features,
+      Precision precision,
+      boolean trainOnExecutor,
+      LearningListener listener) {
+    this(
+        session, root, features, precision, trainOnExecutor, CheckpointRhythm.AFFORDABLE, listener);
+  }
 
   String objectsUri() {
     return new Path(root, "objects").toString();

@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark;
 
+import io.engram.adapters.training.CheckpointRhythm;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.gate.GateRules;
@@ -13,7 +14,6 @@ import io.engram.transformers.spark.FeatureCache;
 import io.engram.transformers.spark.SparkTest;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,15 @@ final class LearnerProcess extends SparkTest {
   /** Steps that may be taken while the killer is on its way. */
   static final int AHEAD = 4;
 
+  /** After each twentieth of the steps, however long writing one takes. */
+  private static final CheckpointRhythm CHECKPOINTS = CheckpointRhythm.EVEN;
+
   private LearnerProcess() {}
+
+  /** Steps between two checkpoints of a training of so many steps. */
+  static long interval(long steps) {
+    return (long) (steps * CHECKPOINTS.share());
+  }
 
   /** Two tasks fit into one slot, in some seventy steps each. */
   static SettingsChoice choice() {
@@ -104,7 +112,9 @@ final class LearnerProcess extends SparkTest {
     FeatureCache features =
         new FeatureCache(spark, new org.apache.hadoop.fs.Path(path, "cache").toString(), 1L << 30);
     return new LakeLearner(
-            new LearningSite(spark, path, features, Precision.FLOAT32, false, listener), store)
+            new LearningSite(
+                spark, path, features, Precision.FLOAT32, false, CHECKPOINTS, listener),
+            store)
         .learn(
             new LearnRequest(
                 root,
@@ -137,6 +147,17 @@ final class LearnerProcess extends SparkTest {
     }
   }
 
+  /** Runs a class in a JVM like this one. */
+  static List<String> command(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-Dengram.cache=" + System.getProperty("engram.cache"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
   /**
    * Learns in another JVM until a step, some milliseconds after which it is killed.
    *
@@ -146,17 +167,7 @@ final class LearnerProcess extends SparkTest {
    */
   static List<Step> runUntil(Step last, int millis, Path log, URI root, List<String> tasksAndTables)
       throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.add("-Dengram.cache=" + System.getProperty("engram.cache"));
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            LearnerProcess.class.getName(),
-            last.toString(),
-            root.toString()));
+    List<String> command = command(LearnerProcess.class, last.toString(), root.toString());
     command.addAll(tasksAndTables);
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     List<Step> steps = new ArrayList<>();
@@ -167,12 +178,11 @@ final class LearnerProcess extends SparkTest {
           steps.add(Step.of(line));
           if (steps.get(steps.size() - 1).equals(last)) {
             Thread.sleep(millis);
-            process.destroyForcibly();
+            // Of the process itself it would throw away what was said and not read.
+            process.toHandle().destroyForcibly();
           }
         }
       }
-    } catch (UncheckedIOException | IOException closed) {
-      // The pipe of a killed process.
     }
     process.waitFor();
     return steps;

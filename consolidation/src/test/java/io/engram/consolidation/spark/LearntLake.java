@@ -53,9 +53,16 @@ final class LearntLake {
   }
 
   LearntLake(SparkSession spark, Path root, TinyLake tiny) throws IOException {
+    this(spark, root, tiny.folder().config().name());
+  }
+
+  /**
+   * @param backbone name of one that the lake holds
+   */
+  LearntLake(SparkSession spark, Path root, String backbone) throws IOException {
     this.spark = spark;
     this.root = root;
-    backbone = tiny.folder().config().name();
+    this.backbone = backbone;
     store = ModelStore.openOrCreate(root.toUri(), spark.sessionState().newHadoopConf());
   }
 

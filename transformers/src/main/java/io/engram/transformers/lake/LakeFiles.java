@@ -235,13 +235,17 @@ public final class LakeFiles {
   /**
    * Copies a file to the machine's disk and forces it there.
    *
-   * @throws DamagedFileException when what arrived is not {@code file}; the copy is deleted
+   * @throws DamagedFileException when it is missing, or what arrived is not {@code file}; the copy
+   *     is deleted
    */
   public void fetch(Path folder, LakeFile file, java.nio.file.Path target) throws IOException {
     Path source = new Path(folder, file.path());
     MessageDigest digest = ContentHash.newDigest();
     try (InputStream in = new DigestInputStream(fs.open(source), digest)) {
       Files.copy(in, target);
+    } catch (FileNotFoundException e) {
+      throw new DamagedFileException(
+          source.toString(), describe(file.length(), file.sha256()), "no file");
     }
     String actual = ContentHash.hex(digest);
     long length = Files.size(target);

@@ -100,8 +100,12 @@ class LakeFilesTest {
 
   @Test
   void fetchedFileIsCheckedAndAWrongOneIsNotKept() throws IOException {
-    Files.writeString(temporary.resolve("a"), "some Bytes");
     java.nio.file.Path target = temporary.resolve("copy");
+    assertThatThrownBy(() -> files.fetch(folder, file("a"), target))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("expected 10 bytes with sha256 " + ContentHash.sha256(CONTENT))
+        .hasMessageContaining("found no file");
+    Files.writeString(temporary.resolve("a"), "some Bytes");
 
     assertThatThrownBy(() -> files.fetch(folder, file("a"), target))
         .isInstanceOf(DamagedFileException.class);

@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark.learning;
 
+import io.engram.adapters.training.CheckpointRhythm;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.learning.KeptStep;
 import io.engram.consolidation.learning.TaskRows;
@@ -55,7 +56,7 @@ record KeptTraining(TrainingJob job, RunAddress run, String step) implements Ser
    */
   TrainingOutcome run(Iterator<Row> rows, Backbone backbone, TrainingListener listener) {
     try {
-      return new KeptStep(job, step)
+      return new KeptStep(job, step, run == null ? CheckpointRhythm.AFFORDABLE : run.rhythm())
           .run(
               run == null ? null : run.open(),
               training -> {

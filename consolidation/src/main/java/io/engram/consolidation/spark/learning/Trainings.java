@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark.learning;
 
+import io.engram.adapters.training.CheckpointRhythm;
 import io.engram.consolidation.learning.JobIdentity;
 import io.engram.consolidation.learning.TrainingJob;
 import io.engram.transformers.backbone.Precision;
@@ -26,17 +27,24 @@ public final class Trainings {
 
   /**
    * @param run folder of the run
+   * @param rhythm of the checkpoints in it
    * @param program version of the program that trains
    * @param precision of the features that are trained on
    * @param oldInputs what the inputs of other tasks are, as their fingerprints say
    */
   public static Trainings in(
-      Path run, SparkSession session, String program, Precision precision, String oldInputs) {
+      Path run,
+      CheckpointRhythm rhythm,
+      SparkSession session,
+      String program,
+      Precision precision,
+      String oldInputs) {
     SerializableConfiguration hadoop =
         new SerializableConfiguration(session.sessionState().newHadoopConf());
     RunAddress address =
         new RunAddress(
             run.toString(),
+            rhythm,
             JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(hadoop));
     return new Trainings(address, program + " " + precision, oldInputs);
   }

@@ -3,11 +3,15 @@ package io.engram.consolidation.store.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.VersionRecord;
+import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.lake.LakeFiles;
 import io.engram.transformers.lake.backbones.LakeBackbones;
 import io.engram.transformers.lake.backbones.LocalBackbones;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random mutations over every kind of file of a published version: all are refused, by verify and
- * by loading, with the file named.
+ * by loading, with the file named and what it should be and is.
  */
 class MutationTest {
   /** 500 by {@code -Dengram.soak=1}. */
@@ -31,6 +35,7 @@ class MutationTest {
 
   private static final String RECORD = "log/00000000000000000002.json";
   private static final String NEXT_RECORD = "log/00000000000000000003.json";
+  private static final String MARKER = "engram.json";
   private static final String ALIAS = "aliases/production/00000000000000000001.json";
   private static final String NEXT_ALIAS = "aliases/production/00000000000000000002.json";
 
@@ -51,13 +56,29 @@ class MutationTest {
   }
 
   /**
+   * What a refusal has to say.
+   *
+   * @param named the file
+   * @param expected what it should be, in the words of the message
+   * @param actual what it is
+   */
+  private record Said(String named, String expected, String actual) {
+    static Said of(String file, String expected, String actual) {
+      return new Said(file, "expected " + expected, "found " + actual);
+    }
+
+    boolean by(String message) {
+      return message.contains(named) && message.contains(expected) && message.contains(actual);
+    }
+  }
+
+  /**
    * @param kind what was done
    * @param file to which file
-   * @param named what a refusal has to name: the file, one of two that were swapped
+   * @param said one of these has to be said: of two that were swapped, either
    * @param changes path to new content, null for none
    */
-  private record Mutation(
-      Kind kind, String file, List<String> named, Map<String, byte[]> changes) {}
+  private record Mutation(Kind kind, String file, List<Said> said, Map<String, byte[]> changes) {}
 
   @BeforeEach
   void publish() throws IOException {
@@ -75,9 +96,10 @@ class MutationTest {
   }
 
   @Test
-  void everyMutationOfAnyFileIsRefusedByVerifyAndByLoadingWithTheFileNamed() throws IOException {
+  void everyMutationOfAnyFileIsRefusedByVerifyAndByLoadingWithWhatTheFileShouldBeAndIs()
+      throws IOException {
     List<String> targets = new ArrayList<>(dataFiles);
-    targets.addAll(List.of(RECORD, ALIAS, "engram.json"));
+    targets.addAll(List.of(RECORD, ALIAS, MARKER));
     Map<Kind, Integer> done = new TreeMap<>();
     List<String> accepted = new ArrayList<>();
     for (int i = 0; done.values().stream().mapToInt(n -> n).sum() < MUTATIONS; i++) {
@@ -104,7 +126,7 @@ class MutationTest {
   private static void check(
       String way, Mutation mutation, Throwable refusal, List<String> accepted) {
     if (!(refusal instanceof IOException || refusal instanceof RuntimeException)
-        || mutation.named().stream().noneMatch(refusal.getMessage()::contains)) {
+        || mutation.said().stream().noneMatch(said -> said.by(refusal.getMessage()))) {
       accepted.add(way + ": " + mutation.kind() + " " + mutation.file() + ": " + refusal);
     }
   }
@@ -112,9 +134,7 @@ class MutationTest {
   private void verify(Mutation mutation) throws IOException {
     ModelStore store = ModelStore.open(root.toUri(), conf);
     boolean ofLog = mutation != null && mutation.file().equals(RECORD);
-    if (store.aliases().isEmpty()) {
-      throw new IOException(ALIAS + " is not there");
-    }
+    store.resolve(ModelReference.parse(root + "@production"));
     VersionRecord read =
         ofLog && mutation.kind() != Kind.EXTRA ? store.version(2) : store.latest().orElseThrow();
     List<?> damages = store.verify(read);
@@ -155,11 +175,10 @@ class MutationTest {
     };
   }
 
-  private static Mutation one(Kind kind, String file, byte[] content) {
+  private Mutation one(Kind kind, String file, byte[] content) throws IOException {
     Map<String, byte[]> changes = new TreeMap<>();
     changes.put(file, content);
-    String named = kind == Kind.MISSING && file.equals(ALIAS) ? "production" : file;
-    return new Mutation(kind, file, List.of(named), changes);
+    return new Mutation(kind, file, List.of(said(file, content)), changes);
   }
 
   private Mutation swapped(String file, byte[] content) throws IOException {
@@ -177,7 +196,41 @@ class MutationTest {
     Map<String, byte[]> changes = new TreeMap<>();
     changes.put(file, theirs);
     changes.put(other, content);
-    return new Mutation(Kind.SWAPPED, file, List.of(file, other), changes);
+    return new Mutation(
+        Kind.SWAPPED, file, List.of(said(file, theirs), said(other, content)), changes);
+  }
+
+  private Said said(String file, byte[] now) throws IOException {
+    boolean record = !dataFiles.contains(file);
+    byte[] before = Files.readAllBytes(root.resolve(file));
+    if (now != null) {
+      return record ? broken(file, now) : Said.of(file, described(before), described(now));
+    }
+    return switch (file) {
+      case RECORD -> new Said(file, "there is no version 2", "it has versions 1 to 1");
+      case ALIAS -> new Said("'production'", "there is no alias", "it has []");
+      case MARKER -> new Said(file, "there is no model store", "no engram.json");
+      default -> Said.of(file, described(before), "no file");
+    };
+  }
+
+  private static String described(byte[] content) {
+    return LakeFiles.describe(content.length, ContentHash.sha256(content));
+  }
+
+  /** A record's second line seals the first, and is not the seal of what the first is now. */
+  private static Said broken(String file, byte[] now) {
+    int end = 0;
+    while (end < now.length && now[end] != '\n') {
+      end++;
+    }
+    String seal = ContentHash.sha256(Arrays.copyOf(now, end));
+    String found = new String(now, end, now.length - end, StandardCharsets.UTF_8).strip();
+    String start = found.substring(0, Math.min(found.length(), 60));
+    return Said.of(
+        file,
+        "the seal {\"sha256\":\"" + seal + "\"}",
+        start.isEmpty() ? "none" : start.replaceAll("[^\\x20-\\x7e]", "?"));
   }
 
   private Mutation extra(String file, byte[] content) {
@@ -189,7 +242,16 @@ class MutationTest {
           default -> file.startsWith("versions/") ? file + ".copy" : null;
         };
     changes.put(extra == null ? file : extra, content);
-    return extra == null ? null : new Mutation(Kind.EXTRA, file, List.of(extra), changes);
+    if (extra == null) {
+      return null;
+    }
+    Said said =
+        switch (file) {
+          case RECORD -> Said.of(extra, "record 3 of store ", "record 2 of store ");
+          case ALIAS -> Said.of(extra, "record 2 of store ", "record 1 of store ");
+          default -> Said.of(extra, "no file", "a file");
+        };
+    return new Mutation(Kind.EXTRA, file, List.of(said), changes);
   }
 
   /** Gives what was there before. */
