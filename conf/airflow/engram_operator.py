@@ -155,5 +155,6 @@ def _succeeded(outcome: dict[str, Any]) -> bool:
 
 
 def _promoted(outcome: dict[str, Any]) -> bool:
-    gate = (outcome.get("result") or {}).get("gate") or {}
-    return gate.get("outcome") in ("moved", "stands")
+    result = outcome.get("result") or {}
+    gates = [task.get("gate") for task in result.get("tasks", [])] or [(result.get("gate") or {}).get("outcome")]
+    return all(gate in ("moved", "stands") for gate in gates)

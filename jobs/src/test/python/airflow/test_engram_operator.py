@@ -91,6 +91,14 @@ def test_gate_is_success_that_says_it_was_not_promoted(bench):
     assert result["outcome"] == "gate" and result["promoted"] is False
 
 
+@pytest.mark.parametrize(("gates", "promoted"), [(("moved", "stands"), True), (("failed", "moved"), False)])
+def test_a_watch_is_promoted_when_all_that_it_learnt_is(bench, gates, promoted):
+    tasks = [{"task": str(i), "state": "published", "version": i, "gate": gate} for i, gate in enumerate(gates, 1)]
+    word, code = ("done", 0) if promoted else ("gate", 5)
+    result = bench.run(outcome(word, code, "watch", tasks=tasks), code=code, verb="watch")
+    assert result["outcome"] == word and result["promoted"] is promoted
+
+
 @pytest.mark.parametrize(("word", "code"), [("refused", 3), ("usage", 2)])
 @pytest.mark.parametrize("seen", [True, False])
 def test_what_no_retry_helps_fails_without_one_also_when_the_exit_code_is_lost(bench, word, code, seen):

@@ -1,6 +1,7 @@
 package io.engram.consolidation.promotion;
 
 import io.engram.consolidation.gate.GateVerdict;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -30,7 +31,21 @@ public record PromotionOutcome(
     /** Somebody moved production just now: nothing was overwritten. */
     CONFLICT,
     /** Whether production moved cannot be known now; the same run again finds out. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** How it is written where programs read it: {@code moved}, {@code moved-since}, ... */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The kind of a {@link #word}.
+     *
+     * @throws IllegalArgumentException if no kind is written so
+     */
+    public static Kind ofWord(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
   }
 
   public PromotionOutcome {

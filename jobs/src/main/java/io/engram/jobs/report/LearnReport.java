@@ -118,7 +118,10 @@ public final class LearnReport {
 
   /** What a scheduler is told: the gate decides, for the learning itself is done. */
   public static ExitCode exitCode(LearnResult result) {
-    return result.promotion().map(PromotionReport::exitCode).orElse(ExitCode.DONE);
+    return result
+        .promotion()
+        .map(outcome -> PromotionReport.exitCode(outcome.kind()))
+        .orElse(ExitCode.DONE);
   }
 
   private static Map<String, Object> json(SlotReport slot) {

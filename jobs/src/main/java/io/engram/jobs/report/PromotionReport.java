@@ -14,8 +14,8 @@ import java.util.Map;
 final class PromotionReport {
   private PromotionReport() {}
 
-  static ExitCode exitCode(PromotionOutcome outcome) {
-    return switch (outcome.kind()) {
+  static ExitCode exitCode(PromotionOutcome.Kind kind) {
+    return switch (kind) {
       case MOVED, STANDS, PASSED, MOVED_SINCE -> ExitCode.DONE;
       case FAILED -> ExitCode.GATE;
       case CONFLICT -> ExitCode.CONFLICT;
@@ -58,7 +58,7 @@ final class PromotionReport {
 
   static Map<String, Object> json(PromotionOutcome outcome) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("outcome", name(outcome.kind()));
+    json.put("outcome", outcome.kind().word());
     json.put("version", outcome.version());
     json.put("production", outcome.production() == 0 ? null : outcome.production());
     json.put("message", outcome.message());

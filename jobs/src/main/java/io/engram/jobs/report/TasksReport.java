@@ -1,5 +1,7 @@
 package io.engram.jobs.report;
 
+import io.engram.consolidation.promotion.PromotionOutcome;
+import io.engram.jobs.ExitCode;
 import io.engram.jobs.watch.TaskState;
 import io.engram.jobs.watch.TaskState.Phase;
 import java.time.temporal.ChronoUnit;
@@ -8,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What {@code engram tasks} and {@code engram watch} print. */
 public final class TasksReport {
@@ -71,6 +75,27 @@ public final class TasksReport {
     return line + task.reason().map(reason -> ": " + reason).orElse("");
   }
 
+  /**
+   * What a scheduler is told of one look: the first of refused, conflict, unknown and gate that
+   * befell a task, for each asks for more than those after it.
+   */
+  public static ExitCode exitCode(List<TaskState> settled) {
+    Set<ExitCode> codes = settled.stream().map(TasksReport::exitCode).collect(Collectors.toSet());
+    return Stream.of(ExitCode.REFUSED, ExitCode.CONFLICT, ExitCode.UNKNOWN, ExitCode.GATE)
+        .filter(codes::contains)
+        .findFirst()
+        .orElse(ExitCode.DONE);
+  }
+
+  private static ExitCode exitCode(TaskState task) {
+    return switch (task.phase()) {
+      case REFUSED -> ExitCode.REFUSED;
+      case WAITING -> ExitCode.CONFLICT;
+      case PUBLISHED -> task.gate().map(PromotionReport::exitCode).orElse(ExitCode.DONE);
+      case ARRIVING, LEARNING -> ExitCode.DONE;
+    };
+  }
+
   public static Map<String, Object> json(List<TaskState> tasks) {
     return Map.of("tasks", tasks.stream().map(TasksReport::json).toList());
   }
@@ -85,6 +110,7 @@ public final class TasksReport {
     json.put("bytes", task.bytes());
     json.put("version", task.version().isPresent() ? task.version().getAsLong() : null);
     json.put("accuracy", Figures.json(task.accuracy()));
+    json.put("gate", task.gate().map(PromotionOutcome.Kind::word).orElse(null));
     json.put("reason", task.reason().orElse(null));
     return json;
   }

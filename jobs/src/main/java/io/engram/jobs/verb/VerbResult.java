@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param text for people
  * @param json for programs, in the order of its keys
- * @param exitCode {@link ExitCode#DONE}, or {@link ExitCode#GATE}
+ * @param exitCode {@link ExitCode#DONE}, or what kept the work that was done from being all of it
  */
 record VerbResult(String text, Map<String, Object> json, ExitCode exitCode) {
 

@@ -6,7 +6,6 @@ import io.engram.jobs.console.Progress;
 import io.engram.jobs.report.TasksReport;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.watch.TaskState;
-import io.engram.jobs.watch.TaskState.Phase;
 import io.engram.jobs.watch.Watch;
 import io.engram.jobs.watch.WatchRequest;
 import io.engram.jobs.watch.WatchRequest.MoreRows;
@@ -44,7 +43,9 @@ import picocli.CommandLine.Option;
       "  engram watch --lake lake --model lake/models/support --quiet-period 30m",
       "  engram watch --lake lake --model lake/models/support --once",
       "",
-      "With --once the exit code is 3 when a task was refused, 4 when one waits for another try, else 0."
+      "With --once the exit code is the first of these that fits a task of this look: 3 refused, 4 waits for another try"
+          + " or somebody else moved production, 6 unknown whether production moved, 5 published but the gate kept its"
+          + " version from production; else 0."
     })
 final class WatchVerb extends Verb {
   @Mixin private LakeOption lake;
@@ -127,7 +128,7 @@ final class WatchVerb extends Verb {
         ArrivalFeed.once(services.spark(), lake.uri(), watch::arrived);
         List<TaskState> settled = watch.look(progress);
         return new VerbResult(
-            TasksReport.settled(settled), TasksReport.json(settled), exitCode(settled));
+            TasksReport.settled(settled), TasksReport.json(settled), TasksReport.exitCode(settled));
       }
       try (ArrivalFeed feed =
           ArrivalFeed.follow(services.spark(), lake.uri(), pause, watch::arrived)) {
@@ -150,14 +151,5 @@ final class WatchVerb extends Verb {
       throw new JobException(
           ExitCode.USAGE, "--on-more-rows must be replace or refuse, got " + onMoreRows, e);
     }
-  }
-
-  private static ExitCode exitCode(List<TaskState> settled) {
-    if (settled.stream().anyMatch(task -> task.phase() == Phase.REFUSED)) {
-      return ExitCode.REFUSED;
-    }
-    return settled.stream().anyMatch(task -> task.phase() == Phase.WAITING)
-        ? ExitCode.CONFLICT
-        : ExitCode.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package io.engram.jobs.watch;
 
+import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.jobs.watch.arrivals.Arrival;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param failures faults in a row of learning these files
  * @param version of the model that it was last published with
  * @param accuracy on its test rows in that version
+ * @param gate what came of that version at the gate; empty where no rule was given
  * @param reason why it was refused, or what else there is to know about its phase
  */
 public record TaskState(
@@ -33,6 +35,7 @@ public record TaskState(
     int failures,
     OptionalLong version,
     OptionalDouble accuracy,
+    Optional<PromotionOutcome.Kind> gate,
     Optional<String> reason) {
 
   /** How far a task is. */
@@ -62,6 +65,7 @@ public record TaskState(
         0,
         OptionalLong.empty(),
         OptionalDouble.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -78,43 +82,53 @@ public record TaskState(
         0,
         version,
         accuracy,
+        gate,
         Optional.empty());
   }
 
   TaskState in(Phase next) {
-    return with(next, failures, version, accuracy, Optional.empty());
+    return with(next, failures, Optional.empty());
   }
 
   TaskState refused(String why) {
-    return with(Phase.REFUSED, failures, version, accuracy, Optional.of(why));
+    return with(Phase.REFUSED, failures, Optional.of(why));
   }
 
   /** A fault that may go away: it waits for another try. */
   TaskState failed(String why) {
-    return with(Phase.WAITING, failures + 1, version, accuracy, Optional.of(why));
+    return with(Phase.WAITING, failures + 1, Optional.of(why));
   }
 
-  TaskState published(long newVersion, OptionalDouble newAccuracy, Optional<String> remark) {
-    return with(Phase.PUBLISHED, 0, OptionalLong.of(newVersion), newAccuracy, remark);
+  TaskState published(
+      long newVersion, OptionalDouble newAccuracy, Optional<PromotionOutcome> promotion) {
+    return new TaskState(
+        task,
+        Phase.PUBLISHED,
+        firstSeen,
+        changed,
+        files,
+        bytes,
+        contents,
+        0,
+        OptionalLong.of(newVersion),
+        newAccuracy,
+        promotion.map(PromotionOutcome::kind),
+        promotion.map(PromotionOutcome::message));
   }
 
   /** Rows that came after its version were not taken. */
   TaskState kept(String why) {
-    return with(Phase.PUBLISHED, 0, version, accuracy, Optional.of(why));
+    return with(Phase.PUBLISHED, 0, Optional.of(why));
   }
 
   /** A refused one that was moved aside: whatever comes in its place is looked at anew. */
   TaskState away() {
     return new TaskState(
-        task, phase, firstSeen, changed, files, bytes, "", failures, version, accuracy, reason);
+        task, phase, firstSeen, changed, files, bytes, "", failures, version, accuracy, gate,
+        reason);
   }
 
-  private TaskState with(
-      Phase next,
-      int newFailures,
-      OptionalLong newVersion,
-      OptionalDouble newAccuracy,
-      Optional<String> newReason) {
+  private TaskState with(Phase next, int newFailures, Optional<String> newReason) {
     return new TaskState(
         task,
         next,
@@ -124,8 +138,9 @@ public record TaskState(
         bytes,
         contents,
         newFailures,
-        newVersion,
-        newAccuracy,
+        version,
+        accuracy,
+        gate,
         newReason);
   }
 }

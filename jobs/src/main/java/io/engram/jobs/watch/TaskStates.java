@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
@@ -107,6 +108,7 @@ public final class TaskStates {
     json.put("failures", state.failures());
     state.version().ifPresent(version -> json.put("version", version));
     state.accuracy().ifPresent(accuracy -> json.put("accuracy", accuracy));
+    state.gate().ifPresent(gate -> json.put("gate", gate.word()));
     state.reason().ifPresent(reason -> json.put("reason", reason));
     return MAPPER.writeValueAsBytes(json);
   }
@@ -127,6 +129,9 @@ public final class TaskStates {
         json.hasNonNull("accuracy")
             ? OptionalDouble.of(json.get("accuracy").asDouble())
             : OptionalDouble.empty(),
+        Optional.ofNullable(json.get("gate"))
+            .map(JsonNode::asText)
+            .map(PromotionOutcome.Kind::ofWord),
         Optional.ofNullable(json.get("reason")).map(JsonNode::asText));
   }
 }

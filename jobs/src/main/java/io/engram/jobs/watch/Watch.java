@@ -1,6 +1,5 @@
 package io.engram.jobs.watch;
 
-import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.Failures;
@@ -238,8 +237,7 @@ public final class Watch {
   }
 
   private static TaskState published(TaskState state, LearnResult result) {
-    return state.published(
-        result.version(), result.accuracy(), result.promotion().map(PromotionOutcome::message));
+    return state.published(result.version(), result.accuracy(), result.promotion());
   }
 
   private TaskState unsettled(TaskState state, Arrival arrival, Exception thrown) {

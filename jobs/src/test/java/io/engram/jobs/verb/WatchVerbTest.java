@@ -77,6 +77,25 @@ class WatchVerbTest extends SparkTest {
         .containsExactlyInAnyOrder(1L, 2L);
   }
 
+  @Test
+  void aVersionThatTheGateKeptFromProductionEndsTheLookWithFive() throws IOException {
+    ToyModel toy = ToyModel.create(spark(), temporary);
+    arrive("easy", toy.rows());
+    assertThat(watch(toy, "--min-accuracy", "0").code()).isZero();
+    arrive("coin", toy.rows().withColumn("label", functions.expr("hash(key) & 1")));
+
+    ProgramRun run = watch(toy, "--min-accuracy", "1");
+    assertThat(run.code()).as(run.err()).isEqualTo(5);
+    JsonNode coin = ToyModel.json(run).get("tasks").get(0);
+    assertThat(coin.get("state").asText()).isEqualTo("published");
+    assertThat(coin.get("gate").asText()).isEqualTo("failed");
+    assertThat(coin.get("reason").asText()).contains("coin");
+    assertThat(watch(toy, "--min-accuracy", "1").code()).as("nothing new").isZero();
+    JsonNode tasks =
+        ToyModel.json(toy.engram("tasks", "--lake", toy.lake().toString(), "--json")).get("tasks");
+    assertThat(tasks.findValuesAsText("gate")).containsExactly("failed", "moved");
+  }
+
   private void append(String task, Dataset<Row> rows) {
     rows.coalesce(1)
         .write()
