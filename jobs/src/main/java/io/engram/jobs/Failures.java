@@ -33,12 +33,18 @@ public final class Failures {
   private static final List<Class<? extends Throwable>> USAGE =
       List.of(ConfigException.class, SettingRefusedException.class, BackboneNameException.class);
 
-  private static final List<Class<? extends Throwable>> REFUSED =
+  /** What is wrong is the table that was given. */
+  private static final List<Class<? extends Throwable>> OF_TABLE =
       List.of(
           DataRefusedException.class,
           ColumnRefusedException.class,
           BadRowException.class,
           RowRefusedException.class,
+          AnalysisException.class);
+
+  /** What is wrong is where the program runs, or the model: another table would fare the same. */
+  private static final List<Class<? extends Throwable>> OF_PLACE =
+      List.of(
           BackboneException.class,
           WeightFileException.class,
           TokenizerDefinitionException.class,
@@ -46,8 +52,11 @@ public final class Failures {
           NativeLibraryException.class,
           StoreException.class,
           DamagedFileException.class,
-          UnsupportedFileSystemException.class,
-          AnalysisException.class,
+          UnsupportedFileSystemException.class);
+
+  /** A file: of the table or not, who knows. */
+  private static final List<Class<? extends Throwable>> OF_FILES =
+      List.of(
           FileNotFoundException.class,
           NoSuchFileException.class,
           AccessDeniedException.class,
@@ -57,12 +66,22 @@ public final class Failures {
   private static final List<String> UNREADABLE =
       List.of("FAILED_READ_FILE", "CANNOT_MERGE_SCHEMAS", "MALFORMED_RECORD_IN_PARSING");
 
+  /** Whose matter a failure is. */
+  public enum Matter {
+    /** The table that was given is not as it has to be. */
+    TABLE,
+    /** Disk, native libraries, encoder, model: any other table would fail as well. */
+    PLACE,
+    OTHER
+  }
+
   /**
    * @param code exit code
    * @param message what a person reads
    * @param expected whether the message says it all, so that no stack trace is due
+   * @param matter whose it is
    */
-  public record Failure(ExitCode code, String message, boolean expected) {}
+  public record Failure(ExitCode code, String message, boolean expected, Matter matter) {}
 
   private Failures() {}
 
@@ -76,16 +95,20 @@ public final class Failures {
       }
     }
     if (chain.stream().anyMatch(FullDisk::says)) {
-      return new Failure(ExitCode.REFUSED, FullDisk.message(chain), true);
+      return new Failure(ExitCode.FAULT, FullDisk.message(chain), true, Matter.PLACE);
     }
     Throwable root = chain.get(chain.size() - 1);
     for (Throwable link : chain) {
       if (isUnreadable(link)) {
-        return new Failure(ExitCode.REFUSED, unreadable((SparkThrowable) link, root), true);
+        String message = unreadable((SparkThrowable) link, root);
+        return new Failure(ExitCode.REFUSED, message, true, Matter.TABLE);
       }
     }
     return new Failure(
-        ExitCode.FAULT, root.getClass().getSimpleName() + ": " + root.getMessage(), false);
+        ExitCode.FAULT,
+        root.getClass().getSimpleName() + ": " + root.getMessage(),
+        false,
+        Matter.OTHER);
   }
 
   private static Failure known(Throwable thrown) {
@@ -95,7 +118,14 @@ public final class Failures {
     }
     String message =
         thrown instanceof AnalysisException ? firstLine(thrown.getMessage()) : thrown.getMessage();
-    return new Failure(code, described(thrown, message), true);
+    return new Failure(code, described(thrown, message), true, matter(thrown));
+  }
+
+  private static Matter matter(Throwable thrown) {
+    if (thrown instanceof JobException || isOneOf(thrown, OF_TABLE)) {
+      return Matter.TABLE;
+    }
+    return isOneOf(thrown, OF_PLACE) ? Matter.PLACE : Matter.OTHER;
   }
 
   private static ExitCode exitCode(Throwable thrown) {
@@ -114,7 +144,9 @@ public final class Failures {
     if (thrown instanceof OutcomeUnknownException) {
       return ExitCode.UNKNOWN;
     }
-    return isOneOf(thrown, REFUSED) ? ExitCode.REFUSED : null;
+    boolean refused =
+        isOneOf(thrown, OF_TABLE) || isOneOf(thrown, OF_PLACE) || isOneOf(thrown, OF_FILES);
+    return refused ? ExitCode.REFUSED : null;
   }
 
   private static boolean isUnreadable(Throwable thrown) {

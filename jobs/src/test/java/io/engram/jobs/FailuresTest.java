@@ -27,7 +27,7 @@ class FailuresTest {
         Arguments.of(new WeightFileException("tensor x is missing"), ExitCode.REFUSED),
         Arguments.of(new RowRefusedException("row x is blank"), ExitCode.REFUSED),
         Arguments.of(new FileNotFoundException("x"), ExitCode.REFUSED),
-        Arguments.of(new IOException("/x: No space left on device"), ExitCode.REFUSED),
+        Arguments.of(new IOException("/x: No space left on device"), ExitCode.FAULT),
         Arguments.of(new TokenizerDefinitionException("x/tokenizer.json"), ExitCode.REFUSED),
         Arguments.of(new SpoolException("spool x is damaged"), ExitCode.REFUSED),
         Arguments.of(new OutcomeUnknownException("x", new IOException()), ExitCode.UNKNOWN),
@@ -54,7 +54,8 @@ class FailuresTest {
                 "[TASK_WRITE_FAILED] Task failed while writing rows to file:/lake/m/cache/f. x",
                 new Error(new IOException("No space left on device"))));
     Failures.Failure failure = Failures.of(wrapped);
-    assertThat(failure.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(failure.code()).isEqualTo(ExitCode.FAULT);
+    assertThat(failure.matter()).isEqualTo(Failures.Matter.PLACE);
     assertThat(failure.expected()).isTrue();
     assertThat(failure.message())
         .startsWith("No space left on device at file:/lake/m/cache/f. Make room")

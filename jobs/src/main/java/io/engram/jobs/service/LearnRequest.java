@@ -1,6 +1,7 @@
 package io.engram.jobs.service;
 
 import io.engram.consolidation.gate.GateRules;
+import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.JobException;
 import java.util.ArrayList;
@@ -38,9 +39,26 @@ public record LearnRequest(
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
     }
+    modelProblem().ifPresent(problems::add);
     problems.addAll(settings.problems());
     if (!problems.isEmpty()) {
       throw JobException.usage(String.join("\n", problems));
+    }
+  }
+
+  private Optional<String> modelProblem() {
+    try {
+      ModelReference reference = ModelReference.parse(model);
+      return reference.alias() == null && reference.version() == null
+          ? Optional.empty()
+          : Optional.of(
+              "--model names one version, '"
+                  + model
+                  + "', and a task is learnt on top of the newest: give the model's folder alone, '"
+                  + reference.root()
+                  + "'");
+    } catch (IllegalArgumentException e) {
+      return Optional.of("--model: " + e.getMessage());
     }
   }
 }

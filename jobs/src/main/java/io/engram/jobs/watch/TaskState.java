@@ -23,6 +23,7 @@ import java.util.OptionalLong;
  * @param accuracy on its test rows in that version
  * @param gate what came of that version at the gate; empty where no rule was given
  * @param reason why it was refused, or what else there is to know about its phase
+ * @param run id that a scheduler gave to the run that published or refused it
  */
 public record TaskState(
     String task,
@@ -36,7 +37,8 @@ public record TaskState(
     OptionalLong version,
     OptionalDouble accuracy,
     Optional<PromotionOutcome.Kind> gate,
-    Optional<String> reason) {
+    Optional<String> reason,
+    Optional<String> run) {
 
   /** How far a task is. */
   public enum Phase {
@@ -66,6 +68,7 @@ public record TaskState(
         OptionalLong.empty(),
         OptionalDouble.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -83,6 +86,7 @@ public record TaskState(
         version,
         accuracy,
         gate,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -113,7 +117,8 @@ public record TaskState(
         OptionalLong.of(newVersion),
         newAccuracy,
         promotion.map(PromotionOutcome::kind),
-        promotion.map(PromotionOutcome::message));
+        promotion.map(PromotionOutcome::message),
+        run);
   }
 
   /** Rows that came after its version were not taken. */
@@ -121,11 +126,29 @@ public record TaskState(
     return with(Phase.PUBLISHED, 0, Optional.of(why));
   }
 
+  /** Whose run published or refused it. */
+  TaskState by(Optional<String> schedulerRun) {
+    return new TaskState(
+        task,
+        phase,
+        firstSeen,
+        changed,
+        files,
+        bytes,
+        contents,
+        failures,
+        version,
+        accuracy,
+        gate,
+        reason,
+        schedulerRun);
+  }
+
   /** A refused one that was moved aside: whatever comes in its place is looked at anew. */
   TaskState away() {
     return new TaskState(
         task, phase, firstSeen, changed, files, bytes, "", failures, version, accuracy, gate,
-        reason);
+        reason, run);
   }
 
   private TaskState with(Phase next, int newFailures, Optional<String> newReason) {
@@ -141,6 +164,7 @@ public record TaskState(
         version,
         accuracy,
         gate,
-        newReason);
+        newReason,
+        run);
   }
 }

@@ -110,6 +110,7 @@ public final class TaskStates {
     state.accuracy().ifPresent(accuracy -> json.put("accuracy", accuracy));
     state.gate().ifPresent(gate -> json.put("gate", gate.word()));
     state.reason().ifPresent(reason -> json.put("reason", reason));
+    state.run().ifPresent(run -> json.put("run", run));
     return MAPPER.writeValueAsBytes(json);
   }
 
@@ -132,6 +133,7 @@ public final class TaskStates {
         Optional.ofNullable(json.get("gate"))
             .map(JsonNode::asText)
             .map(PromotionOutcome.Kind::ofWord),
-        Optional.ofNullable(json.get("reason")).map(JsonNode::asText));
+        Optional.ofNullable(json.get("reason")).map(JsonNode::asText),
+        Optional.ofNullable(json.get("run")).map(JsonNode::asText));
   }
 }

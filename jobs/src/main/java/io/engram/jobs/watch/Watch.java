@@ -4,6 +4,7 @@ import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.Failures;
 import io.engram.jobs.Failures.Failure;
+import io.engram.jobs.Failures.Matter;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.InputSpec;
@@ -42,9 +43,10 @@ import org.slf4j.LoggerFactory;
  *   <li>What it knows of a task is in the lake before it acts on it; killed between any two steps
  *       and started again it goes on, and no task is published twice for the same rows: the store
  *       knows what it has learnt from what.
- *   <li>A task that is refused is moved aside, says why, and blocks nobody. So does, after three
- *       tries, one that fails by a fault of the program; it stays where it is.
- *   <li>What settings no task can be learnt with ends the watch.
+ *   <li>A task whose table is refused is moved aside, says why, and blocks nobody. So does, after
+ *       three tries, one that fails by another fault; it stays where it is.
+ *   <li>What no task can be learnt with ends the watch, and all that wait still wait: settings that
+ *       cannot be meant, a disk that is full, an encoder or a model that is not whole.
  * </ol>
  */
 public final class Watch {
@@ -111,16 +113,36 @@ public final class Watch {
   /**
    * Learns what is complete by now of all that arrived.
    *
-   * @return what became of the tasks that this look settled, in the order they were settled
+   * @return what became of the tasks that this look settled, in the order they were settled; before
+   *     them those that an earlier look of the same scheduler's run had settled before it was
+   *     killed
    */
   public List<TaskState> look(Progress progress) {
     List<Waiting> waiting = waiting();
     try {
-      return settle(waiting, progress);
+      List<TaskState> settled = new ArrayList<>(settledBefore(waiting));
+      settled.addAll(settle(waiting, progress));
+      return settled;
     } finally {
       synchronized (ledger) {
         busy.clear();
       }
+    }
+  }
+
+  private List<TaskState> settledBefore(List<Waiting> waiting) {
+    if (request.schedulerRun().isEmpty()) {
+      return List.of();
+    }
+    Set<String> now = new TreeSet<>();
+    waiting.forEach(each -> now.add(each.state().task()));
+    try {
+      return states.all().values().stream()
+          .filter(state -> state.run().equals(request.schedulerRun()))
+          .filter(state -> !now.contains(state.task()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
@@ -198,7 +220,7 @@ public final class Watch {
     Waiting task = pending.task();
     try {
       LearnRequest ready = pending.preparation().await();
-      return put(published(task.state(), learning.learn(ready, progress)));
+      return put(published(task.state(), learning.learn(ready, progress)).by(run()));
     } catch (Exception e) {
       // Also what Scala throws without saying so.
       return unsettled(task.state(), task.arrival(), e);
@@ -242,29 +264,52 @@ public final class Watch {
 
   private TaskState unsettled(TaskState state, Arrival arrival, Exception thrown) {
     Failure failure = Failures.of(thrown);
+    if (failure.matter() == Matter.PLACE) {
+      put(state);
+      throw rethrown(thrown);
+    }
     switch (failure.code()) {
       case USAGE -> {
         put(state);
-        throw thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+        throw rethrown(thrown);
       }
       case REFUSED -> {
+        if (failure.matter() != Matter.TABLE) {
+          return failed(state, failure, thrown);
+        }
         if (state.version().isPresent()) {
           return put(state.kept("the rows that came later were not taken: " + failure.message()));
         }
-        return aside(put(state.refused(failure.message())), arrival);
+        return aside(put(state.refused(failure.message()).by(run())), arrival);
       }
       case CONFLICT, UNKNOWN -> {
         return put(state.failed(failure.message()));
       }
       default -> {
-        LOG.error("Task {} failed", state.task(), thrown);
-        TaskState failed = state.failed(failure.message());
-        return put(
-            failed.failures() < MAX_FAILURES
-                ? failed
-                : failed.refused("failed " + MAX_FAILURES + " times: " + failure.message()));
+        return failed(state, failure, thrown);
       }
     }
+  }
+
+  private Optional<String> run() {
+    return request.schedulerRun();
+  }
+
+  private static RuntimeException rethrown(Exception thrown) {
+    return thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+  }
+
+  private TaskState failed(TaskState state, Failure failure, Exception thrown) {
+    LOG.error("Task {} failed", state.task(), thrown);
+    TaskState failed = state.failed(failure.message());
+    return put(
+        failed.failures() < MAX_FAILURES
+            ? failed
+            : failed
+                .refused(
+                    "failed %d times: %s (it is tried again when its files change)"
+                        .formatted(MAX_FAILURES, failure.message()))
+                .by(run()));
   }
 
   private TaskState aside(TaskState refused, Arrival arrival) {
@@ -273,12 +318,22 @@ public final class Watch {
       synchronized (ledger) {
         seen.remove(arrival.task(), arrival);
       }
-      LOG.warn("Task {} is refused and moved to {}", refused.task(), now);
-      return refused;
+      LOG.warn("Task {} is refused and moved to {}: {}", refused.task(), now, reason(refused));
+      // Whatever is brought in its place is looked at anew, be it the same files.
+      return put(refused.away());
     } catch (IOException e) {
-      LOG.warn("Task {} is refused and stays in {}", refused.task(), arrival.folder(), e);
+      LOG.warn(
+          "Task {} is refused and stays in {}: {}",
+          refused.task(),
+          arrival.folder(),
+          reason(refused),
+          e);
       return refused;
     }
+  }
+
+  private static String reason(TaskState state) {
+    return state.reason().orElse("");
   }
 
   private TaskState put(TaskState state) {

@@ -28,6 +28,7 @@ class TasksReportTest {
         OptionalLong.of(1),
         OptionalDouble.of(0.5),
         Optional.ofNullable(gate),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -63,7 +63,7 @@ class TroubledLakeTest extends SparkTest {
     TroubledFileSystem.full(path -> path.toUri().getPath().contains(folder));
     ProgramRun run =
         toy.learn(model, "second", toy.write("second", toy.rows().where("key <> 'k5'")));
-    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.code()).as(run.err()).isEqualTo(1);
     assertThat(run.err())
         .hasLineCount(1)
         .startsWith("engram: No space left on device at " + TroubledFileSystem.SCHEME + ":")

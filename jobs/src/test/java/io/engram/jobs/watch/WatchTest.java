@@ -2,8 +2,10 @@ package io.engram.jobs.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.engram.consolidation.gate.GateRules;
+import io.engram.consolidation.store.StoreException;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.InputSpec;
@@ -13,6 +15,7 @@ import io.engram.jobs.watch.ToyLearning.Killed;
 import io.engram.jobs.watch.WatchRequest.MoreRows;
 import io.engram.jobs.watch.arrivals.ArrivalChange;
 import io.engram.jobs.watch.arrivals.TaskArea;
+import io.engram.transformers.lake.DamagedFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +47,7 @@ class WatchTest {
   private final ToyLearning learning = new ToyLearning();
   private final Hand clock = new Hand();
   private int sideBySide = 1;
+  private Optional<String> run = Optional.empty();
 
   /** A clock that is turned by hand; somebody may be killed while looking at it. */
   private static final class Hand extends Clock {
@@ -99,7 +103,7 @@ class WatchTest {
             QUIET,
             sideBySide,
             new GateRules(null, null, false),
-            Optional.empty());
+            run);
     return new Watch(request, learning, clock, new Configuration());
   }
 
@@ -187,12 +191,96 @@ class WatchTest {
     assertThat(lake.resolve("refused/a/part-0.csv")).exists();
     assertThat(lake.resolve("tasks/a")).doesNotExist();
 
-    look();
     write("a/part-0.csv", "better\n");
     write("a/_SUCCESS", "");
     look();
     assertThat(learning.published).containsExactly("b", "a");
     assertThat(states().get("a").reason()).isEmpty();
+  }
+
+  @Test
+  void aRefusedTaskThatIsBroughtAgainAtOnceAsItWasIsReadAgain() throws IOException {
+    write("a/part-0.csv", "null\n");
+    write("a/_SUCCESS", "");
+    look();
+    Files.move(lake.resolve("refused/a"), lake.resolve("tasks/a"));
+
+    look();
+
+    assertThat(learning.requests).hasSize(2);
+    assertThat(lake.resolve("refused/a/part-0.csv")).exists();
+  }
+
+  @Test
+  void whatNoTaskCanBeLearntWithEndsTheLookAndAllThatWaitStayWhereTheyAre() throws IOException {
+    for (String task : List.of("a", "b", "c")) {
+      write(task + "/part-0.csv", task + "\n");
+      write(task + "/_SUCCESS", "");
+    }
+    for (IOException fault :
+        List.of(
+            new StoreException("record 7 is gone"),
+            new DamagedFileException("model.safetensors", "4 bytes", "3 bytes"),
+            new IOException("No space left on device"))) {
+      learning.danger =
+          () -> {
+            throw new UncheckedIOException(fault);
+          };
+
+      assertThatThrownBy(this::look).hasRootCause(fault);
+
+      for (String task : List.of("a", "b", "c")) {
+        assertThat(phase(task)).as("%s after %s", task, fault).isEqualTo(Phase.WAITING);
+        assertThat(lake.resolve("tasks/" + task + "/part-0.csv")).exists();
+        assertThat(states().get(task).failures()).isZero();
+      }
+    }
+    learning.danger = () -> {};
+    assertThat(look()).extracting(TaskState::task).containsExactly("a", "b", "c");
+    assertThat(learning.published).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aFileThatCannotBeFoundIsTriedThreeTimesAndTheTaskStaysWhereItIs() throws IOException {
+    write("a/part-0.csv", "a\n");
+    write("a/_SUCCESS", "");
+    learning.danger =
+        () -> {
+          throw new UncheckedIOException(new java.io.FileNotFoundException("part-0.csv"));
+        };
+    for (int tries = 1; tries < 3; tries++) {
+      look();
+      assertThat(phase("a")).isEqualTo(Phase.WAITING);
+    }
+    look();
+    assertThat(phase("a")).isEqualTo(Phase.REFUSED);
+    assertThat(states().get("a").reason().orElseThrow())
+        .startsWith("failed 3 times: no such file: part-0.csv")
+        .contains("tried again when its files change");
+    assertThat(lake.resolve("tasks/a/part-0.csv")).exists();
+  }
+
+  @Test
+  void aTryOfARunThatGoesOnAfterAKilledOneTellsWhatThatOneSettled() throws IOException {
+    write("a/part-0.csv", "null\n");
+    write("a/_SUCCESS", "");
+    write("b/part-0.csv", "fine\n");
+    write("b/_SUCCESS", "");
+    run = Optional.of("scheduled-7");
+    learning.danger =
+        () -> {
+          if (learning.published.contains("b")) {
+            throw new Killed();
+          }
+        };
+    assertThatThrownBy(this::look).isInstanceOf(Killed.class);
+    learning.danger = () -> {};
+
+    assertThat(look())
+        .extracting(TaskState::task, TaskState::phase)
+        .containsExactly(tuple("a", Phase.REFUSED), tuple("b", Phase.PUBLISHED));
+    run = Optional.of("scheduled-8");
+    assertThat(look()).isEmpty();
   }
 
   @Test
