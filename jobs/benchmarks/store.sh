@@ -9,7 +9,8 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
 
 tests=("$@")
 ((${#tests[@]})) || tests=(FrozenWriterTest PublishRaceTest S3aLostReplyTest LocalModelStoreTest HdfsModelStoreTest
-  S3aModelStoreTest KilledLearningTest LearnAtOnceTest MutationTest RandomHistoryTest KilledWatchTest)
+  S3aModelStoreTest KilledLearningTest LearnAtOnceTest LearnInTwoProcessesTest MutationTest RandomHistoryTest
+  KilledWatchTest)
 for test in "${tests[@]}"; do
   module="$(find transformers adapters consolidation jobs -path '*/src/test/java/*' -name "$test.java" | cut -d/ -f1)"
   [[ -n "$module" ]] || { echo "there is no test $test" >&2; exit 2; }

@@ -3,7 +3,12 @@ package io.engram.transformers.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.transformers.lake.ExclusiveCreate.Outcome;
+import io.engram.transformers.lake.LocalExclusiveCreate.HardLink;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalExclusiveCreateTest extends ExclusiveCreateContract {
   private static final int PROCESSES = 2;
   private static final int RACES_BETWEEN_PROCESSES = 300;
+  private static final String RECORD = "00000000000000000001.json";
+  private static final byte[] OURS = {1, 2, 3};
+  private static final byte[] THEIRS = {4};
 
   @TempDir java.nio.file.Path temporary;
 
@@ -81,6 +89,102 @@ class LocalExclusiveCreateTest extends ExclusiveCreateContract {
         .hasMessageContaining("'gs'")
         .hasMessageContaining("[file, hdfs, s3a]")
         .hasMessageContaining(ExclusiveCreate.class.getName());
+  }
+
+  private Outcome create(HardLink link) throws IOException {
+    return new LocalExclusiveCreate(link).create(new Path(folder(), RECORD), OURS, conf());
+  }
+
+  private static void lose(java.nio.file.Path name) throws IOException {
+    throw new FileSystemException(name.toString(), null, "Input/output error");
+  }
+
+  private void assertRecord(byte[] content) throws IOException {
+    try (var files = Files.list(temporary)) {
+      assertThat(files).containsExactly(temporary.resolve(RECORD));
+    }
+    assertThat(temporary.resolve(RECORD)).hasBinaryContent(content);
+  }
+
+  @Test
+  void linkWhoseReplyWasLostIsFoundToBeOurs() throws IOException {
+    assertThat(
+            create(
+                (name, file) -> {
+                  Files.createLink(name, file);
+                  lose(name);
+                }))
+        .isEqualTo(Outcome.CREATED);
+    assertRecord(OURS);
+  }
+
+  /** As a client of a network disk does that got no answer the first time. */
+  @Test
+  void linkThatWasAskedForTwiceIsFoundToBeOurs() throws IOException {
+    assertThat(
+            create(
+                (name, file) -> {
+                  Files.createLink(name, file);
+                  Files.createLink(name, file);
+                }))
+        .isEqualTo(Outcome.CREATED);
+    assertRecord(OURS);
+  }
+
+  @Test
+  void linkWithoutAReplyThatAnotherWasFasterThanIsTheOthers() throws IOException {
+    assertThat(
+            create(
+                (name, file) -> {
+                  Files.write(name, THEIRS);
+                  lose(name);
+                }))
+        .isEqualTo(Outcome.ALREADY_THERE);
+    assertRecord(THEIRS);
+  }
+
+  @Test
+  void linkWithoutAReplyAndWithoutAFileMayStillBeMade() {
+    assertThatThrownBy(() -> create((name, file) -> lose(name)))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining(RECORD)
+        .hasMessageContaining("Input/output error");
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void refusedLinkIsNoLinkAndADiskWithoutLinksIsToldFromIt() {
+    assertThatThrownBy(
+            () ->
+                create(
+                    (name, file) -> {
+                      throw new AccessDeniedException(name.toString());
+                    }))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(
+            () ->
+                create(
+                    (name, file) -> {
+                      throw new FileSystemException(
+                          name.toString(), file.toString(), "Operation not permitted");
+                    }))
+        .isNotInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining("no hard links")
+        .hasMessageContaining("another disk");
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void bytesAreForcedBeforeTheNameIsGivenAndTheNameBeforeItIsReported() throws IOException {
+    Forces.Seen seen;
+    try (Forces forces = new Forces()) {
+      create((name, file) -> Forces.mark("link", () -> Files.createLink(name, file)));
+      seen = forces.stop(Files.createDirectory(temporary.resolve("seen")));
+    }
+    Forces.Step link = seen.actions().get(0);
+    String bytes = temporary.resolve("." + RECORD).toString();
+    assertThat(seen.before(link, path -> path.startsWith(bytes))).isTrue();
+    assertThat(seen.after(link, temporary.toString()::equals)).isTrue();
   }
 
   /** One of the processes: tries to create every name, prints those it won. */
