@@ -11,7 +11,7 @@ public final class EvaluateReport {
   private EvaluateReport() {}
 
   public static String text(EvaluateResult result) {
-    return "Task %s, version %d: accuracy %s %% (%s of %s rows).\nWithout a prediction: %s. Cut off at the maximum length: %s.\n\n%s"
+    return "Task %s, version %d: accuracy %s %% (%s of %s rows).\nWithout a prediction: %s%s. Cut off at the maximum length: %s.\n\n%s"
         .formatted(
             result.task(),
             result.version(),
@@ -19,8 +19,15 @@ public final class EvaluateReport {
             Figures.count(result.correct()),
             Figures.count(result.rows()),
             Figures.count(result.badRows()),
+            examples(result),
             Figures.count(result.truncatedRows()),
             classes(result));
+  }
+
+  private static String examples(EvaluateResult result) {
+    return result.badExamples().isEmpty()
+        ? ""
+        : " (row " + String.join("; row ", result.badExamples()) + ")";
   }
 
   private static String classes(EvaluateResult result) {
@@ -48,6 +55,7 @@ public final class EvaluateReport {
     json.put("rows", result.rows());
     json.put("correct", result.correct());
     json.put("badRows", result.badRows());
+    json.put("badExamples", result.badExamples());
     json.put("truncatedRows", result.truncatedRows());
     Map<String, Object> classes = new LinkedHashMap<>();
     result

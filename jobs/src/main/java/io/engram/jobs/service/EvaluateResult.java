@@ -1,5 +1,6 @@
 package io.engram.jobs.service;
 
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -10,6 +11,7 @@ import java.util.SortedMap;
  * @param rows rows with a prediction; at least one
  * @param correct of these, predicted right
  * @param badRows rows without a prediction
+ * @param badExamples keys of a few of them, each with its reason
  * @param truncatedRows rows cut off at the maximum length
  * @param classes by class
  */
@@ -19,6 +21,7 @@ public record EvaluateResult(
     long rows,
     long correct,
     long badRows,
+    List<String> badExamples,
     long truncatedRows,
     SortedMap<String, ClassCounts> classes) {
 
