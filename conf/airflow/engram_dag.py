@@ -1,7 +1,9 @@
 """Learns the tasks that arrived in a lake and scores tables. Copy this file and engram_operator.py to the DAG folder.
 
-What is to be said is said by Params, per run or in the Airflow UI; nothing here needs editing. Secrets belong into
-connections: `spark_default` (where Spark runs) and, for a lake on an object store, the one named by `outcomes_conn_id`.
+What is to be said is said by Params, per run or in the Airflow UI; nothing here needs editing. What a scheduled run takes for
+them, and the schedule itself, are environment variables of Airflow: ENGRAM_SCHEDULE (a cron expression; without it the DAG runs
+when it is triggered), ENGRAM_APPLICATION, ENGRAM_LAKE, ENGRAM_MODEL, ENGRAM_OUTCOMES, ENGRAM_ALIAS, and as JSON ENGRAM_LEARN and
+ENGRAM_TABLES. Secrets belong into connections: `spark_default` (where Spark runs) and, for a lake on an object store, the one named by `outcomes_conn_id`.
 
 Which tasks are new is asked of `engram watch --once`, not of a listing made here: the watch knows when a task is
 complete, in which order tasks came and which were refused, moves the refused aside, and learns all in one Spark session.
@@ -11,37 +13,51 @@ could run no two of them at once: a model is learnt one task after another.
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+import os
+from datetime import datetime, timedelta, timezone
 
 from airflow.sdk import DAG, Asset, AssetAlias, Param, get_current_context, task
 
 from engram_operator import EngramOperator
 
-MODEL = Asset("engram_model")
+# The alias stands for Asset("engram_model"), and only a run that published a version announces it.
+MODEL = AssetAlias("engram_published")
 SCORED = AssetAlias("engram_scored")
 
+
+
+def given(name: str, otherwise):
+    """What the environment says of a Param; JSON where the Param is no text."""
+    text = os.environ.get(f"ENGRAM_{name}")
+    if text is None:
+        return otherwise
+    return text if isinstance(otherwise, str) else json.loads(text)
+
+
 PARAMS = {
-    "application": Param("/opt/engram/engram-jobs-0.1.0-SNAPSHOT-assembly.jar", type="string", description="Engram's assembly jar"),
-    "lake": Param("file:///lake", type="string", description="tasks arrive in LAKE/tasks/TASK"),
-    "model": Param("file:///lake/models/support", type="string", description="folder of the model"),
-    "outcomes": Param("file:///lake/outcomes", type="string", description="folder for outcome files"),
+    "application": Param(given("APPLICATION", "/opt/engram/engram-jobs-0.1.0-SNAPSHOT-assembly.jar"), type="string", description="Engram's assembly jar"),
+    "lake": Param(given("LAKE", "file:///lake"), type="string", description="tasks arrive in LAKE/tasks/TASK"),
+    "model": Param(given("MODEL", "file:///lake/models/support"), type="string", description="folder of the model"),
+    "outcomes": Param(given("OUTCOMES", "file:///lake/outcomes"), type="string", description="folder for outcome files"),
     "learn": Param(
-        {"min-accuracy": 0.8, "max-forgetting": 0.02},
+        given("LEARN", {"min-accuracy": 0.8, "max-forgetting": 0.02}),
         type="object",
         description="more options of `engram watch`, e.g. text-col, epochs, quiet-period; the rules of the gate",
     ),
     "tables": Param(
-        [],
+        given("TABLES", []),
         type="array",
         items={"type": "object", "required": ["input", "output"]},
         description='options of `engram score`, a table each: [{"input": ..., "output": ..., "task": ...}]',
     ),
-    "alias": Param("production", type="string", description="the version that scores; it has to exist by then"),
+    "alias": Param(given("ALIAS", "production"), type="string", description="the version that scores; it has to exist by then"),
 }
 
 with DAG(
     dag_id="engram",
-    schedule=None,
+    schedule=os.environ.get("ENGRAM_SCHEDULE") or None,
+    start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
     catchup=False,
     # Two runs that learn into one model would only make each other wait.
     max_active_runs=1,
@@ -78,6 +94,11 @@ with DAG(
         if learnt is None or left:
             raise RuntimeError(f"not learnt: {', '.join(left) or 'see the task learn'}")
 
+    @task(trigger_rule="one_failed", retries=0)
+    def fail() -> None:
+        """The run is what its last tasks are, and notify ends well when only a table was not scored."""
+        raise RuntimeError("a table was not scored, or nothing was learnt: see the tasks that failed")
+
     learn = EngramOperator(
         task_id="learn",
         verb="watch",
@@ -97,3 +118,4 @@ with DAG(
     ).expand(options=tables_to_score())
     learn >> score
     score >> notify(learn.output)
+    [learn, score] >> fail()

@@ -70,6 +70,7 @@ class EngramOperator(SparkSubmitOperator):
         address = self._address(instance, instance.try_number)
         outcome = self._read(address)
         if outcome is None or not _succeeded(outcome):
+            before = self._earlier(instance)
             self.application_args = self._arguments(address, context)
             failure: Exception | None = None
             try:
@@ -79,8 +80,8 @@ class EngramOperator(SparkSubmitOperator):
             except (AirflowException, RuntimeError) as e:
                 failure = e
             outcome = self._read(address)
-            if outcome is None and failure is None:
-                # spark-submit's operator has found the job of an earlier try still running, and waited for it.
+            if outcome is None and before is None:
+                # spark-submit's operator may have found the job of an earlier try still running, and waited for it.
                 outcome = self._earlier(instance)
             if outcome is None:
                 raise AirflowException(
@@ -136,7 +137,8 @@ class EngramOperator(SparkSubmitOperator):
         return {**result, "outcome": outcome["outcome"], "promoted": _promoted(outcome)}
 
     def _announce(self, result: dict[str, Any], context: Any) -> None:
-        """Every outlet says which version it stands for; an alias becomes the table that was written."""
+        """Every outlet says which version it stands for; an alias becomes the table that was written, or the model if a
+        version was published."""
         version = result.get("version")
         if version is None:
             published = [task["version"] for task in result.get("tasks", []) if task.get("version")]
@@ -144,6 +146,9 @@ class EngramOperator(SparkSubmitOperator):
         for outlet in self.outlets:
             if isinstance(outlet, AssetAlias) and result.get("output"):
                 context["outlet_events"][outlet].add(Asset(result["output"]), extra={"version": version})
+            elif isinstance(outlet, AssetAlias) and version is not None:
+                extra = {"version": version, "model": self.options.get("model")}
+                context["outlet_events"][outlet].add(Asset("engram_model"), extra=extra)
             elif isinstance(outlet, Asset) and version is not None:
                 context["outlet_events"][outlet].extra = {"version": version, "model": self.options.get("model")}
 

@@ -1,5 +1,6 @@
 """The DAG that people copy, as Airflow reads it."""
 
+import json
 from pathlib import Path
 
 from airflow.dag_processing.dagbag import DagBag
@@ -15,3 +16,32 @@ def test_the_dag_is_imported_and_learns_before_it_scores():
     assert dag.get_task("score").is_mapped
     assert dag.get_task("learn").max_active_tis_per_dag == 1
     assert Path(dag.fileloc).parent == DAGS
+    assert dag.schedule is None
+
+
+def test_a_run_ends_badly_when_a_table_was_not_scored_and_when_a_task_was_not_learnt():
+    dag = DagBag(dag_folder=str(DAGS)).dags["engram"]
+    leaves = {task.task_id for task in dag.tasks if not task.downstream_task_ids}
+    assert leaves == {"notify", "fail"}
+    assert dag.get_task("fail").trigger_rule == "one_failed"
+    assert dag.get_task("fail").upstream_task_ids == {"learn", "score"}
+    assert dag.get_task("notify").trigger_rule == "all_done"
+    assert "learn" in dag.get_task("notify").upstream_task_ids
+
+
+def test_schedule_and_what_a_scheduled_run_takes_for_its_params_come_from_the_environment(monkeypatch):
+    tables = [{"input": "s3a://lake/new", "output": "s3a://lake/scored"}]
+    for name, value in {
+        "SCHEDULE": "0 5 * * *",
+        "LAKE": "s3a://lake",
+        "MODEL": "s3a://lake/model",
+        "LEARN": json.dumps({"epochs": 3}),
+        "TABLES": json.dumps(tables),
+    }.items():
+        monkeypatch.setenv(f"ENGRAM_{name}", value)
+    dag = DagBag(dag_folder=str(DAGS)).dags["engram"]
+    assert dag.schedule == "0 5 * * *"
+    params = dag.params.dump()
+    assert params["lake"] == "s3a://lake" and params["model"] == "s3a://lake/model"
+    assert params["learn"] == {"epochs": 3} and params["tables"] == tables
+    assert params["alias"] == "production"

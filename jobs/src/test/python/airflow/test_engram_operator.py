@@ -12,6 +12,7 @@ from engram_operator import EngramOperator
 
 FAKE = """#!/usr/bin/env python3
 import json, pathlib, sys
+{before}
 with open({calls!r}, "a") as calls:
     calls.write(json.dumps(sys.argv[1:]) + "\\n")
 file = next(word.split("=", 1)[1] for word in sys.argv if word.startswith("--outcome="))
@@ -34,12 +35,13 @@ class Bench:
         self.folder = folder
         self.calls_file = folder / "calls"
         self.events = MagicMock()
+        self.before = ""
 
     def run(self, text, code=0, verb="learn", number=1, **more):
         if isinstance(text, dict):
             text = json.dumps(text)
         script = self.folder / "spark-submit"
-        script.write_text(FAKE.format(calls=str(self.calls_file), text=text, code=code))
+        script.write_text(FAKE.format(calls=str(self.calls_file), text=text, code=code, before=self.before))
         script.chmod(script.stat().st_mode | stat.S_IXUSR)
         operator = EngramOperator(
             task_id="t",
@@ -134,6 +136,37 @@ def test_a_watch_that_refused_tasks_has_learnt_the_others(bench):
     assert bench.run(outcome("refused", 3, "watch", tasks=tasks), code=3, verb="watch")["tasks"] == tasks
     with pytest.raises(AirflowFailException):
         bench.run(outcome("refused", 3, "watch", error="no store"), code=3, verb="watch", number=2)
+
+
+@pytest.mark.parametrize(("word", "code"), [("done", 0), ("refused", 3)])
+@pytest.mark.parametrize("submit", [0, 1])
+def test_a_try_that_waited_for_the_job_of_an_earlier_one_ends_as_that_one_did(bench, word, code, submit):
+    earlier = bench.folder / "outcomes/d/manual__2026-01-01T00%3A00%3A00%2B00%3A00/t/-1/1.json"
+    leave = f"import pathlib; p = pathlib.Path({str(earlier)!r}); p.parent.mkdir(parents=True, exist_ok=True); "
+    bench.before = leave + f"p.write_text({json.dumps(outcome(word, code, version=3))!r})"
+    if word == "done":
+        assert bench.run(None, code=submit, number=2)["version"] == 3
+    else:
+        with pytest.raises(AirflowFailException, match="what it says"):
+            bench.run(None, code=submit, number=2)
+
+
+def test_an_outcome_that_an_earlier_try_had_left_before_is_not_taken_for_that_of_a_killed_one(bench):
+    with pytest.raises(AirflowFailException):
+        bench.run(outcome("refused", 3), code=3)
+    with pytest.raises(AirflowException, match="left no outcome") as raised:
+        bench.run(None, code=137, number=2)
+    assert not isinstance(raised.value, AirflowFailException)
+
+
+def test_a_model_is_announced_only_when_a_version_was_published(bench):
+    published = AssetAlias("published")
+    bench.run(outcome("done", 0, "watch", tasks=[]), verb="watch", outlets=[published])
+    bench.events.__getitem__.return_value.add.assert_not_called()
+    tasks = [{"task": "a", "version": 2}, {"task": "b", "version": None}]
+    bench.run(outcome("done", 0, "watch", tasks=tasks), verb="watch", outlets=[published], number=2)
+    bench.events.__getitem__.return_value.add.assert_called_once_with(
+        Asset("engram_model"), extra={"version": 2, "model": "m"})
 
 
 def test_outlets_say_which_version_they_stand_for(bench):

@@ -117,7 +117,8 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
     TreeMap<String, ClassCounts> classes = new TreeMap<>();
     classes.put("no", new ClassCounts(6, 3, 4));
     classes.put("yes", new ClassCounts(4, 3, 6));
-    return answer(request, new EvaluateResult(request.task(), 7, 10, 6, 0, 4, 5, classes));
+    return answer(
+        request, new EvaluateResult(request.task(), 7, 10, 6, 0, List.of(), 4, 5, classes));
   }
 
   @Override

@@ -103,6 +103,14 @@ class ReadmeCommandsTest extends SparkTest {
     assertThat(
             spark()
                 .read()
+                .parquet(folder.resolve("scored-all").toString())
+                .where("modelVersion = 2")
+                .count())
+        .as("two tasks a row")
+        .isEqualTo(24);
+    assertThat(
+            spark()
+                .read()
                 .parquet(folder.resolve("scored-shapes").toString())
                 .where("prediction in ('circle', 'line') and error is null")
                 .count())
@@ -135,10 +143,11 @@ class ReadmeCommandsTest extends SparkTest {
   }
 
   private static void table(Path file, int rows, boolean labelled) throws IOException {
-    List<String> lines = new ArrayList<>(List.of(labelled ? "body,language" : "body"));
+    List<String> lines = new ArrayList<>(List.of(labelled ? "body,language,urgency" : "body"));
     for (int i = 0; i < rows; i++) {
-      lines.add(sentence(ENGLISH, i) + (labelled ? ",english" : ""));
-      lines.add(sentence(GERMAN, i) + (labelled ? ",german" : ""));
+      String urgency = i % 2 == 0 ? ",high" : ",low";
+      lines.add(sentence(ENGLISH, i) + (labelled ? ",english" + urgency : ""));
+      lines.add(sentence(GERMAN, i) + (labelled ? ",german" + urgency : ""));
     }
     Files.write(file, lines);
   }

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param code stable short name, e.g. {@code null-label}
  * @param column the column at fault, or null
  * @param className the class at fault, or null
- * @param rowKeys keys of rows at fault, at most a few; may be empty
+ * @param rowKeys keys of rows at fault, at most a few, perhaps with more to tell; may be empty
  * @param rows how many rows are at fault; 0 when it is not about rows
  * @param message what is wrong, with the values
  * @param remedy what to do
@@ -22,7 +22,7 @@ public record DataProblem(
     long rows,
     String message,
     String remedy) {
-  private static final int SHOWN_CHARACTERS = 80;
+  private static final int SHOWN_CHARACTERS = 200;
 
   public DataProblem {
     Objects.requireNonNull(code, "code");

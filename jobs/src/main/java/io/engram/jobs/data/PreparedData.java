@@ -19,11 +19,13 @@ import io.engram.transformers.lake.LakeTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -56,9 +58,11 @@ public final class PreparedData {
   }
 
   /**
-   * Writes a data set, or finds it there as it should be.
+   * Writes a data set, or finds it there as it should be. One that was written with fewer tables
+   * gets those that it lacks.
    *
-   * @param tables by folder below the lake, in their order; none is made where the set is there
+   * @param tables that are asked for, by folder below the lake, in their order; none is made that
+   *     is there
    * @param replace whether one that is there may be written again from other files or settings
    * @throws JobException with {@link ExitCode#REFUSED} when there is one of other files or
    *     settings, or its tables are not what was written
@@ -71,15 +75,24 @@ public final class PreparedData {
       boolean replace,
       Progress progress) {
     Optional<DataManifest> there = replace ? Optional.empty() : manifest(name);
+    List<Table> written = new ArrayList<>();
+    Map<String, Supplier<Dataset<Row>>> missing = new LinkedHashMap<>(tables);
     if (there.isPresent()) {
       requireSame(there.get(), sources, settings);
-      return check(name, progress);
+      check(there.get(), tables.keySet()::contains, progress);
+      written.addAll(there.get().tables());
+      written.forEach(table -> missing.remove(table.folder()));
+      if (missing.isEmpty()) {
+        return there.get();
+      }
     }
     try {
-      LakeTree.at(path(name), conf()).deleteFile(path(name));
-      List<Table> written = new ArrayList<>();
-      try (Progress.Stage stage = progress.begin("write " + name, tables.size())) {
-        for (Map.Entry<String, Supplier<Dataset<Row>>> table : tables.entrySet()) {
+      if (there.isEmpty()) {
+        LakeTree.at(path(name), conf()).deleteFile(path(name));
+      }
+      long done = 0;
+      try (Progress.Stage stage = progress.begin("write " + name, missing.size())) {
+        for (Map.Entry<String, Supplier<Dataset<Row>>> table : missing.entrySet()) {
           table
               .getValue()
               .get()
@@ -88,7 +101,7 @@ public final class PreparedData {
               .mode(SaveMode.Overwrite)
               .parquet(lake + "/" + table.getKey());
           written.add(measured(table.getKey()));
-          stage.reached(written.size());
+          stage.reached(++done);
         }
       }
       DataManifest manifest = new DataManifest(name, sources, settings, written);
@@ -103,15 +116,23 @@ public final class PreparedData {
   /**
    * A data set that was written before, whatever its files are by now.
    *
+   * @param folders of the tables that are needed; others are not looked at
    * @return nothing when there is none
    * @throws JobException with {@link ExitCode#REFUSED} when it has other settings, or its tables
    *     are not what was written
    */
   public Optional<DataManifest> found(
-      String name, SortedMap<String, String> settings, Progress progress) {
+      String name,
+      SortedMap<String, String> settings,
+      Predicate<String> folders,
+      Progress progress) {
     Optional<DataManifest> there = manifest(name);
-    there.ifPresent(manifest -> requireSame(manifest, manifest.sources(), settings));
-    return there.map(manifest -> check(name, progress));
+    there.ifPresent(
+        manifest -> {
+          requireSame(manifest, manifest.sources(), settings);
+          check(manifest, folders, progress);
+        });
+    return there;
   }
 
   /**
@@ -135,9 +156,17 @@ public final class PreparedData {
                             + " --lake "
                             + lake
                             + "'"));
-    try (Progress.Stage stage = progress.begin("check " + name, manifest.tables().size())) {
+    check(manifest, folder -> true, progress);
+    return manifest;
+  }
+
+  private void check(DataManifest manifest, Predicate<String> folders, Progress progress) {
+    String name = manifest.name();
+    List<Table> tables =
+        manifest.tables().stream().filter(table -> folders.test(table.folder())).toList();
+    try (Progress.Stage stage = progress.begin("check " + name, tables.size())) {
       long done = 0;
-      for (Table expected : manifest.tables()) {
+      for (Table expected : tables) {
         Table found = measured(expected.folder());
         if (!found.equals(expected)) {
           throw JobException.refused(
@@ -155,7 +184,6 @@ public final class PreparedData {
         stage.reached(++done);
       }
     }
-    return manifest;
   }
 
   /** The manifest of a data set that was written to its end. */

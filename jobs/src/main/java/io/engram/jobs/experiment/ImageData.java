@@ -55,7 +55,11 @@ record ImageData(ImageSet set) implements DataSet {
     String lake = place.lake().toString();
     DataManifest manifest =
         new PreparedData(place.spark(), lake)
-            .found(name(), ImageTables.settings(set, asked.rowsPerClass()), place.progress())
+            .found(
+                name(),
+                ImageTables.settings(set, asked.rowsPerClass()),
+                folder -> TaskTables.task(folder).isPresent(),
+                place.progress())
             .orElseThrow(
                 () ->
                     JobException.refused(

@@ -40,7 +40,7 @@ final class PackageTables {
     Optional<DataManifest> there =
         place.sources().listsNamed()
             ? Optional.empty()
-            : data.found(name, settings, place.progress());
+            : data.found(name, settings, folder -> true, place.progress());
     if (there.isEmpty()) {
       preparation.run(new DebianTasks(place.spark(), lake), place.sources().lists().get());
     }

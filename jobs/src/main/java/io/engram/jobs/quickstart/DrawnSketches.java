@@ -41,7 +41,7 @@ public record DrawnSketches(Function<Progress, Supplier<Path>> archive, int task
   @Override
   public List<String> tasks(SparkSession spark, String lake, Progress progress) {
     return new ImageTables(spark, lake)
-        .provide(QuickDraw.of(archive.apply(progress)), ALL_ROWS, false, progress).stream()
+        .provideTasks(QuickDraw.of(archive.apply(progress)), ALL_ROWS, progress).stream()
             .map(TaskSize::id)
             .limit(tasks)
             .toList();

@@ -11,7 +11,7 @@ public final class EvaluateReport {
   private EvaluateReport() {}
 
   public static String text(EvaluateResult result) {
-    return "Task %s, version %d: accuracy %s %% (%s of %s rows).\nWithout a prediction: %s. Cut off at the maximum length: %s.%s\n\n%s"
+    return "Task %s, version %d: accuracy %s %% (%s of %s rows).\nWithout a prediction: %s%s. Cut off at the maximum length: %s.%s\n\n%s"
         .formatted(
             result.task(),
             result.version(),
@@ -19,9 +19,16 @@ public final class EvaluateReport {
             Figures.count(result.correct()),
             Figures.count(result.rows()),
             Figures.count(result.badRows()),
+            examples(result),
             Figures.count(result.truncatedRows()),
             RowsSeen.replaced(result.replacedRows()),
             classes(result));
+  }
+
+  private static String examples(EvaluateResult result) {
+    return result.badExamples().isEmpty()
+        ? ""
+        : " (row " + String.join("; row ", result.badExamples()) + ")";
   }
 
   private static String classes(EvaluateResult result) {
@@ -49,6 +56,7 @@ public final class EvaluateReport {
     json.put("rows", result.rows());
     json.put("correct", result.correct());
     json.put("badRows", result.badRows());
+    json.put("badExamples", result.badExamples());
     json.put("truncatedRows", result.truncatedRows());
     json.put("replacedRows", result.replacedRows());
     Map<String, Object> classes = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.engram.jobs.service;
 
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -10,6 +11,7 @@ import java.util.SortedMap;
  * @param rows rows with a prediction; at least one
  * @param correct of these, predicted right
  * @param badRows rows without a prediction
+ * @param badExamples keys of a few of them, each with its reason
  * @param truncatedRows rows cut off at the maximum length
  * @param replacedRows rows whose text holds U+FFFD: bytes in it were not UTF-8
  * @param classes by class
@@ -20,6 +22,7 @@ public record EvaluateResult(
     long rows,
     long correct,
     long badRows,
+    List<String> badExamples,
     long truncatedRows,
     long replacedRows,
     SortedMap<String, ClassCounts> classes) {

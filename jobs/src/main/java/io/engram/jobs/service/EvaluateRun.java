@@ -1,6 +1,12 @@
 package io.engram.jobs.service;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
 
 import io.engram.consolidation.spark.ContinualClassifierModel;
 import io.engram.consolidation.spark.PublishedModel;
@@ -14,11 +20,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Predicts a labelled table and counts what is right. */
 final class EvaluateRun {
+  private static final int SHOWN_ROWS = 3;
+
   private final SparkSession spark;
   private final Progress progress;
 
@@ -49,24 +58,35 @@ final class EvaluateRun {
             .setPictures(request.input().pictures());
     progress.begin("evaluating " + request.task(), 0);
     ScoringCounters counters = new ScoringCounters(spark);
-    List<Row> cells =
+    Column reason = coalesce(col(TaskTable.UNREAD), col("error"));
+    List<Row> groups =
         model
             .score(labelled.rows(), counters)
-            .where(col("prediction").isNotNull())
             .groupBy(TaskTable.LABEL, "prediction")
-            .count()
+            .agg(
+                count(lit(1)),
+                min(when(reason.isNotNull(), concat_ws(": ", col(TaskTable.ROW_KEY), reason))))
             .collectAsList();
+    List<Row> cells = groups.stream().filter(group -> !group.isNullAt(1)).toList();
+    List<String> bad =
+        groups.stream()
+            .filter(group -> group.isNullAt(1))
+            .map(group -> group.getString(3))
+            .sorted()
+            .limit(SHOWN_ROWS)
+            .toList();
     if (cells.isEmpty()) {
-      throw labelled.nothingToCount(counters.bad());
+      throw labelled.nothingToCount(counters.bad(), bad);
     }
-    return result(request, published, cells, counters);
+    return result(request, published, cells, counters, bad);
   }
 
   private static EvaluateResult result(
       EvaluateRequest request,
       PublishedModel published,
       List<Row> cells,
-      ScoringCounters counters) {
+      ScoringCounters counters,
+      List<String> bad) {
     List<String> classes = published.model().classes(request.task());
     long[] rows = new long[classes.size()];
     long[] correct = new long[classes.size()];
@@ -88,6 +108,7 @@ final class EvaluateRun {
         Arrays.stream(rows).sum(),
         Arrays.stream(correct).sum(),
         counters.bad(),
+        bad,
         counters.truncated(),
         counters.replaced(),
         counts);

@@ -53,14 +53,14 @@ public final class InputTables {
 
   /**
    * A table of inputs without labels, in the columns that learning reads; rows without an input are
-   * left out, the same input counts once.
+   * left out, the same input counts once. A picture whose file cannot be read stops the first pass.
    *
    * @param uri the table; format, options and input columns are those of {@code input}
    */
   static Dataset<Row> unlabelled(String uri, InputSpec input, SparkSession spark) {
     Dataset<Row> table = spark.read().format(input.format()).options(input.options()).load(uri);
     if (input.imageCol().isPresent()) {
-      return unlabelledImages(table, input.imageCol().get(), input.pictures(), spark);
+      return unlabelledImages(uri, table, input.imageCol().get(), input.pictures(), spark);
     }
     Column text = col(input.textCol()).cast("string");
     Column pair = input.textPairCol().map(functions::col).orElse(lit(null)).cast("string");
@@ -76,10 +76,16 @@ public final class InputTables {
   }
 
   private static Dataset<Row> unlabelledImages(
-      Dataset<Row> table, String column, PictureReading pictures, SparkSession spark) {
-    Column image =
-        Pictures.bytes(
+      String uri, Dataset<Row> table, String column, PictureReading pictures, SparkSession spark) {
+    Column read =
+        Pictures.read(
             spark, col(column), table.schema().apply(column).dataType(), pictures.limits());
+    Column image =
+        Pictures.require(
+            lit("a row of " + uri),
+            column,
+            read.getField(Pictures.BYTES),
+            read.getField(Pictures.PROBLEM));
     return table
         .select(image.as(TaskTable.IMAGE))
         .where(octet_length(col(TaskTable.IMAGE)).gt(0))

@@ -29,9 +29,12 @@ final class LabelledRows {
     this.table = TaskReader.read(spark, InputTables.task(task, input));
   }
 
-  /** The rows whose split says test; without a split column, all. */
+  /** The rows whose split says test; without a split column, all; {@link TaskTable#UNREAD} too. */
   Dataset<Row> rows() {
-    return columns().split() == null ? table.rows() : table.rows(Split.TEST);
+    Dataset<Row> rows = table.rowsReadOrNot();
+    return columns().split() == null
+        ? rows
+        : rows.where(col(TaskTable.SPLIT).equalTo(Split.TEST.label()));
   }
 
   /**
@@ -76,8 +79,9 @@ final class LabelledRows {
    * Why nothing could be counted.
    *
    * @param bad rows without a prediction
+   * @param examples of these
    */
-  DataRefusedException nothingToCount(long bad) {
+  DataRefusedException nothingToCount(long bad, List<String> examples) {
     String split = columns().split();
     String message =
         bad > 0
@@ -90,7 +94,7 @@ final class LabelledRows {
             "no-test-rows",
             bad > 0 ? columns().input() : split,
             null,
-            List.of(),
+            examples,
             bad,
             message,
             "Name a table with rows to evaluate on"

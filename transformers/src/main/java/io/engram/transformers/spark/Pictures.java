@@ -12,13 +12,16 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -27,6 +30,15 @@ import org.apache.spark.util.SerializableConfiguration;
  * anybody could look at their size.
  */
 public final class Pictures {
+  /** Field of what was {@link #read}: the bytes of the file. */
+  public static final String BYTES = "bytes";
+
+  /** Field of what was {@link #read}: why there are no bytes. */
+  public static final String PROBLEM = "problem";
+
+  private static final StructType READ =
+      new StructType().add(BYTES, DataTypes.BinaryType).add(PROBLEM, DataTypes.StringType);
+
   private Pictures() {}
 
   /** Whether a column of this type can hold pictures. */
@@ -39,33 +51,62 @@ public final class Pictures {
   }
 
   /**
-   * The bytes of the files of a column, read on executors; null where there is no such file.
+   * What reading a column of pictures gave, on executors: a struct of {@link #BYTES}, null where
+   * there is no picture or it could not be read, and {@link #PROBLEM}, why it could not, with the
+   * file's address, or null.
    *
    * @param type of the column
-   * @param limits a longer file fails the job
+   * @param limits a longer file is not read
    */
-  public static Column bytes(
+  public static Column read(
       SparkSession session, Column pictures, DataType type, ImageLimits limits) {
     if (type instanceof BinaryType) {
-      return pictures;
+      return whole(pictures);
     }
     if (isDecoded(type)) {
       UDF1<Row, byte[]> encode = row -> row == null ? null : DecodedPicture.of(row).toBmp();
-      return functions.udf(encode, DataTypes.BinaryType).apply(pictures);
+      return whole(functions.udf(encode, DataTypes.BinaryType).apply(pictures));
     }
     Broadcast<SerializableConfiguration> conf =
         JavaSparkContext.fromSparkContext(session.sparkContext())
             .broadcast(new SerializableConfiguration(session.sessionState().newHadoopConf()));
-    UDF1<String, byte[]> read = address -> readOrNull(address, conf.value().value(), limits);
-    return functions.udf(read, DataTypes.BinaryType).apply(pictures);
+    UDF1<String, Row> read = address -> read(address, conf.value().value(), limits);
+    return functions.udf(read, READ).apply(pictures);
   }
 
-  private static byte[] readOrNull(String address, Configuration conf, ImageLimits limits)
-      throws IOException {
+  private static Column whole(Column bytes) {
+    return functions.struct(
+        bytes.as(BYTES), functions.lit(null).cast(DataTypes.StringType).as(PROBLEM));
+  }
+
+  private static Row read(String address, Configuration conf, ImageLimits limits) {
     try {
-      return address == null ? null : read(address, conf, limits);
-    } catch (FileNotFoundException e) {
-      return null;
+      return RowFactory.create(bytes(address, conf, limits), null);
+    } catch (UnreadableInputException unreadable) {
+      return RowFactory.create(null, unreadable.getMessage());
+    }
+  }
+
+  /**
+   * The bytes of pictures that were {@link #read}.
+   *
+   * @param row names the row, as in "row 7"
+   * @param name of the column in the user's table
+   * @return a column that stops the job with a {@link RowRefusedException} at the first picture
+   *     that could not be read
+   */
+  public static Column require(Column row, String name, Column bytes, Column problem) {
+    UDF2<String, String, byte[]> refuse = new Refuse(name);
+    Column refused = functions.udf(refuse, DataTypes.BinaryType).apply(row, problem);
+    return functions.when(problem.isNull(), bytes).otherwise(refused);
+  }
+
+  private record Refuse(String column) implements UDF2<String, String, byte[]> {
+    @Override
+    public byte[] call(String row, String problem) {
+      throw new RowRefusedException(
+          "%s: column '%s' cannot be read: %s; mend the row or leave it out"
+              .formatted(row, column, problem));
     }
   }
 
@@ -88,17 +129,14 @@ public final class Pictures {
           "it is neither binary nor the address of a file: " + value.getClass().getSimpleName());
     }
     try {
-      return read(address, conf, limits);
+      Path file = new Path(address);
+      return LakeFiles.at(file, conf).read(file, limits.maxBytes());
     } catch (FileNotFoundException e) {
       throw new UnreadableInputException("there is no file " + address, e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new UnreadableInputException("file " + address + ": " + e.getMessage(), e);
+      String reason = String.valueOf(e.getMessage());
+      throw new UnreadableInputException(
+          reason.contains(address) ? reason : "file " + address + ": " + reason, e);
     }
-  }
-
-  private static byte[] read(String address, Configuration conf, ImageLimits limits)
-      throws IOException {
-    Path file = new Path(address);
-    return LakeFiles.at(file, conf).read(file, limits.maxBytes());
   }
 }

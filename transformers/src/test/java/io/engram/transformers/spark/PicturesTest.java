@@ -1,6 +1,7 @@
 package io.engram.transformers.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,12 +12,16 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,23 +54,25 @@ class PicturesTest extends SparkTest {
   }
 
   @Test
-  void addressesAreReadOnExecutorsAndAMissingFileIsNull() throws IOException {
+  void addressesAreReadOnExecutorsAndEachThatCannotBeReadSaysWhy() throws IOException {
     Path file = write("a.png", picture(3, 2, BufferedImage.TYPE_INT_RGB, 1));
     Dataset<Row> table =
         spark()
-            .createDataset(List.of(file.toString(), work + "/none.png"), Encoders.STRING())
+            .createDataset(
+                Arrays.asList(file.toString(), work + "/none.png", "x://no/scheme", null),
+                Encoders.STRING())
             .toDF("path");
+    DataType type = table.schema().apply("path").dataType();
     List<Row> rows =
         table
-            .select(
-                Pictures.bytes(
-                    spark(),
-                    col("path"),
-                    table.schema().apply("path").dataType(),
-                    ImageLimits.DEFAULT))
+            .select(Pictures.read(spark(), col("path"), type, ImageLimits.DEFAULT).as("read"))
+            .select("read.bytes", "read.problem")
             .collectAsList();
     assertThat((byte[]) rows.get(0).get(0)).isEqualTo(Files.readAllBytes(file));
-    assertThat(rows.get(1).isNullAt(0)).isTrue();
+    assertThat(rows.get(1).getString(1)).isEqualTo("there is no file " + work + "/none.png");
+    assertThat(rows.get(2).getString(1)).contains("x://no/scheme");
+    assertThat(rows.get(3)).isEqualTo(RowFactory.create(null, null));
+    assertThat(rows).extracting(row -> row.isNullAt(0)).containsExactly(false, true, true, true);
     assertThatThrownBy(
             () -> Pictures.bytes(work + "/none.png", new Configuration(), ImageLimits.DEFAULT))
         .isInstanceOf(UnreadableInputException.class)
@@ -73,7 +80,15 @@ class PicturesTest extends SparkTest {
     ImageLimits small = ImageLimits.of(1000, 20, 1);
     assertThatThrownBy(() -> Pictures.bytes(file.toString(), new Configuration(), small))
         .isInstanceOf(UnreadableInputException.class)
+        .hasMessageStartingWith(file + " has ")
         .hasMessageContaining("bytes, at most 20 are allowed");
+    Column read = Pictures.read(spark(), col("path"), type, small);
+    Column required =
+        Pictures.require(
+            lit("row 7"), "path", read.getField(Pictures.BYTES), read.getField(Pictures.PROBLEM));
+    assertThatThrownBy(() -> table.limit(1).select(required).collectAsList())
+        .hasRootCauseInstanceOf(RowRefusedException.class)
+        .hasStackTraceContaining("row 7: column 'path' cannot be read: " + file + " has ");
   }
 
   @Test
@@ -89,11 +104,12 @@ class PicturesTest extends SparkTest {
         table
             .orderBy("image.origin")
             .select(
-                Pictures.bytes(
-                    spark(),
-                    col("image"),
-                    table.schema().apply("image").dataType(),
-                    ImageLimits.DEFAULT))
+                Pictures.read(
+                        spark(),
+                        col("image"),
+                        table.schema().apply("image").dataType(),
+                        ImageLimits.DEFAULT)
+                    .getField(Pictures.BYTES))
             .collectAsList();
     for (int i = 0; i < 3; i++) {
       BufferedImage expected = List.of(colour, alpha, grey).get(i);

@@ -32,12 +32,12 @@ final class ContentFingerprint {
   private final long[] xors = new long[HASHES];
 
   /**
-   * Aggregates over a group of rows; the results are read by {@link #add}.
+   * The hashes of a row, which {@link #aggregates} are made of.
    *
    * @param columns where key columns are named, keys are part of the content
    */
-  static List<Column> aggregates(TaskColumns columns) {
-    List<Column> aggregates = new ArrayList<>();
+  static List<Column> ofRow(TaskColumns columns) {
+    List<Column> hashes = new ArrayList<>();
     for (int i = 0; i < HASHES; i++) {
       List<Column> content = new ArrayList<>();
       content.add(lit(VERSION + i));
@@ -45,7 +45,16 @@ final class ContentFingerprint {
       content.add(coalesce(col(TaskTable.LABEL), lit("")));
       content.add(coalesce(col(TaskTable.SPLIT), lit("")));
       content.add(columns.keys().isEmpty() ? lit("") : col(TaskTable.ROW_KEY));
-      Column hash = xxhash64(content.toArray(Column[]::new));
+      hashes.add(xxhash64(content.toArray(Column[]::new)).as("hash_" + i));
+    }
+    return hashes;
+  }
+
+  /** Aggregates over a group of rows with {@link #ofRow}; the results are read by {@link #add}. */
+  static List<Column> aggregates() {
+    List<Column> aggregates = new ArrayList<>();
+    for (int i = 0; i < HASHES; i++) {
+      Column hash = col("hash_" + i);
       // In halves: a sum of whole hashes overflows.
       aggregates.add(sum(hash.bitwiseAND(LOW_HALF)).as("hash_low_" + i));
       aggregates.add(sum(shiftrightunsigned(hash, HALF_BITS)).as("hash_high_" + i));

@@ -1,11 +1,11 @@
 package io.engram.consolidation.spark.data;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.engram.consolidation.task.DataProblem;
 import io.engram.consolidation.task.DataRefusedException;
@@ -22,7 +22,12 @@ import org.apache.spark.sql.Row;
 /**
  * What a table must be before a task is learnt from it, checked on executors: one pass; one more
  * where a split column could put the same input on both sides; one more where keys are the user's.
- * A refusal names columns, classes and the keys of some rows.
+ * The later ones ask the {@link RowFacts} only: pictures are read once. A refusal names columns,
+ * classes and the keys of some rows.
+ *
+ * <p>Learning reads pictures once more, for their features. The two passes cannot be one: the rows
+ * may be refused, or their fingerprint may be that of features that are there already, and both are
+ * known after the last row only; pictures that were kept till then would fill the executors' disks.
  */
 public final class DataContract {
   private static final int SHOWN_ROWS = 3;
@@ -57,22 +62,24 @@ public final class DataContract {
     TaskRequest request = table.request();
     TaskColumns columns = request.columns();
     List<RowRule> rules = RowRule.of(request, limits);
-    boolean keyed = !columns.keys().isEmpty();
-    TableSummary summary = TableSummary.of(table.unchecked(), rules, limits, columns);
     List<DataProblem> problems = new ArrayList<>();
-    for (int i = 0; i < rules.size(); i++) {
-      if (summary.broken()[i] > 0) {
-        problems.add(broken(table.unchecked(), rules.get(i), summary.broken()[i], summary.cut()));
+    TableSummary summary;
+    try (RowFacts facts = RowFacts.of(table, rules)) {
+      summary = TableSummary.of(facts, rules.size(), limits);
+      for (int i = 0; i < rules.size(); i++) {
+        if (summary.broken()[i] > 0) {
+          problems.add(broken(facts, i, rules.get(i), summary));
+        }
       }
-    }
-    if (problems.stream().noneMatch(problem -> columns.label().equals(problem.column()))) {
-      problems.addAll(ClassProblems.of(summary, columns, limits));
-    }
-    if (problems.isEmpty() && columns.split() != null) {
-      crossing(table.unchecked(), columns, problems);
-    }
-    if (problems.isEmpty() && keyed) {
-      repeatedKeys(table.unchecked(), columns, problems);
+      if (problems.stream().noneMatch(problem -> columns.label().equals(problem.column()))) {
+        problems.addAll(ClassProblems.of(summary, columns, limits));
+      }
+      if (problems.isEmpty() && columns.split() != null) {
+        crossing(facts.table(), columns, problems);
+      }
+      if (problems.isEmpty() && !columns.keys().isEmpty()) {
+        repeatedKeys(facts.table(), columns, problems);
+      }
     }
     if (!problems.isEmpty()) {
       throw new DataRefusedException(request.task().value(), request.source().uri(), problems);
@@ -89,9 +96,16 @@ public final class DataContract {
         table.labelShare().orElse(null));
   }
 
-  private static DataProblem broken(Dataset<Row> rows, RowRule rule, long count, boolean cut) {
+  private static DataProblem broken(RowFacts facts, int place, RowRule rule, TableSummary summary) {
+    long count = summary.broken()[place];
+    boolean cut = summary.cut();
     List<String> keys =
-        strings(rows.where(rule.broken()).select(TaskTable.ROW_KEY).orderBy(TaskTable.ROW_KEY));
+        strings(
+            facts
+                .table()
+                .where(RowFacts.broken(place))
+                .orderBy(TaskTable.ROW_KEY)
+                .select(concat_ws(": ", col(TaskTable.ROW_KEY), RowFacts.detail(place))));
     String message =
         rule.message()
             + " in "
@@ -105,12 +119,8 @@ public final class DataContract {
    * The same text (and pair) or picture in training and in test rows would be scored from memory.
    */
   private static void crossing(Dataset<Row> rows, TaskColumns columns, List<DataProblem> problems) {
-    Column[] inputs = TaskTable.inputColumns(columns);
-    List<Column> second = new ArrayList<>(List.of(lit("second")));
-    second.addAll(List.of(inputs));
     Dataset<Row> crossing =
-        rows.groupBy(
-                xxhash64(inputs).as("hash"), xxhash64(second.toArray(Column[]::new)).as("second"))
+        rows.groupBy(RowFacts.INPUT.get(0), RowFacts.INPUT.get(1))
             .agg(min(keyIn(Split.TRAIN)).as("train_key"), min(keyIn(Split.TEST)).as("test_key"))
             .where("train_key is not null and test_key is not null");
     List<Row> first = crossing.orderBy("train_key", "test_key").limit(SHOWN_ROWS).collectAsList();

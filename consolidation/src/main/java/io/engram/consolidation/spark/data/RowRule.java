@@ -2,6 +2,7 @@ package io.engram.consolidation.spark.data;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.is_valid_utf8;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.octet_length;
 
@@ -10,6 +11,7 @@ import io.engram.consolidation.task.TaskColumns;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * One thing every row has to keep.
@@ -17,12 +19,18 @@ import org.apache.spark.sql.Column;
  * @param code stable short name
  * @param column the user's column it is about
  * @param broken true for a row that breaks it, never null
+ * @param detail what a row that breaks it has to say besides its key, or null
  * @param message what is wrong, before the number of rows
  * @param remedy what to do
  */
-record RowRule(String code, String column, Column broken, String message, String remedy) {
+record RowRule(
+    String code, String column, Column broken, Column detail, String message, String remedy) {
   /** At least one character that is neither white space nor a control character. */
   private static final String VISIBLE = "[^\\s\\p{Z}\\p{C}]";
+
+  RowRule(String code, String column, Column broken, String message, String remedy) {
+    this(code, column, broken, lit(null).cast(DataTypes.StringType), message, remedy);
+  }
 
   static List<RowRule> of(TaskRequest request, DataLimits limits) {
     TaskColumns columns = request.columns();
@@ -86,12 +94,22 @@ record RowRule(String code, String column, Column broken, String message, String
 
   private static void addImageRules(List<RowRule> rules, String name, int maxBytes) {
     Column image = col(TaskTable.IMAGE);
+    Column unread = col(TaskTable.UNREAD);
+    rules.add(
+        new RowRule(
+            "unread-image",
+            name,
+            unread.isNotNull(),
+            unread,
+            "image column '" + name + "' names a file that cannot be read",
+            "Mend the address or its access rights, or leave the row out; --image-max-bytes"
+                + " (imageMaxBytes) is the limit of a file."));
     rules.add(
         new RowRule(
             "no-image",
             name,
-            image.isNull().or(octet_length(image).equalTo(0)),
-            "image column '" + name + "' is null or has no bytes, or its file is missing",
+            unread.isNull().and(image.isNull().or(octet_length(image).equalTo(0))),
+            "image column '" + name + "' is null or has no bytes",
             "Leave such rows out."));
     rules.add(
         new RowRule(

@@ -1,24 +1,20 @@
 package io.engram.consolidation.spark.data;
 
-import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.SplitCounts;
-import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskManifest.TextSizes;
-import io.engram.transformers.input.RawInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -38,34 +34,29 @@ record TableSummary(
     String fingerprint,
     boolean cut) {
 
-  private static final String REPLACEMENT = String.valueOf(RawInput.REPLACEMENT);
-
-  static TableSummary of(
-      Dataset<Row> rows, List<RowRule> rules, DataLimits limits, TaskColumns columns) {
-    Column characters = lit(0);
-    Column replaced = lit(false);
-    for (Column input : TaskTable.inputColumns(columns)) {
-      characters = characters.plus(coalesce(length(input), lit(0)).cast("long"));
-      if (!columns.isImages()) {
-        replaced = replaced.or(coalesce(input.contains(REPLACEMENT), lit(false)));
-      }
-    }
+  /**
+   * @param rules how many
+   */
+  static TableSummary of(RowFacts facts, int rules, DataLimits limits) {
     List<Column> aggregates = new ArrayList<>();
+    Column characters = col(RowFacts.CHARACTERS);
     aggregates.add(sum(characters).as("characters"));
     aggregates.add(max(characters).as("longest"));
-    aggregates.add(count_if(replaced).as("replaced"));
-    for (int i = 0; i < rules.size(); i++) {
-      aggregates.add(count_if(rules.get(i).broken()).as("broken_" + i));
+    aggregates.add(count_if(col(RowFacts.REPLACED)).as("replaced"));
+    for (int i = 0; i < rules; i++) {
+      aggregates.add(count_if(RowFacts.broken(i)).as("broken_" + i));
     }
-    aggregates.addAll(ContentFingerprint.aggregates(columns));
+    aggregates.addAll(ContentFingerprint.aggregates());
     // A class has at most three splits and a few unknown ones; one more group tells of too many.
     int most = (limits.maxClasses() + 1) * (Split.values().length + 1);
     List<Row> groups =
-        rows.groupBy(TaskTable.LABEL, TaskTable.SPLIT)
+        facts
+            .table()
+            .groupBy(TaskTable.LABEL, TaskTable.SPLIT)
             .agg(count(lit(1)).as("rows"), aggregates.toArray(Column[]::new))
             .limit(most)
             .collectAsList();
-    return read(groups, rules.size(), groups.size() == most);
+    return read(groups, rules, groups.size() == most);
   }
 
   private static TableSummary read(List<Row> groups, int rules, boolean cut) {

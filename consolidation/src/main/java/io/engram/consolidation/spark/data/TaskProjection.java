@@ -47,7 +47,9 @@ final class TaskProjection {
   static Dataset<Row> apply(Dataset<Row> table, TaskRequest request) {
     TaskColumns columns = request.columns();
     Column label = label(table.schema(), columns.label());
-    List<Column> inputs = inputs(table, request);
+    Column picture = columns.isImages() ? picture(table, request) : null;
+    List<Column> inputs =
+        picture == null ? texts(columns) : List.of(picture.getField(Pictures.BYTES));
     List<Column> all = new ArrayList<>();
     all.add(key(columns, inputs, label).as(TaskTable.ROW_KEY));
     for (int i = 0; i < inputs.size(); i++) {
@@ -59,18 +61,20 @@ final class TaskProjection {
     all.add(split(request, inputs.get(0)).as(TaskTable.SPLIT));
     all.add(fractional(table.schema(), columns.label()).as(FRACTIONAL));
     all.add(keyless(columns).as(KEYLESS));
+    if (picture != null) {
+      all.add(picture.getField(Pictures.PROBLEM).as(TaskTable.UNREAD));
+    }
     return table.select(all.toArray(Column[]::new));
   }
 
-  /** What is classified, in the order of {@link TaskTable#inputs}. */
-  private static List<Column> inputs(Dataset<Row> table, TaskRequest request) {
-    TaskColumns columns = request.columns();
-    if (columns.isImages()) {
-      DataType type = SourceColumns.field(table.schema(), columns.image()).dataType();
-      return List.of(
-          Pictures.bytes(
-              table.sparkSession(), named(columns.image()), type, request.pictures().limits()));
-    }
+  private static Column picture(Dataset<Row> table, TaskRequest request) {
+    String name = request.columns().image();
+    DataType type = SourceColumns.field(table.schema(), name).dataType();
+    return Pictures.read(table.sparkSession(), named(name), type, request.pictures().limits());
+  }
+
+  /** In the order of {@link TaskTable#inputs}. */
+  private static List<Column> texts(TaskColumns columns) {
     Column pair = columns.pair() == null ? nullString() : string(columns.pair());
     return List.of(string(columns.text()), pair);
   }

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.engram.consolidation.task.LabelShare;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskColumns;
+import io.engram.transformers.spark.Pictures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * The rows of one task, whatever the source, in the columns {@code row_key}, {@code text} and
@@ -32,6 +34,9 @@ public final class TaskTable {
   public static final String IMAGE = "image";
   public static final String LABEL = "label";
   public static final String SPLIT = "split";
+
+  /** Why a picture could not be read, or null; see {@link #rowsReadOrNot}. */
+  public static final String UNREAD = "unread";
 
   private final TaskRequest request;
   private final Dataset<Row> unchecked;
@@ -55,27 +60,63 @@ public final class TaskTable {
   /**
    * All rows. Keys are unique: without key columns, a row that occurs several times has a number
    * after its hash from the second on.
+   *
+   * <p>The first picture that cannot be read stops a pass over the rows with a {@link
+   * io.engram.transformers.spark.RowRefusedException}. Where the table holds addresses, every pass
+   * reads the files anew.
    */
   public Dataset<Row> rows() {
-    Dataset<Row> rows = unchecked;
-    if (request.columns().keys().isEmpty()) {
-      Column occurrence =
-          row_number()
-              .over(
-                  Window.partitionBy(ROW_KEY)
-                      .orderBy(col(SPLIT), inputColumns(request.columns())[0]));
-      rows =
-          rows.withColumn("occurrence", occurrence)
-              .withColumn(
-                  ROW_KEY,
-                  when(col("occurrence").equalTo(1), col(ROW_KEY))
-                      .otherwise(concat(col(ROW_KEY), lit("-"), col("occurrence"))));
+    return keyed().select(columns(request.columns().isImages() ? required() : null));
+  }
+
+  private Column required() {
+    return Pictures.require(
+            concat(lit("task " + request.task() + ": row "), col(ROW_KEY)),
+            request.columns().image(),
+            col(IMAGE),
+            col(UNREAD))
+        .as(IMAGE);
+  }
+
+  /**
+   * As {@link #rows()}, with one more column {@link #UNREAD}: a picture that cannot be read is
+   * null, and that column says why.
+   */
+  public Dataset<Row> rowsReadOrNot() {
+    Dataset<Row> rows = keyed();
+    Column[] columns = columns(col(IMAGE));
+    if (!request.columns().isImages()) {
+      return rows.select(columns).withColumn(UNREAD, lit(null).cast(DataTypes.StringType));
     }
+    List<Column> all = new ArrayList<>(List.of(columns));
+    all.add(col(UNREAD));
+    return rows.select(all.toArray(Column[]::new));
+  }
+
+  private Column[] columns(Column picture) {
     List<Column> all = new ArrayList<>();
     all.add(col(ROW_KEY));
-    all.addAll(List.of(inputColumns(request.columns())));
+    all.addAll(
+        request.columns().isImages() ? List.of(picture) : List.of(inputColumns(request.columns())));
     all.addAll(List.of(col(LABEL), col(SPLIT)));
-    return rows.select(all.toArray(Column[]::new));
+    return all.toArray(Column[]::new);
+  }
+
+  private Dataset<Row> keyed() {
+    if (!request.columns().keys().isEmpty()) {
+      return unchecked;
+    }
+    Column occurrence =
+        row_number()
+            .over(
+                Window.partitionBy(ROW_KEY)
+                    .orderBy(col(SPLIT), inputColumns(request.columns())[0]));
+    return unchecked
+        .withColumn("occurrence", occurrence)
+        .withColumn(
+            ROW_KEY,
+            when(col("occurrence").equalTo(1), col(ROW_KEY))
+                .otherwise(concat(col(ROW_KEY), lit("-"), col("occurrence"))));
   }
 
   /** Whether rows in the columns of a task hold pictures. */

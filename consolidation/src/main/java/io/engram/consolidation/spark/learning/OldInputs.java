@@ -23,6 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -71,12 +72,19 @@ public final class OldInputs {
     Sample sample = new Sample(task, before.seed(), before.capacity(), labelled);
     if (TaskTable.isImages(rows)) {
       Set<String> keys = keptKeys(before, task, train);
+      // By their keys, which name training rows alone: where keys are columns of the user's table,
+      // no other picture is read.
+      Dataset<Row> kept =
+          rows.filter(
+              functions
+                  .udf(new IsAmong(keys), DataTypes.BooleanType)
+                  .apply(functions.col(FeatureRows.ROW_KEY)));
       return before
           .without(task)
           .merge(
               sampled(
-                  train.select(FeatureRows.ROW_KEY, FeatureRows.LABEL, TaskTable.IMAGE),
-                  new PictureSample(sample, keys, pictures.get())));
+                  kept.select(FeatureRows.ROW_KEY, FeatureRows.LABEL, TaskTable.IMAGE),
+                  new PictureSample(sample, pictures.get())));
     }
     return before
         .without(task)
@@ -147,10 +155,14 @@ public final class OldInputs {
     }
   }
 
-  /**
-   * @param keys of the rows that are kept
-   */
-  private record PictureSample(Sample sample, Set<String> keys, KeptPictures pictures)
+  private record IsAmong(Set<String> keys) implements UDF1<String, Boolean> {
+    @Override
+    public Boolean call(String key) {
+      return keys.contains(key);
+    }
+  }
+
+  private record PictureSample(Sample sample, KeptPictures pictures)
       implements FlatMapFunction<Iterator<Row>, Reservoir> {
     @Override
     public Iterator<Reservoir> call(Iterator<Row> rows) {
@@ -158,9 +170,7 @@ public final class OldInputs {
       try (InputReader reader = pictures.reader()) {
         while (rows.hasNext()) {
           Row row = rows.next();
-          if (keys.contains(row.getString(0))) {
-            reservoir.add(sample.kept(row, small(reader, row)));
-          }
+          reservoir.add(sample.kept(row, small(reader, row)));
         }
       }
       return List.of(reservoir).iterator();

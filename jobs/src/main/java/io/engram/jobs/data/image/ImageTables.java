@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -58,9 +59,29 @@ public final class ImageTables {
    */
   public List<TaskSize> provide(
       ImageSet set, int rowsPerClass, boolean replace, Progress progress) {
+    return provide(set, folder -> true, rowsPerClass, replace, progress);
+  }
+
+  /** As {@link #provide}, of the tasks alone: what else the data set has is not written. */
+  public List<TaskSize> provideTasks(ImageSet set, int rowsPerClass, Progress progress) {
+    return provide(
+        set, folder -> TaskTables.task(folder).isPresent(), rowsPerClass, false, progress);
+  }
+
+  private List<TaskSize> provide(
+      ImageSet set,
+      Predicate<String> folders,
+      int rowsPerClass,
+      boolean replace,
+      Progress progress) {
     Map<String, Supplier<Dataset<Row>>> tables = new LinkedHashMap<>();
     set.tables()
-        .forEach((folder, classes) -> tables.put(folder, () -> table(set, classes, rowsPerClass)));
+        .forEach(
+            (folder, classes) -> {
+              if (folders.test(folder)) {
+                tables.put(folder, () -> table(set, classes, rowsPerClass));
+              }
+            });
     new PreparedData(spark, lake)
         .provide(set.name(), set.sources(), settings(set, rowsPerClass), tables, replace, progress);
     List<TaskSize> tasks = new ArrayList<>();

@@ -12,6 +12,8 @@ import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,45 @@ class ImageTablesTest extends SparkTest {
         .hasMessageContaining("rows-per-class=10")
         .hasMessageContaining("engram data quickdraw --replace");
     assertThat(provide(lake, set, 11, true).get(0).train()).isEqualTo(14);
+  }
+
+  @Test
+  void tasksAloneAreWrittenWithoutTheTableToPreTrainOnWhichIsAddedWhenItIsAskedFor()
+      throws IOException {
+    String lake = folder.resolve("lake").toString();
+    QuickDraw set = ToySketches.set(folder, 12);
+    ImageTables tables = new ImageTables(spark(), lake);
+    List<TaskSize> tasks = tables.provideTasks(set, 10, Progress.SILENT);
+    Path pretraining = Path.of(QuickDraw.pretraining(lake));
+    assertThat(pretraining).doesNotExist();
+    assertThat(manifest(lake).tables())
+        .extracting("folder")
+        .containsExactly("tasks/quickdraw-toys");
+
+    assertThat(provide(lake, set, 10, false)).isEqualTo(tasks);
+    assertThat(pretraining).exists();
+    DataManifest whole = manifest(lake);
+    assertThat(whole.tables())
+        .extracting("folder")
+        .containsExactly("tasks/quickdraw-toys", "pretrain/quickdraw");
+
+    FileUtils.deleteDirectory(pretraining.toFile());
+    assertThat(tables.provideTasks(set, 10, Progress.SILENT)).isEqualTo(tasks);
+    assertThat(manifest(lake)).isEqualTo(whole);
+    assertThat(experimentTables(lake, whole, "tasks/")).isPresent();
+    assertThatThrownBy(() -> experimentTables(lake, whole, "pretrain/"))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("pretrain/quickdraw is not what");
+  }
+
+  private DataManifest manifest(String lake) {
+    return new PreparedData(spark(), lake).manifest("quickdraw").orElseThrow();
+  }
+
+  /** As an experiment looks for them. */
+  private Optional<DataManifest> experimentTables(String lake, DataManifest whole, String below) {
+    return new PreparedData(spark(), lake)
+        .found("quickdraw", whole.settings(), table -> table.startsWith(below), Progress.SILENT);
   }
 
   private List<TaskSize> provide(String lake, ImageSet set, int rows, boolean replace) {
