@@ -109,7 +109,7 @@ class ModelCodecTest {
     byte[] later = new JsonMapper().writeValueAsBytes(tree);
     assertThatThrownBy(() -> ModelCodec.decode(later, objects))
         .hasMessageContaining("kind 'prefix'")
-        .hasMessageContaining("[houlsby, pfeiffer, lora]");
+        .hasMessageContaining("[houlsby, pfeiffer, lora, full]");
   }
 
   @Test
