@@ -68,7 +68,7 @@ class ContinualClassifier(Estimator):
     adapter: Param[str] = Param(
         Params._dummy(),
         "adapter",
-        "kind of adapter: houlsby, pfeiffer, lora",
+        "kind of adapter: houlsby, pfeiffer, lora, full",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     allTasks: Param[str] = Param(
@@ -475,11 +475,11 @@ class ContinualClassifier(Estimator):
         return self._given({n: v for n, v in locals().items() if n != "self"})
 
     def getAdapter(self) -> str:
-        """Kind of adapter: houlsby, pfeiffer, lora."""
+        """Kind of adapter: houlsby, pfeiffer, lora, full."""
         return self.getOrDefault(self.adapter)
 
     def setAdapter(self, value: str) -> ContinualClassifier:
-        """Kind of adapter: houlsby, pfeiffer, lora."""
+        """Kind of adapter: houlsby, pfeiffer, lora, full."""
         self._set(adapter=value)
         return self
 

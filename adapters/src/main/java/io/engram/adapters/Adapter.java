@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * plain encoder. Safe for use from several threads at once unless it is being trained.
  */
 public abstract sealed class Adapter implements LayerHook, AutoCloseable
-    permits BottleneckAdapter, LoraAdapter {
+    permits BottleneckAdapter, LoraAdapter, FullAdapter {
   private final AdapterConfig config;
   private final int layers;
   private final SortedMap<String, NDArray> parameters = new TreeMap<>();
@@ -43,6 +43,9 @@ public abstract sealed class Adapter implements LayerHook, AutoCloseable
   public static Adapter of(AdapterWeights weights, NDManager owner, boolean trainable) {
     if (weights.config() instanceof LoraConfig lora) {
       return new LoraAdapter(lora, weights, owner, trainable);
+    }
+    if (weights.config() instanceof FullConfig) {
+      return new FullAdapter(weights, owner, trainable);
     }
     return new BottleneckAdapter((BottleneckConfig) weights.config(), weights, owner, trainable);
   }

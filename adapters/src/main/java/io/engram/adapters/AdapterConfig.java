@@ -3,12 +3,19 @@ package io.engram.adapters;
 import java.io.Serializable;
 import java.util.SortedMap;
 
-/** Which small trainable part is inserted into the frozen backbone, and where. */
-public sealed interface AdapterConfig extends Serializable permits BottleneckConfig, LoraConfig {
+/**
+ * Which trainable part is inserted into the frozen backbone, and where: something small, or a
+ * change of the backbone's own weights.
+ */
+public sealed interface AdapterConfig extends Serializable
+    permits BottleneckConfig, LoraConfig, FullConfig {
 
   AdapterKind kind();
 
-  /** Units in each place where the adapter sits: m of a bottleneck, r of a low-rank change. */
+  /**
+   * Units in each place where the adapter sits: m of a bottleneck, r of a low-rank change, units of
+   * the feed-forward block of a full one.
+   */
   int width();
 
   /** First layer that is adapted; the layers below are a pure function of the row. */

@@ -65,6 +65,7 @@ public final class AdapterFile {
             new BottleneckConfig(Placement.HOULSBY, metadata.integer("width"), fromLayer);
         case PFEIFFER ->
             new BottleneckConfig(Placement.PFEIFFER, metadata.integer("width"), fromLayer);
+        case FULL -> new FullConfig(metadata.integer("width"), fromLayer);
         case LORA -> new LoraConfig(metadata.integer("rank"), metadata.decimal("scale"), fromLayer);
       };
     } catch (IllegalArgumentException e) {

@@ -28,6 +28,13 @@ public final class AdapterInitializer {
               + " layers, got "
               + config.fromLayer());
     }
+    if (config instanceof FullConfig && config.width() != encoder.intermediate()) {
+      throw new IllegalArgumentException(
+          "a change of all weights has the width of the encoder's feed-forward block, "
+              + encoder.intermediate()
+              + ", got "
+              + config.width());
+    }
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     config
         .tensors(encoder.layers())

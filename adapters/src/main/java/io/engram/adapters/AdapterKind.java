@@ -11,7 +11,9 @@ public enum AdapterKind {
   /** Bottlenecks after the feed-forward block only (Pfeiffer et al. 2021). */
   PFEIFFER("pfeiffer"),
   /** Low-rank changes of the query and value projections (Hu et al. 2022). */
-  LORA("lora");
+  LORA("lora"),
+  /** A change of all weights of the layers: fine-tuning of the encoder itself. */
+  FULL("full");
 
   private final String shortName;
 

@@ -23,6 +23,9 @@ public final class AdapterWidening {
       throw new IllegalArgumentException(
           "an adapter of width " + config.width() + " cannot be widened to " + width);
     }
+    if (width == config.width()) {
+      return weights;
+    }
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     config
         .tensors(AdapterTensors.layers(weights.tensors()))
@@ -48,6 +51,9 @@ public final class AdapterWidening {
         int hidden = (int) tensor.shape()[0];
         yield FloatTensor.matrix(hidden, width, padRows(values, values.length / hidden, width));
       }
+      case UNIT_CHANGE, PROJECTION ->
+          throw new IllegalArgumentException(
+              "a change of the encoder's own weights is as wide as they are and cannot be widened");
       case BIAS -> tensor;
     };
   }

@@ -49,7 +49,7 @@ public final class FusionFile {
                     case HOULSBY -> new FusionConfig(BottleneckConfig.Placement.HOULSBY, fromLayer);
                     case PFEIFFER ->
                         new FusionConfig(BottleneckConfig.Placement.PFEIFFER, fromLayer);
-                    case LORA -> null;
+                    case LORA, FULL -> null;
                   })
           .orElseThrow(
               () ->

@@ -3,6 +3,7 @@ package io.engram.adapters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.transformers.backbone.TinyBackbone;
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.Safetensors;
 import io.engram.transformers.weights.WeightFileException;
@@ -23,7 +24,7 @@ class WeightFilesTest {
           FloatTensor.vector(-1, 0, 1));
 
   private static AdapterWeights adapter(AdapterKind kind) {
-    return AdapterInitializer.fresh(AdapterConfigs.of(kind, 3, 1), AdapterTest.encoder(3, 8), 2);
+    return AdapterInitializer.fresh(AdapterConfigs.of(kind, 3, 1), TinyBackbone.config(), 2);
   }
 
   @ParameterizedTest
@@ -93,7 +94,7 @@ class WeightFilesTest {
     assertThatThrownBy(() -> AdapterFile.fromBytes(bytes))
         .isInstanceOf(WeightFileException.class)
         .hasMessageContaining("layer.2.attention.up.weight")
-        .hasMessageContaining("[8, 3]");
+        .hasMessageContaining("[32, 3]");
   }
 
   @Test
@@ -105,7 +106,7 @@ class WeightFilesTest {
     assertThatThrownBy(
             () -> AdapterFile.fromBytes(Safetensors.toBytes(tensors, metadata("prefix", "1"))))
         .hasMessageContaining("kind 'prefix' is not known")
-        .hasMessageContaining("[houlsby, pfeiffer, lora]");
+        .hasMessageContaining("[houlsby, pfeiffer, lora, full]");
   }
 
   @Test

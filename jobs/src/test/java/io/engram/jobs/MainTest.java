@@ -273,7 +273,7 @@ class MainTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .contains("Bad Id", "--pool-size", "--adapter", "--strategy", "--transferability")
-        .contains("--rank", "--alpha", "--slot-width", "houlsby, pfeiffer, lora")
+        .contains("--rank", "--alpha", "--slot-width", "houlsby, pfeiffer, lora, full")
         .contains("ada, adapters, averaging", "leep, transrate, random, least-loaded");
   }
 

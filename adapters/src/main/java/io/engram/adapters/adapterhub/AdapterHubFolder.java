@@ -3,6 +3,7 @@ package io.engram.adapters.adapterhub;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.FullConfig;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.weights.FloatTensor;
@@ -34,12 +35,18 @@ public final class AdapterHubFolder {
    * @param folder made when it is not there
    * @param name of the adapter in the library: letters, digits, {@code -} and {@code _}
    * @param encoder the backbone it belongs to
+   * @throws WeightFileException when the library has no such adapter, or none for the encoder
    */
   public static void write(Path folder, String name, AdapterWeights weights, EncoderConfig encoder)
       throws IOException {
     if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
       throw new IllegalArgumentException(
           "an adapter's name has 1 to 64 letters, digits, - and _, got '" + name + "'");
+    }
+    if (weights.config() instanceof FullConfig) {
+      throw new WeightFileException(
+          "the Python library adapters has nothing like an adapter of kind 'full', which changes all"
+              + " weights of the encoder's layers: the adapter's own safetensors file has them");
     }
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     LibraryLayout layout = LibraryLayout.of(encoder);

@@ -9,6 +9,7 @@ import io.engram.adapters.Adapter;
 import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.FullConfig;
 import io.engram.adapters.LoraConfig;
 import io.engram.adapters.training.AdamW;
 import io.engram.adapters.training.AdaptedStudent;
@@ -29,12 +30,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Against PyTorch and the Python library adapters 1.3: see src/test/python/adapter_goldens.py. */
+/**
+ * Against PyTorch and the Python library adapters 1.3: see adapter_goldens.py and full_goldens.py
+ * in src/test/python.
+ */
 class AdapterGoldenTest {
   private static final double TOLERANCE = 1e-5;
   private static final Path FOLDER = GoldenAdapters.folder();
@@ -68,11 +73,15 @@ class AdapterGoldenTest {
 
   @ParameterizedTest
   @EnumSource(AdapterKind.class)
-  void anAdapterSavedByTheLibraryGivesTheSameHiddenStates(AdapterKind kind) throws IOException {
-    AdapterWeights weights = AdapterHubFolder.read(FOLDER.resolve(kind.shortName()));
+  void anAdapterFromPythonGivesTheSameHiddenStates(AdapterKind kind) throws IOException {
+    AdapterWeights weights = GoldenAdapters.weights(FOLDER, kind);
     assertThat(weights.config())
         .isEqualTo(
-            kind == AdapterKind.LORA ? LoraConfig.ofAlpha(4, 6, 1) : AdapterConfigs.of(kind, 8, 1));
+            switch (kind) {
+              case LORA -> LoraConfig.ofAlpha(4, 6, 1);
+              case FULL -> new FullConfig(48, 1);
+              case HOULSBY, PFEIFFER -> AdapterConfigs.of(kind, 8, 1);
+            });
     try (Safetensors golden = golden(kind)) {
       FloatTensor expected = golden.read("last");
       assertClose(
@@ -83,7 +92,7 @@ class AdapterGoldenTest {
   @ParameterizedTest
   @EnumSource(AdapterKind.class)
   void lossGradientsAndOneOptimiserStepAreThoseOfTorch(AdapterKind kind) throws IOException {
-    AdapterWeights weights = AdapterHubFolder.read(FOLDER.resolve(kind.shortName()));
+    AdapterWeights weights = GoldenAdapters.weights(FOLDER, kind);
     try (Safetensors golden = golden(kind);
         TensorScope owner = TensorScope.open();
         Adapter adapter = Adapter.of(weights, owner.manager(), true);
@@ -138,7 +147,7 @@ class AdapterGoldenTest {
 
   /** The other half is the script's check command, which loads this folder into the library. */
   @ParameterizedTest
-  @EnumSource(AdapterKind.class)
+  @EnumSource(value = AdapterKind.class, mode = EnumSource.Mode.EXCLUDE, names = "FULL")
   void writesTheFolderThatTheLibraryWasSeenToLoad(AdapterKind kind) throws IOException {
     AdapterWeights weights = GoldenAdapters.ours(kind);
     Path seen = FOLDER.resolve("java-" + kind.shortName());
@@ -154,6 +163,16 @@ class AdapterGoldenTest {
           GoldenAdapters.last(encoder, weights, golden).values(),
           hidden.read("last").values());
     }
+  }
+
+  @Test
+  void theLibraryHasNothingLikeAChangeOfAllWeightsAndTheFolderIsNotWritten() throws IOException {
+    AdapterWeights weights = GoldenAdapters.weights(FOLDER, AdapterKind.FULL);
+    Path folder = temporary.resolve("full");
+    assertThatThrownBy(() -> AdapterHubFolder.write(folder, "x", weights, GoldenAdapters.ENCODER))
+        .isInstanceOf(WeightFileException.class)
+        .hasMessageContaining("nothing like an adapter of kind 'full'");
+    assertThat(folder).doesNotExist();
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.FullConfig;
 import io.engram.adapters.LoraConfig;
 import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.BertConfig;
@@ -19,8 +20,11 @@ import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +34,10 @@ import java.util.TreeMap;
 final class GoldenAdapters {
   static final BertConfig ENCODER =
       new BertConfig("bert", 3, 32, 4, 48, 60, 16, 2, 0, 1e-12, "gelu", Pooling.MEAN);
+
+  /** The kinds that the library has. */
+  private static final Set<AdapterKind> LIBRARY =
+      EnumSet.complementOf(EnumSet.of(AdapterKind.FULL));
 
   private GoldenAdapters() {}
 
@@ -43,6 +51,20 @@ final class GoldenAdapters {
     } catch (java.net.URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The adapter whose goldens a folder has: as the library saved it, or a full one of PyTorch. */
+  static AdapterWeights weights(Path folder, AdapterKind kind) throws IOException {
+    if (kind != AdapterKind.FULL) {
+      return AdapterHubFolder.read(folder.resolve(kind.shortName()));
+    }
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+    try (Safetensors golden = Safetensors.open(folder.resolve("full/golden.safetensors"))) {
+      golden.names().stream()
+          .filter(name -> name.startsWith("change."))
+          .forEach(name -> tensors.put(name.substring("change.".length()), golden.read(name)));
+    }
+    return AdapterWeights.checked(new FullConfig(ENCODER.intermediate(), 1), tensors);
   }
 
   static BertEncoder encoder(Path folder) throws IOException {
@@ -99,7 +121,7 @@ final class GoldenAdapters {
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     try (BertEncoder encoder = encoder(folder)) {
-      for (AdapterKind kind : AdapterKind.values()) {
+      for (AdapterKind kind : LIBRARY) {
         AdapterWeights weights = ours(kind);
         Path target = folder.resolve("java-" + kind.shortName());
         AdapterHubFolder.write(target, "from_java", weights, ENCODER);

@@ -14,6 +14,7 @@ import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.FullConfig;
 import io.engram.adapters.LoraConfig;
 import java.io.IOException;
 
@@ -63,6 +64,7 @@ interface AdapterConfigJson {
             new BottleneckConfig(Placement.HOULSBY, tree.path("width").asInt(), fromLayer);
         case PFEIFFER ->
             new BottleneckConfig(Placement.PFEIFFER, tree.path("width").asInt(), fromLayer);
+        case FULL -> new FullConfig(tree.path("width").asInt(), fromLayer);
         case LORA ->
             new LoraConfig(tree.path("rank").asInt(), tree.path("scale").asDouble(), fromLayer);
       };

@@ -66,7 +66,7 @@ public interface HasLearningParams<S> extends SparkStage {
     return learning().adapter;
   }
 
-  /** {@code houlsby}, {@code pfeiffer} or {@code lora}. */
+  /** {@code houlsby}, {@code pfeiffer}, {@code lora} or {@code full}. */
   default S setAdapter(String value) {
     set(learning().adapter, value);
     return self();

@@ -4,6 +4,7 @@ import io.engram.adapters.AdapterConfig;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
+import io.engram.adapters.FullConfig;
 import io.engram.adapters.LoraConfig;
 import io.engram.transformers.backbone.EncoderConfig;
 
@@ -29,6 +30,7 @@ public record AdapterChoice(AdapterKind kind, int reduction, int rank, double al
     return switch (kind) {
       case HOULSBY -> BottleneckConfig.reduced(Placement.HOULSBY, encoder, reduction, fromLayer);
       case PFEIFFER -> BottleneckConfig.reduced(Placement.PFEIFFER, encoder, reduction, fromLayer);
+      case FULL -> new FullConfig(encoder.intermediate(), fromLayer);
       case LORA -> LoraConfig.ofAlpha(rank, alpha, fromLayer);
     };
   }

@@ -1,5 +1,6 @@
 package io.engram.consolidation.strategy;
 
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.training.TrainingConfig;
 import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
@@ -113,6 +114,13 @@ public record SettingsChoice(
               + " is more than the "
               + encoder.maxLength()
               + " tokens of the backbone");
+    }
+    if (adapter.kind() == AdapterKind.FULL && slotWidth > 0) {
+      throw new SettingRefusedException(
+          "slot-width "
+              + slotWidth
+              + " is of adapters that can be widened; a full one is as wide as the backbone: leave"
+              + " it out");
     }
     return new LearnerSettings(
         strategy,

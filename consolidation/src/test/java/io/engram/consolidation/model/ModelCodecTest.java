@@ -62,7 +62,7 @@ class ModelCodecTest {
   }
 
   @ParameterizedTest
-  @EnumSource(AdapterKind.class)
+  @EnumSource(value = AdapterKind.class, mode = EnumSource.Mode.EXCLUDE, names = "FULL")
   void aModelWithAWiderSlotComesBackAsItWas(AdapterKind kind) throws IOException {
     StoredModel model = model(kind, 12, true);
     byte[] json = ModelCodec.encode(model, Locations.IN_STORE, objects).json();
@@ -71,6 +71,15 @@ class ModelCodecTest {
     assertThat(read.state().pool()).isEqualTo(model.state().pool());
     assertThat(ModelCodec.serving(json, objects).slots().get(0).config())
         .isEqualTo(AdapterConfigs.of(kind, 12, 1));
+  }
+
+  @Test
+  void aChangeOfAllWeightsComesBackAsItWas() throws IOException {
+    StoredModel model = model(AdapterKind.FULL, 0, false);
+    byte[] json = ModelCodec.encode(model, Locations.IN_STORE, objects).json();
+    assertThat(ModelCodec.decode(json, objects).state().pool()).isEqualTo(model.state().pool());
+    assertThat(ModelCodec.settingsTree(model.settings()).path("adapter").toString())
+        .isEqualTo("{\"kind\":\"full\",\"width\":64,\"fromLayer\":1}");
   }
 
   @Test
@@ -109,7 +118,7 @@ class ModelCodecTest {
     byte[] later = new JsonMapper().writeValueAsBytes(tree);
     assertThatThrownBy(() -> ModelCodec.decode(later, objects))
         .hasMessageContaining("kind 'prefix'")
-        .hasMessageContaining("[houlsby, pfeiffer, lora]");
+        .hasMessageContaining("[houlsby, pfeiffer, lora, full]");
   }
 
   @Test
@@ -202,7 +211,7 @@ class ModelCodecTest {
             .append(
                 AdapterWidening.widen(
                     AdapterInitializer.fresh(adapter, TinyBackbone.config(), 2),
-                    Math.max(4, slotWidth),
+                    Math.max(adapter.width(), slotWidth),
                     3),
                 "animal");
     return new StoredModel(

@@ -48,7 +48,7 @@ public record LearnSettings(
     FeatureCache features) {
 
   /**
-   * @param kind houlsby, pfeiffer or lora
+   * @param kind houlsby, pfeiffer, lora or full
    * @param reduction hidden size / width
    * @param rank of a LoRA
    * @param alpha of a LoRA

@@ -62,7 +62,10 @@ final class LearnOptions {
             "picks the slot of a full pool: leep, transrate, random, least-loaded or oracle")
     private String transferability;
 
-    @Option(names = "--adapter", paramLabel = "KIND", description = "houlsby, pfeiffer or lora")
+    @Option(
+        names = "--adapter",
+        paramLabel = "KIND",
+        description = "houlsby, pfeiffer, lora or full")
     private String adapter;
 
     @Option(

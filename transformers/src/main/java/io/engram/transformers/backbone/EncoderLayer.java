@@ -2,6 +2,8 @@ package io.engram.transformers.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.engram.transformers.backbone.LayerChange.Part;
+import java.util.Optional;
 
 /**
  * One encoder layer with its insertion points: with a LayerNorm after each sub-block (Devlin et al.
@@ -83,6 +85,29 @@ record EncoderLayer(
 
   @Override
   public NDArray apply(NDArray input, AttentionMask mask, LayerHook hook) {
+    Optional<LayerChange> change = hook.change(index);
+    if (change.isEmpty()) {
+      return run(input, mask, hook);
+    }
+    try (NDManager scope = input.getManager().newSubManager()) {
+      return plus(scope, change.get()).run(input, mask, hook);
+    }
+  }
+
+  private EncoderLayer plus(NDManager scope, LayerChange change) {
+    return new EncoderLayer(
+        index,
+        normFirst,
+        attentionNorm.plus(scope, change.of(Part.ATTENTION_NORM)),
+        attention.plus(scope, change.of(Part.QUERY), change.of(Part.KEY), change.of(Part.VALUE)),
+        attentionOutput.plus(scope, change.of(Part.ATTENTION_OUTPUT)),
+        outputNorm.plus(scope, change.of(Part.OUTPUT_NORM)),
+        intermediate.plus(scope, change.of(Part.INTERMEDIATE)),
+        activation,
+        output.plus(scope, change.of(Part.OUTPUT)));
+  }
+
+  private NDArray run(NDArray input, AttentionMask mask, LayerHook hook) {
     NDArray attended = attend(input, mask, hook);
     NDArray result = feedForward(attended, hook);
     if (result != attended) {

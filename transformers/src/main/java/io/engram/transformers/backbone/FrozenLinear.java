@@ -19,6 +19,13 @@ record FrozenLinear(NDArray weight, NDArray bias) {
         weights.load(owner, prefix + ".bias", out));
   }
 
+  /** The map with a change added; what is computed lives as long as {@code scope}. */
+  FrozenLinear plus(NDManager scope, LayerChange.Affine change) {
+    return new FrozenLinear(
+        LayerChange.sum(scope, weight, change.weight()),
+        LayerChange.sum(scope, bias, change.bias()));
+  }
+
   NDArray apply(NDArray input) {
     return Linear.linear(input, weight, bias).singletonOrThrow();
   }

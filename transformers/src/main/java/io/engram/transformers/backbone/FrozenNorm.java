@@ -32,6 +32,15 @@ final class FrozenNorm implements LayerHook.Norm {
         (float) config.layerNormEpsilon());
   }
 
+  /** The norm with a change added; what is computed lives as long as {@code scope}. */
+  FrozenNorm plus(NDManager scope, LayerChange.Affine change) {
+    return new FrozenNorm(
+        LayerChange.sum(scope, gain, change.weight()),
+        LayerChange.sum(scope, shift, change.bias()),
+        axis,
+        epsilon);
+  }
+
   @Override
   public NDArray apply(NDArray input) {
     return LayerNorm.layerNorm(input, axis, gain, shift, epsilon).singletonOrThrow();

@@ -1,13 +1,15 @@
 package io.engram.transformers.backbone;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 
 /**
  * The places in an encoder layer where something learnt may be inserted. Two are the ends of the
  * sub-blocks (Houlsby et al. 2019, figure 2; Pfeiffer et al. 2021): each gets the output projection
  * of the sub-block, its residual input and what comes after their sum, and returns the sub-block's
  * output. The third is inside attention (Hu et al. 2022): what is added to query and value. The
- * default is the plain encoder: {@code norm(projection + residual)}, and nothing added.
+ * default is the plain encoder: {@code norm(projection + residual)}, and nothing added. Before all
+ * of them the weights of a layer themselves may be changed, see {@link LayerChange}.
  *
  * <p>What comes after the sum is the sub-block's own frozen LayerNorm in a post-LayerNorm encoder
  * (BERT). In a pre-LayerNorm encoder (ViT), whose LayerNorm is at the beginning of the sub-block,
@@ -45,6 +47,16 @@ public interface LayerHook {
      * @param change {@code [batch, length, hidden]}; stays the caller's to close
      */
     void addToValue(NDArray change);
+  }
+
+  /**
+   * Before the layer computes anything: what is added to its weights.
+   *
+   * @param layer index of the layer, from 0
+   * @return empty for the layer's own weights
+   */
+  default Optional<LayerChange> change(int layer) {
+    return Optional.empty();
   }
 
   /**

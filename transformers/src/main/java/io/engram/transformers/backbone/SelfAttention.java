@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.engram.transformers.backbone.LayerChange.Affine;
 import io.engram.transformers.backbone.LayerHook.Projections;
 import io.engram.transformers.runtime.EngineValues;
 import java.util.function.Consumer;
@@ -68,6 +69,27 @@ final class SelfAttention {
     for (int i = 0; i < values.length; i++) {
       target[offset + i] = (float) (values[i] * scale);
     }
+  }
+
+  /** Attention with changes of its projections added; computed arrays live as {@code scope}. */
+  SelfAttention plus(NDManager scope, Affine query, Affine key, Affine value) {
+    double scale = 1 / Math.sqrt(headWidth);
+    NDArray weight = scaled(scope, query.weight(), scale);
+    NDArray bias = scaled(scope, query.bias(), scale);
+    NDArray keyBias = scope.zeros(bias.getShape());
+    return new SelfAttention(
+        new FrozenLinear(
+            NDArrays.concat(new NDList(weight, key.weight(), value.weight()))
+                .add(queryKeyValue.weight()),
+            NDArrays.concat(new NDList(bias, keyBias, value.bias())).add(queryKeyValue.bias())),
+        heads,
+        headWidth);
+  }
+
+  private static NDArray scaled(NDManager scope, NDArray change, double scale) {
+    NDArray scaled = EngineValues.times(change, scale);
+    scaled.attach(scope);
+    return scaled;
   }
 
   /**
