@@ -12,6 +12,8 @@ import io.engram.transformers.backbone.folder.KnownBackbone;
 import io.engram.transformers.backbone.folder.PackagedBackbone;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.text.TokenizerDefinitionException;
+import io.engram.transformers.weights.WeightFileException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -87,7 +89,21 @@ public final class Backbones {
   }
 
   private BackboneFolder imported(String source, String name, Path scratch) throws IOException {
-    return BackboneImporter.importInto(scratch.resolve("backbone"), open(source, name, scratch));
+    try {
+      return BackboneImporter.importInto(scratch.resolve("backbone"), open(source, name, scratch));
+    } catch (BackboneException e) {
+      throw new BackboneException(whereItIs(e, source, scratch), e);
+    } catch (WeightFileException e) {
+      throw new WeightFileException(whereItIs(e, source, scratch), e);
+    } catch (TokenizerDefinitionException e) {
+      throw new TokenizerDefinitionException(whereItIs(e, source, scratch), e);
+    }
+  }
+
+  /** What is wrong with a local copy is wrong with what people know by its address. */
+  private static String whereItIs(RuntimeException wrong, String source, Path scratch) {
+    String copy = scratch.resolve(new org.apache.hadoop.fs.Path(source).getName()).toString();
+    return String.valueOf(wrong.getMessage()).replace(copy, source);
   }
 
   /** Shape of a backbone of the lake. */
@@ -192,7 +208,7 @@ public final class Backbones {
             ", ", Arrays.stream(KnownBackbone.values()).map(KnownBackbone::backboneName).toList())
         + ", "
         + PackagedBackbone.NAME
-        + ", or give the address of a Hugging Face folder";
+        + ", or give the address of a Hugging Face folder (one beside you is ./NAME)";
   }
 
   // The program's jar never holds weights: this is what everybody meets first on a cluster.

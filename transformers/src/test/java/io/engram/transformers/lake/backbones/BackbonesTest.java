@@ -57,4 +57,22 @@ class BackbonesTest {
     }
     assertThat(backbones.list()).as("asking brings nothing into the lake").hasSize(1);
   }
+
+  @Test
+  void aFolderThatDoesNotFitTogetherIsNamedByItsAddressAndNotByTheCopyThatWasRead()
+      throws IOException {
+    Path folder = huggingFace("odd", 100);
+    Path config = folder.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replaceAll("\"intermediate_size\": *[0-9]+", "\"intermediate_size\": 7"));
+    Backbones backbones = new Backbones(temporary.resolve("lake").toUri(), new Configuration());
+
+    assertThatThrownBy(() -> backbones.bring(folder.toString(), "odd"))
+        .hasMessageStartingWith(folder + ": ")
+        .hasMessageContaining("do not fit its configuration")
+        .hasMessageNotContaining("engram-import");
+    assertThat(backbones.list()).isEmpty();
+  }
 }
