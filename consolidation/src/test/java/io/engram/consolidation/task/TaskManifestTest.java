@@ -148,7 +148,7 @@ class TaskManifestTest {
             2,
             "class 'x\ny' has 2 rows",
             "Add rows.");
-    assertThat(problem.line()).doesNotContain("\n", "\u001b").hasSizeLessThan(200);
+    assertThat(problem.line()).doesNotContain("\n", "\u001b").hasSizeLessThan(300);
   }
 
   private static TaskManifest manifest(List<String> classes) {

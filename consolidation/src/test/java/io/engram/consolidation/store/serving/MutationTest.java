@@ -208,7 +208,7 @@ class MutationTest {
     }
     return switch (file) {
       case RECORD -> new Said(file, "there is no version 2", "it has versions 1 to 1");
-      case ALIAS -> new Said("'production'", "there is no alias", "it has []");
+      case ALIAS -> new Said(file, "was there and is gone", "after record 0");
       case MARKER -> new Said(file, "there is no model store", "no engram.json");
       default -> Said.of(file, described(before), "no file");
     };
