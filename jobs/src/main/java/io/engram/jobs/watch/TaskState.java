@@ -95,6 +95,11 @@ public record TaskState(
   }
 
   TaskState refused(String why) {
+    return with(Phase.REFUSED, 0, Optional.of(why));
+  }
+
+  /** Faults that did not go away: nobody tries again before its files change. */
+  TaskState givenUp(String why) {
     return with(Phase.REFUSED, failures, Optional.of(why));
   }
 

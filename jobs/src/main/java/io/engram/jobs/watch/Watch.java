@@ -4,7 +4,6 @@ import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.Failures;
 import io.engram.jobs.Failures.Failure;
-import io.engram.jobs.Failures.Matter;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.InputSpec;
@@ -51,7 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watch {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-  private static final int MAX_FAILURES = 3;
 
   private final WatchRequest request;
   private final Learning learning;
@@ -154,7 +152,7 @@ public final class Watch {
       List<TaskState> now = update();
       // Killed between the two steps of a refusal.
       now.stream()
-          .filter(state -> state.phase() == Phase.REFUSED && state.failures() < MAX_FAILURES)
+          .filter(Watch::isToBeMoved)
           .filter(state -> seen.containsKey(state.task()))
           .forEach(state -> aside(state, seen.get(state.task())));
       List<Waiting> waiting =
@@ -220,7 +218,8 @@ public final class Watch {
     Waiting task = pending.task();
     try {
       LearnRequest ready = pending.preparation().await();
-      return put(published(task.state(), learning.learn(ready, progress)).by(run()));
+      return put(
+          published(task.state(), learning.learn(ready, progress)).by(request.schedulerRun()));
     } catch (Exception e) {
       // Also what Scala throws without saying so.
       return unsettled(task.state(), task.arrival(), e);
@@ -264,52 +263,21 @@ public final class Watch {
 
   private TaskState unsettled(TaskState state, Arrival arrival, Exception thrown) {
     Failure failure = Failures.of(thrown);
-    if (failure.matter() == Matter.PLACE) {
+    if (FailedLearning.endsTheWatch(failure)) {
       put(state);
-      throw rethrown(thrown);
+      throw thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
     }
-    switch (failure.code()) {
-      case USAGE -> {
-        put(state);
-        throw rethrown(thrown);
-      }
-      case REFUSED -> {
-        if (failure.matter() != Matter.TABLE) {
-          return failed(state, failure, thrown);
-        }
-        if (state.version().isPresent()) {
-          return put(state.kept("the rows that came later were not taken: " + failure.message()));
-        }
-        return aside(put(state.refused(failure.message()).by(run())), arrival);
-      }
-      case CONFLICT, UNKNOWN -> {
-        return put(state.failed(failure.message()));
-      }
-      default -> {
-        return failed(state, failure, thrown);
-      }
+    TaskState next = FailedLearning.next(state, failure);
+    if (!failure.expected()) {
+      LOG.error("Task {} failed", state.task(), thrown);
     }
+    TaskState known = put(next.phase() == Phase.REFUSED ? next.by(request.schedulerRun()) : next);
+    return isToBeMoved(known) ? aside(known, arrival) : known;
   }
 
-  private Optional<String> run() {
-    return request.schedulerRun();
-  }
-
-  private static RuntimeException rethrown(Exception thrown) {
-    return thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
-  }
-
-  private TaskState failed(TaskState state, Failure failure, Exception thrown) {
-    LOG.error("Task {} failed", state.task(), thrown);
-    TaskState failed = state.failed(failure.message());
-    return put(
-        failed.failures() < MAX_FAILURES
-            ? failed
-            : failed
-                .refused(
-                    "failed %d times: %s (it is tried again when its files change)"
-                        .formatted(MAX_FAILURES, failure.message()))
-                .by(run()));
+  /** Refused for its table: one that failed by another fault stays where it is. */
+  private static boolean isToBeMoved(TaskState state) {
+    return state.phase() == Phase.REFUSED && state.failures() < FailedLearning.MAX_FAILURES;
   }
 
   private TaskState aside(TaskState refused, Arrival arrival) {

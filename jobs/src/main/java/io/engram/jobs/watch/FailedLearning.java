@@ -1,0 +1,38 @@
+package io.engram.jobs.watch;
+
+import io.engram.jobs.ExitCode;
+import io.engram.jobs.Failures.Failure;
+import io.engram.jobs.Failures.Matter;
+
+/** What becomes of a task whose learning failed. */
+final class FailedLearning {
+  /** After so many faults in a row a task is refused. */
+  static final int MAX_FAILURES = 3;
+
+  private FailedLearning() {}
+
+  /** Whether every other task would fail as well: by settings, or by the place. */
+  static boolean endsTheWatch(Failure failure) {
+    return failure.code() == ExitCode.USAGE || failure.matter() == Matter.PLACE;
+  }
+
+  /**
+   * A table that is refused is refused at once, or, where a version has the task, kept out of it;
+   * who was not the first to publish, or does not know it, tries again; any other fault may go away
+   * two times.
+   */
+  static TaskState next(TaskState state, Failure failure) {
+    if (failure.code() == ExitCode.REFUSED && failure.matter() == Matter.TABLE) {
+      return state.version().isPresent()
+          ? state.kept("the rows that came later were not taken: " + failure.message())
+          : state.refused(failure.message());
+    }
+    TaskState failed = state.failed(failure.message());
+    boolean others = failure.code() == ExitCode.CONFLICT || failure.code() == ExitCode.UNKNOWN;
+    return others || failed.failures() < MAX_FAILURES
+        ? failed
+        : failed.givenUp(
+            "failed %d times: %s (it is tried again when its files change)"
+                .formatted(MAX_FAILURES, failure.message()));
+  }
+}
