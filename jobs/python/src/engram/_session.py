@@ -15,7 +15,8 @@ from engram._errors import BRIDGE, EngramError, java_class
 SPARK_VERSION = "4.1.0"
 FILES = Path(__file__).resolve().parent / "files"
 JAR = FILES / "engram.jar"
-_PLUGIN = "io.engram.jobs.redaction.RedactingPlugin"
+# As the program has them: no credential in a log, and metrics for any sink.
+_PLUGINS = ("io.engram.jobs.redaction.RedactingPlugin", "io.engram.jobs.metrics.MetricsPlugin")
 _EXECUTOR_ENV = "spark.executorEnv."
 _JAVA_OPTIONS = ("spark.driver.extraJavaOptions", "spark.executor.extraJavaOptions")
 
@@ -75,7 +76,7 @@ def _settings(given: dict[str, str]) -> dict[str, str]:
     for key in _JAVA_OPTIONS:
         settings[key] = _joined(" ", every_run().get(key), given.get(key))
     settings["spark.jars"] = _joined(",", str(JAR), given.get("spark.jars"))
-    settings["spark.plugins"] = _joined(",", given.get("spark.plugins"), _PLUGIN)
+    settings["spark.plugins"] = _joined(",", given.get("spark.plugins"), *_PLUGINS)
     return settings
 
 

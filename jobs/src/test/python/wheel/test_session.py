@@ -19,7 +19,9 @@ def test_the_session_has_the_settings_that_every_run_needs(spark):
     conf = dict(spark.sparkContext.getConf().getAll())
     assert conf["spark.executorEnv.OMP_WAIT_POLICY"] == "passive"
     assert "-Dai.djl.offline=true" in conf["spark.executor.extraJavaOptions"]
-    assert conf["spark.plugins"].endswith("RedactingPlugin")
+    assert conf["spark.plugins"].endswith("RedactingPlugin,io.engram.jobs.metrics.MetricsPlugin")
+    sources = spark._jvm.org.apache.spark.SparkEnv.get().metricsSystem()
+    assert sources.getSourcesByName("plugin.io.engram.jobs.metrics.MetricsPlugin").size() > 0
     java = spark._jvm.java.lang.System
     assert java.getProperty("ai.djl.offline") == "true"
     for name in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "MALLOC_ARENA_MAX"):
