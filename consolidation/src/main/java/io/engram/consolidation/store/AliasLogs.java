@@ -42,12 +42,18 @@ final class AliasLogs {
   List<AliasRecord> moves(String name) throws IOException {
     List<AliasRecord> moves = new ArrayList<>();
     for (long number : log(name).numbers()) {
-      Optional<AliasRecord> move = log(name).find(number);
-      if (move.isPresent()) {
-        moves.add(requireName(move.get(), name));
-      }
+      find(name, number).ifPresent(moves::add);
     }
     return moves;
+  }
+
+  /** A move that was listed; empty when clean-up has removed it since. */
+  Optional<AliasRecord> find(String name, long number) throws IOException {
+    Optional<AliasRecord> move = log(name).find(number);
+    if (move.isPresent()) {
+      requireName(move.get(), name);
+    }
+    return move;
   }
 
   SortedMap<String, AliasRecord> all() throws IOException {
@@ -62,13 +68,12 @@ final class AliasLogs {
     return files.names(folder).stream().filter(name -> Names.NAME.matcher(name).matches()).toList();
   }
 
-  AliasRecord requireName(AliasRecord record, String name) throws IOException {
+  private void requireName(AliasRecord record, String name) throws IOException {
     if (!record.alias().equals(name)) {
       throw new DamagedFileException(
           log(name).path(record.number()).toString(),
           "alias '" + name + "'",
           "alias '" + record.alias() + "'");
     }
-    return record;
   }
 }

@@ -76,28 +76,33 @@ final class StoreVerification {
   private Expiries.Expired readExpiries(RecordLog<ExpiryRecord> log) throws IOException {
     Expiries.Expired expired = Expiries.Expired.none();
     for (long number : log.numbers()) {
-      read(log, number, List.of()).ifPresent(expired::add);
+      read(log.path(number), List.of(), () -> log.find(number)).ifPresent(expired::add);
     }
     return expired;
   }
 
+  /** Reads a record that was listed; empty when it was expired since. */
+  @FunctionalInterface
+  private interface Reading<R> {
+    Optional<R> read() throws IOException;
+  }
+
   /** A record that was listed; empty when it is damaged, which is noted, or was expired since. */
-  private <R extends LogRecord> Optional<R> read(RecordLog<R> log, long number, List<Long> neededBy)
+  private <R> Optional<R> read(Path path, List<Long> neededBy, Reading<R> reading)
       throws IOException {
-    files.add(relative(log.path(number)));
+    files.add(relative(path));
     try {
-      return log.find(number);
+      return reading.read();
     } catch (DamagedFileException e) {
-      found(
-          new Damage(relative(log.path(number)), Damage.Kind.CHANGED, e.expected(), e.actual()),
-          neededBy);
+      found(new Damage(relative(path), Damage.Kind.CHANGED, e.expected(), e.actual()), neededBy);
       return Optional.empty();
     }
   }
 
   private void checkVersion(long number) throws IOException {
     versions.add(number);
-    Optional<VersionRecord> record = read(log, number, List.of(number));
+    Optional<VersionRecord> record =
+        read(log.path(number), List.of(number), () -> log.find(number));
     if (record.isPresent()) {
       files.addAll(RecordedFiles.of(record.get()).keySet());
       for (Damage damage : verifier.verify(record.get(), true)) {
@@ -108,21 +113,10 @@ final class StoreVerification {
 
   private void checkMove(AliasLogs aliases, String name, long number, Set<Long> known)
       throws IOException {
-    Optional<AliasRecord> move = read(aliases.log(name), number, List.of());
-    if (move.isEmpty()) {
-      return;
-    }
-    long version = move.get().version();
-    if (!move.get().alias().equals(name)) {
-      String path = relative(aliases.log(name).path(number));
-      found(
-          new Damage(
-              path,
-              Damage.Kind.CHANGED,
-              "alias '" + name + "'",
-              "alias '" + move.get().alias() + "'"),
-          List.of());
-    } else if (!known.contains(version)) {
+    Path path = aliases.log(name).path(number);
+    Optional<AliasRecord> move = read(path, List.of(), () -> aliases.find(name, number));
+    if (move.isPresent() && !known.contains(move.get().version())) {
+      long version = move.get().version();
       String expected = "the record of version " + version + ", which alias '" + name + "' names";
       found(missing(log.path(version), expected), List.of(version));
     }

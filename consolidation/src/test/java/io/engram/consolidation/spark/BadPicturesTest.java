@@ -13,7 +13,6 @@ import io.engram.transformers.image.HostileImages.HostileImage;
 import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.spark.SparkTest;
-import io.engram.transformers.spark.TinyLake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -37,45 +35,13 @@ class BadPicturesTest extends SparkTest {
   private static final int TOO_LONG = ImageLimits.DEFAULT.maxBytes();
 
   @TempDir static Path folder;
-  private static LearntLake lake;
+  private static PictureLake toy;
   private static LearnOutcome last;
 
   @BeforeAll
   static void learn() throws IOException {
-    lake = new LearntLake(spark(), folder, TinyLake.ofImages(folder, 5));
-    last = learn("colours", write("colours", 3));
-  }
-
-  private static LearnOutcome learn(String task, String uri) throws IOException {
-    return lake.learn(
-        task,
-        uri,
-        ToyPictures.COLUMNS,
-        LearntLake.choice("ada", 2, 1, OptionalInt.empty()),
-        false,
-        Optional.empty());
-  }
-
-  private static String write(String task, int classes) throws IOException {
-    String uri = folder.resolve("tasks").resolve(task).toString();
-    spark()
-        .createDataFrame(ToyPictures.rows(task, classes), ToyPictures.SCHEMA)
-        .coalesce(1)
-        .write()
-        .parquet(uri);
-    return uri;
-  }
-
-  private static Dataset<Row> table(String task) {
-    return spark().read().parquet(folder.resolve("tasks").resolve(task).toString());
-  }
-
-  private static ContinualClassifierModel scoring(String task) throws IOException {
-    return PublishedModel.load(lake.store, last.record(), spark())
-        .model()
-        .copy(ParamMap.empty())
-        .setTask(task)
-        .setHandleInvalid("keep");
+    toy = PictureLake.create(folder, spark(), 1);
+    last = toy.learn("colours", toy.write("colours", 3));
   }
 
   @Test
@@ -89,7 +55,7 @@ class BadPicturesTest extends SparkTest {
       }
     }
     List<Row> scored =
-        scoring("colours")
+        toy.scoring(last, "colours")
             .setInputCol("picture")
             .setKeyCols(new String[] {"key"})
             .transform(spark().createDataFrame(rows, ToyPictures.SCHEMA))
@@ -110,14 +76,14 @@ class BadPicturesTest extends SparkTest {
 
   @Test
   void aPictureBeyondALimitThatWasSetIsARowWithItsReason() throws IOException {
-    Dataset<Row> table = table("colours");
-    List<String> pixels = errors(scoring("colours").setImageMaxPixels(399), table);
+    Dataset<Row> table = toy.table("colours");
+    List<String> pixels = errors(toy.scoring(last, "colours").setImageMaxPixels(399), table);
     assertThat(pixels).hasSize(72).allMatch(error -> error.contains("more than the limit of 399"));
-    List<String> bytes = errors(scoring("colours").setImageMaxBytes(50), table);
+    List<String> bytes = errors(toy.scoring(last, "colours").setImageMaxBytes(50), table);
     assertThat(bytes).hasSize(72).allMatch(error -> error.contains("more than the limit of 50"));
-    List<String> seconds = errors(scoring("colours").setImageMaxSeconds(1e-9), table);
+    List<String> seconds = errors(toy.scoring(last, "colours").setImageMaxSeconds(1e-9), table);
     assertThat(seconds).hasSize(72).allMatch(error -> error.contains("longer than the limit"));
-    assertThat(errors(scoring("colours"), table)).containsOnlyNulls();
+    assertThat(errors(toy.scoring(last, "colours"), table)).containsOnlyNulls();
   }
 
   private static List<String> errors(ContinualClassifierModel model, Dataset<Row> table) {
@@ -128,7 +94,7 @@ class BadPicturesTest extends SparkTest {
 
   @Test
   void limitsThatCannotBeMeantAreRefusedByTheStage() throws IOException {
-    ContinualClassifierModel model = scoring("colours");
+    ContinualClassifierModel model = toy.scoring(last, "colours");
     assertThatThrownBy(() -> model.setImageMaxPixels(0)).hasMessageContaining("imageMaxPixels");
     assertThatThrownBy(() -> model.setImageMaxPixels(1L << 40))
         .hasMessageContaining("imageMaxPixels");
@@ -142,7 +108,7 @@ class BadPicturesTest extends SparkTest {
 
   @Test
   void learningKeepsTheLimitsOfItsRequest() throws IOException {
-    String uri = write("limited", 2);
+    String uri = toy.write("limited", 2);
     assertThatThrownBy(() -> learn("limited", uri, ImageLimits.of(399, 1 << 20, 10)))
         .hasStackTraceContaining("row limited-")
         .hasStackTraceContaining("more than the limit of 399");
@@ -157,10 +123,11 @@ class BadPicturesTest extends SparkTest {
         TaskRequest.of(task, uri)
             .withColumns(ToyPictures.COLUMNS)
             .withPictures(new PictureReading(limits, 1));
-    lake.learner(false)
+    toy.lake()
+        .learner(false)
         .learn(
             new LearnRequest(
-                lake.store.root(),
+                toy.lake().store.root(),
                 request,
                 Optional.empty(),
                 LearntLake.choice("ada", 2, 1, OptionalInt.empty()),
@@ -178,7 +145,7 @@ class BadPicturesTest extends SparkTest {
                 List.of(RowFactory.create("broken-1", new byte[] {1, 2, 3}, "", "")),
                 ToyPictures.SCHEMA);
     ContinualClassifierModel strict =
-        scoring("colours")
+        toy.scoring(last, "colours")
             .setInputCol("picture")
             .setKeyCols(new String[] {"key"})
             .setHandleInvalid("error");
@@ -193,25 +160,26 @@ class BadPicturesTest extends SparkTest {
     rows.set(3, RowFactory.create("hollow", new byte[0], "class-0", "train"));
     String empty = folder.resolve("tasks/empty").toString();
     spark().createDataFrame(rows, ToyPictures.SCHEMA).write().parquet(empty);
-    assertThatThrownBy(() -> learn("empty", empty))
+    assertThatThrownBy(() -> toy.learn("empty", empty))
         .isInstanceOf(DataRefusedException.class)
         .hasMessageContaining("'picture' is null or has no bytes")
         .hasMessageContaining("hollow");
     rows.set(3, RowFactory.create("broken", new byte[] {1, 2, 3}, "class-0", "train"));
     String broken = folder.resolve("tasks/broken").toString();
     spark().createDataFrame(rows, ToyPictures.SCHEMA).write().parquet(broken);
-    assertThatThrownBy(() -> learn("broken", broken))
+    assertThatThrownBy(() -> toy.learn("broken", broken))
         .hasStackTraceContaining("row broken: column 'image' cannot be read");
   }
 
   @Test
   void aColumnOfTextsForABackboneOfPicturesIsRefusedBeforeARowIsRead() throws IOException {
     TaskColumns texts = new TaskColumns("key", null, "label", "split", List.of());
-    String uri = write("texts", 2);
+    String uri = toy.write("texts", 2);
     assertThatThrownBy(
             () ->
-                lake.learn(
-                    "texts", uri, texts, LearntLake.choice("ada", 2), false, Optional.empty()))
+                toy.lake()
+                    .learn(
+                        "texts", uri, texts, LearntLake.choice("ada", 2), false, Optional.empty()))
         .isInstanceOf(SettingRefusedException.class)
         .hasMessageContaining("the backbone takes pictures")
         .hasMessageContaining("--image-col");

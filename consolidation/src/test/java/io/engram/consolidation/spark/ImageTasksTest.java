@@ -6,17 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.engram.consolidation.distillation.ReservoirRow;
 import io.engram.transformers.input.RawInput;
 import io.engram.transformers.spark.SparkTest;
-import io.engram.transformers.spark.TinyLake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -29,47 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageTasksTest extends SparkTest {
 
   @TempDir static Path folder;
-  private static LearntLake lake;
+  private static PictureLake toy;
   private static LearnOutcome last;
 
   @BeforeAll
   static void learn() throws IOException {
-    lake = new LearntLake(spark(), folder, TinyLake.ofImages(folder, 5));
-    learn("stripes", write("stripes", 2));
-    learn("colours", write("colours", 3));
-    last = learn("sizes", write("sizes", 2));
-  }
-
-  private static LearnOutcome learn(String task, String uri) throws IOException {
-    return lake.learn(
-        task,
-        uri,
-        ToyPictures.COLUMNS,
-        LearntLake.choice("ada", 2, 12, OptionalInt.empty()),
-        false,
-        Optional.empty());
-  }
-
-  private static String write(String task, int classes) throws IOException {
-    String uri = folder.resolve("tasks").resolve(task).toString();
-    spark()
-        .createDataFrame(ToyPictures.rows(task, classes), ToyPictures.SCHEMA)
-        .coalesce(1)
-        .write()
-        .parquet(uri);
-    return uri;
-  }
-
-  private static Dataset<Row> table(String task) {
-    return spark().read().parquet(folder.resolve("tasks").resolve(task).toString());
-  }
-
-  private static ContinualClassifierModel scoring(String task) throws IOException {
-    return PublishedModel.load(lake.store, last.record(), spark())
-        .model()
-        .copy(ParamMap.empty())
-        .setTask(task)
-        .setHandleInvalid("keep");
+    toy = PictureLake.create(folder, spark(), 12);
+    toy.learn("stripes", toy.write("stripes", 2));
+    toy.learn("colours", toy.write("colours", 3));
+    last = toy.learn("sizes", toy.write("sizes", 2));
   }
 
   @Test
@@ -90,7 +54,7 @@ class ImageTasksTest extends SparkTest {
   void oldPicturesAreKeptSmallAndAnsweredToTheBitAsTheyCame() throws IOException {
     Map<String, byte[]> came = new HashMap<>();
     for (String task : List.of("stripes", "colours", "sizes")) {
-      table(task)
+      toy.table(task)
           .select("key", "picture")
           .collectAsList()
           .forEach(row -> came.put(row.getString(0), (byte[]) row.get(1)));
@@ -111,7 +75,7 @@ class ImageTasksTest extends SparkTest {
   }
 
   private static List<Row> answers(List<Row> pictures) throws IOException {
-    return scoring("colours")
+    return toy.scoring(last, "colours")
         .setInputCol("picture")
         .transform(spark().createDataFrame(pictures, ToyPictures.SCHEMA).coalesce(1))
         .select("key", "prediction", "probability")
@@ -120,11 +84,11 @@ class ImageTasksTest extends SparkTest {
 
   @Test
   void plainPipelineModelLoadScoresTheColumnImageAndAgreesWithTheEvaluation() throws IOException {
-    String version = lake.store.checkedFolder(last.record()).toString();
+    String version = toy.lake().store.checkedFolder(last.record()).toString();
     PipelineModel model = PipelineModel.load(version);
     Dataset<Row> scored =
         model.transform(
-            table("colours")
+            toy.table("colours")
                 .filter("split = 'test'")
                 .withColumnRenamed("picture", "image")
                 .withColumn("task", functions.lit("colours")));
@@ -135,12 +99,15 @@ class ImageTasksTest extends SparkTest {
   @Test
   void threadsThatDecodeChangeNoBitOfAnAnswer() throws IOException {
     List<Row> one =
-        scoring("colours").setInputCol("picture").transform(table("colours")).collectAsList();
+        toy.scoring(last, "colours")
+            .setInputCol("picture")
+            .transform(toy.table("colours"))
+            .collectAsList();
     List<Row> three =
-        scoring("colours")
+        toy.scoring(last, "colours")
             .setInputCol("picture")
             .setImageThreads(3)
-            .transform(table("colours"))
+            .transform(toy.table("colours"))
             .collectAsList();
     assertThat(three).isEqualTo(one);
   }

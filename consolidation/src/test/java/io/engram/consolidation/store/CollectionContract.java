@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 
@@ -180,11 +179,7 @@ public abstract class CollectionContract extends LastingContract {
   }
 
   private List<String> files() throws IOException {
-    Path root = new Path(store.root());
-    return LakeTree.at(root, conf()).filesBelow(root).stream()
-        .map(LakeTree.Entry::path)
-        .filter(path -> !StoreFiles.isExpiry(path))
-        .collect(Collectors.toList());
+    return StoreFiles.onDisk(new Path(store.root()), conf());
   }
 
   private void write(String path) throws IOException {

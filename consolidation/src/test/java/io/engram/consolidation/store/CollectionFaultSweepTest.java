@@ -2,7 +2,6 @@ package io.engram.consolidation.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.engram.transformers.lake.LakeTree;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -128,10 +127,6 @@ class CollectionFaultSweepTest {
   }
 
   private static List<String> files(Path root) throws IOException {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(root.toUri());
-    return LakeTree.at(path, LOCAL).filesBelow(path).stream()
-        .map(LakeTree.Entry::path)
-        .filter(file -> !StoreFiles.isExpiry(file))
-        .toList();
+    return StoreFiles.onDisk(new org.apache.hadoop.fs.Path(root.toUri()), LOCAL);
   }
 }

@@ -12,10 +12,8 @@ import io.engram.consolidation.store.upkeep.ToyVersions;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.task.TaskId;
 import io.engram.transformers.json.BoundedJson;
-import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.lake.LakeFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -116,13 +114,9 @@ public abstract class LastingContract extends LossContract {
     byte[] content = files().read(path, MAX_BYTES);
     String line = new String(content, StandardCharsets.UTF_8).split("\n")[0];
     ObjectNode record = (ObjectNode) BoundedJson.read(bytes(line), 1 << 20, 64);
-    record.put("format", format).put("later", "unknown");
-    String written = record.toString();
-    ByteArrayOutputStream sealed = new ByteArrayOutputStream();
-    sealed.write(bytes(written));
-    sealed.write(bytes("\n{\"sha256\":\"" + ContentHash.sha256(bytes(written)) + "\"}\n"));
+    byte[] sealed = RecordFile.encode(record.put("format", format).put("later", "unknown"));
     try (var out = path.getFileSystem(conf()).create(path, true)) {
-      out.write(sealed.toByteArray());
+      out.write(sealed);
     }
   }
 

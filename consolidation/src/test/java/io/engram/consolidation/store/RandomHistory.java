@@ -9,7 +9,6 @@ import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.ContentSource;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.lake.LakeFiles;
-import io.engram.transformers.lake.LakeTree;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -322,13 +322,7 @@ final class RandomHistory {
   }
 
   private Set<String> onDisk() throws IOException {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(root.toUri());
-    Set<String> files = new java.util.TreeSet<>();
-    LakeTree.at(path, conf).filesBelow(path).stream()
-        .map(LakeTree.Entry::path)
-        .filter(file -> !StoreFiles.isExpiry(file))
-        .forEach(files::add);
-    return files;
+    return new TreeSet<>(StoreFiles.onDisk(new org.apache.hadoop.fs.Path(root.toUri()), conf));
   }
 
   private List<Path> files(String folder) throws IOException {

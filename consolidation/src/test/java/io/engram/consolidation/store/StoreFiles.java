@@ -1,9 +1,13 @@
 package io.engram.consolidation.store;
 
+import io.engram.transformers.lake.LakeTree;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** The files that a store needs, by its records. */
 final class StoreFiles {
@@ -42,9 +46,15 @@ final class StoreFiles {
     return files;
   }
 
-  /** Whether a path is of the log that says what clean-ups expired: it only grows. */
-  static boolean isExpiry(String path) {
-    return path.matches("expiries/(newest|[0-9]{20}\\.json)");
+  /**
+   * Paths of all files below a root, relative to it and sorted, without the log that says what
+   * clean-ups expired: it only grows.
+   */
+  static List<String> onDisk(Path root, Configuration conf) throws IOException {
+    return LakeTree.at(root, conf).filesBelow(root).stream()
+        .map(LakeTree.Entry::path)
+        .filter(path -> !path.matches("expiries/(newest|[0-9]{20}\\.json)"))
+        .toList();
   }
 
   private static String file(String folder, long number) {

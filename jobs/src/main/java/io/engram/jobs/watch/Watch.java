@@ -116,10 +116,10 @@ public final class Watch {
    *     killed
    */
   public List<TaskState> look(Progress progress) {
-    List<Waiting> waiting = waiting();
+    Begun begun = begin();
     try {
-      List<TaskState> settled = new ArrayList<>(settledBefore(waiting));
-      settled.addAll(settle(waiting, progress));
+      List<TaskState> settled = new ArrayList<>(begun.settledBefore());
+      settled.addAll(settle(begun.waiting(), progress));
       return settled;
     } finally {
       synchronized (ledger) {
@@ -128,26 +128,13 @@ public final class Watch {
     }
   }
 
-  private List<TaskState> settledBefore(List<Waiting> waiting) {
-    if (request.schedulerRun().isEmpty()) {
-      return List.of();
-    }
-    Set<String> now = new TreeSet<>();
-    waiting.forEach(each -> now.add(each.state().task()));
-    try {
-      return states.all().values().stream()
-          .filter(state -> state.run().equals(request.schedulerRun()))
-          .filter(state -> !now.contains(state.task()))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
-    }
-  }
-
   private record Waiting(TaskState state, Arrival arrival) {}
 
-  /** What is complete, in order of arrival, busy from now on. */
-  private List<Waiting> waiting() {
+  /** What a look finds: what is complete, in order of arrival, and what its run had settled. */
+  private record Begun(List<Waiting> waiting, List<TaskState> settledBefore) {}
+
+  /** What waits is busy from now on. */
+  private Begun begin() {
     synchronized (ledger) {
       List<TaskState> now = update();
       // Killed between the two steps of a refusal.
@@ -162,8 +149,14 @@ public final class Watch {
               .map(state -> new Waiting(state, seen.get(state.task())))
               .toList();
       waiting.forEach(each -> busy.add(each.state().task()));
-      return waiting;
+      return new Begun(waiting, now.stream().filter(this::isOfThisRun).toList());
     }
+  }
+
+  private boolean isOfThisRun(TaskState state) {
+    return request.schedulerRun().isPresent()
+        && state.phase() != Phase.WAITING
+        && state.run().equals(request.schedulerRun());
   }
 
   private record Pending(Waiting task, Preparation preparation) {}
