@@ -1,29 +1,37 @@
 package io.engram.jobs.experiment;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import io.engram.jobs.JobException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.engram.jobs.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The text of an experiment.
+ * An experiment as it is written. It may include another one, {@code include required("wordnet")},
+ * from its own folder or, in the program, from beside it.
  *
  * @param name of the experiment
- * @param origin where the text is from, for messages
- * @param text HOCON
+ * @param origin where it is from, for messages
+ * @param values HOCON, includes taken in
  */
-public record ExperimentFile(String name, String origin, String text) {
+public record ExperimentFile(String name, String origin, Config values) {
   private static final String SUFFIX = ".conf";
+  private static final String FOLDER = "/io/engram/jobs/experiments/";
+
+  // Without this a file that is not there is an empty one.
+  private static final ConfigParseOptions THERE =
+      ConfigParseOptions.defaults().setAllowMissing(false);
 
   /** Experiments inside the program. */
   private static final List<String> SHIPPED =
       List.of(
           "smoke",
           "wordnet",
+          "wordnet-21",
           "debian",
           "debtags",
           "quickdraw",
@@ -33,27 +41,23 @@ public record ExperimentFile(String name, String origin, String text) {
 
   /**
    * @param asked name of an experiment of the program, or a file
+   * @throws ConfigException when it cannot be read, or is not HOCON
    */
   public static ExperimentFile find(String asked) {
+    String origin = SHIPPED.contains(asked) ? "experiment " + asked : asked;
     try {
-      return SHIPPED.contains(asked) ? shipped(asked) : onDisk(asked);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + asked, e);
-    }
-  }
-
-  private static ExperimentFile shipped(String name) throws IOException {
-    String resource = "/io/engram/jobs/experiments/" + name + SUFFIX;
-    try (InputStream in = ExperimentFile.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("the program's jar lacks " + resource);
-      }
+      Config values =
+          SHIPPED.contains(asked)
+              ? ConfigFactory.parseResources(ExperimentFile.class, FOLDER + asked + SUFFIX, THERE)
+              : ConfigFactory.parseFile(onDisk(asked).toFile(), THERE);
       return new ExperimentFile(
-          name, "experiment " + name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          name(asked), origin, values.resolve(ConfigResolveOptions.noSystem()));
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(origin, List.of(e.getMessage()));
     }
   }
 
-  private static ExperimentFile onDisk(String asked) throws IOException {
+  private static Path onDisk(String asked) {
     Path file = Path.of(asked);
     if (!Files.isRegularFile(file)) {
       throw JobException.usage(
@@ -63,10 +67,11 @@ public record ExperimentFile(String name, String origin, String text) {
               + String.join(", ", SHIPPED)
               + ", or name a file");
     }
-    String name = file.getFileName().toString();
-    return new ExperimentFile(
-        name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name,
-        asked,
-        Files.readString(file));
+    return file;
+  }
+
+  private static String name(String asked) {
+    String file = String.valueOf(Path.of(asked).getFileName());
+    return file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
   }
 }

@@ -1,9 +1,7 @@
 package io.engram.jobs.experiment;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import io.engram.consolidation.strategy.Strategies;
 import io.engram.jobs.config.ConfigException;
@@ -50,14 +48,8 @@ public record ExperimentReader(
    * @throws ConfigException with every problem
    */
   public Experiment read(ExperimentFile file) {
-    Config values;
-    try {
-      values = ConfigFactory.parseString(file.text()).resolve(ConfigResolveOptions.noSystem());
-    } catch (com.typesafe.config.ConfigException e) {
-      throw new ConfigException(file.origin(), List.of(e.getMessage()));
-    }
     List<String> problems = new ArrayList<>();
-    FileSection root = new FileSection("", values.root(), problems);
+    FileSection root = new FileSection("", file.values().root(), problems);
     root.onlyKeys(KEYS);
     List<Long> seeds = root.numbers("seeds", List.of(0L));
     Data data = data(root, problems);
@@ -178,7 +170,12 @@ public record ExperimentReader(
         methods.stream().map(method -> method.name() + " " + method.points().size()).toList());
   }
 
+  /** File and line of a value, for messages: an experiment may include another. */
   static String line(ConfigValue value) {
-    return value.origin().lineNumber() < 0 ? "" : "line " + value.origin().lineNumber() + ": ";
+    ConfigOrigin origin = value.origin();
+    String from = origin.filename() == null ? origin.resource() : origin.filename();
+    return origin.lineNumber() < 0
+        ? ""
+        : from.substring(from.lastIndexOf('/') + 1) + ", line " + origin.lineNumber() + ": ";
   }
 }

@@ -140,8 +140,31 @@ class ExperimentFileTest {
   }
 
   @Test
-  void theProgramsExperimentOnBertBaseIsValid() {
+  void theProgramsExperimentsOnTextsAreValid() {
     assertThat(tooManyTasks("bert-base")).contains("--tasks must be 2 to 8, got 99");
+    assertThat(tooManyTasks("wordnet")).contains("--tasks must be 2 to 10, got 99");
+    assertThat(tooManyTasks("wordnet-21")).contains("--tasks must be 2 to 21, got 99");
+  }
+
+  @Test
+  void aFileIncludesAnotherOfItsFolderAndSaysWhichOneIsWrong() throws IOException {
+    Files.writeString(
+        folder.resolve("theirs.conf"),
+        """
+        data { set = debian, tasks = 3 }
+        learn { poolsize = 2 }
+        methods = [ { name = a, strategy = ada } ]
+        """);
+    String err =
+        run("""
+            include required("theirs.conf")
+            data { tasks = 12 }
+            """)
+            .err();
+    assertThat(err)
+        .contains("mine.conf, line 2: data.tasks is at most 11, got 12")
+        .contains("theirs.conf, line 2: unknown key learn.poolsize");
+    assertThat(run("include required(\"nobodys.conf\")").err()).contains("nobodys.conf");
   }
 
   // What is wrong with a file is said before what is wrong with the command line.
@@ -159,6 +182,6 @@ class ExperimentFileTest {
         ProgramRun.of(new FakeServices().factory(), "benchmark", "--experiment", "wordnt");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
-        .contains("no experiment 'wordnt'; there are smoke, wordnet, debian, debtags, quickdraw");
+        .contains("no experiment 'wordnt'; there are smoke, wordnet, wordnet-21, debian, debtags, quickdraw");
   }
 }

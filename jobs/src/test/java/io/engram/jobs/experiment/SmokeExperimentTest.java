@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,9 +46,8 @@ class SmokeExperimentTest extends SparkTest {
   @Test
   void theSmokeExperimentHasEveryStrategy() {
     List<String> strategies =
-        Arrays.stream(ExperimentFile.find("smoke").text().split("strategy = "))
-            .skip(1)
-            .map(rest -> rest.split("[ ,}\n]")[0])
+        ExperimentFile.find("smoke").values().getConfigList("methods").stream()
+            .map(method -> method.getString("strategy"))
             .distinct()
             .toList();
     assertThat(strategies)
