@@ -182,6 +182,7 @@ class ExperimentFileTest {
         ProgramRun.of(new FakeServices().factory(), "benchmark", "--experiment", "wordnt");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
-        .contains("no experiment 'wordnt'; there are smoke, wordnet, wordnet-21, debian, debtags, quickdraw");
+        .contains(
+            "no experiment 'wordnt'; there are smoke, wordnet, wordnet-21, debian, debtags, quickdraw");
   }
 }
