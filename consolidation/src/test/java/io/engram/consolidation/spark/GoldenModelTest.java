@@ -13,6 +13,7 @@ import io.engram.consolidation.spark.GoldenModel.Answer;
 import io.engram.consolidation.spark.LearnOutcome.Kind;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.PythonReader;
 import io.engram.consolidation.store.Verification;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.serving.ServedModel;
@@ -126,6 +127,20 @@ class GoldenModelTest extends SparkTest {
     assertThat(store.resolve(ModelReference.parse(root + "@candidate")).number()).isEqualTo(5);
     assertThat(store.version(VERSIONS).change().restores())
         .isEqualTo(GoldenModel.BEFORE_THE_FUSION);
+  }
+
+  @Test
+  void pythonReaderFindsEveryVersionAndChecksEveryFileOfIt() throws Exception {
+    PythonReader.assumeIsThere();
+    for (long number = 1; number <= VERSIONS; number++) {
+      VersionRecord record = store.version(number);
+      int files =
+          record.files().size() + record.objects().size() + record.backbone().files().size();
+      assertThat(PythonReader.read(root, 0, Long.toString(number)))
+          .contains("\"task\": \"" + record.provenance().task() + "\"")
+          .contains("\"checked\": " + files);
+    }
+    assertThat(PythonReader.read(root, 0, "@candidate")).contains("\"version\": 5");
   }
 
   /** So that the answers above are answers of each of them. */

@@ -1,12 +1,10 @@
 package io.engram.consolidation.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A store that the first release wrote is read by this one, and by another language. */
 class GoldenStoreTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/store-format-1");
-  private static final Path READER = Path.of("src/test/python/read_store.py");
   private static final int FILES_OF_A_VERSION = 10;
 
   @TempDir Path temporary;
@@ -92,66 +89,45 @@ class GoldenStoreTest {
 
   @Test
   void pythonReaderFindsTheSameVersionsAndChecksEveryHash() throws Exception {
-    assumePython();
+    PythonReader.assumeIsThere();
 
-    JsonNode newest = JsonMapper.builder().build().readTree(python(0));
+    JsonNode newest = JsonMapper.builder().build().readTree(PythonReader.read(root, 0));
     assertThat(newest.path("store").asText()).isEqualTo(store.id());
     assertThat(newest.path("version").asLong()).isEqualTo(2);
     assertThat(newest.path("task").asText()).isEqualTo("plant");
     assertThat(newest.path("checked").asInt()).isEqualTo(FILES_OF_A_VERSION);
-    assertThat(python(0, "1")).contains("\"task\": \"animal\"");
-    assertThat(python(0, "@production")).contains("\"version\": 1");
+    assertThat(PythonReader.read(root, 0, "1")).contains("\"task\": \"animal\"");
+    assertThat(PythonReader.read(root, 0, "@production")).contains("\"version\": 1");
   }
 
   @Test
   void pythonReaderNamesADamagedFile() throws Exception {
-    assumePython();
+    PythonReader.assumeIsThere();
     ObjectRef object = store.version(1).objects().get(0);
     Path file = root.resolve("objects/" + object.fileName());
     byte[] content = Files.readAllBytes(file);
     content[0] ^= 1;
     Files.write(file, content);
 
-    assertThat(python(1, "1")).contains("refused").contains(object.fileName());
+    assertThat(PythonReader.read(root, 1, "1")).contains("refused").contains(object.fileName());
   }
 
   @Test
   void pythonReaderRefusesAnExtraFileAnAliasOfAnotherNameAndALogWithoutItsEnd() throws Exception {
-    assumePython();
+    PythonReader.assumeIsThere();
     Path extra = root.resolve(store.version(1).folder()).resolve("metadata/part-00001");
     Files.writeString(extra, "{}");
-    assertThat(python(1, "1")).contains("refused").contains("part-00001");
+    assertThat(PythonReader.read(root, 1, "1")).contains("refused").contains("part-00001");
     Files.delete(extra);
 
     Files.createDirectories(root.resolve("aliases/canary"));
     Files.copy(
         root.resolve("aliases/production/00000000000000000001.json"),
         root.resolve("aliases/canary/00000000000000000001.json"));
-    assertThat(python(1, "@canary")).contains("refused").contains("'production'");
+    assertThat(PythonReader.read(root, 1, "@canary")).contains("refused").contains("'production'");
 
     Files.writeString(root.resolve("log/newest"), "3\n");
-    assertThat(python(1)).contains("refused").contains("has lost its end");
-    assertThat(python(0, "2")).contains("\"task\": \"plant\"");
-  }
-
-  private static void assumePython() throws InterruptedException {
-    boolean there;
-    try {
-      there = new ProcessBuilder("python3", "--version").start().waitFor() == 0;
-    } catch (IOException e) {
-      there = false;
-    }
-    assumeTrue(there, "python3 is not on the path");
-  }
-
-  private String python(int expectedExit, String... arguments) throws Exception {
-    List<String> command =
-        Stream.concat(
-                Stream.of("python3", READER.toString(), root.toString()), Stream.of(arguments))
-            .toList();
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isEqualTo(expectedExit);
-    return output;
+    assertThat(PythonReader.read(root, 1)).contains("refused").contains("has lost its end");
+    assertThat(PythonReader.read(root, 0, "2")).contains("\"task\": \"plant\"");
   }
 }
