@@ -10,6 +10,7 @@ import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.Oracle;
 import io.engram.consolidation.transferability.SlotChoice;
@@ -17,6 +18,8 @@ import io.engram.consolidation.transferability.TransferabilityMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Adaptive distillation of adapters (Ermis et al., NeurIPS 2022, algorithm 1): every task trains an
@@ -24,9 +27,13 @@ import java.util.Optional;
  * transferability score picks.
  *
  * <p>Beyond the paper: a task whose frozen features already separate its classes takes no slot at
- * all, where the settings say so (see {@link IdentityRule}).
+ * all, where the settings say so (see {@link IdentityRule}); and with option {@code warm-start} 1 a
+ * task's adapter goes on from the slot that the score picks instead of from nothing, so that few
+ * rows gain from what earlier tasks taught. It then depends on the pool: tasks that wait cannot be
+ * trained side by side.
  */
 public class AdaStrategy implements ContinualStrategy {
+  static final String WARM_START = "warm-start";
 
   @Override
   public String name() {
@@ -39,6 +46,11 @@ public class AdaStrategy implements ContinualStrategy {
   }
 
   @Override
+  public SortedMap<String, Double> options() {
+    return new TreeMap<>(Map.of(WARM_START, 0.0));
+  }
+
+  @Override
   public int capacity(int poolSize) {
     return poolSize;
   }
@@ -46,7 +58,7 @@ public class AdaStrategy implements ContinualStrategy {
   @Override
   public void prepare(TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     bench.trainHead(settings.training());
-    if (settings.identity() != IdentityRule.ALWAYS) {
+    if (settings.identity() != IdentityRule.ALWAYS && !startsWarm(settings)) {
       bench.trainAdapter(settings.adapter(), settings.training());
     }
   }
@@ -55,6 +67,7 @@ public class AdaStrategy implements ContinualStrategy {
   public Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     OneKind.require(state.pool(), settings.adapter(), "consolidated");
+    boolean warm = startsWarm(settings);
     TrainedTask probe = bench.trainHead(settings.training());
     int slot = state.task(task.id().value()).map(LearnedTask::slot).orElse(IDENTITY_SLOT);
     IdentityRule rule = slot == IDENTITY_SLOT ? settings.identity() : IdentityRule.NEVER;
@@ -65,15 +78,18 @@ public class AdaStrategy implements ContinualStrategy {
           FrozenHead.of(task, settings, bench, probe, Optional.empty()),
           new Steps(probe, null, null, null));
     }
-    TrainedTask learnt = bench.trainAdapter(settings.adapter(), settings.training());
+    OwnAdapter own =
+        warm && !state.pool().slots().isEmpty()
+            ? OwnAdapter.from(slot, state, settings, bench)
+            : OwnAdapter.fresh(settings, bench);
     if (rule == IdentityRule.NEVER) {
-      return onAdapter(state, task, settings, bench, slot, probe, learnt);
+      return onAdapter(state, task, settings, bench, slot, probe, own);
     }
-    FrozenHead frozen = FrozenHead.of(task, settings, bench, probe, Optional.of(learnt));
+    FrozenHead frozen = FrozenHead.of(task, settings, bench, probe, Optional.of(own.trained()));
     if (frozen.decision().identity()) {
-      return onFrozenFeatures(state, task, frozen, new Steps(probe, learnt, null, null));
+      return onFrozenFeatures(state, task, frozen, new Steps(probe, own.trained(), null, null));
     }
-    Learned learned = onAdapter(state, task, settings, bench, slot, probe, learnt);
+    Learned learned = onAdapter(state, task, settings, bench, slot, probe, own);
     return new Learned(learned.state(), learned.log().compared(frozen));
   }
 
@@ -84,8 +100,9 @@ public class AdaStrategy implements ContinualStrategy {
       LearningWorkbench bench,
       int ownSlot,
       TrainedTask probe,
-      TrainedTask learnt) {
+      OwnAdapter own) {
     AdapterPool pool = state.pool();
+    TrainedTask learnt = own.trained();
     if (ownSlot == IDENTITY_SLOT && !pool.isFull()) {
       return learned(
           state,
@@ -98,7 +115,7 @@ public class AdaStrategy implements ContinualStrategy {
     SlotChoice choice = null;
     int slot = ownSlot;
     if (slot == IDENTITY_SLOT) {
-      choice = select(state, learnt, settings, bench);
+      choice = own.choice().orElseGet(() -> select(state, learnt, settings, bench));
       slot = choice.slot();
     }
     if (state.headsOfSlot(slot, task.id().value()).isEmpty()) {
@@ -121,6 +138,26 @@ public class AdaStrategy implements ContinualStrategy {
         new Steps(probe, learnt, choice, student));
   }
 
+  private boolean startsWarm(LearnerSettings settings) {
+    double warm = settings.option(WARM_START, 0);
+    if (warm != 0 && warm != 1) {
+      throw new SettingRefusedException(
+          "option " + WARM_START + " of strategy " + name() + " is 0 or 1, got " + warm);
+    }
+    if (warm == 1 && isOracle(settings)) {
+      throw new SettingRefusedException(
+          "option "
+              + WARM_START
+              + " wants a slot before the adapter is trained, and transferability oracle tries the"
+              + " trained adapter in every slot: choose another score, or leave the option out");
+    }
+    return warm == 1;
+  }
+
+  private static boolean isOracle(LearnerSettings settings) {
+    return settings.transferability().equals(TransferabilityMethod.ORACLE.shortName());
+  }
+
   /** One adapter for the slot's tasks and the new one. */
   Distilled consolidate(
       LearnerState state,
@@ -133,7 +170,7 @@ public class AdaStrategy implements ContinualStrategy {
 
   private SlotChoice select(
       LearnerState state, TrainedTask learnt, LearnerSettings settings, LearningWorkbench bench) {
-    if (!settings.transferability().equals(TransferabilityMethod.ORACLE.shortName())) {
+    if (!isOracle(settings)) {
       return bench.selectSlot(state, settings.transferability());
     }
     return new Oracle(

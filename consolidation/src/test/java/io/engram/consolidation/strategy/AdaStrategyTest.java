@@ -11,6 +11,7 @@ import io.engram.consolidation.task.SettingRefusedException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AdaStrategyTest extends ContinualStrategyContract {
@@ -164,5 +165,79 @@ class AdaStrategyTest extends ContinualStrategyContract {
     assertThat(learned.log().choice().orElseThrow().scores()).containsExactly(0.0, 1.0);
     assertThat(learned.state().pool().slots().get(1).weights())
         .isEqualTo(FakeWorkbench.weights(23));
+  }
+
+  private LearnerSettings warm(String transferability, double value) {
+    LearnerSettings s = settings(IdentityRule.NEVER);
+    return new LearnerSettings(
+        s.strategy(),
+        s.poolSize(),
+        transferability,
+        s.adapter(),
+        s.maxLength(),
+        s.training(),
+        s.consolidation(),
+        s.start(),
+        s.slotWidth(),
+        s.trainHeads(),
+        s.reservoirRows(),
+        s.identity(),
+        s.seed(),
+        new TreeMap<>(Map.of("warm-start", value)));
+  }
+
+  @Test
+  void aWarmAdapterGoesOnFromTheChosenSlotAndIsDistilledIntoIt() {
+    LearnerState before = learnMany(2);
+    FakeWorkbench third = new FakeWorkbench(3, 1);
+    Learned learned = strategy().learn(before, task("task-2"), warm("leep", 1), third);
+    assertThat(third.asked).containsExactly("head", "slot", "fine-tune", "distil");
+    assertThat(third.lastRequest.start()).contains(before.pool().slots().get(1).weights());
+    assertThat(third.lastRequest.rehearsed()).isEmpty();
+    assertThat(learned.log().slot()).isEqualTo(1);
+    assertThat(learned.log().choice()).isPresent();
+    assertThat(learned.state().pool().slots().get(1).tasks()).containsExactly("task-1", "task-2");
+  }
+
+  @Test
+  void aWarmAdapterTakesAFreeSlotAndTheFirstOneIsFresh() {
+    FakeWorkbench first = new FakeWorkbench(1, 0);
+    LearnerState one = strategy().learn(empty(), task("task-0"), warm("leep", 1), first).state();
+    assertThat(first.asked).containsExactly("head", "adapter");
+    FakeWorkbench second = new FakeWorkbench(2, 0);
+    Learned learned = strategy().learn(one, task("task-1"), warm("leep", 1), second);
+    assertThat(second.asked).containsExactly("head", "slot", "fine-tune");
+    assertThat(learned.log().slot()).isEqualTo(1);
+    assertThat(learned.log().choice()).isEmpty();
+    assertThat(learned.state().pool().slots().get(0)).isEqualTo(one.pool().slots().get(0));
+  }
+
+  @Test
+  void aTaskLearntAgainGoesOnFromItsOwnSlotWithoutAChoice() {
+    FakeWorkbench again = new FakeWorkbench(7, 0);
+    LearnerState before = learnMany(3);
+    int own = before.task("task-1").orElseThrow().slot();
+    strategy().learn(before, task("task-1"), warm("leep", 1), again);
+    assertThat(again.asked).doesNotContain("slot", "adapter");
+    assertThat(again.lastRequest.start()).contains(before.pool().slots().get(own).weights());
+  }
+
+  @Test
+  void whatAWarmAdapterDependsOnIsNotPrepared() {
+    FakeWorkbench prepared = new FakeWorkbench(1, 0);
+    strategy().prepare(task("any"), warm("leep", 1), prepared);
+    assertThat(prepared.asked).containsExactly("head");
+  }
+
+  @Test
+  void aWarmStartIsYesOrNoAndNotForTheOracle() {
+    FakeWorkbench bench = new FakeWorkbench(1, 0);
+    assertThatThrownBy(() -> strategy().learn(empty(), task("t"), warm("leep", 0.5), bench))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("0 or 1, got 0.5");
+    assertThatThrownBy(() -> strategy().learn(empty(), task("t"), warm("oracle", 1), bench))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("choose another score");
+    assertThat(bench.asked).isEmpty();
   }
 }

@@ -13,8 +13,8 @@ class StrategyOptionsTest {
     assertThatThrownBy(() -> Strategies.options("ewc", Map.of("lamda", 1.0)))
         .isInstanceOf(SettingRefusedException.class)
         .hasMessage("strategy ewc has the options decay, lambda, not 'lamda'");
-    assertThatThrownBy(() -> Strategies.options("ada", Map.of("lambda", 1.0)))
-        .hasMessage("strategy ada has no options, not 'lambda'");
+    assertThatThrownBy(() -> Strategies.options("joint", Map.of("lambda", 1.0)))
+        .hasMessage("strategy joint has no options, not 'lambda'");
   }
 
   @Test

@@ -1,0 +1,46 @@
+package io.engram.consolidation.strategy;
+
+import static io.engram.adapters.prediction.ServingModel.IDENTITY_SLOT;
+
+import io.engram.adapters.training.TrainedTask;
+import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.transferability.SlotChoice;
+import java.util.Optional;
+
+/**
+ * The adapter that a task trains before it is consolidated.
+ *
+ * @param trained with its head
+ * @param choice of the slot it began at; empty where it began at none, or at the task's own
+ */
+record OwnAdapter(TrainedTask trained, Optional<SlotChoice> choice) {
+
+  /** From nothing: it depends on the run's seed and the task alone. */
+  static OwnAdapter fresh(LearnerSettings settings, LearningWorkbench bench) {
+    return new OwnAdapter(
+        bench.trainAdapter(settings.adapter(), settings.training()), Optional.empty());
+  }
+
+  /**
+   * From the weights of a slot: the task's own, or that which the transferability score picks.
+   *
+   * @param ownSlot where the task is; the identity slot when it is new
+   * @param state with at least one slot
+   */
+  static OwnAdapter from(
+      int ownSlot, LearnerState state, LearnerSettings settings, LearningWorkbench bench) {
+    Optional<SlotChoice> choice =
+        ownSlot == IDENTITY_SLOT
+            ? Optional.of(bench.selectSlot(state, settings.transferability()))
+            : Optional.empty();
+    AdapterPool.Slot start = state.pool().slots().get(choice.map(SlotChoice::slot).orElse(ownSlot));
+    FineTuned tuned =
+        bench.fineTune(
+            FineTuning.alone(
+                settings.adapter(),
+                Optional.of(start.weights()),
+                Optional.empty(),
+                settings.training()));
+    return new OwnAdapter(new TrainedTask(tuned.adapter(), tuned.head(), tuned.report()), choice);
+  }
+}
