@@ -143,6 +143,8 @@ class ExperimentFileTest {
   void theProgramsExperimentsOnTextsAreValid() {
     assertThat(tooManyTasks("bert-base")).contains("--tasks must be 2 to 8, got 99");
     assertThat(tooManyTasks("wordnet")).contains("--tasks must be 2 to 10, got 99");
+    assertThat(tooManyTasks("debian")).contains("--tasks must be 2 to 11, got 99");
+    assertThat(tooManyTasks("debtags")).contains("--tasks must be 2 to 40, got 99");
     assertThat(tooManyTasks("wordnet-21")).contains("--tasks must be 2 to 21, got 99");
   }
 
