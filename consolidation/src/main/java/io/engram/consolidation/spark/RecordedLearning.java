@@ -37,6 +37,8 @@ import java.util.SortedMap;
  * @param trainOnExecutor whether trainings run in one executor instead of the driver
  */
 public record RecordedLearning(LearnRequest request, Precision precision, boolean trainOnExecutor) {
+  private static final String ONCE_MORE =
+      "give the command it was started with once more: it goes on where it stood";
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -133,8 +135,19 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
       throw new StoreException(
           "the run of task "
               + run.task()
-              + " distils on an external table, which is not recorded; give the command it was"
-              + " started with once more: it goes on where it stood");
+              + " distils on an external table, which is not recorded; "
+              + ONCE_MORE);
+    }
+    if (!TaskRequest.RECORDED_FORMATS.contains(f.source().format())) {
+      throw new StoreException(
+          "the run of task "
+              + run.task()
+              + " reads a source '"
+              + f.source().format()
+              + "', and on the word of a record only "
+              + String.join(", ", TaskRequest.RECORDED_FORMATS)
+              + " are read; "
+              + ONCE_MORE);
     }
     Choice s = f.settings();
     LearnRequest request =

@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -55,5 +56,16 @@ class RecordedLearningTest {
     ObjectNode json = (ObjectNode) asked.toJson();
     assertThat(json.remove("pictures")).isNotNull();
     assertThat(of(json)).isEqualTo(learning(PictureReading.DEFAULT));
+  }
+
+  @Test
+  void aSourceThatSparkWouldLoadAClassForIsNotReadOnTheWordOfARecord() {
+    ObjectNode json = (ObjectNode) learning(PictureReading.DEFAULT).toJson();
+    ((ObjectNode) json.get("source")).put("format", "evil.Canary");
+    assertThatThrownBy(() -> of(json))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("task shapes reads a source 'evil.Canary'")
+        .hasMessageContaining("parquet")
+        .hasMessageContaining("once more");
   }
 }

@@ -7,7 +7,10 @@ import static org.apache.spark.sql.functions.rand;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.engram.consolidation.spark.CheckedPipeline;
 import io.engram.jobs.data.TaskRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
@@ -31,7 +34,7 @@ final class MixedTable {
    * @param version folder of a version
    */
   QuickstartOutcome.MixedTable score(String version, List<String> tasks) {
-    PipelineModel model = PipelineModel.load(version);
+    PipelineModel model = load(version);
     Dataset<Row> mixed =
         tasks.stream()
             .map(this::testRows)
@@ -50,6 +53,15 @@ final class MixedTable {
             .first();
     return new QuickstartOutcome.MixedTable(
         counts.getLong(0), counts.getLong(1), seconds, plan.scored());
+  }
+
+  // PipelineModel.load, once its classes were looked at: the lake may be an old one.
+  private PipelineModel load(String version) {
+    try {
+      return CheckedPipeline.load(spark, version);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   private Dataset<Row> testRows(String task) {

@@ -15,7 +15,7 @@ public final class ErasureSummary {
     StringBuilder text = new StringBuilder(done(report, dryRun));
     text.append(dryRun ? "\nWould delete " : "\nDeleted ")
         .append(Figures.count(report.cached().size()))
-        .append(" cached files made of its data, ")
+        .append(" cached files that were made of its data or may hold rows of it, ")
         .append(Figures.bytes(report.cachedBytes()));
     report
         .aliases()
@@ -50,6 +50,8 @@ public final class ErasureSummary {
       text.append("\nRemains: the importance by which ewc holds the slot's weights, which its rows")
           .append(" helped to measure");
     }
+    text.append(
+        "\nNot looked at: a cache of features elsewhere (learn --feature-cache); delete it");
     return text.append(dryRun ? "\nNothing was changed." : "").toString();
   }
 
@@ -71,6 +73,9 @@ public final class ErasureSummary {
           + " is erased: version "
           + report.published().get().number()
           + ", the newest, holds nothing of it";
+    }
+    if (report.remains().isEmpty()) {
+      return "No version holds task " + report.task();
     }
     return report.slot() == null
         ? "The newest version holds nothing of task " + report.task()

@@ -1,6 +1,7 @@
 package io.engram.jobs.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.jobs.JobException;
 import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.watch.arrivals.TaskArea;
@@ -85,6 +86,13 @@ record TaskDeclaration(OptionalLong rows, Map<String, JsonNode> fields) {
         } else {
           problems.add("rows must be a positive number, got " + value);
         }
+      } else if (key.equals("format") && !TaskRequest.RECORDED_FORMATS.contains(value.asText())) {
+        problems.add(
+            "format "
+                + value
+                + " is not read on the word of a manifest: it may be one of "
+                + String.join(", ", TaskRequest.RECORDED_FORMATS)
+                + "; another one only the command of the watch may name");
       } else if (isMeant(key, value)) {
         fields.put(key, value);
       } else {

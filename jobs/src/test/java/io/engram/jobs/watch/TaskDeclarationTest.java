@@ -71,6 +71,8 @@ class TaskDeclarationTest {
         "{\"rows\": \"many\"} | rows must be a positive number",
         "{\"text_col\": \"body\"} | unknown or wrong: text_col",
         "{\"label-col\": 3} | unknown or wrong: label-col = 3",
+        "{\"format\": \"evil.Canary\"} | not read on the word of a manifest",
+        "{\"format\": 3} | not read on the word of a manifest",
         "[] | is not a JSON object",
         "{\"rows\": 1, \"rows\": 2} | cannot be read",
         "{\"rows\": | cannot be read",

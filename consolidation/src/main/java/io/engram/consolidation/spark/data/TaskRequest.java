@@ -61,8 +61,11 @@ public record TaskRequest(
     this(task, uri, format, options, columns, null, splits, pictures);
   }
 
-  /** Sources that a version may name; any other only a user may, on the command line. */
-  static final SortedSet<String> RECORDED_FORMATS =
+  /**
+   * Sources that a version, a record or a file of the lake may name; any other only a user may, on
+   * the command line: Spark loads and runs the class of that name.
+   */
+  public static final SortedSet<String> RECORDED_FORMATS =
       Collections.unmodifiableSortedSet(
           new TreeSet<>(
               Set.of(

@@ -14,8 +14,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What {@code cache/} and {@code runs/} keep of a task: manifests that name it, feature tables of
- * its data, learnings of it that were not published.
+ * What {@code cache/} and {@code runs/} keep of a task: manifests that name it, feature tables that
+ * may hold rows of it, learnings of it that were not published. A table of kept inputs (the
+ * reservoir's) mixes rows of many tasks and does not say which: every table goes that is not of the
+ * data of another task alone. Features can be computed again.
  */
 final class CachedTraces {
   private static final String MANIFESTS = "cache/manifests";
@@ -47,11 +49,19 @@ final class CachedTraces {
    */
   record Traces(List<String> paths, long bytes) {}
 
-  Traces find(String task, Set<String> fingerprints) throws IOException {
+  /**
+   * Whose data is whose.
+   *
+   * @param own fingerprints of the task's data
+   * @param others of all other tasks' of the model
+   */
+  record Fingerprints(Set<String> own, Set<String> others) {}
+
+  Traces find(String task, Fingerprints fingerprints) throws IOException {
     return traces(all(task, fingerprints));
   }
 
-  Traces delete(String task, Set<String> fingerprints) throws IOException {
+  Traces delete(String task, Fingerprints fingerprints) throws IOException {
     List<Trace> found = all(task, fingerprints);
     for (Trace trace : found) {
       Path path = new Path(root, trace.path());
@@ -72,13 +82,13 @@ final class CachedTraces {
     return new Traces(paths, found.stream().mapToLong(Trace::bytes).sum());
   }
 
-  private List<Trace> all(String task, Set<String> fingerprints) throws IOException {
+  private List<Trace> all(String task, Fingerprints fingerprints) throws IOException {
     List<Trace> found = new ArrayList<>();
     for (LakeTree.Entry entry : tree.children(new Path(root, MANIFESTS))) {
       String path = MANIFESTS + "/" + entry.path();
       if (!entry.folder()) {
         String text = text(path);
-        if (names(text, fingerprints) || text.contains('"' + task + '"')) {
+        if (names(text, fingerprints.own()) || text.contains('"' + task + '"')) {
           found.add(new Trace(path, false, List.of(path), entry.bytes()));
         }
       }
@@ -86,8 +96,7 @@ final class CachedTraces {
     for (LakeTree.Entry entry : tree.children(new Path(root, FEATURES))) {
       String path = FEATURES + "/" + entry.path();
       List<LakeTree.Entry> below = tree.filesBelow(new Path(root, path));
-      if (entry.folder()
-          && (isAbandoned(below) || names(text(path + "/" + MARKER), fingerprints))) {
+      if (entry.folder() && mayHold(path, below, fingerprints)) {
         found.add(folder(path, below));
       }
     }
@@ -115,12 +124,20 @@ final class CachedTraces {
         below.stream().mapToLong(LakeTree.Entry::bytes).sum());
   }
 
+  private boolean mayHold(String table, List<LakeTree.Entry> below, Fingerprints fingerprints)
+      throws IOException {
+    if (below.stream().noneMatch(file -> file.path().equals(MARKER))) {
+      return isAbandoned(below);
+    }
+    String text = text(table + "/" + MARKER);
+    return names(text, fingerprints.own()) || !names(text, fingerprints.others());
+  }
+
   // A table that was never completed does not say whose data are in it. One that is being computed
   // is left to its writer.
   private static boolean isAbandoned(List<LakeTree.Entry> below) {
     long before = System.currentTimeMillis() - GarbageOptions.GUARD.toMillis();
-    return below.stream().noneMatch(file -> file.path().equals(MARKER))
-        && below.stream().allMatch(file -> file.modifiedMillis() < before);
+    return below.stream().allMatch(file -> file.modifiedMillis() < before);
   }
 
   private static boolean names(String text, Set<String> fingerprints) {

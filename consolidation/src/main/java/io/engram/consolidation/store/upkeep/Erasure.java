@@ -47,11 +47,14 @@ import org.apache.hadoop.fs.Path;
  *   <li>What {@code cache/} and {@code runs/} hold of it is deleted.
  *   <li>The report says what remains: the older versions that hold it, until {@link
  *       ModelStore#collect} has expired them, and the slot whose weights it helped to shape.
- *   <li>Repeating it is harmless: it then only deletes what a learner has cached since.
+ *   <li>Repeating it is harmless: it then only deletes what a learner has cached since, also when
+ *       no version holds the task any more.
  * </ol>
  *
  * A learner of another task that began before and ends after comes after the version without the
- * task, and may have cached features of it: erase again when it has ended.
+ * task, and may have cached features of it: erase again when it has ended. One that reads cached
+ * features while they are deleted fails and is begun again. A cache elsewhere than beside the model
+ * is its owner's to delete.
  */
 public final class Erasure {
   private static final int ATTEMPTS = 5;
@@ -76,23 +79,30 @@ public final class Erasure {
       Optional<LearnedTask> task,
       Optional<StoredModel> model,
       List<Long> versions,
-      Set<String> fingerprints) {}
+      CachedTraces.Fingerprints fingerprints) {}
 
   /**
    * What {@link #erase} would do; changes nothing.
    *
-   * @throws StoreException when no version ever held the task
+   * @throws StoreException when no version holds the task and nothing is cached that may be of it
    */
   public ErasureReport plan(TaskId task) throws IOException {
     Known known = known(task.value());
-    return report(
-        task.value(), known, Optional.empty(), cache.find(task.value(), known.fingerprints()));
+    return report(task.value(), known, Optional.empty(), traces(task.value(), known));
+  }
+
+  private CachedTraces.Traces traces(String task, Known known) throws IOException {
+    CachedTraces.Traces found = cache.find(task, known.fingerprints());
+    if (known.versions().isEmpty() && found.paths().isEmpty()) {
+      throw new StoreException("no version at " + store.root() + " holds task '" + task + "'");
+    }
+    return found;
   }
 
   /**
    * Publishes a version without the task and deletes what is cached of it.
    *
-   * @throws StoreException when no version ever held the task
+   * @throws StoreException when no version holds the task and nothing is cached that may be of it
    * @throws UnpublishedException when others published again and again, or the outcome is unknown
    */
   public ErasureReport erase(TaskId task) throws IOException {
@@ -100,6 +110,7 @@ public final class Erasure {
     Publication<VersionRecord> lost = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Known known = known(id);
+      traces(id, known);
       Optional<VersionRecord> published = Optional.empty();
       if (known.task().isPresent()) {
         Publication<VersionRecord> end = publishWithout(id, known);
@@ -160,28 +171,26 @@ public final class Erasure {
 
   private Known known(String task) throws IOException {
     List<Long> holding = new ArrayList<>();
-    Set<String> fingerprints = new TreeSet<>();
+    Set<String> own = new TreeSet<>();
+    Set<String> others = new TreeSet<>();
     List<VersionRecord> versions = store.versions();
     for (VersionRecord version : versions) {
       boolean holds = namesIt(task, version);
       for (TaskManifest manifest : ModelManifests.of(files.document(version))) {
-        if (manifest.id().value().equals(task)) {
-          holds = true;
-          fingerprints.add(manifest.fingerprint());
-        }
+        boolean is = manifest.id().value().equals(task);
+        holds |= is;
+        (is ? own : others).add(manifest.fingerprint());
       }
       if (holds) {
         holding.add(version.number());
       }
     }
-    if (holding.isEmpty()) {
-      throw new StoreException("no version at " + store.root() + " holds task '" + task + "'");
+    CachedTraces.Fingerprints fingerprints = new CachedTraces.Fingerprints(own, others);
+    long last = holding.isEmpty() ? 0 : holding.get(holding.size() - 1);
+    if (versions.isEmpty() || last != versions.get(versions.size() - 1).number()) {
+      return new Known(Optional.empty(), Optional.empty(), Optional.empty(), holding, fingerprints);
     }
     VersionRecord newest = versions.get(versions.size() - 1);
-    if (holding.get(holding.size() - 1) != newest.number()) {
-      return new Known(
-          Optional.of(newest), Optional.empty(), Optional.empty(), holding, fingerprints);
-    }
     StoredModel model = ModelCodec.decode(files.document(newest), objects);
     return new Known(
         Optional.of(newest), model.state().task(task), Optional.of(model), holding, fingerprints);

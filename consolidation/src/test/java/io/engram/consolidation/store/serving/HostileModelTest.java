@@ -91,6 +91,26 @@ class HostileModelTest {
         .hasMessageContaining("ContinualClassifierModel");
   }
 
+  @Test
+  void whatNamesAnotherClassIsNotExported() throws IOException {
+    List<String> written = new ArrayList<>();
+    for (Map.Entry<String, Consumer<Forgery>> hostile : HostileMetadata.all().entrySet()) {
+      Path root = copy();
+      hostile.getValue().accept(new Forgery(root));
+      Path target = temporary.resolve("out of " + root.getFileName());
+      Throwable refusal = catchThrowable(() -> export(root, target));
+      if (!inWords(refusal) || Files.exists(target)) {
+        written.add(hostile.getKey() + ": " + refusal);
+      }
+    }
+    assertThat(written).isEmpty();
+  }
+
+  private void export(Path root, Path target) throws IOException {
+    ModelStore store = ModelStore.open(root.toUri(), conf);
+    store.export(store.version(store.alias("production").orElseThrow().version()), target.toUri());
+  }
+
   /** What the store, a service and the Spark stages do with a version. */
   private void load(Path root) throws IOException {
     ModelStore store = ModelStore.open(root.toUri(), conf);

@@ -31,6 +31,9 @@ class ErasureTest {
   private static final TaskId SHARED = new TaskId("patient-letters");
   private static final TaskId ALONE = new TaskId("court-files");
 
+  /** Rows of several tasks: no manifest has their fingerprint. */
+  private static final String KEPT_INPUTS = "features/" + "e".repeat(64);
+
   @TempDir Path temporary;
   private Path root;
   private ToyVersions toy;
@@ -54,6 +57,7 @@ class ErasureTest {
     cache("../runs/" + "c".repeat(64) + "/place/checkpoint", "weights");
     cache("../runs/" + "d".repeat(64) + "/request-1.json", "{\"task\":\"animal\"}");
     cache("features/" + "b".repeat(64) + "/complete.json", ToyVersions.fingerprint("animal"));
+    cache(KEPT_INPUTS + "/complete.json", "the fingerprint of a reservoir");
   }
 
   private void cache(String path, String content) throws IOException {
@@ -168,6 +172,7 @@ class ErasureTest {
             "cache/manifests/a.json",
             "cache/features/" + "a".repeat(64) + "/complete.json",
             "cache/features/" + "a".repeat(64) + "/data-1/part",
+            "cache/" + KEPT_INPUTS + "/complete.json",
             "runs/" + "c".repeat(64) + "/request-1.json",
             "runs/" + "c".repeat(64) + "/place/checkpoint")
         .isEqualTo(planned.cached());
@@ -197,6 +202,12 @@ class ErasureTest {
     assertThatThrownBy(() -> erasure.erase(SHARED))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("no version");
+    cache(KEPT_INPUTS + "/complete.json", "of a learner that ended later");
+    assertThat(erasure.plan(SHARED).cached())
+        .containsExactly("cache/" + KEPT_INPUTS + "/complete.json");
+    ErasureReport late = erasure.erase(SHARED);
+    assertThat(late.remains()).isEmpty();
+    assertThat(root.resolve("cache").resolve(KEPT_INPUTS)).doesNotExist();
   }
 
   /** Files below the root whose name or content holds a text. */
