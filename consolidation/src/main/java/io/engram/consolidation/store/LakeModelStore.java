@@ -176,6 +176,7 @@ final class LakeModelStore implements ModelStore {
 
   @Override
   public ObjectRef putObject(byte[] content, String extension) throws IOException {
+    log.requireWritable();
     return objects().put(content, extension);
   }
 
@@ -216,6 +217,7 @@ final class LakeModelStore implements ModelStore {
 
   @Override
   public WriterLease lease(String purpose, Collection<Long> versions) throws IOException {
+    log.requireWritable();
     LakeLease lease = leases.takeForWriter(purpose, LeaseRecord.Needs.versions(versions));
     try {
       for (long number : versions) {
@@ -241,6 +243,7 @@ final class LakeModelStore implements ModelStore {
 
   @Override
   public GarbageReport collect(GarbageOptions options) throws IOException {
+    log.requireWritable();
     return collection().run(options);
   }
 

@@ -117,6 +117,9 @@ final class LiveVersions {
       String alias = newest.alias();
       RecordLog<AliasRecord> moves = aliases.log(alias);
       List<Long> goes = new ArrayList<>(moves.missing(0, moves.numbers(), before.moves(alias)));
+      if (!goes.isEmpty() && !options.giveUpMissing()) {
+        throw StoreException.lostRecords(layout.alias(alias), goes);
+      }
       Map<String, Long> moveBytes = bytesIn(layout.alias(alias));
       for (AliasRecord move : movesToNowhere(newest, there)) {
         goes.add(move.number());

@@ -108,6 +108,27 @@ public abstract class LossContract extends PublicationContract {
   }
 
   @Test
+  void moveInTheMiddleThatIsGoneIsNotSettledBeforeItIsGivenUp() throws IOException {
+    publishThree();
+    store.moveAlias("production", 1, 0, null);
+    store.moveAlias("production", 2, 1, null);
+    store.moveAlias("production", 3, 2, null);
+    lose("aliases/production", 2);
+
+    assertThatThrownBy(() -> store.collect(NOW))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("records [2]")
+        .hasMessageContaining("aliases/production")
+        .hasMessageContaining("--give-up-missing");
+    assertThat(damages()).hasSize(1);
+
+    store.collect(NOW.givingUpMissing());
+
+    assertThat(damages()).isEmpty();
+    assertThat(store.alias("production").orElseThrow().version()).isEqualTo(3);
+  }
+
+  @Test
   void versionThatAnAliasNamesAndThatHasNoRecordIsNamedWithoutAnyHint() throws IOException {
     publishThree();
     store.moveAlias("production", 3, 0, null);

@@ -9,6 +9,8 @@ import io.engram.transformers.lake.s3.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,12 @@ class S3aModelStoreTest extends ModelStoreContract {
     assertThatThrownBy(() -> ModelStore.openOrCreate(root(), off))
         .isInstanceOf(UnsupportedFileSystemException.class);
     assertThatThrownBy(reader::newVersionFolder).isInstanceOf(UnsupportedFileSystemException.class);
+    assertThatThrownBy(() -> reader.lease("test", List.of(1L)))
+        .isInstanceOf(UnsupportedFileSystemException.class);
+    assertThatThrownBy(() -> reader.putObject(new byte[1], "json"))
+        .isInstanceOf(UnsupportedFileSystemException.class);
+    assertThatThrownBy(() -> reader.collect(new GarbageOptions(Duration.ZERO, 0, false)))
+        .isInstanceOf(UnsupportedFileSystemException.class);
     assertThatThrownBy(() -> reader.moveAlias("production", 1, 0, null))
         .isInstanceOf(UnsupportedFileSystemException.class)
         .hasMessageContaining("fs.s3a.create.conditional.enabled");
