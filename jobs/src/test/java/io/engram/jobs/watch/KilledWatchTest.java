@@ -2,6 +2,8 @@ package io.engram.jobs.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.runs.Runs;
@@ -15,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +69,21 @@ class KilledWatchTest extends SparkTest {
     assertThat(Runs.unfinished(store, WatchedLake.CONF)).isEmpty();
     assertThat(lake.in(Phase.REFUSED)).containsExactlyInAnyOrderElementsOf(bad);
     assertThat(lake.folders("refused")).containsExactlyInAnyOrderElementsOf(bad);
+    assertThat(runsInTheLog()).as("ENGRAM_LOG=json").hasSize(KILLS + 1);
+  }
+
+  private Set<String> runsInTheLog() throws IOException {
+    Set<String> runs = new TreeSet<>();
+    for (String line : Files.readAllLines(log())) {
+      // A kill may cut a line.
+      if (line.startsWith("{") && line.endsWith("}")) {
+        JsonNode run = new ObjectMapper().readTree(line).path("context").path("mdc.run");
+        if (run.isTextual()) {
+          runs.add(run.asText());
+        }
+      }
+    }
+    return runs;
   }
 
   /** Every fifth is bad, the second among them. */
