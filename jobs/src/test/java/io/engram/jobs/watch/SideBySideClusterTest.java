@@ -73,7 +73,7 @@ class SideBySideClusterTest extends LocalClusterTest {
     ProgramRun run =
         ProgramRun.of(
             settings -> new RunningSession(cluster()),
-            ("watch --once --lake %1$s --model %1$s/model --backbone tiny --key-cols key --epochs 200"
+            ("watch --once --lake %1$s --model %1$s/model --backbone tiny --key-cols key --epochs 60"
                     + " --max-length 16 --pool-size 1 --side-by-side 2 --train-on executor")
                 .formatted(lake.root())
                 .split(" "));
