@@ -123,6 +123,11 @@ public record TaskState(
     return with(Phase.WAITING, failures + 1, Optional.of(why));
   }
 
+  /** What no task can be learnt with is to be mended first. */
+  TaskState heldUp(String why) {
+    return with(Phase.WAITING, failures, Optional.of(why));
+  }
+
   /**
    * @param why what else there is to know
    */

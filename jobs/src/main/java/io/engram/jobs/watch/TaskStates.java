@@ -121,6 +121,9 @@ public final class TaskStates {
   }
 
   private static TaskState parse(JsonNode json) {
+    if (!json.isObject()) {
+      throw new IllegalArgumentException("it holds no JSON object");
+    }
     return new TaskState(
         json.path("task").asText(),
         Phase.valueOf(json.path("state").asText().toUpperCase(Locale.ROOT)),

@@ -214,7 +214,7 @@ public final class Watch {
     TaskState state = task.state();
     Failure failure = Failures.of(thrown);
     if (FailedLearning.endsTheWatch(failure)) {
-      ledger.put(state);
+      ledger.put(state.heldUp(failure.message()));
       throw thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
     }
     Optional<TaskState> theirs = theirs(state.task());

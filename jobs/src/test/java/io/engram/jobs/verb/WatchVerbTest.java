@@ -22,6 +22,11 @@ class WatchVerbTest extends SparkTest {
   void goodTasksAmongBadOnesAreLearntOnceAndEachBadOneSaysInALineWhatIsWrong() throws IOException {
     ToyModel toy = ToyModel.create(spark(), temporary);
     toy.arrive("parity", toy.rows());
+    String known = toy.write("known", toy.rows().where("key <> 'k3'"));
+    assertThat(toy.learn(toy.model(), "known", known).code()).isZero();
+    toy.arrive("known", toy.rows());
+    Files.writeString(
+        toy.arrive("contradicted", toy.rows()).resolve("_task.json"), "{\"rows\": 5}");
     toy.arrive("null-text", toy.rows().selectExpr("key", "null as text", "label", "split"));
     Files.writeString(
         toy.arrive("corrupt", toy.rows()).resolve("part-9.parquet"), "not a file of Parquet");
@@ -36,26 +41,38 @@ class WatchVerbTest extends SparkTest {
     ProgramRun run = toy.watch();
     assertThat(run.code()).as(run.err()).isEqualTo(3);
     assertThat(run.out())
-        .contains("parity published in version 1, accuracy")
+        .contains("parity published in version 2, accuracy")
+        .containsPattern("known refused: .*learnt before from other data.*")
+        .containsPattern("contradicted refused: .*says 5 rows, its 1 files hold 24")
         .containsPattern("null-text refused: .*text.*")
         .containsPattern("corrupt refused: .*part-9\\.parquet.*")
         .containsPattern("other-columns refused: .*label.*")
         .containsPattern("other-type refused: .*text.*")
         .containsPattern("fewer-columns refused: .*label.*")
-        .doesNotContain("again", "\tat ");
+        .doesNotContain("again published", "again refused", "\tat ");
 
     assertThat(toy.watch("--quiet-period", "0s").code()).isZero();
     assertThat(toy.watch().out()).startsWith("No task was complete");
     assertThat(toy.tasks(toy.lake().toString()).values())
         .extracting(task -> task.get("state").asText())
+        .containsOnly("published", "refused");
+    assertThat(toy.tasks(toy.lake().toString()).keySet())
         .containsExactly(
-            "published", "refused", "refused", "refused", "refused", "refused", "published");
+            "again",
+            "contradicted",
+            "corrupt",
+            "fewer-columns",
+            "known",
+            "null-text",
+            "other-columns",
+            "other-type",
+            "parity");
     assertThat(toy.engram("tasks", "--lake", toy.lake().toString()).out())
         .contains("again", "published", "corrupt: ");
     Dataset<Row> table = spark().read().json(temporary.resolve("watch/tasks").toString());
     assertThat(table.where("state = 'published'").select("version").collectAsList())
         .extracting(row -> row.getLong(0))
-        .containsExactlyInAnyOrder(1L, 2L);
+        .containsExactlyInAnyOrder(2L, 3L);
   }
 
   @Test
@@ -75,6 +92,18 @@ class WatchVerbTest extends SparkTest {
     assertThat(toy.tasks(toy.lake().toString()).values())
         .extracting(task -> task.get("gate").asText())
         .containsExactly("failed", "moved");
+
+    Path production = Path.of(toy.model(), "log", "%020d.json".formatted(1));
+    Files.move(production, temporary.resolve("record"));
+    toy.arrive("third", toy.rows().where("key <> 'k3'"));
+    ProgramRun nowhere = toy.watch("--min-accuracy", "0");
+    assertThat(nowhere.code()).as(nowhere.err()).isEqualTo(3);
+    assertThat(nowhere.err()).hasLineCount(1).contains("version 1");
+    JsonNode third = toy.tasks(toy.lake().toString()).get("third");
+    assertThat(third.get("state").asText()).isEqualTo("waiting");
+    assertThat("engram: " + third.get("reason").asText()).isEqualTo(nowhere.err().strip());
+    Files.move(temporary.resolve("record"), production);
+    assertThat(toy.watch("--min-accuracy", "0").out()).contains("third published in version 3");
   }
 
   private void append(String task, Dataset<Row> rows) {

@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Learning that fails by another fault than the table's. */
 class FailedLearningTest extends ToyWatch {
@@ -39,6 +41,7 @@ class FailedLearningTest extends ToyWatch {
         assertThat(lake.resolve("tasks/" + task + "/part-0.csv")).exists();
         assertThat(states().get(task).failures()).isZero();
       }
+      assertThat(reason("a")).contains(fault.getMessage().substring(0, 5));
     }
     learning.danger = () -> {};
     assertThat(look()).extracting(TaskState::task).containsExactly("a", "b", "c");
@@ -99,10 +102,11 @@ class FailedLearningTest extends ToyWatch {
     assertThat(phase("a")).isEqualTo(Phase.WAITING);
   }
 
-  @Test
-  void aStateThatIsNoJsonIsNamedWithWhatToDo() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"task\":", "", "[]", "{\"task\": \"a\", \"state\": \"lost\"}"})
+  void aStateThatCannotBeReadIsNamedWithWhatToDo(String content) throws IOException {
     Files.createDirectories(lake.resolve("watch/tasks"));
-    Files.writeString(lake.resolve("watch/tasks/a.json"), "{\"task\":");
+    Files.writeString(lake.resolve("watch/tasks/a.json"), content);
     assertThatThrownBy(this::look)
         .isInstanceOf(JobException.class)
         .hasMessageContaining("a.json")
