@@ -22,7 +22,7 @@ class SchedulerRunTest {
     words.addAll(List.of(more));
     ProgramRun run = ProgramRun.of(services.factory(), words.toArray(String[]::new));
     assertThat(run.code()).as(run.err()).isZero();
-    return ((LearnRequest) services.requests.get(services.requests.size() - 1)).schedulerRun();
+    return ((LearnRequest) services.requests.get(services.requests.size() - 1)).run().scheduler();
   }
 
   @Test

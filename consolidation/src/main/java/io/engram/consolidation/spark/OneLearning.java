@@ -77,6 +77,9 @@ final class OneLearning {
           LogContext.open(site.session())
               .with(LogContext.VERSION, Long.toString(parent.number() + 1))) {
         made = publish(reading.manifest(), key, parent, base, learnt);
+        if (made.publication() instanceof Publication.Published<VersionRecord>) {
+          LOG.info("task {} is published in version {}", task, parent.number() + 1);
+        }
       }
       if (made.publication() instanceof Publication.Published<VersionRecord> published) {
         forget(run);

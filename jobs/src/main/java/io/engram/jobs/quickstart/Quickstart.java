@@ -8,11 +8,11 @@ import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.LearnResult.Outcome;
 import io.engram.jobs.service.LearnSettings;
+import io.engram.jobs.service.RunId;
 import io.engram.jobs.service.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Runs the quickstart: backbone, tasks, learning, and one mixed table at the end. */
 public final class Quickstart {
@@ -72,13 +72,7 @@ public final class Quickstart {
   private LearnResult learn(String task, LearnSettings settings, Progress progress) {
     LearnRequest request =
         new LearnRequest(
-            plan.model(),
-            task,
-            plan.table(task),
-            settings,
-            false,
-            GateRules.NONE,
-            Optional.empty());
+            plan.model(), task, plan.table(task), settings, false, GateRules.NONE, RunId.fresh());
     request.check();
     return services.learning().learn(request, progress);
   }

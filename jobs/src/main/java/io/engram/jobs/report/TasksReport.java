@@ -3,13 +3,15 @@ package io.engram.jobs.report;
 import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.watch.TaskState;
+import io.engram.jobs.watch.TaskState.Learnt;
 import io.engram.jobs.watch.TaskState.Phase;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,15 +42,23 @@ public final class TasksReport {
     return List.of(
         task.task(),
         state(task),
-        Figures.count(task.files()),
-        Figures.count(task.bytes()),
-        task.changed().truncatedTo(ChronoUnit.SECONDS).toString(),
-        version(task.version()),
-        Figures.percent(task.accuracy()));
+        Figures.count(task.folder().files()),
+        Figures.count(task.folder().bytes()),
+        task.folder().changed().truncatedTo(ChronoUnit.SECONDS).toString(),
+        version(task),
+        Figures.percent(accuracy(task)));
   }
 
-  private static String version(OptionalLong version) {
-    return version.isPresent() ? String.valueOf(version.getAsLong()) : "-";
+  private static String version(TaskState task) {
+    return task.learnt().map(learnt -> String.valueOf(learnt.version())).orElse("-");
+  }
+
+  private static OptionalDouble accuracy(TaskState task) {
+    return task.learnt().map(Learnt::accuracy).orElse(OptionalDouble.empty());
+  }
+
+  private static Optional<PromotionOutcome.Kind> gate(TaskState task) {
+    return task.learnt().flatMap(Learnt::gate);
   }
 
   private static String state(TaskState task) {
@@ -66,11 +76,7 @@ public final class TasksReport {
   public static String line(TaskState task) {
     String line = task.task() + " " + state(task);
     if (task.phase() == Phase.PUBLISHED) {
-      line +=
-          " in version "
-              + version(task.version())
-              + ", accuracy "
-              + Figures.percent(task.accuracy());
+      line += " in version " + version(task) + ", accuracy " + Figures.percent(accuracy(task));
     }
     return line + task.reason().map(reason -> ": " + reason).orElse("");
   }
@@ -91,7 +97,7 @@ public final class TasksReport {
     return switch (task.phase()) {
       case REFUSED -> ExitCode.REFUSED;
       case WAITING -> ExitCode.CONFLICT;
-      case PUBLISHED -> task.gate().map(PromotionReport::exitCode).orElse(ExitCode.DONE);
+      case PUBLISHED -> gate(task).map(PromotionReport::exitCode).orElse(ExitCode.DONE);
       case ARRIVING, LEARNING -> ExitCode.DONE;
     };
   }
@@ -104,14 +110,15 @@ public final class TasksReport {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("task", task.task());
     json.put("state", state(task));
-    json.put("firstSeen", task.firstSeen().toString());
-    json.put("changed", task.changed().toString());
-    json.put("files", task.files());
-    json.put("bytes", task.bytes());
-    json.put("version", task.version().isPresent() ? task.version().getAsLong() : null);
-    json.put("accuracy", Figures.json(task.accuracy()));
-    json.put("gate", task.gate().map(PromotionOutcome.Kind::word).orElse(null));
+    json.put("firstSeen", task.folder().firstSeen().toString());
+    json.put("changed", task.folder().changed().toString());
+    json.put("files", task.folder().files());
+    json.put("bytes", task.folder().bytes());
+    json.put("version", task.learnt().map(Learnt::version).orElse(null));
+    json.put("accuracy", Figures.json(accuracy(task)));
+    json.put("gate", gate(task).map(PromotionOutcome.Kind::word).orElse(null));
     json.put("reason", task.reason().orElse(null));
+    json.put("run", task.run().orElse(null));
     return json;
   }
 }

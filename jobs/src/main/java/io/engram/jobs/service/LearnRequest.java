@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param settings how
  * @param replace learn it again when it was learnt from other data
  * @param gate what its version has to reach to become production
- * @param schedulerRun id that a scheduler gave to the run, recorded and never compared
+ * @param run which run it belongs to; of a scheduler's the version keeps the id
  */
 public record LearnRequest(
     String model,
@@ -26,7 +26,7 @@ public record LearnRequest(
     LearnSettings settings,
     boolean replace,
     GateRules gate,
-    Optional<String> schedulerRun) {
+    RunId run) {
   /**
    * Refuses what cannot be meant, everything at once.
    *

@@ -86,7 +86,7 @@ final class LearnRun {
             .input()
             .map(uri -> InputTables.unlabelled(uri, request.input(), spark)),
         request.gate(),
-        request.schedulerRun());
+        request.run().scheduler());
   }
 
   /** As the run was begun; what it cached elsewhere than beside the model is computed again. */

@@ -4,8 +4,6 @@ import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.console.Progress;
 import io.engram.transformers.spark.LogContext;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
@@ -13,20 +11,23 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkLearning implements Learning {
   private final SparkSession spark;
 
+  /** Of what is asked without saying which run it belongs to. */
+  private final RunId own = RunId.fresh();
+
   public SparkLearning(SparkSession spark) {
     this.spark = spark;
   }
 
   @Override
   public LearnResult learn(LearnRequest request, Progress progress) {
-    try (LogContext context = run(request.schedulerRun())) {
+    try (LogContext context = of(request.run())) {
       return new LearnRun(spark, progress).learn(request);
     }
   }
 
   @Override
   public void prepare(LearnRequest request, Progress progress) {
-    try (LogContext context = run(request.schedulerRun())) {
+    try (LogContext context = of(request.run())) {
       new LearnRun(spark, progress).prepare(request);
     }
   }
@@ -34,7 +35,7 @@ public final class SparkLearning implements Learning {
   @Override
   public LearnResult resume(
       String model, Runs.Unfinished run, Map<String, String> options, Progress progress) {
-    try (LogContext context = run(Optional.empty())) {
+    try (LogContext context = of(own)) {
       return new LearnRun(spark, progress).resume(model, run, options);
     }
   }
@@ -46,34 +47,33 @@ public final class SparkLearning implements Learning {
 
   @Override
   public ScoreResult score(ScoreRequest request, Progress progress) {
-    try (LogContext context = run(Optional.empty())) {
+    try (LogContext context = of(own)) {
       return new ScoreRun(spark, progress).score(request, context);
     }
   }
 
   @Override
   public StreamResult scoreStream(StreamRequest request, Consumer<ScoreResult> afterBatch) {
-    try (LogContext context = run(Optional.empty())) {
+    try (LogContext context = of(own)) {
       return new StreamRun(spark, request, afterBatch).run();
     }
   }
 
   @Override
   public EvaluateResult evaluate(EvaluateRequest request, Progress progress) {
-    try (LogContext context = run(Optional.empty())) {
+    try (LogContext context = of(own)) {
       return new EvaluateRun(spark, progress).evaluate(request, context);
     }
   }
 
   @Override
   public LabelsResult evaluateLabels(EvaluateLabelsRequest request, Progress progress) {
-    try (LogContext context = run(Optional.empty())) {
+    try (LogContext context = of(own)) {
       return new EvaluateLabelsRun(spark, progress).evaluate(request, context);
     }
   }
 
-  private LogContext run(Optional<String> ofScheduler) {
-    String id = ofScheduler.orElseGet(() -> UUID.randomUUID().toString().substring(0, 8));
-    return LogContext.open(spark).with(LogContext.RUN, id);
+  private LogContext of(RunId run) {
+    return LogContext.open(spark).with(LogContext.RUN, run.value());
   }
 }

@@ -5,8 +5,8 @@ import io.engram.jobs.console.Progress;
 import io.engram.jobs.report.LearnReport;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
+import io.engram.jobs.service.RunId;
 import io.engram.jobs.service.Services;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,7 +81,7 @@ final class LearnVerb extends Verb {
             options.settings(context().config()),
             replace,
             gate.rules(),
-            Optional.ofNullable(schedulerRun));
+            RunId.of(schedulerRun));
     request.check();
     try (Progress progress = context().console().progress()) {
       LearnResult result = services.learning().learn(request, progress);

@@ -4,6 +4,7 @@ import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.report.TasksReport;
+import io.engram.jobs.service.RunId;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.watch.TaskState;
 import io.engram.jobs.watch.Watch;
@@ -14,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -120,7 +120,7 @@ final class WatchVerb extends Verb {
             Age.of("--quiet-period", quietPeriod),
             sideBySide,
             gate.rules(),
-            Optional.ofNullable(schedulerRun));
+            RunId.of(schedulerRun));
     Duration pause = Age.of("--interval", interval);
     Watch watch = new Watch(request, services.learning(), Clock.systemUTC(), services.hadoop());
     try (Progress progress = context().console().progress()) {

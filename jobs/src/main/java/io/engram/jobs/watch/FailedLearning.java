@@ -23,7 +23,7 @@ final class FailedLearning {
    */
   static TaskState next(TaskState state, Failure failure) {
     if (failure.code() == ExitCode.REFUSED && failure.matter() == Matter.TABLE) {
-      return state.version().isPresent()
+      return state.learnt().isPresent()
           ? state.kept("the rows that came later were not taken: " + failure.message())
           : state.refused(failure.message());
     }

@@ -1,6 +1,5 @@
 package io.engram.jobs.watch;
 
-import io.engram.jobs.service.LearnRequest;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,15 +26,19 @@ final class Preparations implements AutoCloseable {
                 });
   }
 
-  /** A task that is being got ready. */
+  /**
+   * A task that is being got ready.
+   *
+   * @param <T> what it is then
+   */
   @FunctionalInterface
-  interface Preparation {
+  interface Preparation<T> {
     /** Waits until it is ready; throws what getting it ready threw. */
-    LearnRequest await() throws Exception;
+    T await() throws Exception;
   }
 
-  Preparation begin(Callable<LearnRequest> work) {
-    FutureTask<LearnRequest> task = new FutureTask<>(work);
+  <T> Preparation<T> begin(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
     if (ahead != null) {
       ahead.execute(task);
     }

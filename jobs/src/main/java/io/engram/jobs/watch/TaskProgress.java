@@ -25,25 +25,24 @@ record TaskProgress(Duration quiet) {
     }
     Arrival arrival = seen.get();
     TaskState state = before.orElseGet(() -> TaskState.arriving(arrival, now));
-    if (!state.contents().equals(arrival.contents())) {
+    if (!state.folder().contents().equals(arrival.contents())) {
       state = state.changed(arrival, now);
     }
     return switch (state.phase()) {
       case ARRIVING -> isComplete(state, arrival, now) ? state.in(Phase.WAITING) : state;
-      // Nobody learns it any more: whoever did was killed.
-      case LEARNING -> state.in(Phase.WAITING);
+      case LEARNING -> state.interrupted();
       case WAITING, PUBLISHED, REFUSED -> state;
     };
   }
 
   private boolean isComplete(TaskState state, Arrival arrival, Instant now) {
-    return arrival.declared() || !now.isBefore(state.changed().plus(quiet));
+    return arrival.declared() || !now.isBefore(state.folder().changed().plus(quiet));
   }
 
   private static TaskState gone(TaskState state) {
     return switch (state.phase()) {
       case ARRIVING, WAITING, LEARNING ->
-          state.version().isPresent()
+          state.learnt().isPresent()
               ? state.kept("its folder is gone; the version that has it stays")
               : state.refused("its folder is gone before it was learnt; bring it again");
       case PUBLISHED -> state;

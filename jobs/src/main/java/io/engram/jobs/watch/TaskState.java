@@ -1,42 +1,29 @@
 package io.engram.jobs.watch;
 
 import io.engram.consolidation.promotion.PromotionOutcome;
+import io.engram.jobs.service.RunId;
 import io.engram.jobs.watch.arrivals.Arrival;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * Where a task stands between its first file and its version.
  *
  * @param task id
  * @param phase how far it is
- * @param firstSeen when its first file was seen, by the watch's clock; tasks are learnt in this
- *     order
- * @param changed when its files were last seen to change, by the same clock
- * @param files data files at that time
- * @param bytes of them
- * @param contents {@link Arrival#contents} at that time
+ * @param folder what was last seen of its folder
  * @param failures faults in a row of learning these files
- * @param version of the model that it was last published with
- * @param accuracy on its test rows in that version
- * @param gate what came of that version at the gate; empty where no rule was given
+ * @param learnt what is published of it; stays when more rows come
  * @param reason why it was refused, or what else there is to know about its phase
- * @param run id that a scheduler gave to the run that published or refused it
+ * @param run id of the run that learns it, or that published or refused it
  */
 public record TaskState(
     String task,
     Phase phase,
-    Instant firstSeen,
-    Instant changed,
-    long files,
-    long bytes,
-    String contents,
+    Folder folder,
     int failures,
-    OptionalLong version,
-    OptionalDouble accuracy,
-    Optional<PromotionOutcome.Kind> gate,
+    Optional<Learnt> learnt,
     Optional<String> reason,
     Optional<String> run) {
 
@@ -54,19 +41,45 @@ public record TaskState(
     REFUSED
   }
 
+  /**
+   * A task's folder, as it was when it was last seen to change.
+   *
+   * @param firstSeen when its first file was seen, by the watch's clock; tasks are learnt in this
+   *     order
+   * @param changed when its files were last seen to change, by the same clock
+   * @param files data files
+   * @param bytes of them
+   * @param contents {@link Arrival#contents}; empty of one that was moved away or is gone
+   */
+  public record Folder(
+      Instant firstSeen, Instant changed, long files, long bytes, String contents) {
+
+    static Folder of(Arrival arrival, Instant firstSeen, Instant changed) {
+      return new Folder(firstSeen, changed, arrival.files(), arrival.bytes(), arrival.contents());
+    }
+
+    Folder away() {
+      return new Folder(firstSeen, changed, files, bytes, "");
+    }
+  }
+
+  /**
+   * What the model has of a task.
+   *
+   * @param version of the model that it was last published with
+   * @param accuracy on its test rows in that version
+   * @param gate what came of that version at the gate; empty where no rule was given
+   */
+  public record Learnt(
+      long version, OptionalDouble accuracy, Optional<PromotionOutcome.Kind> gate) {}
+
   /** A task that was not known before. */
   static TaskState arriving(Arrival arrival, Instant now) {
     return new TaskState(
         arrival.task(),
         Phase.ARRIVING,
-        now,
-        now,
-        arrival.files(),
-        arrival.bytes(),
-        arrival.contents(),
+        Folder.of(arrival, now, now),
         0,
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -74,24 +87,26 @@ public record TaskState(
 
   /** Its files are others now; what was published stays published. */
   TaskState changed(Arrival arrival, Instant now) {
+    Folder changed = Folder.of(arrival, folder.firstSeen(), now);
     return new TaskState(
-        task,
-        Phase.ARRIVING,
-        firstSeen,
-        now,
-        arrival.files(),
-        arrival.bytes(),
-        arrival.contents(),
-        0,
-        version,
-        accuracy,
-        gate,
-        Optional.empty(),
-        Optional.empty());
+        task, Phase.ARRIVING, changed, 0, learnt, Optional.empty(), Optional.empty());
   }
 
   TaskState in(Phase next) {
     return with(next, failures, Optional.empty());
+  }
+
+  /** Whoever learnt it did not say how that ended. */
+  TaskState interrupted() {
+    return with(
+        Phase.WAITING,
+        failures,
+        run.map(
+            other ->
+                "run "
+                    + other
+                    + " began to learn it and has not ended: it was killed, or watches this lake"
+                    + " as well"));
   }
 
   TaskState refused(String why) {
@@ -108,22 +123,16 @@ public record TaskState(
     return with(Phase.WAITING, failures + 1, Optional.of(why));
   }
 
-  TaskState published(
-      long newVersion, OptionalDouble newAccuracy, Optional<PromotionOutcome> promotion) {
-    return new TaskState(
-        task,
-        Phase.PUBLISHED,
-        firstSeen,
-        changed,
-        files,
-        bytes,
-        contents,
-        0,
-        OptionalLong.of(newVersion),
-        newAccuracy,
-        promotion.map(PromotionOutcome::kind),
-        promotion.map(PromotionOutcome::message),
-        run);
+  /** What no task can be learnt with is to be mended first. */
+  TaskState heldUp(String why) {
+    return with(Phase.WAITING, failures, Optional.of(why));
+  }
+
+  /**
+   * @param why what else there is to know
+   */
+  TaskState published(Learnt version, Optional<String> why) {
+    return new TaskState(task, Phase.PUBLISHED, folder, 0, Optional.of(version), why, run);
   }
 
   /** Rows that came after its version were not taken. */
@@ -131,45 +140,18 @@ public record TaskState(
     return with(Phase.PUBLISHED, 0, Optional.of(why));
   }
 
-  /** Whose run published or refused it. */
-  TaskState by(Optional<String> schedulerRun) {
+  /** Whose run learns, published or refused it. */
+  TaskState by(RunId theRun) {
     return new TaskState(
-        task,
-        phase,
-        firstSeen,
-        changed,
-        files,
-        bytes,
-        contents,
-        failures,
-        version,
-        accuracy,
-        gate,
-        reason,
-        schedulerRun);
+        task, phase, folder, failures, learnt, reason, Optional.of(theRun.value()));
   }
 
   /** A refused one that was moved aside: whatever comes in its place is looked at anew. */
   TaskState away() {
-    return new TaskState(
-        task, phase, firstSeen, changed, files, bytes, "", failures, version, accuracy, gate,
-        reason, run);
+    return new TaskState(task, phase, folder.away(), failures, learnt, reason, run);
   }
 
   private TaskState with(Phase next, int newFailures, Optional<String> newReason) {
-    return new TaskState(
-        task,
-        next,
-        firstSeen,
-        changed,
-        files,
-        bytes,
-        contents,
-        newFailures,
-        version,
-        accuracy,
-        gate,
-        newReason,
-        run);
+    return new TaskState(task, next, folder, newFailures, learnt, newReason, run);
   }
 }

@@ -8,6 +8,8 @@ import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
+import io.engram.jobs.watch.TaskState.Folder;
+import io.engram.jobs.watch.TaskState.Learnt;
 import io.engram.jobs.watch.TaskState.Phase;
 import io.engram.transformers.json.BoundedJson;
 import io.engram.transformers.lake.ContentHash;
@@ -21,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -100,40 +101,52 @@ public final class TaskStates {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("task", state.task());
     json.put("state", state.phase().name().toLowerCase(Locale.ROOT));
-    json.put("firstSeen", state.firstSeen().toString());
-    json.put("changed", state.changed().toString());
-    json.put("files", state.files());
-    json.put("bytes", state.bytes());
-    json.put("contents", state.contents());
+    json.put("firstSeen", state.folder().firstSeen().toString());
+    json.put("changed", state.folder().changed().toString());
+    json.put("files", state.folder().files());
+    json.put("bytes", state.folder().bytes());
+    json.put("contents", state.folder().contents());
     json.put("failures", state.failures());
-    state.version().ifPresent(version -> json.put("version", version));
-    state.accuracy().ifPresent(accuracy -> json.put("accuracy", accuracy));
-    state.gate().ifPresent(gate -> json.put("gate", gate.word()));
+    state
+        .learnt()
+        .ifPresent(
+            learnt -> {
+              json.put("version", learnt.version());
+              learnt.accuracy().ifPresent(accuracy -> json.put("accuracy", accuracy));
+              learnt.gate().ifPresent(gate -> json.put("gate", gate.word()));
+            });
     state.reason().ifPresent(reason -> json.put("reason", reason));
     state.run().ifPresent(run -> json.put("run", run));
     return MAPPER.writeValueAsBytes(json);
   }
 
   private static TaskState parse(JsonNode json) {
+    if (!json.isObject()) {
+      throw new IllegalArgumentException("it holds no JSON object");
+    }
     return new TaskState(
         json.path("task").asText(),
         Phase.valueOf(json.path("state").asText().toUpperCase(Locale.ROOT)),
-        Instant.parse(json.path("firstSeen").asText()),
-        Instant.parse(json.path("changed").asText()),
-        json.path("files").asLong(),
-        json.path("bytes").asLong(),
-        json.path("contents").asText(),
+        new Folder(
+            Instant.parse(json.path("firstSeen").asText()),
+            Instant.parse(json.path("changed").asText()),
+            json.path("files").asLong(),
+            json.path("bytes").asLong(),
+            json.path("contents").asText()),
         json.path("failures").asInt(),
-        json.hasNonNull("version")
-            ? OptionalLong.of(json.get("version").asLong())
-            : OptionalLong.empty(),
+        json.hasNonNull("version") ? Optional.of(learnt(json)) : Optional.empty(),
+        Optional.ofNullable(json.get("reason")).map(JsonNode::asText),
+        Optional.ofNullable(json.get("run")).map(JsonNode::asText));
+  }
+
+  private static Learnt learnt(JsonNode json) {
+    return new Learnt(
+        json.get("version").asLong(),
         json.hasNonNull("accuracy")
             ? OptionalDouble.of(json.get("accuracy").asDouble())
             : OptionalDouble.empty(),
         Optional.ofNullable(json.get("gate"))
             .map(JsonNode::asText)
-            .map(PromotionOutcome.Kind::ofWord),
-        Optional.ofNullable(json.get("reason")).map(JsonNode::asText),
-        Optional.ofNullable(json.get("run")).map(JsonNode::asText));
+            .map(PromotionOutcome.Kind::ofWord));
   }
 }

@@ -5,8 +5,8 @@ import io.engram.jobs.JobException;
 import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnSettings;
+import io.engram.jobs.service.RunId;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * A lake to watch and what to do with what arrives.
@@ -20,7 +20,7 @@ import java.util.Optional;
  *     change
  * @param sideBySide waiting tasks that are trained at once; 1 or more
  * @param gate what a version has to reach to become production
- * @param schedulerRun id that a scheduler gave to the run
+ * @param run of the program; every learning that it begins belongs to it
  */
 public record WatchRequest(
     String lake,
@@ -31,7 +31,7 @@ public record WatchRequest(
     Duration quiet,
     int sideBySide,
     GateRules gate,
-    Optional<String> schedulerRun) {
+    RunId run) {
 
   /** What happens when files come to a task that was learnt. */
   public enum MoreRows {
@@ -43,8 +43,7 @@ public record WatchRequest(
 
   /** One of its tasks. */
   LearnRequest learning(String task, InputSpec input) {
-    return new LearnRequest(
-        model, task, input, settings, moreRows == MoreRows.REPLACE, gate, schedulerRun);
+    return new LearnRequest(model, task, input, settings, moreRows == MoreRows.REPLACE, gate, run);
   }
 
   /**

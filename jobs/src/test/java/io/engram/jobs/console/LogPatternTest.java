@@ -23,7 +23,7 @@ class LogPatternTest {
     }
     PatternLayout layout =
         PatternLayout.newBuilder()
-            .withPattern(settings.getProperty("appender.stderr.layout.pattern"))
+            .withPattern(settings.getProperty("appender.text.layout.pattern"))
             .build();
     return layout.toSerializable(
         Log4jLogEvent.newBuilder()

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a scheduler is told of the tasks that a look settled. */
@@ -19,15 +18,9 @@ class TasksReportTest {
     return new TaskState(
         "a",
         phase,
-        Instant.EPOCH,
-        Instant.EPOCH,
-        1,
-        1,
-        "",
+        new TaskState.Folder(Instant.EPOCH, Instant.EPOCH, 1, 1, ""),
         0,
-        OptionalLong.of(1),
-        OptionalDouble.of(0.5),
-        Optional.ofNullable(gate),
+        Optional.of(new TaskState.Learnt(1, OptionalDouble.of(0.5), Optional.ofNullable(gate))),
         Optional.empty(),
         Optional.empty());
   }

@@ -57,8 +57,12 @@ class ScoreStreamTest extends SparkTest {
   }
 
   private ProgramRun stream(String... more) {
+    return streamBy(toy.model(), more);
+  }
+
+  private ProgramRun streamBy(String model, String... more) {
     List<String> args = new ArrayList<>(List.of("score", "--stream", "--json"));
-    args.addAll(List.of("--model", toy.model(), "--task", "parity", "--key-cols", "key"));
+    args.addAll(List.of("--model", model, "--task", "parity", "--key-cols", "key"));
     args.addAll(List.of("--input", lake.resolve("incoming").toString(), "--output", output()));
     args.addAll(Arrays.asList(more));
     return toy.engram(args.toArray(String[]::new));
@@ -122,6 +126,47 @@ class ScoreStreamTest extends SparkTest {
     ProgramRun ended = running.get(1, TimeUnit.MINUTES);
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(scored()).containsExactly("0:3 by " + before, "1:4 by " + version);
+  }
+
+  @Test
+  void aRunningStreamFollowsItsAliasAndOneThatIsDeletedEndsItInALineAndLosesOrDoublesNoRow()
+      throws Exception {
+    learn("for-an-alias");
+    long after = version;
+    promote(after - 1);
+    arrive("first", 3);
+    String followed = toy.model() + "@production";
+    CompletableFuture<ProgramRun> running =
+        CompletableFuture.supplyAsync(() -> streamBy(followed, "--interval", "0s"));
+    awaitBatches(1);
+    promote(after);
+    arrive("second", 4);
+    awaitBatches(2);
+    Path aliases = Path.of(toy.model()).resolve("aliases");
+    Files.move(aliases, lake.resolve("aliases"));
+    arrive("third", 5);
+
+    ProgramRun ended = running.get(1, TimeUnit.MINUTES);
+    assertThat(ended.code()).as(ended.err()).isEqualTo(3);
+    assertThat(ended.err().lines().filter(line -> line.startsWith("engram: ")))
+        .singleElement()
+        .asString()
+        .contains("production");
+    assertThat(ended.err()).doesNotContain("\tat ");
+    assertThat(scored()).containsExactly("0:3 by " + (after - 1), "1:4 by " + after);
+
+    Files.move(lake.resolve("aliases"), aliases);
+    ProgramRun mended = streamBy(followed, "--once");
+    assertThat(mended.code()).as(mended.err()).isZero();
+    assertThat(scored())
+        .containsExactly("0:3 by " + (after - 1), "1:4 by " + after, "2:5 by " + after);
+  }
+
+  private static void promote(long number) {
+    ProgramRun moved =
+        toy.engram(
+            "models", "alias", "--model", toy.model() + "#" + number, "--name", "production");
+    assertThat(moved.code()).as(moved.err()).isZero();
   }
 
   private void awaitBatches(int batches) throws Exception {

@@ -2,12 +2,11 @@ package io.engram.jobs.verb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.jobs.CapturedLog;
 import io.engram.jobs.ProgramRun;
 import io.engram.jobs.RunningSession;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,52 +34,16 @@ class SecretsTest extends SparkTest {
 
   @TempDir private Path temporary;
   private final List<String> outputs = new ArrayList<>();
-  private final Captured log = new Captured();
-  private LoggerContext context;
-  private Level before;
-
-  /** Everything the log says, as a file would have it. */
-  private static final class Captured extends AbstractAppender {
-    private final StringBuilder text = new StringBuilder();
-
-    Captured() {
-      super("captured", null, null, true, Property.EMPTY_ARRAY);
-    }
-
-    @Override
-    public synchronized void append(LogEvent event) {
-      text.append(event.getMessage().getFormattedMessage()).append('\n');
-      if (event.getThrown() != null) {
-        StringWriter trace = new StringWriter();
-        event.getThrown().printStackTrace(new PrintWriter(trace, true));
-        text.append(trace);
-      }
-    }
-
-    synchronized String text() {
-      return text.toString();
-    }
-  }
+  private CapturedLog log;
 
   @BeforeEach
   void listen() {
-    context = (LoggerContext) LogManager.getContext(false);
-    var configuration = context.getConfiguration();
-    before = configuration.getRootLogger().getLevel();
-    log.start();
-    configuration.addAppender(log);
-    configuration.getRootLogger().setLevel(Level.INFO);
-    configuration.getRootLogger().addAppender(log, Level.INFO, null);
-    context.updateLoggers();
+    log = CapturedLog.listen(PatternLayout.newBuilder().withPattern("%m%n%ex").build());
   }
 
   @AfterEach
   void stopListening() {
-    var root = context.getConfiguration().getRootLogger();
-    root.removeAppender("captured");
-    root.removeAppender("redacted-captured");
-    root.setLevel(before);
-    context.updateLoggers();
+    log.close();
   }
 
   @Test

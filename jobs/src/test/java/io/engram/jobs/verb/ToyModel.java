@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -66,6 +68,36 @@ record ToyModel(SparkSession spark, Path lake) {
 
   ProgramRun engram(String... args) {
     return ProgramRun.of(settings -> new RunningSession(spark), args);
+  }
+
+  /** A task comes to the lake, whole. */
+  Path arrive(String task, Dataset<Row> rows) {
+    Path folder = lake.resolve("tasks").resolve(task);
+    rows.coalesce(1).write().parquet(folder.toString());
+    return folder;
+  }
+
+  /** Looks once for what came. */
+  ProgramRun watch(String... more) {
+    return watchOf(lake.toString(), model(), more);
+  }
+
+  /** As {@link #watch(String...)}, by other addresses. */
+  ProgramRun watchOf(String itsLake, String itsModel, String... more) {
+    List<String> args = new ArrayList<>(List.of("watch", "--once", "--json"));
+    args.addAll(List.of("--lake", itsLake, "--model", itsModel, "--backbone", "tiny"));
+    args.addAll(List.of("--key-cols", "key", "--epochs", "1", "--max-length", "32"));
+    args.addAll(Arrays.asList(more));
+    return engram(args.toArray(String[]::new));
+  }
+
+  /** What {@code engram tasks} tells of a lake, by task. */
+  Map<String, JsonNode> tasks(String itsLake) throws IOException {
+    Map<String, JsonNode> tasks = new TreeMap<>();
+    for (JsonNode task : json(engram("tasks", "--lake", itsLake, "--json")).get("tasks")) {
+      tasks.put(task.get("task").asText(), task);
+    }
+    return tasks;
   }
 
   ProgramRun learn(String model, String task, String table, String... more) {

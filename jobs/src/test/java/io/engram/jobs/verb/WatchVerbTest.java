@@ -8,9 +8,6 @@ import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -21,79 +18,92 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchVerbTest extends SparkTest {
   @TempDir private Path temporary;
 
-  private Path arrive(String task, Dataset<Row> rows) {
-    Path folder = temporary.resolve("tasks").resolve(task);
-    rows.coalesce(1).write().parquet(folder.toString());
-    return folder;
-  }
-
-  private static ProgramRun watch(ToyModel toy, String... more) {
-    List<String> args = new ArrayList<>(List.of("watch", "--once", "--json"));
-    args.addAll(List.of("--lake", toy.lake().toString(), "--model", toy.model()));
-    args.addAll(List.of("--backbone", "tiny", "--key-cols", "key"));
-    args.addAll(List.of("--epochs", "1", "--max-length", "32"));
-    args.addAll(Arrays.asList(more));
-    return toy.engram(args.toArray(String[]::new));
-  }
-
   @Test
   void goodTasksAmongBadOnesAreLearntOnceAndEachBadOneSaysInALineWhatIsWrong() throws IOException {
     ToyModel toy = ToyModel.create(spark(), temporary);
-    arrive("parity", toy.rows());
-    arrive("null-text", toy.rows().selectExpr("key", "null as text", "label", "split"));
+    toy.arrive("parity", toy.rows());
+    String known = toy.write("known", toy.rows().where("key <> 'k3'"));
+    assertThat(toy.learn(toy.model(), "known", known).code()).isZero();
+    toy.arrive("known", toy.rows());
     Files.writeString(
-        arrive("corrupt", toy.rows()).resolve("part-9.parquet"), "not a file of Parquet");
-    arrive("other-type", toy.rows());
+        toy.arrive("contradicted", toy.rows()).resolve("_task.json"), "{\"rows\": 5}");
+    toy.arrive("null-text", toy.rows().selectExpr("key", "null as text", "label", "split"));
+    Files.writeString(
+        toy.arrive("corrupt", toy.rows()).resolve("part-9.parquet"), "not a file of Parquet");
+    toy.arrive("other-type", toy.rows());
     append("other-type", toy.rows().withColumn("text", functions.length(functions.col("text"))));
-    arrive("fewer-columns", toy.rows());
+    toy.arrive("fewer-columns", toy.rows());
     append("fewer-columns", toy.rows().drop("label"));
-    arrive("other-columns", toy.rows().withColumnRenamed("label", "class"));
-    Path again = arrive("again", toy.rows().where("key <> 'k1'"));
+    toy.arrive("other-columns", toy.rows().withColumnRenamed("label", "class"));
+    Path again = toy.arrive("again", toy.rows().where("key <> 'k1'"));
     Files.delete(again.resolve("_SUCCESS"));
 
-    ProgramRun run = watch(toy);
+    ProgramRun run = toy.watch();
     assertThat(run.code()).as(run.err()).isEqualTo(3);
     assertThat(run.out())
-        .contains("parity published in version 1, accuracy")
+        .contains("parity published in version 2, accuracy")
+        .containsPattern("known refused: .*learnt before from other data.*")
+        .containsPattern("contradicted refused: .*says 5 rows, its 1 files hold 24")
         .containsPattern("null-text refused: .*text.*")
         .containsPattern("corrupt refused: .*part-9\\.parquet.*")
         .containsPattern("other-columns refused: .*label.*")
         .containsPattern("other-type refused: .*text.*")
         .containsPattern("fewer-columns refused: .*label.*")
-        .doesNotContain("again", "\tat ");
+        .doesNotContain("again published", "again refused", "\tat ");
 
-    assertThat(watch(toy, "--quiet-period", "0s").code()).isZero();
-    assertThat(watch(toy).out()).startsWith("No task was complete");
-    JsonNode tasks =
-        ToyModel.json(toy.engram("tasks", "--lake", toy.lake().toString(), "--json")).get("tasks");
-    assertThat(tasks.findValuesAsText("state"))
+    assertThat(toy.watch("--quiet-period", "0s").code()).isZero();
+    assertThat(toy.watch().out()).startsWith("No task was complete");
+    assertThat(toy.tasks(toy.lake().toString()).values())
+        .extracting(task -> task.get("state").asText())
+        .containsOnly("published", "refused");
+    assertThat(toy.tasks(toy.lake().toString()).keySet())
         .containsExactly(
-            "published", "refused", "refused", "refused", "refused", "refused", "published");
+            "again",
+            "contradicted",
+            "corrupt",
+            "fewer-columns",
+            "known",
+            "null-text",
+            "other-columns",
+            "other-type",
+            "parity");
     assertThat(toy.engram("tasks", "--lake", toy.lake().toString()).out())
         .contains("again", "published", "corrupt: ");
     Dataset<Row> table = spark().read().json(temporary.resolve("watch/tasks").toString());
     assertThat(table.where("state = 'published'").select("version").collectAsList())
         .extracting(row -> row.getLong(0))
-        .containsExactlyInAnyOrder(1L, 2L);
+        .containsExactlyInAnyOrder(2L, 3L);
   }
 
   @Test
   void aVersionThatTheGateKeptFromProductionEndsTheLookWithFive() throws IOException {
     ToyModel toy = ToyModel.create(spark(), temporary);
-    arrive("easy", toy.rows());
-    assertThat(watch(toy, "--min-accuracy", "0").code()).isZero();
-    arrive("coin", toy.rows().withColumn("label", functions.expr("hash(key) & 1")));
+    toy.arrive("easy", toy.rows());
+    assertThat(toy.watch("--min-accuracy", "0").code()).isZero();
+    toy.arrive("coin", toy.rows().withColumn("label", functions.expr("hash(key) & 1")));
 
-    ProgramRun run = watch(toy, "--min-accuracy", "1");
+    ProgramRun run = toy.watch("--min-accuracy", "1");
     assertThat(run.code()).as(run.err()).isEqualTo(5);
     JsonNode coin = ToyModel.json(run).get("tasks").get(0);
     assertThat(coin.get("state").asText()).isEqualTo("published");
     assertThat(coin.get("gate").asText()).isEqualTo("failed");
     assertThat(coin.get("reason").asText()).contains("coin");
-    assertThat(watch(toy, "--min-accuracy", "1").code()).as("nothing new").isZero();
-    JsonNode tasks =
-        ToyModel.json(toy.engram("tasks", "--lake", toy.lake().toString(), "--json")).get("tasks");
-    assertThat(tasks.findValuesAsText("gate")).containsExactly("failed", "moved");
+    assertThat(toy.watch("--min-accuracy", "1").code()).as("nothing new").isZero();
+    assertThat(toy.tasks(toy.lake().toString()).values())
+        .extracting(task -> task.get("gate").asText())
+        .containsExactly("failed", "moved");
+
+    Path production = Path.of(toy.model(), "log", "%020d.json".formatted(1));
+    Files.move(production, temporary.resolve("record"));
+    toy.arrive("third", toy.rows().where("key <> 'k3'"));
+    ProgramRun nowhere = toy.watch("--min-accuracy", "0");
+    assertThat(nowhere.code()).as(nowhere.err()).isEqualTo(3);
+    assertThat(nowhere.err()).hasLineCount(1).contains("version 1");
+    JsonNode third = toy.tasks(toy.lake().toString()).get("third");
+    assertThat(third.get("state").asText()).isEqualTo("waiting");
+    assertThat("engram: " + third.get("reason").asText()).isEqualTo(nowhere.err().strip());
+    Files.move(temporary.resolve("record"), production);
+    assertThat(toy.watch("--min-accuracy", "0").out()).contains("third published in version 3");
   }
 
   private void append(String task, Dataset<Row> rows) {
@@ -106,9 +116,9 @@ class WatchVerbTest extends SparkTest {
   @Test
   void wrongUsageIsSaidBeforeSparkStarts() {
     ToyModel toy = new ToyModel(spark(), temporary);
-    assertThat(watch(toy, "--on-more-rows", "maybe").err())
+    assertThat(toy.watch("--on-more-rows", "maybe").err())
         .contains("--on-more-rows must be replace or refuse, got maybe");
-    assertThat(watch(toy, "--quiet-period", "soon").err())
+    assertThat(toy.watch("--quiet-period", "soon").err())
         .contains("--quiet-period must be a number and s, m, h or d, got 'soon'");
     assertThat(toy.engram("tasks", "--lake", temporary.toString()).out())
         .contains("No task has been seen");

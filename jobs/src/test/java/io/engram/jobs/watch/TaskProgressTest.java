@@ -47,9 +47,9 @@ class TaskProgressTest {
     assertThat(state.phase()).as("14 minutes after the second file").isEqualTo(Phase.ARRIVING);
     state = next(state, seen(false, 10, 20), Duration.ofMinutes(25));
     assertThat(state.phase()).isEqualTo(Phase.WAITING);
-    assertThat(state.firstSeen()).isEqualTo(START);
-    assertThat(state.files()).isEqualTo(2);
-    assertThat(state.bytes()).isEqualTo(30);
+    assertThat(state.folder().firstSeen()).isEqualTo(START);
+    assertThat(state.folder().files()).isEqualTo(2);
+    assertThat(state.folder().bytes()).isEqualTo(30);
   }
 
   @Test
@@ -87,11 +87,13 @@ class TaskProgressTest {
   void aVersionStaysWhenTheFolderOfItsTaskVanishes() {
     TaskState published =
         next(null, seen(true, 10), Duration.ZERO)
-            .published(3, OptionalDouble.of(0.9), Optional.empty());
+            .published(
+                new TaskState.Learnt(3, OptionalDouble.of(0.9), Optional.empty()),
+                Optional.empty());
     assertThat(next(published, null, Duration.ofDays(1))).isEqualTo(published);
     TaskState more = next(published, seen(false, 10, 5), Duration.ofDays(1));
     TaskState gone = next(more, null, Duration.ofDays(2));
     assertThat(gone.phase()).isEqualTo(Phase.PUBLISHED);
-    assertThat(gone.version()).hasValue(3);
+    assertThat(gone.learnt().orElseThrow().version()).isEqualTo(3);
   }
 }

@@ -2,6 +2,7 @@ package io.engram.transformers.spark;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.MDC;
@@ -25,24 +26,33 @@ public final class LogContext implements AutoCloseable {
 
   private record Entry(String key, String mdc, String property) {}
 
-  private final SparkContext spark;
+  /** Empty where only lines of this thread are meant. */
+  private final Optional<SparkContext> spark;
+
   private final Deque<Entry> before = new ArrayDeque<>();
 
-  private LogContext(SparkContext spark) {
+  private LogContext(Optional<SparkContext> spark) {
     this.spark = spark;
+  }
+
+  /** An empty one, to be closed, for lines of this thread alone: no executor works for it. */
+  public static LogContext ofThread() {
+    return new LogContext(Optional.empty());
   }
 
   /** An empty one, to be closed. */
   public static LogContext open(SparkSession session) {
-    return new LogContext(session.sparkContext());
+    return new LogContext(Optional.of(session.sparkContext()));
   }
 
   /** From now on lines carry this. */
   public LogContext with(String name, String value) {
     String key = PREFIX + name;
-    before.push(new Entry(key, MDC.get(key), spark.getLocalProperty(key)));
+    before.push(
+        new Entry(
+            key, MDC.get(key), spark.map(context -> context.getLocalProperty(key)).orElse(null)));
     MDC.put(key, value);
-    spark.setLocalProperty(key, value);
+    spark.ifPresent(context -> context.setLocalProperty(key, value));
     return this;
   }
 
@@ -50,7 +60,7 @@ public final class LogContext implements AutoCloseable {
   public void close() {
     while (!before.isEmpty()) {
       Entry entry = before.pop();
-      spark.setLocalProperty(entry.key(), entry.property());
+      spark.ifPresent(context -> context.setLocalProperty(entry.key(), entry.property()));
       if (entry.mdc() == null) {
         MDC.remove(entry.key());
       } else {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -44,6 +45,12 @@ public final class TaskArea {
     return arrivals;
   }
 
+  /** A task's folder as it is now; empty when there is none. */
+  public Optional<Arrival> find(String task) throws IOException {
+    Arrival arrival = arrival(LakeTree.at(tasks, conf), task);
+    return arrival.files() > 0 || arrival.declared() ? Optional.of(arrival) : Optional.empty();
+  }
+
   private Arrival arrival(LakeTree tree, String task) throws IOException {
     Path folder = LakeTree.child(tasks, task);
     List<LakeTree.Entry> all = tree.filesBelow(folder);
@@ -66,10 +73,13 @@ public final class TaskArea {
   /**
    * Moves a task's folder out of the way of the others.
    *
-   * @return where it is now
+   * @return where it is now; empty when somebody else took it away
    */
-  public Path moveAside(Arrival arrival) throws IOException {
+  public Optional<Path> moveAside(Arrival arrival) throws IOException {
     FileSystem fs = tasks.getFileSystem(conf);
+    if (!fs.exists(arrival.folder())) {
+      return Optional.empty();
+    }
     fs.mkdirs(refused);
     Path target = LakeTree.child(refused, arrival.task());
     for (int copy = 2; fs.exists(target); copy++) {
@@ -78,6 +88,6 @@ public final class TaskArea {
     if (!fs.rename(arrival.folder(), target)) {
       throw new IOException("cannot move " + arrival.folder() + " to " + target);
     }
-    return target;
+    return Optional.of(target);
   }
 }

@@ -1,0 +1,45 @@
+package io.engram.jobs.watch;
+
+import io.engram.jobs.JobException;
+import io.engram.jobs.service.InputSpec;
+import io.engram.jobs.service.Learning;
+import io.engram.jobs.watch.arrivals.Arrival;
+import io.engram.jobs.watch.arrivals.TaskArea;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * How the files of a task that arrived are read.
+ *
+ * @param usual where nothing is declared; its address does not count
+ * @param learning counts rows
+ * @param conf how the lake is reached
+ */
+record TaskTables(InputSpec usual, Learning learning, Configuration conf) {
+
+  /**
+   * The table of a task.
+   *
+   * @throws JobException when its manifest is none, or contradicts its rows
+   */
+  InputSpec of(Arrival arrival) {
+    try {
+      TaskDeclaration declared = TaskDeclaration.of(arrival.folder(), arrival.task(), conf);
+      InputSpec table = declared.table(arrival.folder(), usual);
+      declared.rows().ifPresent(rows -> requireRows(rows, table, arrival));
+      return table;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private void requireRows(long declared, InputSpec table, Arrival arrival) {
+    long there = learning.count(table);
+    if (there != declared) {
+      throw JobException.refused(
+          "task %s: its manifest %s says %d rows, its %d files hold %d"
+              .formatted(arrival.task(), TaskArea.MANIFEST, declared, arrival.files(), there));
+    }
+  }
+}
