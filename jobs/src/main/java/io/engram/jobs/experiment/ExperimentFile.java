@@ -24,6 +24,7 @@ public record ExperimentFile(String name, String origin, String text) {
       List.of(
           "smoke",
           "wordnet",
+          "wordnet-pairs",
           "debian",
           "debtags",
           "quickdraw",
