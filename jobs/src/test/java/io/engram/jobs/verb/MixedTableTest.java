@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.engram.jobs.ProgramRun;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +105,55 @@ class MixedTableTest extends SparkTest {
     assertThat(ToyModel.json(run).get("rows").asLong()).isEqualTo(11);
     assertThat(ToyModel.json(run).get("badRows").asLong()).isEqualTo(1);
     assertThat(ToyModel.json(run).at("/badExamples/0").asText()).contains("ok8: column 'text'");
+  }
+
+  @Test
+  void sumsOfRandomFeaturesAreKeptWithATaskWhereTheRouterAsksForThemAndGoWithIt()
+      throws IOException {
+    ToyModel wide = ToyModel.create(spark(), temporary.resolve("wide"));
+    long plain = statisticsBytes(toy, 2);
+    learn(wide, "parity", wide.write("parity", toy.rows()));
+    learn(wide, "other", wide.write("other", other()));
+    long kept = statisticsBytes(wide, 2);
+    assertThat(kept).isGreaterThan(plain);
+
+    ProgramRun run =
+        wide.engram(
+            ("evaluate --model " + wide.model() + " --task auto --task-col belongs --key-cols key")
+                .concat(" --json --input " + wide.write("mixed", mixed()))
+                .split(" "));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(ToyModel.json(run).get("rows").asLong()).isEqualTo(12);
+
+    ProgramRun erased =
+        wide.engram("models", "erase", "--model", wide.model(), "--task", "other");
+    assertThat(erased.code()).as(erased.err()).isZero();
+    assertThat(objects(wide, 3)).isSubsetOf(objects(wide, 2));
+    assertThat(bytes(wide, 3)).isLessThan(bytes(wide, 2) - (kept - plain) / 2 + 1);
+  }
+
+  private static void learn(ToyModel model, String task, String table) {
+    ProgramRun run = model.learn(model.model(), task, table, "--router", "auto");
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  private static JsonNode record(ToyModel model, int version) throws IOException {
+    Path file = Path.of(model.model(), "log", String.format("%020d.json", version));
+    return new ObjectMapper().readTree(Files.readAllLines(file).get(0));
+  }
+
+  private static long statisticsBytes(ToyModel model, int version) throws IOException {
+    return record(model, version).at("/provenance/counts/statisticsBytes").asLong();
+  }
+
+  private static List<String> objects(ToyModel model, int version) throws IOException {
+    return record(model, version).get("objects").findValuesAsText("sha256");
+  }
+
+  private static long bytes(ToyModel model, int version) throws IOException {
+    return record(model, version).get("objects").findValues("length").stream()
+        .mapToLong(JsonNode::asLong)
+        .sum();
   }
 
   @Test

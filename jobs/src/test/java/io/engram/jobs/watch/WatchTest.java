@@ -85,7 +85,8 @@ class WatchTest {
         "driver",
         "never",
         OptionalLong.empty(),
-        new LearnSettings.FeatureCache(Optional.empty(), 10, "float32"));
+        new LearnSettings.FeatureCache(Optional.empty(), 10, "float32"),
+        "lda");
   }
 
   private Watch watch(MoreRows moreRows) {
