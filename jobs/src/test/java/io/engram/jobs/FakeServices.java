@@ -4,6 +4,9 @@ import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.evaluation.LabelCounts;
 import io.engram.consolidation.evaluation.LabelMetrics;
 import io.engram.consolidation.promotion.PromotionOutcome;
+import io.engram.consolidation.routing.NoveltyCounts;
+import io.engram.consolidation.routing.RoutedAccuracy;
+import io.engram.consolidation.spark.RoutedEvaluation;
 import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.BackboneShelf;
@@ -11,6 +14,7 @@ import io.engram.jobs.service.EvaluateLabelsRequest;
 import io.engram.jobs.service.EvaluateRequest;
 import io.engram.jobs.service.EvaluateResult;
 import io.engram.jobs.service.EvaluateResult.ClassCounts;
+import io.engram.jobs.service.EvaluateRoutedRequest;
 import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.LabelsResult;
 import io.engram.jobs.service.LearnRequest;
@@ -18,6 +22,7 @@ import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Learning;
 import io.engram.jobs.service.ModelCatalog;
 import io.engram.jobs.service.ModelUpkeep;
+import io.engram.jobs.service.RoutedResult;
 import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.ScoreResult;
 import io.engram.jobs.service.Services;
@@ -128,6 +133,24 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
     labels.put("never", new LabelMetrics.Label(LabelCounts.NONE, null));
     LabelMetrics metrics = new LabelMetrics(labels);
     return answer(request, new LabelsResult(7, 10, 1, 6, 8, metrics, metrics));
+  }
+
+  @Override
+  public RoutedResult evaluateRouted(EvaluateRoutedRequest request, Progress progress) {
+    TreeMap<String, RoutedEvaluation.OfTask> tasks = new TreeMap<>();
+    tasks.put(
+        "birds",
+        new RoutedEvaluation.OfTask(
+            new RoutedAccuracy(10, 9, 8, 7, 6),
+            new TreeMap<>(Map.of("birds", 8L, "fish", 2L)),
+            new NoveltyCounts(10, 1, 0)));
+    tasks.put(
+        "fish",
+        new RoutedEvaluation.OfTask(
+            new RoutedAccuracy(30, 15, 30, 15, 15),
+            new TreeMap<>(Map.of("fish", 30L)),
+            NoveltyCounts.NONE));
+    return answer(request, new RoutedResult(7, tasks, 1, List.of("k9: is null"), 2, 0));
   }
 
   @Override

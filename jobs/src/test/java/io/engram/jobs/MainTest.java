@@ -318,6 +318,45 @@ class MainTest {
   }
 
   @Test
+  void evaluateTellsAccuracyWithAndWithoutTaskIdsApartAndInJsonAlike() throws Exception {
+    ProgramRun run = run("evaluate --model m --task auto --task-col t --input i --json".split(" "));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("Version 7, 40 rows of 2 tasks")
+        .containsPattern("task told +60.0 %")
+        .containsPattern("task and class +55.0 %")
+        .containsPattern("the task +95.0 %")
+        .containsPattern("nearest class +52.5 %")
+        .contains("above 0.95 10.0 % of the rows")
+        .contains("Without a prediction: 1 (row k9: is null)")
+        .containsPattern("birds +10 +90.0 +70.0 +80.0 +60.0 +fish \\(2\\)")
+        .containsPattern("mean over tasks +70.0 +60.0 +90.0 +55.0");
+    JsonNode json = new ObjectMapper().readTree(run.lastLine());
+    assertThat(json.get("accuracy").asDouble()).isEqualTo(0.6);
+    assertThat(json.get("routedAccuracy").asDouble()).isEqualTo(0.55);
+    assertThat(json.get("routingAccuracy").asDouble()).isEqualTo(0.95);
+    assertThat(json.at("/meanOverTasks/routedAccuracy").asDouble()).isEqualTo(0.6);
+    assertThat(json.at("/tasks/birds/foundTasks/fish").asLong()).isEqualTo(2);
+    assertThat(json.at("/tasks/fish/noveltyAbove95").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--task auto;--task auto needs --task-col COLUMN",
+        "--task t --task-col c;--task t is one task for all rows",
+        "--all-tasks --task-col c;--all-tasks asks every row all labels",
+        "--task auto --task-col Label;--task-col and --label-col are both 'Label'",
+        "--task-col c;give one of --task and --all-tasks",
+      })
+  void evaluateSaysInOneMessageWhatIsWrongAboutTasks(String wordsAndMessage) {
+    String[] parts = wordsAndMessage.split(";");
+    ProgramRun run = run(("evaluate --model m --input i " + parts[0]).split(" "));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(parts[1]);
+  }
+
+  @Test
   void scoreAsksOneTaskAColumnOrAll() {
     String[] base = {"score", "--model", "m#3", "--input", "i", "--output", "o"};
     assertThat(score(base, "--task", "t")).isEqualTo(new TaskChoice.One("t"));

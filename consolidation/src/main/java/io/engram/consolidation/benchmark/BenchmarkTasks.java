@@ -7,6 +7,7 @@ import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.distillation.ReservoirRow;
 import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.learning.OldRows;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.transformers.lake.ContentHash;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class BenchmarkTasks implements AutoCloseable {
   private final Map<String, LocalTask> byId = new LinkedHashMap<>();
   private final Samples samples;
   private final Optional<LabelledSample> labelled;
+  private final RouterRule router;
   private TaskRoutes routes;
 
   /** Samples the rows of a task, which carry texts. */
@@ -43,8 +45,14 @@ public final class BenchmarkTasks implements AutoCloseable {
   /**
    * @param tasks in order 0; closed with this
    * @param labelled rows of the multi-label table that the tasks are labels of; closed with this
+   * @param router what rows without their task's id find it by
    */
-  public BenchmarkTasks(List<LocalTask> tasks, Samples samples, Optional<LabelledSample> labelled) {
+  public BenchmarkTasks(
+      List<LocalTask> tasks,
+      Samples samples,
+      Optional<LabelledSample> labelled,
+      RouterRule router) {
+    this.router = router;
     this.labelled = labelled;
     this.tasks = List.copyOf(tasks);
     this.samples = samples;
@@ -67,7 +75,7 @@ public final class BenchmarkTasks implements AutoCloseable {
   /** Where the router puts the test rows: computed once, when the first cell asks. */
   synchronized TaskRoutes routes() {
     if (routes == null) {
-      routes = new TaskRoutes(tasks);
+      routes = new TaskRoutes(tasks, router);
     }
     return routes;
   }

@@ -4,6 +4,7 @@ import io.engram.adapters.prediction.RowRouter.Route;
 import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.routing.TaskRouter;
 import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.task.Split;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -37,15 +38,19 @@ final class TaskRoutes {
    */
   record Found(int rows, BitSet own, BitSet direct) {}
 
-  TaskRoutes(List<LocalTask> tasks) {
+  /**
+   * @param rule what the rows are routed by
+   */
+  TaskRoutes(List<LocalTask> tasks, RouterRule rule) {
     SortedMap<String, ClassStatistics> statistics = new TreeMap<>();
     for (LocalTask task : tasks) {
       long start = System.nanoTime();
-      ClassStatistics of = task.statistics();
+      ClassStatistics of =
+          rule.keepsRandomFeatures() ? task.routingStatistics() : task.statistics();
       kept.put(task.id(), new Kept(of.bytes(), (System.nanoTime() - start) / 1e9));
       statistics.put(task.id(), of);
     }
-    TaskRouter router = TaskRouter.of(statistics);
+    TaskRouter router = TaskRouter.of(statistics, rule);
     tasks.forEach(task -> found.put(task.id(), found(router, task)));
   }
 

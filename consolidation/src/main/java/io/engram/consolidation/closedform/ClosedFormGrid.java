@@ -26,6 +26,7 @@ public record ClosedFormGrid(
   private static final int[] MOST_UNITS = {1000, 2000};
   private static final List<Double> RIDGES = List.of(1e-3, 1e-2, 1e-1, 1.0);
   private static final double DEFAULT_RIDGE = 1e-2;
+  private static final long ROUTING_SEED = 0;
   // Ridge gives scores between 0 and 1, which a softmax takes for doubt.
   private static final double RIDGE_SCALE = 8;
 
@@ -93,6 +94,14 @@ public record ClosedFormGrid(
     int widest = (UNITS.length - 1) * RIDGES.size();
     return new ClosedFormGrid(
         "ranpac", settings, heads, widest + RIDGES.indexOf(DEFAULT_RIDGE), RIDGE_SCALE);
+  }
+
+  /**
+   * The features of routers: one seed for every task, whatever the seed of its run, so that the
+   * sums of tasks can be added.
+   */
+  public static RandomFeatures routing(int hidden) {
+    return features(ROUTING_SEED, hidden);
   }
 
   private static int width(int choice, int hidden) {

@@ -1,9 +1,12 @@
 package io.engram.consolidation.learning;
 
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.adapters.training.RowSpool;
+import io.engram.consolidation.closedform.ClosedFormGrid;
 import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.statistics.RandomSums;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.List;
@@ -43,6 +46,15 @@ public record LocalTask(TaskManifest manifest, TaskRows learnt, RowSpool test, d
   /** Class statistics of the training rows, as versions keep them: one pass. */
   public ClassStatistics statistics() {
     return LocalSums.statistics(this, new LabelSpace(manifest.classes()));
+  }
+
+  /** As {@link #statistics()}, with sums of random features to route by: two passes. */
+  public ClassStatistics routingStatistics() {
+    ClassStatistics statistics = statistics();
+    RandomFeatures features = ClosedFormGrid.routing(statistics.hidden());
+    return statistics.withRandom(
+        new RandomSums(
+            features, LocalSums.ridge(this, new LabelSpace(manifest.classes()), features)));
   }
 
   private RowSpool rows(Split split) {

@@ -3,6 +3,7 @@ package io.engram.consolidation.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.engram.consolidation.strategy.RouterRule;
 
 /**
  * Settings that are younger than format 1: written where they are not as they were before there was
@@ -23,6 +24,9 @@ interface LearnerSettingsJson {
       }
       if (!object.has("trainHeads")) {
         object.put("trainHeads", false);
+      }
+      if (!object.has("router")) {
+        object.put("router", RouterRule.LDA.name());
       }
     }
   }

@@ -182,10 +182,11 @@ public final class ModelCodec {
     requireRoutable(json);
     ModelParts parts = new ModelParts(objects);
     SortedMap<String, ClassStatistics> statistics = new TreeMap<>();
-    for (ModelDocument.Task task : ModelJson.parse(json).tasks()) {
+    ModelDocument document = ModelJson.parse(json);
+    for (ModelDocument.Task task : document.tasks()) {
       statistics.put(task.id(), parts.statistics(task));
     }
-    return TaskRouter.of(statistics);
+    return TaskRouter.of(statistics, document.settings().router());
   }
 
   /** The whole model, to go on learning. */

@@ -1,5 +1,6 @@
 package io.engram.consolidation.routing;
 
+import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.prediction.RowRouter;
 import io.engram.consolidation.closedform.ClassGaussians;
@@ -11,18 +12,23 @@ import io.engram.consolidation.closedform.LinearDiscriminant;
 import io.engram.consolidation.statistics.Cholesky;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.statistics.FeatureSample;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.task.SettingRefusedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 /**
  * Linear discriminant analysis over all classes of all tasks, equally likely and with one
- * covariance. The task of the nearest class by Mahalanobis distance takes the row. Shrinkage, the
- * sharpness of the confidence, and the scale of novelty come from the rows that the tasks' sums do
- * not hold; without such rows shrinkage is .02 and novelty unknown.
+ * covariance. The task of the nearest class by Mahalanobis distance takes the row. Where all tasks
+ * have sums of random features, ridge regression on these may take its place: always, or if it
+ * finds the task of more of the rows that the tasks' sums do not hold. Shrinkage, ridge, the
+ * sharpness of the confidence, and the scale of novelty come from these rows too; without them LDA
+ * routes, shrinkage is .02 and novelty unknown. Novelty is by distance whoever routes.
  *
  * <p>Distances are taken between whitened points {@code L⁻¹ (z - centre)}: one triangular solve a
  * row, half of hidden², and one distance a class.
@@ -35,16 +41,19 @@ public final class TaskRouter implements RowRouter {
   private final double[][] points;
   private final double[] known;
   private final ClosedFormReport report;
+  private final Optional<Head> ridge;
 
   private TaskRouter(
       List<String> tasks,
       List<String> labels,
       ClassGaussians classes,
       ClosedFormReport report,
+      Optional<Head> ridge,
       SortedMap<String, ClassStatistics> statistics) {
     this.tasks = List.copyOf(tasks);
     this.labels = List.copyOf(labels);
     this.report = report;
+    this.ridge = ridge;
     covariance = LinearDiscriminant.shrunk(classes, ClosedFormGrid.shrinkage(report));
     centre = classes.centre();
     points = Arrays.stream(classes.means()).map(this::whitened).toArray(double[][]::new);
@@ -58,10 +67,11 @@ public final class TaskRouter implements RowRouter {
 
   /**
    * @param statistics of every task, by task id
+   * @param rule of the two ways, where the statistics give a choice
    * @throws SettingRefusedException when there is no task, or one was learnt on features of another
    *     width
    */
-  public static TaskRouter of(SortedMap<String, ClassStatistics> statistics) {
+  public static TaskRouter of(SortedMap<String, ClassStatistics> statistics, RouterRule rule) {
     if (statistics.isEmpty()) {
       throw new SettingRefusedException("a model that has learnt no task cannot route rows");
     }
@@ -89,11 +99,41 @@ public final class TaskRouter implements RowRouter {
           }
         });
     ClassGaussians all = ClassGaussians.union(gaussians);
-    ClosedFormReport report =
+    ClosedFormGrid.Chosen lda =
         ClosedFormGrid.lda(numbered(labels.size()), all, true)
-            .choose(contenders -> compared(contenders, statistics))
-            .report();
-    return new TaskRouter(tasks, labels, all, report, statistics);
+            .choose(contenders -> compared(contenders, statistics));
+    Optional<Head> ridge =
+        (rule.keepsRandomFeatures()
+                ? RidgeRouting.head(
+                    numbered(labels.size()),
+                    statistics.values(),
+                    contenders -> compared(contenders, statistics))
+                : Optional.<Head>empty())
+            .filter(
+                head ->
+                    rule == RouterRule.RANDOM_FEATURES
+                        || toOwnTask(head, tasks, statistics)
+                            > toOwnTask(lda.head(), tasks, statistics));
+    return new TaskRouter(tasks, labels, all, lda.report(), ridge, statistics);
+  }
+
+  private static long toOwnTask(
+      Head head, List<String> tasks, SortedMap<String, ClassStatistics> statistics) {
+    long own = 0;
+    for (Map.Entry<String, ClassStatistics> of : statistics.entrySet()) {
+      for (float[] row : of.getValue().sample().rows()) {
+        own += tasks.get(best(head.logits(row))).equals(of.getKey()) ? 1 : 0;
+      }
+    }
+    return own;
+  }
+
+  private static int best(float[] logits) {
+    int best = 0;
+    for (int k = 1; k < logits.length; k++) {
+      best = logits[k] > logits[best] ? k : best;
+    }
+    return best;
   }
 
   // Classes of two tasks may have one name.
@@ -118,7 +158,12 @@ public final class TaskRouter implements RowRouter {
     return counts;
   }
 
-  /** How shrinkage was chosen, and on how many rows. */
+  /** Whether ridge regression on random features finds the task, and not the nearest class. */
+  public boolean byRandomFeatures() {
+    return ridge.isPresent();
+  }
+
+  /** How the shrinkage of LDA was chosen, and on how many rows. */
   public ClosedFormReport report() {
     return report;
   }
@@ -126,18 +171,23 @@ public final class TaskRouter implements RowRouter {
   @Override
   public Route route(float[] pooled) {
     double[] distances = distances(pooled);
+    double[] scores = new double[distances.length];
+    double nearest = Double.POSITIVE_INFINITY;
+    float[] logits = ridge.map(head -> head.logits(pooled)).orElse(null);
     int best = 0;
-    for (int k = 1; k < distances.length; k++) {
-      best = distances[k] < distances[best] ? k : best;
+    for (int k = 0; k < scores.length; k++) {
+      nearest = Math.min(nearest, distances[k]);
+      scores[k] = logits == null ? -report.scale() * distances[k] / 2 : logits[k];
+      best = scores[k] > scores[best] ? k : best;
     }
     double ofTask = 0;
     double all = 0;
-    for (int k = 0; k < distances.length; k++) {
-      double weight = Math.exp(report.scale() * (distances[best] - distances[k]) / 2);
+    for (int k = 0; k < scores.length; k++) {
+      double weight = Math.exp(scores[k] - scores[best]);
       all += weight;
       ofTask += tasks.get(k).equals(tasks.get(best)) ? weight : 0;
     }
-    return new Route(tasks.get(best), labels.get(best), ofTask / all, novelty(distances[best]));
+    return new Route(tasks.get(best), labels.get(best), ofTask / all, novelty(nearest));
   }
 
   private double novelty(double distance) {

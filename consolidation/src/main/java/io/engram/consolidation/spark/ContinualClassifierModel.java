@@ -172,18 +172,28 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
           "no task of this version is a label of a multi-label table: learn tables that 'engram data"
               + " labels' writes, or ask for all tasks as rows or map");
     }
-    ScoringPlan plan =
-        columns.plan(
-            table.schema(),
-            pictures.reading(),
-            versionLabel(),
-            header.pairTasks(),
-            header.labels());
-    return table
-        .toDF()
-        .mapPartitions(
-            new ScoreRows(source(table.sparkSession()), plan, counters),
-            Encoders.row(transformSchema(table.schema())));
+    return score(table.toDF(), plan(table.schema()), transformSchema(table.schema()), counters);
+  }
+
+  /** Rows by the task that they name and by the one that is found, for {@link RoutedEvaluation}. */
+  Dataset<Row> scoreBothWays(Dataset<Row> table, ScoringCounters counters) {
+    ModelCodec.requireRoutable(document);
+    return score(
+        table,
+        plan(table.schema()).asking(Answers.NAMED_AND_ROUTED),
+        RoutedEvaluation.schema(table.schema()),
+        counters);
+  }
+
+  private ScoringPlan plan(StructType schema) {
+    return columns.plan(
+        schema, pictures.reading(), versionLabel(), header.pairTasks(), header.labels());
+  }
+
+  private Dataset<Row> score(
+      Dataset<Row> table, ScoringPlan plan, StructType schema, ScoringCounters counters) {
+    return table.mapPartitions(
+        new ScoreRows(source(table.sparkSession()), plan, counters), Encoders.row(schema));
   }
 
   @Override

@@ -202,6 +202,16 @@ public interface HasLearningParams<S> extends SparkStage {
     return self();
   }
 
+  default Param<String> router() {
+    return learning().router;
+  }
+
+  /** {@code lda}, {@code random-features} or {@code auto}. */
+  default S setRouter(String value) {
+    set(learning().router, value);
+    return self();
+  }
+
   default LongParam seed() {
     return learning().seed;
   }

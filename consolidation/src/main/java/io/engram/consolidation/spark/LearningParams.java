@@ -5,6 +5,7 @@ import io.engram.adapters.training.TrainingConfig;
 import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.strategy.Strategies;
 import io.engram.consolidation.task.SettingRefusedException;
@@ -52,6 +53,7 @@ final class LearningParams {
   final BooleanParam trainHeads;
   final IntParam reservoirRows;
   final Param<String> identity;
+  final Param<String> router;
   final LongParam seed;
 
   LearningParams(SparkStage stage) {
@@ -161,6 +163,13 @@ final class LearningParams {
             "when a task takes no slot",
             DEFAULTS.identity().shortName(),
             IdentityRule.shortNames());
+    router =
+        stage.choiceParam(
+            "router",
+            "what rows that name no task find it by: lda, the nearest class; random-features, ridge regression on these,"
+                + " sums of which are kept besides; auto: validation rows choose",
+            DEFAULTS.router().shortName(),
+            RouterRule.shortNames());
     seed =
         stage.longParam(
             "seed",
@@ -202,7 +211,8 @@ final class LearningParams {
         stage.value(reservoirRows),
         IdentityRule.of(stage.value(identity)),
         run == NO_SEED ? OptionalLong.empty() : OptionalLong.of(run),
-        options());
+        options(),
+        RouterRule.of(stage.value(router)));
   }
 
   private SortedMap<String, Double> options() {

@@ -14,6 +14,7 @@ import io.engram.consolidation.store.StoreException;
 import io.engram.consolidation.store.runs.RunRecord;
 import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TableSource;
@@ -60,7 +61,8 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
       int reservoirRows,
       IdentityRule identity,
       Long seed,
-      SortedMap<String, Double> options) {}
+      SortedMap<String, Double> options,
+      RouterRule router) {}
 
   private record Fields(
       String task,
@@ -97,7 +99,8 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
             s.reservoirRows(),
             s.identity(),
             s.seed().isPresent() ? s.seed().getAsLong() : null,
-            s.options());
+            s.options(),
+            s.router());
     return JSON.valueToTree(
         new Fields(
             request.rows().task().value(),
@@ -177,7 +180,8 @@ public record RecordedLearning(LearnRequest request, Precision precision, boolea
                 s.reservoirRows(),
                 s.identity(),
                 s.seed() == null ? OptionalLong.empty() : OptionalLong.of(s.seed()),
-                s.options() == null ? Collections.emptySortedMap() : s.options()),
+                s.options() == null ? Collections.emptySortedMap() : s.options(),
+                s.router() == null ? RouterRule.LDA : s.router()),
             f.replace(),
             Optional.empty(),
             f.gate() == null ? GateRules.NONE : f.gate(),

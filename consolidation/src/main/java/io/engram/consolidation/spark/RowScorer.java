@@ -93,6 +93,7 @@ final class RowScorer {
           case ONE -> answered(window, predictor.predict(queries), this::one);
           case ROUTED -> answered(window, predictor.predictRouted(queries), this::routed);
           case ROWS, MAP, LABELS -> answered(window, predictor.predictAll(queries), this::all);
+          case NAMED_AND_ROUTED -> bothWays(window, queries);
         };
     counters.add(window.size(), window.size() - queries.size());
     WorkCount.ROWS_SCORED.add(queries.size());
@@ -164,6 +165,18 @@ final class RowScorer {
             null));
   }
 
+  private List<List<Row>> bothWays(List<ScoringRow> window, List<Query> queries) {
+    Iterator<Prediction> named = predictor.predict(queries).iterator();
+    return answered(
+        window,
+        predictor.predictRouted(queries),
+        (row, routed) -> {
+          Prediction own = named.next();
+          counters.truncated(own.truncated());
+          return List.of(RoutedEvaluation.row(row, own, routed));
+        });
+  }
+
   private List<Row> one(Row row, Prediction p) {
     counters.truncated(p.truncated());
     return List.of(answer(row, p));
@@ -190,13 +203,16 @@ final class RowScorer {
     if (plan.answers() == Answers.ROUTED) {
       return List.of(append(row, null, null, null, null, null, null, plan.modelVersion(), problem));
     }
+    if (plan.answers() == Answers.NAMED_AND_ROUTED) {
+      return List.of(RoutedEvaluation.row(row, problem));
+    }
     return List.of(
         plan.addTaskColumn()
             ? append(row, null, null, null, plan.fixedTask(), plan.modelVersion(), problem)
             : append(row, null, null, null, plan.modelVersion(), problem));
   }
 
-  private static Row append(Row row, Object... added) {
+  static Row append(Row row, Object... added) {
     Object[] values = new Object[row.size() + added.length];
     for (int i = 0; i < row.size(); i++) {
       values[i] = row.get(i);
@@ -209,7 +225,7 @@ final class RowScorer {
     if (raw.absence() != null) {
       return problem(row, plan.input().input(), raw.absence());
     }
-    if (plan.answers() != Answers.ONE) {
+    if (!plan.answers().named()) {
       return null;
     }
     String task = task(row);

@@ -60,7 +60,31 @@ record ScoringPlan(
     /** All tasks in one map column. */
     MAP,
     /** The labels that the row has, of the tasks that are labels. */
-    LABELS
+    LABELS,
+    /** The task that the row names and, beside it, the one that its features point to. */
+    NAMED_AND_ROUTED;
+
+    /** Whether a row has to say its task. */
+    boolean named() {
+      return this == ONE || this == NAMED_AND_ROUTED;
+    }
+  }
+
+  /** The same columns, asked something else. */
+  ScoringPlan asking(Answers other) {
+    return new ScoringPlan(
+        input,
+        pictures,
+        task,
+        keys,
+        fixedTask,
+        other,
+        onBadRow,
+        addTaskColumn,
+        modelVersion,
+        pairTasks,
+        labels,
+        batchRows);
   }
 
   /** What happens to a row without a readable input or with a task that was never learnt. */

@@ -153,7 +153,7 @@ final class ScoringStage {
     return switch (answers()) {
       case ROWS, ROUTED -> true;
       case ONE -> !stage.value(task).isEmpty();
-      case MAP, LABELS -> false;
+      case MAP, LABELS, NAMED_AND_ROUTED -> false;
     };
   }
 

@@ -4,6 +4,7 @@ import io.engram.transformers.weights.FloatTensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,8 +15,10 @@ import java.util.TreeMap;
  * @param classes names, in the order of the moments
  * @param moments count, sum and second moment of each class
  * @param sample a few rows that the moments do not hold; empty in statistics of older programs
+ * @param random sums of random features of the same rows; empty unless they were asked for
  */
-public record ClassStatistics(List<String> classes, ClassMoments moments, FeatureSample sample) {
+public record ClassStatistics(
+    List<String> classes, ClassMoments moments, FeatureSample sample, Optional<RandomSums> random) {
   /** Counts are written as two floats, each exact: {@code count = high * 2^20 + low}. */
   private static final long COUNT_BASE = 1L << 20;
 
@@ -24,6 +27,11 @@ public record ClassStatistics(List<String> classes, ClassMoments moments, Featur
   private static final String SECOND = "second_moment";
   private static final String SAMPLE = "validation";
   private static final String SAMPLE_CLASS = "validation_class";
+
+  /** Without random features. */
+  public ClassStatistics(List<String> classes, ClassMoments moments, FeatureSample sample) {
+    this(classes, moments, sample, Optional.empty());
+  }
 
   /** Without a sample. */
   public ClassStatistics(List<String> classes, ClassMoments moments) {
@@ -55,6 +63,11 @@ public record ClassStatistics(List<String> classes, ClassMoments moments, Featur
     }
   }
 
+  /** The same with sums of random features. */
+  public ClassStatistics withRandom(RandomSums sums) {
+    return new ClassStatistics(classes, moments, sample, Optional.of(sums));
+  }
+
   /** Features that the moments are over. */
   public int hidden() {
     return moments.dimensions();
@@ -62,7 +75,9 @@ public record ClassStatistics(List<String> classes, ClassMoments moments, Featur
 
   /** Bytes of {@link #tensors()}. */
   public long bytes() {
-    return bytes(classes.size(), hidden()) + (long) Float.BYTES * sample.size() * (1L + hidden());
+    return bytes(classes.size(), hidden())
+        + (long) Float.BYTES * sample.size() * (1L + hidden())
+        + random.map(RandomSums::bytes).orElse(0L);
   }
 
   /** Bytes that statistics of that many classes and features take in a file, without a sample. */
@@ -74,7 +89,8 @@ public record ClassStatistics(List<String> classes, ClassMoments moments, Featur
    * The form in which statistics are kept: {@code count} {@code [classes, 2]} (high and low part of
    * base 2^20), {@code sum} {@code [classes, hidden]}, {@code second_moment} {@code [classes,
    * hidden * (hidden + 1) / 2]} (lower triangle, row after row); where there is a sample {@code
-   * validation} {@code [rows, hidden]} and {@code validation_class} {@code [rows]}.
+   * validation} {@code [rows, hidden]} and {@code validation_class} {@code [rows]}; where there are
+   * some those of {@link RandomSums}.
    */
   public SortedMap<String, FloatTensor> tensors() {
     int n = classes.size();
@@ -104,6 +120,7 @@ public record ClassStatistics(List<String> classes, ClassMoments moments, Featur
       tensors.put(SAMPLE, FloatTensor.matrix(labels.length, hidden, rows));
       tensors.put(SAMPLE_CLASS, FloatTensor.vector(labels));
     }
+    random.ifPresent(kept -> tensors.putAll(kept.tensors()));
     return tensors;
   }
 
@@ -134,7 +151,12 @@ public record ClassStatistics(List<String> classes, ClassMoments moments, Featur
       moments[k] = widen(seconds, k * packed, packed);
     }
     return new ClassStatistics(
-        classes, new ClassMoments(rows, sums, moments), sample(tensors, hidden));
+        classes,
+        new ClassMoments(rows, sums, moments),
+        sample(tensors, hidden),
+        tensors.containsKey(RandomSums.SEED)
+            ? Optional.of(RandomSums.of(rows.clone(), hidden, tensors))
+            : Optional.empty());
   }
 
   private static FeatureSample sample(Map<String, FloatTensor> tensors, int hidden) {
@@ -152,7 +174,7 @@ public record ClassStatistics(List<String> classes, ClassMoments moments, Featur
     return new FeatureSample(labels, rows);
   }
 
-  private static FloatTensor required(Map<String, FloatTensor> tensors, String name) {
+  static FloatTensor required(Map<String, FloatTensor> tensors, String name) {
     FloatTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new IllegalArgumentException(
@@ -179,13 +201,13 @@ public record ClassStatistics(List<String> classes, ClassMoments moments, Featur
     return tensor.values();
   }
 
-  private static void narrow(double[] from, float[] into, int at) {
+  static void narrow(double[] from, float[] into, int at) {
     for (int i = 0; i < from.length; i++) {
       into[at + i] = (float) from[i];
     }
   }
 
-  private static double[] widen(float[] from, int at, int length) {
+  static double[] widen(float[] from, int at, int length) {
     double[] values = new double[length];
     for (int i = 0; i < length; i++) {
       values[i] = from[at + i];

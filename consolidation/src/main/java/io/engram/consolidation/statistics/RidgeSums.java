@@ -2,6 +2,7 @@ package io.engram.consolidation.statistics;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What ridge regression of one-hot classes on features needs of the rows, in float64: rows and sum
@@ -25,7 +26,12 @@ public final class RidgeSums implements Serializable {
         new double[PackedSymmetric.length(features)]);
   }
 
-  private RidgeSums(int features, long[] counts, double[][] sums, double[] gram) {
+  /**
+   * @param counts rows of each class
+   * @param sums {@code [classes][features]}
+   * @param gram packed
+   */
+  RidgeSums(int features, long[] counts, double[][] sums, double[] gram) {
     this.features = features;
     this.counts = counts;
     this.sums = sums;
@@ -72,6 +78,22 @@ public final class RidgeSums implements Serializable {
     return this;
   }
 
+  /**
+   * The classes of all, in their order.
+   *
+   * @param parts of the same features, at least one
+   */
+  public static RidgeSums union(List<RidgeSums> parts) {
+    int features = parts.get(0).features;
+    double[] gram = new double[PackedSymmetric.length(features)];
+    parts.forEach(part -> addInto(gram, part.gram));
+    return new RidgeSums(
+        features,
+        parts.stream().flatMapToLong(part -> Arrays.stream(part.counts)).toArray(),
+        parts.stream().flatMap(part -> Arrays.stream(part.sums)).toArray(double[][]::new),
+        gram);
+  }
+
   /** The same rows' sums of the first features alone: the leading block of G is a prefix of it. */
   public RidgeSums first(int width) {
     return new RidgeSums(
@@ -87,6 +109,16 @@ public final class RidgeSums implements Serializable {
 
   public int features() {
     return features;
+  }
+
+  /** Sum of the features of a class; not to be changed. */
+  double[] sum(int label) {
+    return sums[label];
+  }
+
+  /** G, packed; not to be changed. */
+  double[] gram() {
+    return gram;
   }
 
   /** Rows of all classes. */

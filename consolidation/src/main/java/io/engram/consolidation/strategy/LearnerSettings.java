@@ -33,6 +33,7 @@ import java.util.TreeMap;
  * @param identity when a task takes no slot
  * @param seed of the run; a task's own seed is a function of this and its id
  * @param options of the strategy, those that are not its defaults, by name
+ * @param router what rows that name no task find it by
  */
 public record LearnerSettings(
     String strategy,
@@ -48,7 +49,9 @@ public record LearnerSettings(
     int reservoirRows,
     IdentityRule identity,
     long seed,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Double> options) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Double> options,
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = RouterRule.Usual.class)
+        RouterRule router) {
 
   /** When the plain backbone serves a task, so that it takes no slot. */
   public enum IdentityRule {
@@ -102,6 +105,40 @@ public record LearnerSettings(
     }
   }
 
+  /** Without random features to route by. */
+  public LearnerSettings(
+      String strategy,
+      int poolSize,
+      String transferability,
+      AdapterConfig adapter,
+      int maxLength,
+      TrainingConfig training,
+      TrainingConfig consolidation,
+      StudentStart start,
+      int slotWidth,
+      boolean trainHeads,
+      int reservoirRows,
+      IdentityRule identity,
+      long seed,
+      SortedMap<String, Double> options) {
+    this(
+        strategy,
+        poolSize,
+        transferability,
+        adapter,
+        maxLength,
+        training,
+        consolidation,
+        start,
+        slotWidth,
+        trainHeads,
+        reservoirRows,
+        identity,
+        seed,
+        options,
+        RouterRule.LDA);
+  }
+
   public LearnerSettings withSeed(long newSeed) {
     return new LearnerSettings(
         strategy,
@@ -117,7 +154,8 @@ public record LearnerSettings(
         reservoirRows,
         identity,
         newSeed,
-        options);
+        options,
+        router);
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.SortedMap;
  * @param maxLength tokens of a text at most; empty: as the model, 128 for a new one
  * @param seed of the run; empty: as the model, 0 for a new one
  * @param options of the strategy that are not to be its defaults
+ * @param router how rows without a task id are to find it
  */
 public record SettingsChoice(
     String strategy,
@@ -37,8 +38,45 @@ public record SettingsChoice(
     int reservoirRows,
     IdentityRule identity,
     OptionalLong seed,
-    SortedMap<String, Double> options) {
+    SortedMap<String, Double> options,
+    RouterRule router) {
   private static final int DEFAULT_MAX_LENGTH = 128;
+
+  /** By the class statistics alone. */
+  public SettingsChoice(
+      String strategy,
+      int poolSize,
+      String transferability,
+      AdapterChoice adapter,
+      OptionalInt fromLayer,
+      OptionalInt maxLength,
+      TrainingConfig training,
+      TrainingConfig consolidation,
+      StudentStart start,
+      int slotWidth,
+      boolean trainHeads,
+      int reservoirRows,
+      IdentityRule identity,
+      OptionalLong seed,
+      SortedMap<String, Double> options) {
+    this(
+        strategy,
+        poolSize,
+        transferability,
+        adapter,
+        fromLayer,
+        maxLength,
+        training,
+        consolidation,
+        start,
+        slotWidth,
+        trainHeads,
+        reservoirRows,
+        identity,
+        seed,
+        options,
+        RouterRule.LDA);
+  }
 
   public static SettingsChoice defaults() {
     return new SettingsChoice(
@@ -136,7 +174,8 @@ public record SettingsChoice(
         reservoirRows,
         identity,
         runSeed,
-        Strategies.options(strategy, options));
+        Strategies.options(strategy, options),
+        router);
   }
 
   private static <T> T same(String name, T chosen, T present) {

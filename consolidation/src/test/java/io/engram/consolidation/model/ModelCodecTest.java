@@ -19,6 +19,7 @@ import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.SplitCounts;
 import io.engram.consolidation.task.SplitRule;
@@ -94,9 +95,14 @@ class ModelCodecTest {
     JsonNode usual = ModelCodec.settingsTree(model(AdapterKind.HOULSBY, 0, false).settings());
     assertThat(usual.has("slotWidth")).isFalse();
     assertThat(usual.has("trainHeads")).isFalse();
+    assertThat(usual.has("router")).isFalse();
     JsonNode chosen = ModelCodec.settingsTree(model(AdapterKind.HOULSBY, 12, true).settings());
     assertThat(chosen.path("slotWidth").asInt()).isEqualTo(12);
     assertThat(chosen.path("trainHeads").asBoolean()).isTrue();
+    assertThat(chosen.path("router").asText()).isEqualTo("AUTO");
+    StoredModel model = model(AdapterKind.HOULSBY, 12, true);
+    byte[] json = ModelCodec.encode(model, Locations.IN_STORE, objects).json();
+    assertThat(ModelCodec.decode(json, objects).settings()).isEqualTo(model.settings());
   }
 
   @Test
@@ -107,6 +113,7 @@ class ModelCodecTest {
     assertThat(read).isEqualTo(model.settings());
     assertThat(read.slotWidth()).isZero();
     assertThat(read.trainHeads()).isFalse();
+    assertThat(read.router()).isEqualTo(RouterRule.LDA);
   }
 
   @Test
@@ -205,7 +212,8 @@ class ModelCodecTest {
             5,
             d.identity(),
             1,
-            Collections.emptySortedMap());
+            Collections.emptySortedMap(),
+            trainHeads ? RouterRule.AUTO : RouterRule.LDA);
     AdapterPool pool =
         AdapterPool.empty(2)
             .append(

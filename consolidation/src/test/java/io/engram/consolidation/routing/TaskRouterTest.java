@@ -8,6 +8,7 @@ import io.engram.adapters.prediction.RowRouter.Route;
 import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.statistics.FeatureSample;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.task.SettingRefusedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ class TaskRouterTest {
 
   @Test
   void rowsGoToTheTaskOfTheNearestClass() {
-    TaskRouter router = TaskRouter.of(statistics(3, 40));
+    TaskRouter router = TaskRouter.of(statistics(3, 40), RouterRule.LDA);
     Random random = new Random(99);
     for (int i = 0; i < 60; i++) {
       Route route = router.route(row(random, i % 3, i % 2));
@@ -64,7 +65,7 @@ class TaskRouterTest {
 
   @Test
   void aRowBetweenTwoTasksIsTakenWithDoubt() {
-    TaskRouter router = TaskRouter.of(statistics(2, 40));
+    TaskRouter router = TaskRouter.of(statistics(2, 40), RouterRule.LDA);
     assertThat(router.route(new float[] {4, 0, 0}).confidence()).isLessThan(.9);
     assertThat(router.route(new float[] {0, 0, 0}).confidence()).isGreaterThan(.99);
   }
@@ -72,7 +73,7 @@ class TaskRouterTest {
   @Test
   void noveltyIsTheShareOfKnownRowsThatLieNearer() {
     SortedMap<String, ClassStatistics> statistics = statistics(2, 60);
-    TaskRouter router = TaskRouter.of(statistics);
+    TaskRouter router = TaskRouter.of(statistics, RouterRule.LDA);
     double[] novelties = new double[120];
     int at = 0;
     for (ClassStatistics of : statistics.values()) {
@@ -92,7 +93,7 @@ class TaskRouterTest {
 
   @Test
   void withoutKnownRowsShrinkageIsTheDefaultAndNoveltyUnknown() {
-    TaskRouter router = TaskRouter.of(statistics(2, 0));
+    TaskRouter router = TaskRouter.of(statistics(2, 0), RouterRule.LDA);
     assertThat(router.report().grid().get(router.report().chosen()).setting())
         .isEqualTo("shrinkage 0.02");
     Route route = router.route(new float[] {8, 0, 0});
@@ -102,7 +103,7 @@ class TaskRouterTest {
 
   @Test
   void theOnlyTaskIsCertain() {
-    TaskRouter router = TaskRouter.of(statistics(1, 5));
+    TaskRouter router = TaskRouter.of(statistics(1, 5), RouterRule.LDA);
     assertThat(router.route(new float[] {3, 3, 3}).confidence()).isEqualTo(1);
   }
 
@@ -119,8 +120,8 @@ class TaskRouterTest {
     Random random = new Random(5);
     for (int i = 0; i < 20; i++) {
       float[] row = row(random, i % 2, i % 2);
-      Route before = TaskRouter.of(kept).route(row);
-      Route after = TaskRouter.of(read).route(row);
+      Route before = TaskRouter.of(kept, RouterRule.LDA).route(row);
+      Route after = TaskRouter.of(read, RouterRule.LDA).route(row);
       assertThat(after.task()).isEqualTo(before.task());
       assertThat(after.confidence()).isCloseTo(before.confidence(), within(1e-4));
       assertThat(after.novelty()).isCloseTo(before.novelty(), within(.051));
@@ -129,12 +130,12 @@ class TaskRouterTest {
 
   @Test
   void nothingLearntAndFeaturesOfTwoWidthsAreRefused() {
-    assertThatThrownBy(() -> TaskRouter.of(new TreeMap<>()))
+    assertThatThrownBy(() -> TaskRouter.of(new TreeMap<>(), RouterRule.LDA))
         .isInstanceOf(SettingRefusedException.class)
         .hasMessageContaining("no task");
     SortedMap<String, ClassStatistics> mixed = statistics(1, 0);
     mixed.put("wide", new ClassStatistics(List.of("a", "b"), new ClassMoments(2, 5)));
-    assertThatThrownBy(() -> TaskRouter.of(mixed))
+    assertThatThrownBy(() -> TaskRouter.of(mixed, RouterRule.LDA))
         .hasMessage("task wide has statistics of 5 features, task task-0 of 3");
   }
 }

@@ -7,6 +7,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -90,6 +92,11 @@ public final class NounDatabase {
       throw new NoSuchElementException("data.noun has no synset at offset " + offset);
     }
     return synset;
+  }
+
+  /** Every synset, by offset. */
+  Collection<Synset> all() {
+    return Collections.unmodifiableCollection(synsets.values());
   }
 
   /** The synset and everything below it, by offset. */

@@ -1,6 +1,7 @@
 package io.engram.jobs.data;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One noun sense of WordNet.
@@ -13,10 +14,16 @@ import java.util.List;
 public record Synset(int offset, List<String> words, String gloss, List<Integer> hyponyms) {
 
   private static final String FIRST_EXAMPLE = "; \"";
+  private static final Pattern EXAMPLE = Pattern.compile("; \"([^\"]+)\"");
 
   public Synset {
     words = List.copyOf(words);
     hyponyms = List.copyOf(hyponyms);
+  }
+
+  /** The example sentences of the gloss, without their quotation marks. */
+  public List<String> examples() {
+    return EXAMPLE.matcher(gloss).results().map(found -> found.group(1).strip()).toList();
   }
 
   /** The gloss up to the first example. */

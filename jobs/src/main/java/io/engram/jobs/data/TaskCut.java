@@ -17,6 +17,11 @@ public record TaskCut(String id, List<String> classes, List<TaskRow> rows) {
     rows = List.copyOf(rows);
   }
 
+  /** Whether its rows are pairs of texts. */
+  public boolean isOfPairs() {
+    return rows.stream().anyMatch(row -> row.pair() != null);
+  }
+
   /** What it is in a list of tasks. */
   public TaskSize size() {
     return new TaskSize(id, classes, trainRows(), validationRows(), testRows());

@@ -9,15 +9,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Tables of tasks: columns key, text, label and split. */
+/** Tables of tasks: columns key, text, pair where a row is a pair of texts, label and split. */
 public final class TaskTables {
-  static final StructType SCHEMA =
-      new StructType()
-          .add("key", DataTypes.StringType, false)
-          .add("text", DataTypes.StringType, false)
-          .add("label", DataTypes.StringType, false)
-          .add("split", DataTypes.StringType, false);
-
   private static final String TASKS = "tasks/";
 
   private TaskTables() {}
@@ -41,12 +34,29 @@ public final class TaskTables {
 
   /** The rows of a task. */
   public static Dataset<Row> table(SparkSession spark, TaskCut task) {
-    return spark.createDataFrame(rows(task), SCHEMA);
+    return spark.createDataFrame(rows(task), schema(task));
+  }
+
+  static StructType schema(TaskCut task) {
+    StructType schema =
+        new StructType()
+            .add("key", DataTypes.StringType, false)
+            .add("text", DataTypes.StringType, false);
+    if (task.isOfPairs()) {
+      schema = schema.add("pair", DataTypes.StringType, false);
+    }
+    return schema
+        .add("label", DataTypes.StringType, false)
+        .add("split", DataTypes.StringType, false);
   }
 
   static List<Row> rows(TaskCut task) {
     return task.rows().stream()
-        .map(row -> RowFactory.create(row.key(), row.text(), row.label(), row.split()))
+        .map(
+            row ->
+                task.isOfPairs()
+                    ? RowFactory.create(row.key(), row.text(), row.pair(), row.label(), row.split())
+                    : RowFactory.create(row.key(), row.text(), row.label(), row.split()))
         .toList();
   }
 }

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
-/** Writes the tasks of a {@link WordNetCut} into a lake, one Parquet table a task. */
+/** Writes tasks cut from WordNet into a lake, one Parquet table a task. */
 public final class WordNetTasks {
   private final SparkSession spark;
   private final String lake;
@@ -57,14 +57,36 @@ public final class WordNetTasks {
    */
   public List<TaskSize> prepare(
       java.nio.file.Path wordnet, CutSettings settings, boolean replace, Progress progress) {
-    List<TaskCut> tasks = cut(wordnet, settings);
+    return prepare(
+        "wordnet", wordnet, cut(wordnet, settings), settings.rowsPerClass(), replace, progress);
+  }
+
+  /**
+   * As {@link #prepare(java.nio.file.Path, CutSettings, boolean, Progress)}, the data set {@code
+   * wordnet-pairs}.
+   *
+   * @param rowsPerClass at most, all splits together
+   */
+  public List<TaskSize> preparePairs(
+      java.nio.file.Path wordnet, int rowsPerClass, boolean replace, Progress progress) {
+    return prepare(
+        "wordnet-pairs", wordnet, pairs(wordnet, rowsPerClass), rowsPerClass, replace, progress);
+  }
+
+  private List<TaskSize> prepare(
+      String set,
+      java.nio.file.Path wordnet,
+      List<TaskCut> tasks,
+      int rowsPerClass,
+      boolean replace,
+      Progress progress) {
     Map<String, Supplier<Dataset<Row>>> tables = new LinkedHashMap<>();
     tasks.forEach(
         task -> tables.put(TaskTables.folder(task.id()), () -> TaskTables.table(spark, task)));
     SortedMap<String, String> noted =
-        new TreeMap<>(Map.of("rows-per-class", String.valueOf(settings.rowsPerClass())));
+        new TreeMap<>(Map.of("rows-per-class", String.valueOf(rowsPerClass)));
     new PreparedData(spark, lake)
-        .provide("wordnet", List.of(source(wordnet)), noted, tables, replace, progress);
+        .provide(set, List.of(source(wordnet)), noted, tables, replace, progress);
     return tasks.stream().map(TaskCut::size).toList();
   }
 
@@ -80,7 +102,16 @@ public final class WordNetTasks {
   /** Cuts, and writes the tables that are not there as they should be. */
   public List<TaskCut> provide(
       java.nio.file.Path wordnet, CutSettings settings, Progress progress) {
-    List<TaskCut> tasks = cut(wordnet, settings);
+    return provide(cut(wordnet, settings), progress);
+  }
+
+  /** As {@link #provide(java.nio.file.Path, CutSettings, Progress)}, the first tasks of pairs. */
+  public List<TaskCut> providePairs(
+      java.nio.file.Path wordnet, int tasks, int rowsPerClass, Progress progress) {
+    return provide(pairs(wordnet, rowsPerClass).subList(0, tasks), progress);
+  }
+
+  private List<TaskCut> provide(List<TaskCut> tasks, Progress progress) {
     write(tasks.stream().filter(task -> !isWritten(task)).toList(), progress);
     return tasks;
   }
@@ -102,7 +133,7 @@ public final class WordNetTasks {
       return false;
     }
     Set<Row> there =
-        new HashSet<>(spark.read().schema(TaskTables.SCHEMA).parquet(table).collectAsList());
+        new HashSet<>(spark.read().schema(TaskTables.schema(task)).parquet(table).collectAsList());
     return there.equals(new HashSet<>(TaskTables.rows(task)));
   }
 
@@ -116,8 +147,16 @@ public final class WordNetTasks {
   }
 
   private static List<TaskCut> cut(java.nio.file.Path wordnet, CutSettings settings) {
+    return new WordNetCut(nouns(wordnet), settings).tasks();
+  }
+
+  private static List<TaskCut> pairs(java.nio.file.Path wordnet, int rowsPerClass) {
+    return new WordNetPairs(nouns(wordnet), rowsPerClass).tasks();
+  }
+
+  private static NounDatabase nouns(java.nio.file.Path wordnet) {
     try {
-      return new WordNetCut(WordNetJar.nouns(wordnet), settings).tasks();
+      return WordNetJar.nouns(wordnet);
     } catch (IOException e) {
       throw new JobException(ExitCode.REFUSED, e.getMessage(), e);
     }

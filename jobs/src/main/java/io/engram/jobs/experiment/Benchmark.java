@@ -9,6 +9,7 @@ import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.spark.learning.KeptPictures;
 import io.engram.consolidation.spark.learning.OldInputs;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.jobs.console.Console;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.experiment.Experiment.Method;
@@ -195,7 +196,8 @@ public final class Benchmark {
                         byId.get(task).rows(),
                         labelled,
                         () -> KeptPictures.of(backbone.config(), ImageLimits.DEFAULT))),
-        LabelSamples.of(experiment, place, frozen));
+        LabelSamples.of(experiment, place, frozen),
+        experiment.common().choice().router());
   }
 
   /** That of its beginning; its seconds are to be compared with those of one machine only. */
@@ -246,6 +248,10 @@ public final class Benchmark {
     settings.put("max-length", String.valueOf(spec.maxLength()));
     settings.put("feature-precision", spec.precision().label());
     settings.put("validation", String.valueOf(experiment.validation()));
+    // Runs of older programs have none.
+    if (experiment.common().choice().router() != RouterRule.LDA) {
+      settings.put("router", experiment.common().choice().router().shortName());
+    }
     settings.put(
         "tasks",
         String.join(", ", tasks.stream().map(task -> task.manifest().id().value()).toList()));

@@ -32,6 +32,7 @@ public record ExperimentFile(String name, String origin, Config values) {
           "smoke",
           "wordnet",
           "wordnet-21",
+          "wordnet-pairs",
           "debian",
           "debtags",
           "quickdraw",

@@ -39,9 +39,12 @@ final class MethodReader {
           "feature-cache-mb",
           "distillation-input");
 
-  /** Keys that decide the features, which all methods share. */
+  /** Decides nothing that a method learns. */
+  private static final String ROUTER = "router";
+
+  /** Keys that decide the features and where rows are routed, which all methods share. */
   private static final Set<String> OF_ALL_METHODS =
-      Set.of("backbone", "from-layer", "max-length", "feature-precision");
+      Set.of("backbone", "from-layer", "max-length", "feature-precision", ROUTER);
 
   private static final Set<String> OF_METHOD =
       Set.of("name", "description", "complexity", "reference", "grid");
@@ -106,6 +109,7 @@ final class MethodReader {
       wrong.forEach(problem -> reader.problem(where + ": " + problem.replaceFirst("^--", "")));
       SortedMap<String, String> resolved = new TreeMap<>(config.section(LEARN));
       resolved.keySet().removeAll(NOT_HERE);
+      resolved.remove(ROUTER);
       return wrong.isEmpty()
           ? Optional.of(new Point(values, settings, resolved))
           : Optional.empty();

@@ -42,7 +42,8 @@ public record QuickstartPlan(
         defaults.trainOn(),
         defaults.identity(),
         OptionalLong.of(seed),
-        defaults.features());
+        defaults.features(),
+        defaults.router());
   }
 
   private String folder(String name) {

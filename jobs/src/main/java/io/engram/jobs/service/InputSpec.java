@@ -67,6 +67,22 @@ public record InputSpec(
         texts.pictures);
   }
 
+  /** A Parquet table with the default column names and second texts in column {@code pair}. */
+  public static InputSpec pairs(String uri) {
+    InputSpec texts = parquet(uri);
+    return new InputSpec(
+        uri,
+        texts.format,
+        texts.options,
+        texts.textCol,
+        Optional.of("pair"),
+        texts.imageCol,
+        texts.labelCol,
+        texts.splitCol,
+        texts.keyCols,
+        texts.pictures);
+  }
+
   /** The column of what is classified. */
   public String inputCol() {
     return imageCol.orElse(textCol);

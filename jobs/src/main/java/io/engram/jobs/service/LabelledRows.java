@@ -26,7 +26,11 @@ final class LabelledRows {
    *     wrong type
    */
   LabelledRows(SparkSession spark, String task, InputSpec input) {
-    this.table = TaskReader.read(spark, InputTables.task(task, input));
+    this(TaskReader.read(spark, InputTables.task(task, input)));
+  }
+
+  LabelledRows(TaskTable table) {
+    this.table = table;
   }
 
   /** The rows whose split says test; without a split column, all; {@link TaskTable#UNREAD} too. */

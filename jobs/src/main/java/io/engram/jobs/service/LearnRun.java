@@ -15,6 +15,7 @@ import io.engram.consolidation.store.runs.Runs;
 import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.jobs.console.Progress;
@@ -165,7 +166,8 @@ final class LearnRun {
         s.distillation().reservoirRows(),
         IdentityRule.of(s.identity()),
         s.seed(),
-        s.strategyOptions());
+        s.strategyOptions(),
+        RouterRule.of(s.router()));
   }
 
   private static LearnResult result(String task, ModelStore store, LearnOutcome outcome) {

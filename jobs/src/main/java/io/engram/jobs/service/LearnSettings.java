@@ -3,6 +3,7 @@ package io.engram.jobs.service;
 import io.engram.adapters.AdapterKind;
 import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.strategy.Strategies;
 import io.engram.consolidation.transferability.TransferabilityMethod;
@@ -31,6 +32,7 @@ import java.util.SortedMap;
  * @param identity when a task takes no slot: never, auto or always
  * @param seed of the run; empty: as the model, 0 for a new one
  * @param features cache of features
+ * @param router what rows that name no task find it by: lda, random-features or auto
  */
 public record LearnSettings(
     Optional<String> backbone,
@@ -45,7 +47,8 @@ public record LearnSettings(
     String trainOn,
     String identity,
     OptionalLong seed,
-    FeatureCache features) {
+    FeatureCache features,
+    String router) {
 
   /**
    * @param kind houlsby, pfeiffer, lora or full
@@ -129,6 +132,7 @@ public record LearnSettings(
     oneOf(problems, "--adapter", adapter.kind(), AdapterKind.shortNames());
     oneOf(problems, "--train-on", trainOn, List.of("driver", "executor"));
     oneOf(problems, "--identity", identity, IdentityRule.shortNames());
+    oneOf(problems, "--router", router, RouterRule.shortNames());
     oneOf(problems, "--student-start", distillation.start(), List.of("copy", "average", "fresh"));
     oneOf(problems, "--feature-precision", features.precision(), List.of("float32", "float16"));
     return problems;

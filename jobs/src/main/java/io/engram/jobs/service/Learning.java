@@ -45,6 +45,9 @@ public interface Learning {
 
   EvaluateResult evaluate(EvaluateRequest request, Progress progress);
 
+  /** As {@link #evaluate}, of rows of many tasks, told their task and not told. */
+  RoutedResult evaluateRouted(EvaluateRoutedRequest request, Progress progress);
+
   /** As {@link #evaluate}, of all labels of a multi-label table. */
   LabelsResult evaluateLabels(EvaluateLabelsRequest request, Progress progress);
 }

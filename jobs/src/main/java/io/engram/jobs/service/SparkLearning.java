@@ -67,6 +67,13 @@ public final class SparkLearning implements Learning {
   }
 
   @Override
+  public RoutedResult evaluateRouted(EvaluateRoutedRequest request, Progress progress) {
+    try (LogContext context = of(own)) {
+      return new EvaluateRoutedRun(spark, progress).evaluate(request, context);
+    }
+  }
+
+  @Override
   public LabelsResult evaluateLabels(EvaluateLabelsRequest request, Progress progress) {
     try (LogContext context = of(own)) {
       return new EvaluateLabelsRun(spark, progress).evaluate(request, context);

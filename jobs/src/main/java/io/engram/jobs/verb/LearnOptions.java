@@ -106,6 +106,14 @@ final class LearnOptions {
     private String identity;
 
     @Option(
+        names = "--router",
+        paramLabel = "RULE",
+        description =
+            "what rows that name no task find it by (score --task auto): lda, the nearest class; random-features, sums of"
+                + " which are kept besides, up to 8 MB a task; auto: validation rows choose between both")
+    private String router;
+
+    @Option(
         names = "--seed",
         paramLabel = "N",
         description = "same seed, same bytes; as the model, 0 for a new one")
@@ -226,7 +234,8 @@ final class LearnOptions {
         method.identity,
         method.seed == null ? OptionalLong.empty() : OptionalLong.of(method.seed),
         new FeatureCache(
-            Optional.ofNullable(features.cache), features.megabytes, features.precision));
+            Optional.ofNullable(features.cache), features.megabytes, features.precision),
+        method.router);
   }
 
   private static OptionalInt optional(Integer value) {

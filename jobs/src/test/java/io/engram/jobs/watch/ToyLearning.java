@@ -7,11 +7,13 @@ import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.EvaluateLabelsRequest;
 import io.engram.jobs.service.EvaluateRequest;
 import io.engram.jobs.service.EvaluateResult;
+import io.engram.jobs.service.EvaluateRoutedRequest;
 import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.LabelsResult;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.Learning;
+import io.engram.jobs.service.RoutedResult;
 import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.ScoreResult;
 import io.engram.jobs.service.StreamRequest;
@@ -125,6 +127,11 @@ final class ToyLearning implements Learning {
 
   @Override
   public EvaluateResult evaluate(EvaluateRequest request, Progress progress) {
+    throw new IllegalStateException("a watch does not evaluate");
+  }
+
+  @Override
+  public RoutedResult evaluateRouted(EvaluateRoutedRequest request, Progress progress) {
     throw new IllegalStateException("a watch does not evaluate");
   }
 

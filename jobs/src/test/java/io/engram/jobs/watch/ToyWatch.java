@@ -73,7 +73,8 @@ abstract class ToyWatch {
         "driver",
         "never",
         OptionalLong.empty(),
-        new LearnSettings.FeatureCache(Optional.empty(), 10, "float32"));
+        new LearnSettings.FeatureCache(Optional.empty(), 10, "float32"),
+        "lda");
   }
 
   final Watch watch(MoreRows moreRows) {

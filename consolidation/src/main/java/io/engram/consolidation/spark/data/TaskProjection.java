@@ -123,7 +123,7 @@ final class TaskProjection {
     return number.equalTo(floor(number)).and(abs(number).lt(LARGEST_WHOLE));
   }
 
-  private static Column label(StructType schema, String name) {
+  static Column label(StructType schema, String name) {
     DataType type = SourceColumns.field(schema, name).dataType();
     Column label = string(name);
     if (isFractional(type)) {

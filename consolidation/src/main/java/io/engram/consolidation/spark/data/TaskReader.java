@@ -4,9 +4,11 @@ import io.engram.consolidation.task.DataProblem;
 import io.engram.consolidation.task.DataRefusedException;
 import java.util.List;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** Reads one task from any Spark source; looks at the schema only, not at a row. */
 public final class TaskReader {
@@ -17,13 +19,25 @@ public final class TaskReader {
    *     of a type that cannot be what it is named for
    */
   public static TaskTable read(SparkSession spark, TaskRequest request) {
-    Dataset<Row> table;
+    return of(open(spark, request), request);
+  }
+
+  /**
+   * The user's table.
+   *
+   * @throws DataRefusedException if it cannot be opened
+   */
+  public static Dataset<Row> open(SparkSession spark, TaskRequest request) {
     try {
-      table = spark.read().format(request.format()).options(request.options()).load(request.uri());
+      return spark.read().format(request.format()).options(request.options()).load(request.uri());
     } catch (Exception e) {
       throw unreadable(request, e);
     }
-    return of(table, request);
+  }
+
+  /** The classes in a column of a user's table, written as learning writes them. */
+  public static Column labels(StructType schema, String column) {
+    return TaskProjection.label(schema, column);
   }
 
   /** As {@link #read}, of a table that is at hand. */
