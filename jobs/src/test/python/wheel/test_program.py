@@ -8,6 +8,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import engram as package
+
 ENVIRONMENT = {"ENGRAM_DRIVER_MEMORY": "1g", "ENGRAM_MASTER": "local[1]"}
 
 
@@ -36,6 +38,30 @@ def test_the_module_runs_the_program_and_gives_its_exit_code():
     run = subprocess.run([sys.executable, "-m", "engram", "lern"], capture_output=True, text=True)
     assert run.returncode == 2
     assert "learn" in run.stderr
+
+
+def test_a_verb_runs_in_the_session_that_is_there_and_leaves_it_running(spark, lake):
+    done = package.run("models", "list", "--model", str(lake))
+    assert done.exit_code == 0
+    assert [version["task"] for version in done.result["versions"]][0] == "animal"
+    code, evaluated = package.run("tasks", "--lake", str(lake))
+    assert (code, evaluated) == (0, {"tasks": []})
+    assert spark.range(3).count() == 3
+
+
+def test_a_verb_that_fails_gives_its_exit_code_and_what_was_wrong(spark, tmp_path):
+    assert package.run("lern").exit_code == 2
+    code, refused = package.run("models", "list", "--model", str(tmp_path))
+    assert (code, refused["exitCode"]) == (3, 3) and str(tmp_path) in refused["error"]
+    table = spark.createDataFrame([("a",)], "text string").coalesce(1)
+    table.write.csv(str(tmp_path / "table"), header=True)
+    source = ("--input", str(tmp_path / "table"), "--format", "csv", "--option", "header=true")
+    code, refused = package.run("learn", "--model", str(tmp_path / "model"), "--task", "t", *source)
+    assert code == 3 and "label" in refused["error"]
+
+
+def test_help_has_no_result(spark):
+    assert package.run("models", "--help") == (0, {})
 
 
 def test_the_wheel_holds_the_jar_the_licence_and_no_tests(tmp_path):
