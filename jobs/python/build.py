@@ -1,4 +1,7 @@
-"""Builds the wheel: python3 build.py VERSION ASSEMBLY_JAR TARGET_FOLDER (Maven calls it after packaging)."""
+"""Builds the wheel: python3 build.py VERSION NATIVES ASSEMBLY_JAR TARGET_FOLDER (Maven calls it after packaging).
+
+NATIVES is the platform whose libtorch the jar holds, as DJL calls it.
+"""
 
 import importlib.util
 import shutil
@@ -10,6 +13,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 BUILDERS = ["setuptools==80.9.0"]
+# What pip has to ask of a machine for it to load that libtorch. Of Linux: the first glibc whose distributions have
+# all symbols that it needs (x86_64: glibc 2.29, GLIBCXX 3.4.26; aarch64: 2.32; a test of the wheel reads them). Of macOS:
+# the newest that one of its libraries was made for.
+PLATFORMS = {
+    "linux-x86_64": "manylinux_2_31_x86_64",
+    "linux-aarch64": "manylinux_2_34_aarch64",
+    "osx-aarch64": "macosx_14_0_arm64",
+    "win-x86_64": "win_amd64",
+}
 
 
 def python_version(maven: str) -> str:
@@ -17,7 +29,7 @@ def python_version(maven: str) -> str:
     return maven.replace("-SNAPSHOT", ".dev0")
 
 
-def stage(version: str, jar: Path, folder: Path) -> None:
+def stage(version: str, platform: str, jar: Path, folder: Path) -> None:
     """Everything that goes into the wheel, in one folder."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "build.py"))
@@ -30,7 +42,8 @@ def stage(version: str, jar: Path, folder: Path) -> None:
     for name in ("spark-defaults.conf", "log4j2.properties"):
         shutil.copy(ROOT / "conf" / name, files)
     # A jar is compressed already.
-    (folder / "setup.cfg").write_text("[bdist_wheel]\ncompression = stored\n", encoding="utf-8")
+    settings = f"[bdist_wheel]\ncompression = stored\nplat_name = {platform}\n"
+    (folder / "setup.cfg").write_text(settings, encoding="utf-8")
 
 
 def builder(folder: Path) -> Path:
@@ -46,7 +59,7 @@ def builder(folder: Path) -> Path:
 
 
 def main() -> None:
-    version, jar, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    version, natives, jar, target = sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4])
     if sys.version_info < (3, 10) or importlib.util.find_spec("ensurepip") is None:
         print("The Python wheel was not built: it needs Python 3.10 or later with venv, this is", sys.version.split()[0])
         return
@@ -59,7 +72,7 @@ def main() -> None:
     for old in target.glob("engram-*.whl"):
         old.unlink()
     source = target / "source"
-    stage(version, jar, source)
+    stage(version, PLATFORMS[natives], jar, source)
     wheel = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "wheel"]
     wheel += ["--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", target, source]
     subprocess.run(wheel, check=True)

@@ -7,6 +7,7 @@
 """
 
 from engram._errors import EngramError
+from engram._program import Run, run
 from engram._session import start
 from engram._stages import ContinualClassifier, ContinualClassifierModel, FeatureExtractor
 from engram._store import Alias, ModelStore, Version, models
@@ -19,8 +20,10 @@ __all__ = [
     "EngramError",
     "FeatureExtractor",
     "ModelStore",
+    "Run",
     "Version",
     "__version__",
     "models",
+    "run",
     "start",
 ]

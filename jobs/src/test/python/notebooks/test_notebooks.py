@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient.exceptions import CellExecutionError
 
 NOTEBOOKS = Path(os.environ["ENGRAM_TEST_NOTEBOOKS"])
 ALL = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -28,6 +29,15 @@ def shape(cell):
     return [(output.output_type, sorted(output.get("data", {}))) for output in cell.outputs]
 
 
+def executed(notebook):
+    try:
+        return refresh().executed(notebook)
+    except CellExecutionError as error:
+        if "cannot fetch https://" in str(error):
+            pytest.skip(f"{notebook.name}: its data is not in the user's cache folder and cannot be fetched")
+        raise
+
+
 def text(output):
     return output.get("text") or output.get("data", {}).get("text/plain", "")
 
@@ -40,7 +50,7 @@ def words(cell):
 @pytest.mark.parametrize("notebook", ALL, ids=lambda path: path.stem)
 def test_a_clean_kernel_gives_what_the_notebook_shows(notebook):
     kept = nbformat.read(notebook, as_version=4)
-    now = refresh().executed(notebook)
+    now = executed(notebook)
     for before, after in zip(code(kept), code(now), strict=True):
         assert before.execution_count == after.execution_count, before.source
         assert shape(before) == shape(after), before.source

@@ -21,8 +21,11 @@ import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
-/** The services of a real run: one Spark session, started when it is first needed. */
-final class SparkServices implements Services {
+/**
+ * The services of a real run: one Spark session, started when it is first needed, or one that
+ * somebody else started and stops.
+ */
+public final class SparkServices implements Services {
   private static final String PLUGINS = "spark.plugins";
 
   /**
@@ -31,15 +34,23 @@ final class SparkServices implements Services {
   record Factory(Map<String, String> environment) implements Services.Factory {
     @Override
     public Services open(SparkSettings settings) {
-      return new SparkServices(settings);
+      return new SparkServices(settings, null);
     }
   }
 
   private final SparkSettings settings;
+  private final boolean own;
   private SparkSession session;
 
-  private SparkServices(SparkSettings settings) {
+  private SparkServices(SparkSettings settings, SparkSession running) {
     this.settings = settings;
+    this.own = running == null;
+    this.session = running;
+  }
+
+  /** Works on a running session, with its settings; leaves it running. */
+  public static Services.Factory on(SparkSession running) {
+    return settings -> new SparkServices(settings, running);
   }
 
   @Override
@@ -96,12 +107,14 @@ final class SparkServices implements Services {
 
   @Override
   public Configuration hadoop() {
-    return SparkHadoopUtil.get().newConfiguration(sparkConf());
+    return own
+        ? SparkHadoopUtil.get().newConfiguration(sparkConf())
+        : session.sessionState().newHadoopConf();
   }
 
   @Override
   public synchronized void close() {
-    if (session != null) {
+    if (own && session != null) {
       session.stop();
     }
   }

@@ -1,17 +1,27 @@
 package io.engram.jobs.python;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.engram.consolidation.spark.ContinualClassifierModel;
 import io.engram.consolidation.spark.PublishedModel;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.jobs.Failures;
+import io.engram.jobs.Main;
+import io.engram.jobs.SparkServices;
+import io.engram.jobs.console.Console;
+import io.engram.jobs.console.ProgressStyle;
 import io.engram.jobs.redaction.RedactedLog;
 import io.engram.jobs.redaction.Redactor;
 import io.engram.jobs.report.AliasReport;
 import io.engram.jobs.report.ModelsReport;
 import io.engram.jobs.service.Models;
 import io.engram.jobs.service.StoreModelCatalog;
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +40,44 @@ public final class PythonBridge {
    */
   public record Failure(String message, int exitCode, String stackTrace) {}
 
+  /**
+   * @param exitCode of the program
+   * @param result the last line of its standard output
+   */
+  public record Run(int exitCode, String result) {}
+
   private PythonBridge() {}
 
   /** Hides the credentials of the session and of the environment in the driver's log. */
   public static void started(SparkSession session) {
+    RedactedLog.install(Redactor.of(List.of(), given(session), ""));
+  }
+
+  private static Map<String, String> given(SparkSession session) {
     Map<String, String> given = new HashMap<>(System.getenv());
     for (Tuple2<String, String> setting : session.sparkContext().conf().getAll()) {
       given.put(setting._1(), setting._2());
     }
-    RedactedLog.install(Redactor.of(List.of(), given, ""));
+    return given;
+  }
+
+  /** Runs the program on this session; what it says goes to standard error of this JVM. */
+  public static Run run(SparkSession session, List<String> words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
+            ProgressStyle.of(System.getenv("ENGRAM_PROGRESS")));
+    try {
+      int code =
+          new Main(console, given(session), SparkServices.on(session))
+              .run(words.toArray(String[]::new));
+      return new Run(code, out.toString(UTF_8).lines().reduce("", (before, line) -> line));
+    } finally {
+      // A run hides what it was given, and no more.
+      started(session);
+    }
   }
 
   /** What the program would say of an exception. */

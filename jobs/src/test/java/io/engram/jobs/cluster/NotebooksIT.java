@@ -1,6 +1,7 @@
 package io.engram.jobs.cluster;
 
 import io.engram.jobs.ReadmeCommands;
+import io.engram.transformers.QuickJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,8 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The notebooks, each in a clean kernel with the wheel, by the tests of src/test/python/notebooks;
- * several minutes, so only by {@code mvn verify -Dnotebooks.excluded=none}.
+ * The notebooks, each in a clean kernel with the wheel, by the tests of src/test/python/notebooks.
  */
 class NotebooksIT extends SparkSubmitTest {
 
@@ -26,6 +26,7 @@ class NotebooksIT extends SparkSubmitTest {
             "ENGRAM_TEST_NOTEBOOKS", ReadmeCommands.root().resolve("notebooks").toString(),
             "TMPDIR", folder.toString(),
             "MPLCONFIGDIR", folder.resolve("matplotlib").toString(),
+            "JDK_JAVA_OPTIONS", QuickJvm.OPTIONS,
             "SPARK_LOCAL_IP", "127.0.0.1"));
   }
 }
