@@ -2,6 +2,7 @@
 """Reads a model store by FORMAT.md alone: resolves a version, checks every hash, says what is there.
 
 usage: read_store.py ROOT [NUMBER | @ALIAS]
+       read_store.py --backbone ROOT/backbones/SHA256
 """
 import hashlib
 import json
@@ -106,6 +107,21 @@ def check_nothing_else(root, record):
             require(sidecar or path in listed, f"{path} in {top} is not in the record")
 
 
+def check_backbone(folder):
+    """The folder's name is the hash of what decides a vector."""
+    with open(os.path.join(folder, "engram-backbone.json"), encoding="utf-8") as file:
+        text = file.read()
+    document = json.loads(text, object_pairs_hook=no_duplicates)
+    require(list(document)[3:5] == ["licence", "encoder"], f"{folder}: other fields than expected")
+    compact = re.sub(r'("(?:[^"\\]|\\.)*")|\s+', r"\1", text)
+    deciding = str(document["format"]) + "{" + compact[compact.index('"encoder":'):]
+    name = hashlib.sha256(deciding.encode()).hexdigest()
+    require(name == os.path.basename(folder), f"{folder} holds backbone {name}")
+    for file in document["files"]:
+        check(os.path.join(folder, safe(file["path"])), file["length"], file["sha256"])
+    print(json.dumps({"backbone": name}))
+
+
 def main(root, which=None):
     store = read_sealed(os.path.join(root, "engram.json"))["id"]
     if which is not None and which.startswith("@"):
@@ -129,6 +145,6 @@ def main(root, which=None):
 
 if __name__ == "__main__":
     try:
-        main(*sys.argv[1:])
+        main(*sys.argv[1:]) if sys.argv[1] != "--backbone" else check_backbone(sys.argv[2])
     except Refused as refused:
         sys.exit(f"refused: {refused}")

@@ -9,6 +9,7 @@ import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.promotion.RecordedMatrix;
 import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.store.Provenance;
+import io.engram.consolidation.task.SecretText;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.runtime.NeuralRuntime;
@@ -89,7 +90,7 @@ final class Provenances {
                 + " threads, "
                 + runtime.processor(),
             libraries(runtime),
-            request.schedulerRun().orElse(null));
+            request.schedulerRun().map(SecretText::hide).orElse(null));
   }
 
   private static Map<String, String> libraries(NeuralRuntime runtime) {

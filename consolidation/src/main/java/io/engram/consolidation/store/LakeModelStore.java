@@ -1,5 +1,6 @@
 package io.engram.consolidation.store;
 
+import io.engram.consolidation.task.SecretText;
 import io.engram.transformers.lake.ExclusiveCreate;
 import io.engram.transformers.lake.ExclusiveCreates;
 import io.engram.transformers.lake.LakeFiles;
@@ -253,13 +254,30 @@ final class LakeModelStore implements ModelStore {
   }
 
   @Override
+  public List<Long> lostVersions() throws IOException {
+    // In this order: the hint's record was there before the listing, what is expired after it.
+    long hinted = log.hint();
+    List<Long> numbers = log.numbers();
+    return log.missing(hinted, numbers, expiries.read().versions());
+  }
+
+  @Override
   public Verification verifyAll() throws IOException {
     return new StoreVerification(layout, files, log).check(aliases, expiries);
   }
 
   @Override
   public URI checkedFolder(VersionRecord version) throws IOException {
-    requireIntact(version, false);
+    return checkedFolder(version, false);
+  }
+
+  @Override
+  public URI intactFolder(VersionRecord version) throws IOException {
+    return checkedFolder(version, true);
+  }
+
+  private URI checkedFolder(VersionRecord version, boolean withBackbone) throws IOException {
+    requireIntact(version, withBackbone);
     StageClasses.require(files, layout.version(version.id()));
     return layout.version(version.id()).toUri();
   }
@@ -297,8 +315,9 @@ final class LakeModelStore implements ModelStore {
   public Publication<AliasRecord> moveAlias(String name, long version, long seen, String reason)
       throws IOException {
     String move = UUID.randomUUID().toString();
+    String kept = reason == null ? null : SecretText.hide(reason);
     AliasRecord record =
-        new AliasRecord(StoreLayout.FORMAT, id, seen + 1, move, name, version, now(), reason);
+        new AliasRecord(StoreLayout.FORMAT, id, seen + 1, move, name, version, now(), kept);
     WriterLease lease = lease("alias " + name, List.of(version));
     try {
       return aliases.log(name).append(record);

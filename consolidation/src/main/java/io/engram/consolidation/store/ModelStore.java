@@ -90,6 +90,9 @@ public interface ModelStore {
   /** Those with a higher number, ascending; reads no other record. */
   List<VersionRecord> versionsAfter(long number) throws IOException;
 
+  /** Numbers of versions whose record was there and is gone, though none expired it; ascending. */
+  List<Long> lostVersions() throws IOException;
+
   /** A version by its number; empty when there is none or it expired. */
   Optional<VersionRecord> find(long number) throws IOException;
 
@@ -157,6 +160,15 @@ public interface ModelStore {
   URI checkedFolder(VersionRecord version) throws IOException;
 
   /**
+   * As {@link #checkedFolder}, and the backbone is checked too: for who compares a version, names
+   * it or publishes its content again, and fetches no backbone.
+   *
+   * @throws DamagedVersionException naming every damaged file
+   * @throws HostileModelException when the record is right and the metadata names something else
+   */
+  URI intactFolder(VersionRecord version) throws IOException;
+
+  /**
    * Copies a version, its objects and its backbone into a folder that stands alone and that {@code
    * PipelineModel.load} reads.
    *
@@ -179,7 +191,7 @@ public interface ModelStore {
    *
    * @param version must exist
    * @param seen number of the alias record that the caller saw, 0 for none
-   * @param reason for people; may be null
+   * @param reason for people, what looks like a credential is hidden; may be null
    */
   Publication<AliasRecord> moveAlias(String name, long version, long seen, String reason)
       throws IOException;

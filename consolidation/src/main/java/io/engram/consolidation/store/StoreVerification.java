@@ -75,7 +75,11 @@ final class StoreVerification {
 
   private Expiries.Expired readExpiries(RecordLog<ExpiryRecord> log) throws IOException {
     Expiries.Expired expired = Expiries.Expired.none();
-    for (long number : log.numbers()) {
+    Listed listed = Listed.of(log);
+    for (long number : listed.missing(log, Set.of())) {
+      found(missing(log.path(number), "the record of clean-up " + number), List.of());
+    }
+    for (long number : listed.numbers()) {
       read(log.path(number), List.of(), () -> log.find(number)).ifPresent(expired::add);
     }
     return expired;

@@ -15,7 +15,7 @@ public record Verification(List<Long> versions, long files, List<Finding> findin
    * A damaged file.
    *
    * @param damage what is wrong with it
-   * @param versions that need it; empty for a record of an alias
+   * @param versions that need it; empty for a record of an alias or of a clean-up
    */
   public record Finding(Damage damage, List<Long> versions) {
     public Finding {

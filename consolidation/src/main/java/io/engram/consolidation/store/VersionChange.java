@@ -1,5 +1,7 @@
 package io.engram.consolidation.store;
 
+import io.engram.consolidation.task.SecretText;
+
 /**
  * How a version came about when no task was learnt.
  *
@@ -18,8 +20,9 @@ public record VersionChange(String kind, long restores, String reason) {
     }
   }
 
+  /** What looks like a credential in the reason is hidden. */
   public static VersionChange rollback(long version, String reason) {
-    return new VersionChange(ROLLBACK, version, reason);
+    return new VersionChange(ROLLBACK, version, reason == null ? null : SecretText.hide(reason));
   }
 
   public static VersionChange erase() {

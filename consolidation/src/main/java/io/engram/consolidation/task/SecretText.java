@@ -10,10 +10,15 @@ public final class SecretText {
   /** What stands in place of one. */
   public static final String HIDDEN = "***";
 
+  // The words that end in "pass" and "cred" and are no credentials stand before them.
   private static final String WORDS =
-      "passw(?:or)?d|passphrase|pwd|secret|token|credential|auth(?!entication|ors?\\b)|signature|jaas"
+      "passw(?:or)?d|pass[._-]?(?:phrase|code|key)|pswd|pwd|(?<![a-z])pw(?![a-z])"
+          + "|(?<!ask|com|by|tres|sur|over|under|low|high|band)pass(?![a-z])"
+          + "|(?<!sa)creds?(?![a-z])|credential|secret|token|jwt|cookie"
+          + "|auth(?!entication|ors?\\b)|signature|jaas"
           + "|sas(?![a-z])|(?<![a-z])sig(?![a-z])|(?<![a-z])pat(?![a-z])|connection[._-]?string"
-          + "|(?:access|account|private|api|shared|encryption)[._-]?key|(?<=[._-])key(?![\\w.-])";
+          + "|(?:access|account|private|api|shared|encryption|master|signing|storage)[._-]?key"
+          + "|(?<=[._-])key(?![\\w.-])";
   private static final Pattern NAME = Pattern.compile(WORDS, Pattern.CASE_INSENSITIVE);
   // URI user info: up to the last @ before the path.
   private static final Pattern USER_INFO =

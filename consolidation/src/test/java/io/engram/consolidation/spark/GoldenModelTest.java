@@ -20,6 +20,7 @@ import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +142,20 @@ class GoldenModelTest extends SparkTest {
           .contains("\"checked\": " + files);
     }
     assertThat(PythonReader.read(root, 0, "@candidate")).contains("\"version\": 5");
+  }
+
+  @Test
+  void pythonReaderComputesTheNameOfTheBackboneFromItsDocument(@TempDir Path temporary)
+      throws Exception {
+    PythonReader.assumeIsThere();
+    String name = store.version(1).backbone().sha256();
+    Path folder = root.resolve("backbones").resolve(name);
+    assertThat(PythonReader.readBackbone(folder, 0)).contains(name);
+
+    Path other = Files.createDirectory(temporary.resolve(name));
+    String document = Files.readString(folder.resolve("engram-backbone.json"));
+    Files.writeString(other.resolve("engram-backbone.json"), document.replace("1.0E-12", "1.0E-6"));
+    assertThat(PythonReader.readBackbone(other, 1)).contains("refused", "holds backbone");
   }
 
   /** So that the answers above are answers of each of them. */

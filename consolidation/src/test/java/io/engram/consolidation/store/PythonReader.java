@@ -34,9 +34,18 @@ public final class PythonReader {
    */
   public static String read(Path root, int expectedExit, String... which)
       throws IOException, InterruptedException {
-    List<String> command =
-        Stream.concat(Stream.of("python3", SCRIPT.toString(), root.toString()), Stream.of(which))
-            .toList();
+    return run(expectedExit, Stream.concat(Stream.of(root.toString()), Stream.of(which)));
+  }
+
+  /** Computes the name of a backbone from its document, and compares it and its files. */
+  public static String readBackbone(Path folder, int expectedExit)
+      throws IOException, InterruptedException {
+    return run(expectedExit, Stream.of("--backbone", folder.toString()));
+  }
+
+  private static String run(int expectedExit, Stream<String> words)
+      throws IOException, InterruptedException {
+    List<String> command = Stream.concat(Stream.of("python3", SCRIPT.toString()), words).toList();
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isEqualTo(expectedExit);

@@ -21,7 +21,26 @@ class SecretTextTest {
         "STRIPE_KEY",
         "AZURE_STORAGE_CONNECTION_STRING",
         "GH_PAT",
-        "Authorization"
+        "Authorization",
+        "pass",
+        "DB_PASS",
+        "dbpass",
+        "userPass",
+        "pass_1",
+        "passcode",
+        "pass-key",
+        "pswd",
+        "pw",
+        "creds",
+        "dbCreds",
+        "CRED",
+        "jwt",
+        "session-cookie",
+        "masterkey",
+        "masterKey",
+        "master_key",
+        "signingKey",
+        "storage-key"
       })
   void namesOfSettingsThatHoldCredentials(String name) {
     assertThat(SecretText.isSecretName(name)).isTrue();
@@ -29,7 +48,27 @@ class SecretTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"path", "header", "key-cols", "keyspace", "authors", "compression", "patience"})
+      strings = {
+        "path",
+        "header",
+        "key-cols",
+        "keyspace",
+        "authors",
+        "compression",
+        "patience",
+        "compass",
+        "bypass",
+        "passenger",
+        "passes",
+        "gatePassed",
+        "passthrough",
+        "CLASSPATH",
+        "SSH_ASKPASS",
+        "credit",
+        "sacred",
+        "masterUrl",
+        "pwm"
+      })
   void namesOfOtherSettings(String name) {
     assertThat(SecretText.isSecretName(name)).isFalse();
   }
@@ -42,6 +81,9 @@ class SecretTextTest {
         "fs.s3a.secret.key = 'hunter2!'",
         "LoginModule required username=\"me\" password=\"hunter2!\";",
         "{\"password\": \"hunter2!\", \"rows\": 3}",
+        "jdbc:postgresql://host/db?user=u&pass=hunter2!",
+        "jdbc:sqlserver://host;user=u;pass=hunter2!;trust=yes",
+        "wrong password=hunter2! in March",
         "Authorization: Bearer hunter2-hunter2-hunter2",
         "Bearer hunter2-hunter2-hunter2"
       })
@@ -61,7 +103,9 @@ class SecretTextTest {
         "column 'key' is missing; there are text, label",
         "keys = [a, b]",
         "the table s3://lake/tasks/animal has 3 rows",
-        "monkey=3"
+        "monkey=3",
+        "compass=north, bypass=true, passenger=3, credit=5",
+        "{\"passed\": \"floor\"}"
       })
   void plainTextStaysAsItIs(String text) {
     assertThat(SecretText.hide(text)).isEqualTo(text);

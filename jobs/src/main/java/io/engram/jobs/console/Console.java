@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * The two streams of a run. What goes through its methods is redacted.
+ * The two streams of a run. What goes through its methods is redacted and {@link Printable}.
  *
  * @param out results, and nothing else
  * @param err messages and progress
@@ -30,13 +30,13 @@ public record Console(
 
   /** Prints a result for people. */
   public void result(String text) {
-    out.println(redactor.apply(text));
+    out.println(Printable.text(redactor.apply(text)));
   }
 
   /** Prints a result for programs: one JSON object on one line. */
   public void json(Map<String, Object> object) {
     try {
-      out.println(JSON.writeValueAsString(redactor.tree(object)));
+      out.println(Printable.json(JSON.writeValueAsString(redactor.tree(object))));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("result is not JSON: " + object, e);
     }
@@ -44,7 +44,7 @@ public record Console(
 
   /** Says what is going on. */
   public void say(String message) {
-    err.println(redactor.apply(message));
+    err.println(Printable.text(redactor.apply(message)));
   }
 
   /** A new display of progress. */

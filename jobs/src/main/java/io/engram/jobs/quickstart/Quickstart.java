@@ -53,7 +53,7 @@ public final class Quickstart {
         plan.lake(),
         plan.model(),
         learnt,
-        services.models().list(plan.model()),
+        services.models().list(plan.model()).versions(),
         mixed,
         (System.nanoTime() - start) / 1e9);
   }

@@ -1,5 +1,6 @@
 package io.engram.jobs.report;
 
+import io.engram.jobs.console.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,7 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * A table in aligned columns. Numbers are aligned to the right: a column is taken for numbers when
- * every filled cell below the header begins with a digit or a sign.
+ * every filled cell below the header begins with a digit or a sign. What is in a cell stays in it:
+ * cells are {@link Printable} lines.
  *
  * @param header column names
  * @param rows cells, as many a row as the header has
@@ -16,8 +18,8 @@ record TextTable(List<String> header, List<List<String>> rows) {
   private static final String GAP = "  ";
 
   TextTable {
-    header = List.copyOf(header);
-    rows = rows.stream().map(List::copyOf).toList();
+    header = header.stream().map(Printable::line).toList();
+    rows = rows.stream().map(row -> row.stream().map(Printable::line).toList()).toList();
     for (List<String> row : rows) {
       if (row.size() != header.size()) {
         throw new IllegalArgumentException(

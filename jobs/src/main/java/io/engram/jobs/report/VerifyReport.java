@@ -60,7 +60,7 @@ public final class VerifyReport {
             finding.damage().expected(),
             finding.damage().actual(),
             finding.versions().isEmpty()
-                ? "an alias"
+                ? finding.damage().file().startsWith("aliases/") ? "an alias" : "clean-up"
                 : "version "
                     + finding.versions().stream()
                         .map(String::valueOf)

@@ -10,6 +10,7 @@ import io.engram.consolidation.store.Provenance;
 import io.engram.consolidation.store.RecordedFiles;
 import io.engram.consolidation.store.VersionChange;
 import io.engram.consolidation.store.VersionRecord;
+import io.engram.jobs.console.Printable;
 import io.engram.jobs.service.ModelCatalog.Shown;
 import io.engram.transformers.lake.LakeFile;
 import java.time.Instant;
@@ -39,7 +40,7 @@ public final class VersionReport {
           provenance.gate().findings().isEmpty()
               ? ""
               : "\n" + PromotionReport.findings(provenance.gate());
-      section(text, "Gate", verdict + provenance.gate().reason() + table);
+      section(text, "Gate", verdict + Printable.line(provenance.gate().reason()) + table);
     }
     Map<String, Object> json = recordJson(record);
     Map<?, ?> details = (Map<?, ?>) json.get("provenance");
@@ -120,7 +121,7 @@ public final class VersionReport {
     flatten(
         "",
         values,
-        (key, value) -> text.append("  ").append(key).append(": ").append(value).append('\n'));
+        (key, value) -> text.append("  ").append(Printable.line(key + ": " + value)).append('\n'));
     return text.toString().stripTrailing();
   }
 

@@ -49,7 +49,7 @@ record AliasMoves(ModelStore store) {
   private AliasMove move(Optional<AliasRecord> seen, long version, String name, String reason)
       throws IOException {
     // Nobody is sent to a version that would be refused when it is loaded.
-    store.checkedFolder(store.version(version));
+    store.intactFolder(store.version(version));
     Publication<AliasRecord> moved =
         store.moveAlias(name, version, seen.map(AliasRecord::number).orElse(0L), reason);
     if (moved instanceof Publication.Published<AliasRecord> published) {

@@ -12,12 +12,12 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Reads what a comparison needs of a version; its files are checked first. */
+/** Reads what a comparison needs of a version; its files and its backbone are checked first. */
 record ComparedVersions(ModelStore store, Configuration hadoop) {
 
   ComparedVersion read(ModelReference reference) throws IOException {
     VersionRecord record = store.resolve(reference);
-    ModelFolder folder = ModelFolder.in(new Path(store.checkedFolder(record)), hadoop);
+    ModelFolder folder = ModelFolder.in(new Path(store.intactFolder(record)), hadoop);
     return new ComparedVersion(
         record.number(),
         ModelOutline.read(folder.document()),

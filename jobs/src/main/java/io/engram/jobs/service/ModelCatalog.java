@@ -14,8 +14,8 @@ import java.util.TreeMap;
 /** The versions of a model in the lake. Needs no Spark session. */
 public interface ModelCatalog {
 
-  /** All versions, oldest first. */
-  List<Version> list(String model);
+  /** All versions, and those whose record was lost. */
+  Listed list(String model);
 
   /** Everything about one version. */
   Shown show(ModelReference model);
@@ -56,6 +56,19 @@ public interface ModelCatalog {
    * @param now what it means
    */
   record AliasMove(Optional<AliasRecord> before, AliasRecord now) {}
+
+  /**
+   * The versions of a model.
+   *
+   * @param versions oldest first
+   * @param lost numbers whose record was there and is gone, though no clean-up took it; ascending
+   */
+  record Listed(List<Version> versions, List<Long> lost) {
+    public Listed {
+      versions = List.copyOf(versions);
+      lost = List.copyOf(lost);
+    }
+  }
 
   /**
    * One version in full.

@@ -27,7 +27,7 @@ public final class StoreModelCatalog implements ModelCatalog {
   }
 
   @Override
-  public List<Version> list(String model) {
+  public Listed list(String model) {
     return call(
         model,
         store -> {
@@ -37,7 +37,7 @@ public final class StoreModelCatalog implements ModelCatalog {
           for (VersionRecord record : store.versions()) {
             versions.add(VersionLine.of(record, names(record, aliases), added.next(record)));
           }
-          return versions;
+          return new Listed(versions, store.lostVersions());
         });
   }
 

@@ -53,7 +53,7 @@ final class ModelAliasVerb extends ModelVerb {
     if (history) {
       return listed(services.models().moves(model().root(), name));
     }
-    AliasMove move = services.models().alias(model(), name, reason);
+    AliasMove move = services.models().alias(model(), name, kept(reason));
     return VerbResult.done(AliasReport.moved(model().root(), move), AliasReport.movedJson(move));
   }
 

@@ -3,6 +3,7 @@ package io.engram.jobs.verb;
 import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
+import io.engram.jobs.console.Printable;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.report.LearnReport;
 import io.engram.jobs.report.RunsReport;
@@ -78,10 +79,10 @@ final class ModelResumeVerb extends ModelVerb {
     if (!missing.isEmpty()) {
       throw JobException.usage(
           "the learning of task "
-              + run.request().task()
+              + Printable.line(run.request().task())
               + " read its table with options that look like secrets and were not recorded; give"
               + " --option "
-              + String.join("=... --option ", missing)
+              + Printable.line(String.join("=... --option ", missing))
               + "=...");
     }
   }

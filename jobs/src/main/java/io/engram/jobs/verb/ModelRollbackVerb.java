@@ -51,12 +51,12 @@ final class ModelRollbackVerb extends ModelVerb {
               + model.root()
               + "#N or @ALIAS; or --alias NAME to move a name back to what it named before");
     }
-    VersionRecord restored = services.upkeep().restore(model, reason);
+    VersionRecord restored = services.upkeep().restore(model, kept(reason));
     long source = restored.change().restores();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("version", restored.number());
     json.put("restores", source);
-    json.put("reason", reason);
+    json.put("reason", restored.change().reason());
     return VerbResult.done(
         "Version %d of %s is the newest and holds what version %d holds. No name was moved."
             .formatted(restored.number(), model.root(), source),
@@ -68,8 +68,8 @@ final class ModelRollbackVerb extends ModelVerb {
     String name = aliasName("--alias", alias);
     AliasMove move =
         isWhole(model)
-            ? services.models().aliasBack(model.root(), name, reason)
-            : services.models().alias(model, name, reason);
+            ? services.models().aliasBack(model.root(), name, kept(reason))
+            : services.models().alias(model, name, kept(reason));
     return VerbResult.done(AliasReport.moved(model.root(), move), AliasReport.movedJson(move));
   }
 }

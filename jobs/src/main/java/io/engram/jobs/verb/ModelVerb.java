@@ -38,6 +38,11 @@ abstract class ModelVerb extends Verb {
     return model.root();
   }
 
+  /** A text to be kept in the lake, without the credentials that this run was given. */
+  final String kept(String text) {
+    return context().console().redactor().apply(text);
+  }
+
   /**
    * @throws JobException when it cannot be the name of an alias
    */

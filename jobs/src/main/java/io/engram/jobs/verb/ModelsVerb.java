@@ -4,7 +4,6 @@ import io.engram.jobs.report.ModelsReport;
 import io.engram.jobs.report.VersionReport;
 import io.engram.jobs.service.ModelCatalog;
 import io.engram.jobs.service.Services;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,8 +38,8 @@ final class ModelsVerb extends VerbGroup {
   static final class ListVerb extends ModelVerb {
     @Override
     VerbResult execute(Services services) {
-      List<ModelCatalog.Version> versions = services.models().list(model().root());
-      return VerbResult.done(ModelsReport.list(versions), ModelsReport.listJson(versions));
+      ModelCatalog.Listed listed = services.models().list(model().root());
+      return VerbResult.done(ModelsReport.list(listed), ModelsReport.listJson(listed));
     }
   }
 

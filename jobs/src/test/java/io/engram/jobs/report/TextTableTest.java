@@ -23,6 +23,12 @@ class TextTableTest {
   }
 
   @Test
+  void whatIsInACellStaysOnItsLineAndIsPrintable() {
+    TextTable table = new TextTable(List.of("by"), List.of(List.of("me\u001b[2J\nyou")));
+    assertThat(table.text()).isEqualTo("by\nme?[2J?you");
+  }
+
+  @Test
   void rowOfAnotherLengthIsRefused() {
     assertThatThrownBy(() -> new TextTable(List.of("a", "b"), List.of(List.of("1"))))
         .isInstanceOf(IllegalArgumentException.class)

@@ -38,7 +38,7 @@ class StoreModelCatalogTest {
   @Test
   void listsVersionsWithTheirNamesAndWhatEachAdds() {
     catalog.alias(reference("#1"), "production", null);
-    List<ModelCatalog.Version> versions = catalog.list(model);
+    List<ModelCatalog.Version> versions = catalog.list(model).versions();
     assertThat(versions).extracting(ModelCatalog.Version::task).containsExactly("animal", "food");
     assertThat(versions.get(0).aliases()).containsExactly("production");
     assertThat(versions.get(1).aliases()).isEmpty();

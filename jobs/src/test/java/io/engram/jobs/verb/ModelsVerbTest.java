@@ -13,11 +13,14 @@ import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.StoreFixture;
 import io.engram.consolidation.store.VersionDraft;
 import io.engram.consolidation.store.VersionRecord;
+import io.engram.consolidation.store.runs.RunFolder;
+import io.engram.consolidation.store.runs.RunRecord;
 import io.engram.jobs.ProgramRun;
 import io.engram.jobs.StoreServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +110,88 @@ class ModelsVerbTest {
     assertThat(second.get("gatePassed").asBoolean(true)).isFalse();
     assertThat(second.get("addedBytes").asLong()).isPositive();
     assertThat(json(run).at("/versions/0/gatePassed").isNull()).isTrue();
+  }
+
+  @Test
+  void listNamesTheVersionsWhoseRecordWasLostAndNotThoseThatWereCleanedUp() throws IOException {
+    for (String task : List.of("third", "fourth", "fifth")) {
+      StoreFixture.publish(store(), conf, task);
+    }
+    done("gc", "--model", model, "--guard", "0s", "--drop-before", "2");
+    assertThat(json(done("list", "--model", model, "--json")).get("lost")).isEmpty();
+    Files.delete(Path.of(model, "log/00000000000000000004.json"));
+
+    ProgramRun run = done("list", "--model", model, "--json");
+
+    assertThat(run.out()).contains("The record of version 4 was there and no clean-up took it");
+    assertThat(json(run).get("lost").toString()).isEqualTo("[4]");
+    assertThat(json(run).get("versions")).hasSize(3);
+    Files.delete(Path.of(model, "log/00000000000000000005.json"));
+    assertThat(done("list", "--model", model).out()).contains("of versions 4, 5 were there");
+  }
+
+  @Test
+  void whatSomebodyWroteIntoARecordDoesNotSpeakToTheTerminal() throws IOException {
+    String evil = "ok\u001b[2J\u009b1m\rgone\nproduction  9\u202e";
+    done("alias", "--model", model + "#1", "--name", "production", "--reason", evil);
+    done("rollback", "--model", model + "#1", "--reason", evil);
+    RunFolder.of(new org.apache.hadoop.fs.Path(model), "a".repeat(64), conf)
+        .begin(
+            new RunRecord(
+                RunRecord.FORMAT,
+                store().id(),
+                "a".repeat(64),
+                "task" + evil,
+                Instant.EPOCH,
+                "me" + evil,
+                new ObjectMapper().createObjectNode(),
+                List.of("pass" + evil)));
+
+    List<ProgramRun> runs =
+        List.of(
+            done("alias", "--model", model),
+            done("alias", "--model", model, "--name", "production", "--history"),
+            done("list", "--model", model),
+            done("show", "--model", model),
+            done("resume", "--model", model, "--dry-run", "--json"));
+    ProgramRun asked = models("resume", "--model", model);
+
+    assertThat(runs)
+        .extracting(ProgramRun::out)
+        .allMatch(out -> out.codePoints().allMatch(ModelsVerbTest::isShown))
+        .noneMatch(out -> out.contains("\nproduction  9"));
+    assertThat(runs.get(0).out()).contains("ok?[2J?1m?gone?production  9?").hasLineCount(2);
+    assertThat(asked.code()).isEqualTo(2);
+    assertThat(asked.err()).contains("give --option pass").hasLineCount(1);
+    assertThat(asked.err().codePoints()).allMatch(ModelsVerbTest::isShown);
+    assertThat(json(runs.get(4)).at("/unfinished/0/by").asText()).isEqualTo("me" + evil);
+  }
+
+  private static boolean isShown(int c) {
+    return c == '\n' || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
+  }
+
+  @Test
+  void aDamagedBackboneIsRefusedBeforeAVersionIsComparedNamedOrPublishedAgain() throws IOException {
+    VersionRecord first = store().version(1);
+    String tokenizer = "backbones/" + first.backbone().sha256() + "/tokenizer.json";
+    Path file = Path.of(model, tokenizer);
+    byte[] content = Files.readAllBytes(file);
+    content[3] ^= 4;
+    Files.write(file, content);
+
+    for (String[] words :
+        List.of(
+            new String[] {"diff", "--model", model, "1", "2"},
+            new String[] {"alias", "--model", model + "#1", "--name", "production"},
+            new String[] {"rollback", "--model", model + "#1"},
+            new String[] {"rollback", "--model", model + "#1", "--alias", "production"})) {
+      ProgramRun run = models(words);
+      assertThat(run.code()).as(words[0]).isEqualTo(3);
+      assertThat(run.err()).as(words[0]).contains(tokenizer, "expected").doesNotContain("\tat ");
+    }
+    assertThat(store().versions()).hasSize(2);
+    assertThat(store().alias("production")).isEmpty();
   }
 
   @Test

@@ -64,7 +64,7 @@ final class VersionFiles {
    * @throws io.engram.consolidation.store.DamagedVersionException when the version is not intact
    */
   VersionFolder copy(VersionRecord version, Edit edit) throws IOException {
-    store.checkedFolder(version);
+    store.intactFolder(version);
     LakeFile document = documentFile(version);
     VersionFolder target = store.newVersionFolder();
     for (LakeFile file : version.files()) {

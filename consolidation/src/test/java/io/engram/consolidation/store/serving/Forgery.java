@@ -51,7 +51,7 @@ public final class Forgery {
     text(RealVersion.STAGE + "model.json", change);
   }
 
-  void model(Consumer<ObjectNode> change) {
+  public void model(Consumer<ObjectNode> change) {
     modelText(text -> changed(text, change));
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Models whose record, document or weights reach for what is not theirs or for all memory. */
-final class HostileDocuments {
+public final class HostileDocuments {
   private static final String HEAD = "/tasks/0/head";
   private static final String ADAPTER = "/pool/slots/0/adapter/weights";
   private static final String[] PATHS = {
@@ -18,7 +18,8 @@ final class HostileDocuments {
 
   private HostileDocuments() {}
 
-  static Map<String, Consumer<Forgery>> all() {
+  /** What is done to a version, by what it is. */
+  public static Map<String, Consumer<Forgery>> all() {
     Map<String, Consumer<Forgery>> cases = new LinkedHashMap<>();
     records(cases);
     documents(cases);

@@ -6,15 +6,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Models whose Spark ML metadata names what must not be loaded, or hides what it names. */
-final class HostileMetadata {
+public final class HostileMetadata {
   private static final String TOP = "org.apache.spark.ml.PipelineModel";
-  private static final String OURS = "io.engram.consolidation.spark.ContinualClassifierModel";
+
+  /** Class of the stage in an honest one. */
+  public static final String OURS = "io.engram.consolidation.spark.ContinualClassifierModel";
+
   private static final String UID = "continual-classifier_1";
   private static final String EVIL = Canary.class.getName();
 
   private HostileMetadata() {}
 
-  static Map<String, Consumer<Forgery>> all() {
+  /** What is done to a version, by what it is. */
+  public static Map<String, Consumer<Forgery>> all() {
     Map<String, Consumer<Forgery>> cases = new LinkedHashMap<>();
     classes(cases);
     uids(cases);

@@ -3,9 +3,11 @@ package io.engram.consolidation.store.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.engram.consolidation.store.GarbageOptions;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.VersionRecord;
+import io.engram.consolidation.store.upkeep.Rollback;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.LakeFiles;
 import io.engram.transformers.lake.backbones.LakeBackbones;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,10 +37,12 @@ class MutationTest {
   private static final int MUTATIONS = System.getProperty("engram.soak") == null ? 150 : 500;
 
   private static final String RECORD = "log/00000000000000000002.json";
-  private static final String NEXT_RECORD = "log/00000000000000000003.json";
+  private static final String NEXT_RECORD = "log/00000000000000000004.json";
   private static final String MARKER = "engram.json";
   private static final String ALIAS = "aliases/production/00000000000000000001.json";
   private static final String NEXT_ALIAS = "aliases/production/00000000000000000002.json";
+  private static final String EXPIRY = "expiries/00000000000000000001.json";
+  private static final String NEXT_EXPIRY = "expiries/00000000000000000002.json";
 
   @TempDir Path temporary;
   private final Configuration conf = new Configuration();
@@ -84,6 +89,9 @@ class MutationTest {
   void publish() throws IOException {
     root = temporary.resolve("store");
     ModelStore store = RealVersion.store(root, conf);
+    // So that the first version can go, and its going is recorded.
+    new Rollback(store, conf).to(1, null);
+    store.collect(GarbageOptions.standard().withGuard(Duration.ZERO).droppingBefore(2));
     version = store.version(2);
     dataFiles = new ArrayList<>();
     version.files().forEach(file -> dataFiles.add(version.folder() + "/" + file.path()));
@@ -99,7 +107,7 @@ class MutationTest {
   void everyMutationOfAnyFileIsRefusedByVerifyAndByLoadingWithWhatTheFileShouldBeAndIs()
       throws IOException {
     List<String> targets = new ArrayList<>(dataFiles);
-    targets.addAll(List.of(RECORD, ALIAS, MARKER));
+    targets.addAll(List.of(RECORD, ALIAS, MARKER, EXPIRY));
     Map<Kind, Integer> done = new TreeMap<>();
     List<String> accepted = new ArrayList<>();
     for (int i = 0; done.values().stream().mapToInt(n -> n).sum() < MUTATIONS; i++) {
@@ -133,11 +141,16 @@ class MutationTest {
 
   private void verify(Mutation mutation) throws IOException {
     ModelStore store = ModelStore.open(root.toUri(), conf);
-    boolean ofLog = mutation != null && mutation.file().equals(RECORD);
+    if (mutation != null && mutation.file().equals(EXPIRY)) {
+      throwAny(store.verifyAll().findings());
+    }
+    boolean another =
+        mutation != null && mutation.file().equals(RECORD) && mutation.kind() == Kind.EXTRA;
     store.resolve(ModelReference.parse(root + "@production"));
-    VersionRecord read =
-        ofLog && mutation.kind() != Kind.EXTRA ? store.version(2) : store.latest().orElseThrow();
-    List<?> damages = store.verify(read);
+    throwAny(store.verify(another ? store.latest().orElseThrow() : store.version(2)));
+  }
+
+  private static void throwAny(List<?> damages) throws IOException {
     if (!damages.isEmpty()) {
       throw new IOException(damages.toString());
     }
@@ -147,6 +160,11 @@ class MutationTest {
     if (mutation.file().startsWith("backbones")) {
       LocalBackbones fresh = new LocalBackbones(Files.createTempDirectory(temporary, "machine"));
       new LakeBackbones(root.toUri(), conf, fresh).fetch(version.backbone());
+      return;
+    }
+    if (mutation.file().equals(EXPIRY)) {
+      // Who reads it: what a clean-up deletes depends on it.
+      ModelStore.open(root.toUri(), conf).planCollection(GarbageOptions.standard());
       return;
     }
     String which =
@@ -178,7 +196,11 @@ class MutationTest {
   private Mutation one(Kind kind, String file, byte[] content) throws IOException {
     Map<String, byte[]> changes = new TreeMap<>();
     changes.put(file, content);
-    return new Mutation(kind, file, List.of(said(file, content)), changes);
+    List<Said> said = new ArrayList<>(List.of(said(file, content)));
+    if (content == null && file.equals(EXPIRY)) {
+      said.add(new Said("/log", "records [1]", "are gone and no clean-up took them"));
+    }
+    return new Mutation(kind, file, said, changes);
   }
 
   private Mutation swapped(String file, byte[] content) throws IOException {
@@ -207,8 +229,9 @@ class MutationTest {
       return record ? broken(file, now) : Said.of(file, described(before), described(now));
     }
     return switch (file) {
-      case RECORD -> new Said(file, "there is no version 2", "it has versions 1 to 1");
+      case RECORD -> new Said(file, "there is no version 2", "it has versions 3 to 3");
       case ALIAS -> new Said(file, "was there and is gone", "after record 0");
+      case EXPIRY -> Said.of(file, "the record of clean-up 1", "no file");
       case MARKER -> new Said(file, "there is no model store", "no engram.json");
       default -> Said.of(file, described(before), "no file");
     };
@@ -239,6 +262,7 @@ class MutationTest {
         switch (file) {
           case RECORD -> NEXT_RECORD;
           case ALIAS -> NEXT_ALIAS;
+          case EXPIRY -> NEXT_EXPIRY;
           default -> file.startsWith("versions/") ? file + ".copy" : null;
         };
     changes.put(extra == null ? file : extra, content);
@@ -247,8 +271,8 @@ class MutationTest {
     }
     Said said =
         switch (file) {
-          case RECORD -> Said.of(extra, "record 3 of store ", "record 2 of store ");
-          case ALIAS -> Said.of(extra, "record 2 of store ", "record 1 of store ");
+          case RECORD -> Said.of(extra, "record 4 of store ", "record 2 of store ");
+          case ALIAS, EXPIRY -> Said.of(extra, "record 2 of store ", "record 1 of store ");
           default -> Said.of(extra, "no file", "a file");
         };
     return new Mutation(Kind.EXTRA, file, List.of(said), changes);

@@ -33,6 +33,7 @@ import io.engram.transformers.lake.backbones.LakeBackbones;
 import io.engram.transformers.spark.TinyLake;
 import io.engram.transformers.weights.FloatTensor;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -59,6 +60,12 @@ public final class RealVersion {
     publish(store, conf, encoder, backbone, 2);
     store.moveAlias("production", 2, 0, "good");
     return store;
+  }
+
+  /** Decodes the document in a version's folder, with the objects that it names. */
+  public static StoredModel decode(URI folder, Configuration conf) throws IOException {
+    ModelFolder read = ModelFolder.in(new org.apache.hadoop.fs.Path(folder), conf);
+    return ModelCodec.decode(read.document(), read.objects(conf));
   }
 
   private static void publish(

@@ -7,6 +7,7 @@ import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.promotion.RecordedMatrix;
+import io.engram.consolidation.store.DamagedVersionException;
 import io.engram.consolidation.store.GarbageOptions;
 import io.engram.consolidation.store.StoreException;
 import io.engram.consolidation.store.VersionChange;
@@ -88,6 +89,21 @@ class ErasureTest {
     ServingModel now = ModelCodec.serving(toy.document(after), toy.objects);
     assertThat(now.slots()).isEqualTo(old.slots());
     now.tasks().forEach((task, served) -> assertThat(served).isEqualTo(old.tasks().get(task)));
+  }
+
+  @Test
+  void versionWithADamagedBackboneIsRefusedAndNothingIsErased() throws IOException {
+    String backbone = toy.store.version(1).backbone().sha256();
+    Path file = root.resolve("backbones/" + backbone + "/engram-backbone.json");
+    byte[] content = Files.readAllBytes(file);
+    content[0] ^= 1;
+    Files.write(file, content);
+
+    assertThatThrownBy(() -> erasure.erase(SHARED))
+        .isInstanceOf(DamagedVersionException.class)
+        .hasMessageContaining("engram-backbone.json");
+    assertThat(toy.store.versions()).hasSize(4);
+    assertThat(root.resolve("cache/manifests/a.json")).exists();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.consolidation.model.ModelCodec;
+import io.engram.consolidation.store.DamagedVersionException;
 import io.engram.consolidation.store.Publication;
 import io.engram.consolidation.store.StoreException;
 import io.engram.consolidation.store.VersionChange;
@@ -93,6 +94,31 @@ class RollbackTest {
         .hasMessageContaining("is the newest");
     assertThatThrownBy(() -> rollback.to(9, null)).hasMessageContaining("versions 1 to 3");
     assertThat(temporary.resolve("model/leases")).isEmptyDirectory();
+  }
+
+  @Test
+  void versionWithADamagedBackboneIsRefusedAndTheFileNamed() throws IOException {
+    flipABackboneByte();
+
+    assertThatThrownBy(() -> rollback.to(1, null))
+        .isInstanceOf(DamagedVersionException.class)
+        .hasMessageContaining("backbones/")
+        .hasMessageContaining("engram-backbone.json");
+    assertThat(toy.store.versions()).hasSize(3);
+  }
+
+  private void flipABackboneByte() throws IOException {
+    String backbone = toy.store.version(1).backbone().sha256();
+    Path file = root.resolve("backbones/" + backbone + "/engram-backbone.json");
+    byte[] content = Files.readAllBytes(file);
+    content[0] ^= 1;
+    Files.write(file, content);
+  }
+
+  @Test
+  void whatLooksLikeACredentialInTheReasonIsNotKept() throws IOException {
+    Publication<VersionRecord> end = rollback.to(1, "as curl said, pass=topsecret1 was wrong");
+    assertThat(end.ours().change().reason()).isEqualTo("as curl said, pass=*** was wrong");
   }
 
   private List<String> files() throws IOException {

@@ -1,15 +1,21 @@
-package io.engram.consolidation.store.serving;
+package io.engram.consolidation.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.store.DamagedVersionException;
 import io.engram.consolidation.store.HostileModelException;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.StageClasses;
 import io.engram.consolidation.store.VersionRecord;
+import io.engram.consolidation.store.serving.Canary;
+import io.engram.consolidation.store.serving.Forgery;
+import io.engram.consolidation.store.serving.HostileDocuments;
+import io.engram.consolidation.store.serving.HostileMetadata;
+import io.engram.consolidation.store.serving.RealVersion;
+import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.backbone.folder.BackboneException;
+import io.engram.transformers.spark.SparkTest;
 import io.engram.transformers.weights.WeightFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,15 +28,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.PipelineModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Models made to do harm, by somebody who can make every hash and seal right: each is refused, in
- * words, before any class that it names is initialised.
+ * words, before any class that it names is initialised. Where the harm is in what Spark ML reads,
+ * also by the guarded way to Spark, which would initialise any class.
  */
-class HostileModelTest {
+class HostileModelTest extends SparkTest {
   private static final int AT_LEAST = 100;
 
   @TempDir private static Path temporary;
@@ -56,18 +64,27 @@ class HostileModelTest {
       if (!inWords(refusal)) {
         wrong.add(hostile.getKey() + ": " + refusal);
       }
+      if (HostileMetadata.all().containsKey(hostile.getKey())) {
+        Throwable ofSpark = catchThrowable(() -> CheckedPipeline.load(spark(), folder(root)));
+        if (!inWords(ofSpark)) {
+          wrong.add(hostile.getKey() + ", by CheckedPipeline: " + ofSpark);
+        }
+      }
       assertThat(System.getProperty(Canary.SUNG)).as(hostile.getKey()).isNull();
     }
     assertThat(wrong).isEmpty();
   }
 
   @Test
-  void honestModelGoesThroughTheSameDoorsAndTheCanaryCanSing() throws Exception {
+  void honestModelGoesThroughTheSameDoorsAndWhereNobodyChecksTheCanarySings() throws Exception {
     Path root = copy();
-    new Forgery(root).model(model -> model.put("unknown", 1));
+    Forgery forgery = new Forgery(root);
+    forgery.model(model -> model.put("unknown", 1));
     load(root);
+    assertThat(CheckedPipeline.load(spark(), folder(root)).stages()).hasSize(1);
 
-    Class.forName(Canary.class.getName());
+    forgery.stage(text -> text.replace(HostileMetadata.OURS, Canary.Control.class.getName()));
+    assertThat(catchThrowable(() -> PipelineModel.load(folder(root)))).isNotNull();
     assertThat(System.getProperty(Canary.SUNG)).isNotNull();
     System.clearProperty(Canary.SUNG);
   }
@@ -116,10 +133,13 @@ class HostileModelTest {
     ModelStore store = ModelStore.open(root.toUri(), conf);
     store.versions();
     VersionRecord version = store.version(store.alias("production").orElseThrow().version());
-    ModelFolder folder =
-        ModelFolder.in(new org.apache.hadoop.fs.Path(store.checkedFolder(version)), conf);
-    ModelCodec.decode(folder.document(), folder.objects(conf));
+    RealVersion.decode(store.checkedFolder(version), conf);
     ServedModel.open(root + "@production", conf).close();
+  }
+
+  private String folder(Path root) throws IOException {
+    VersionRecord version = ModelStore.open(root.toUri(), conf).version(2);
+    return root.resolve(version.folder()).toString();
   }
 
   private static boolean inWords(Throwable refusal) {
