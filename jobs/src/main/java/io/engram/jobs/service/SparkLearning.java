@@ -55,7 +55,7 @@ public final class SparkLearning implements Learning {
   @Override
   public StreamResult scoreStream(StreamRequest request, Consumer<ScoreResult> afterBatch) {
     try (LogContext context = of(own)) {
-      return new StreamRun(spark, request, afterBatch).run();
+      return new StreamRun(spark, request, own, afterBatch).run();
     }
   }
 

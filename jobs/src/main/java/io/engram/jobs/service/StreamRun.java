@@ -4,6 +4,7 @@ import io.engram.consolidation.spark.FollowedModel;
 import io.engram.consolidation.spark.PublishedModel;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
+import io.engram.jobs.service.ScoreRequest.TaskChoice;
 import io.engram.transformers.spark.LogContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ final class StreamRun {
   private final SparkSession spark;
   private final StreamRequest request;
   private final ScoreRequest score;
+  private final RunId run;
   private final Consumer<ScoreResult> afterBatch;
   private final FollowedModel model;
   private final TreeSet<Long> versions = new TreeSet<>();
@@ -45,12 +47,15 @@ final class StreamRun {
   private long replaced;
 
   /**
+   * @param run that micro-batches belong to, which are scored by a thread of Spark's
    * @param afterBatch told of every micro-batch
    */
-  StreamRun(SparkSession spark, StreamRequest request, Consumer<ScoreResult> afterBatch) {
+  StreamRun(
+      SparkSession spark, StreamRequest request, RunId run, Consumer<ScoreResult> afterBatch) {
     this.spark = spark;
     this.request = request;
     this.score = request.score();
+    this.run = run;
     this.afterBatch = afterBatch;
     try {
       this.model = Models.follow(spark, score.model());
@@ -91,8 +96,11 @@ final class StreamRun {
     PublishedModel current = model.current();
     String output = new Path(score.output(), "microbatch=" + number).toString();
     ScoreResult result;
-    try (LogContext context =
-        LogContext.open(spark).with(LogContext.VERSION, Long.toString(current.record().number()))) {
+    try (LogContext context = LogContext.open(spark).with(LogContext.RUN, run.value())) {
+      context.with(LogContext.VERSION, Long.toString(current.record().number()));
+      if (score.tasks() instanceof TaskChoice.One one) {
+        context.with(LogContext.TASK, one.task());
+      }
       result = new Scoring(spark, score).score(current, batch, output, SaveMode.Overwrite);
     }
     batches++;

@@ -3,6 +3,7 @@ package io.engram.jobs.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.engram.jobs.CapturedLog;
 import io.engram.jobs.ProgramRun;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,9 +91,17 @@ class ScoreStreamTest extends SparkTest {
   @Test
   void everyFileIsScoredOnceByTheVersionOfTheMomentAndAKilledBatchIsWrittenAnew() throws Exception {
     arrive("first", 5);
-    JsonNode first = ToyModel.json(stream("--once"));
-    assertThat(first.get("rows").asInt()).isEqualTo(5);
     long before = version;
+    JsonNode first;
+    String pattern = "%X{mdc.run} %X{mdc.task} %X{mdc.version} %m%n";
+    try (CapturedLog log =
+        CapturedLog.listen(PatternLayout.newBuilder().withPattern(pattern).build())) {
+      first = ToyModel.json(stream("--once"));
+      assertThat(log.text())
+          .as("lines of the thread that scores")
+          .containsPattern("(?m)^[0-9a-f]{8} parity " + before + " Write Job .* committed");
+    }
+    assertThat(first.get("rows").asInt()).isEqualTo(5);
     assertThat(first.get("versions")).hasToString("[" + before + "]");
     learn("new-while-down");
     arrive("second", 7);

@@ -76,7 +76,8 @@ class WatchVerbTest extends SparkTest {
   }
 
   @Test
-  void aVersionThatTheGateKeptFromProductionEndsTheLookWithFive() throws IOException {
+  void aVersionThatTheGateKeptEndsTheLookWithFiveAndAProductionThatPointsNowhereInALine()
+      throws IOException {
     ToyModel toy = ToyModel.create(spark(), temporary);
     toy.arrive("easy", toy.rows());
     assertThat(toy.watch("--min-accuracy", "0").code()).isZero();

@@ -42,4 +42,13 @@ class LogContextTest extends SparkTest {
     assertThat(MDC.get("mdc.task")).isNull();
     assertThat(ofSparksTasks()).containsExactly("null null");
   }
+
+  @Test
+  void entriesOfAThreadAloneAreNotSeenInSparksTasks() {
+    try (LogContext context = LogContext.ofThread().with(LogContext.TASK, "bird")) {
+      assertThat(MDC.get("mdc.task")).isEqualTo("bird");
+      assertThat(ofSparksTasks()).containsExactly("null null");
+    }
+    assertThat(MDC.get("mdc.task")).isNull();
+  }
 }
