@@ -32,6 +32,6 @@ final class LearntBefore {
                     + known.manifest().source().uri()
                     + ")",
                 "Give the new rows a task id of their own, or learn it again with --replace"
-                    + " (setReplace in code)")));
+                    + " (engram watch: --on-more-rows replace; in code: setReplace)")));
   }
 }

@@ -32,22 +32,18 @@ final class RefusedTasks {
    * @return what is known of it then
    */
   TaskState aside(Task task) {
-    TaskState refused = task.state();
-    String reason = refused.reason().orElse("");
     try {
       Optional<Path> now = area.moveAside(task.arrival());
-      now.ifPresent(
-          path -> LOG.warn("Task {} is refused and moved to {}: {}", refused.task(), path, reason));
+      now.ifPresent(path -> LOG.info("Task {} is moved to {}", task.state().task(), path));
       // Whatever is brought in its place is looked at anew, be it the same files.
       return ledger.movedAway(task);
     } catch (IOException e) {
       LOG.warn(
-          "Task {} is refused and stays in {}: {}",
-          refused.task(),
+          "Task {} cannot be moved and stays in {}",
+          task.state().task(),
           task.arrival().folder(),
-          reason,
           e);
-      return refused;
+      return task.state();
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What is known of the tasks of a lake: their folders as they were last seen, and their states,
@@ -137,7 +138,9 @@ final class TaskLedger {
     synchronized (this) {
       seen.remove(task.state().task(), task.arrival());
     }
-    return put(task.state().away());
+    TaskState away = task.state().away();
+    keep(away);
+    return away;
   }
 
   Optional<TaskState> find(String task) {
@@ -148,24 +151,29 @@ final class TaskLedger {
     }
   }
 
-  /** Keeps a state in the lake before anybody acts on it. */
+  /** Keeps a state in the lake before anybody acts on it, and says it. */
   TaskState put(TaskState state) {
+    keep(state);
+    try (LogContext context = LogContext.ofThread().with(LogContext.TASK, state.task())) {
+      state
+          .learnt()
+          .ifPresent(learnt -> context.with(LogContext.VERSION, Long.toString(learnt.version())));
+      LOG.atLevel(state.phase() == Phase.REFUSED ? Level.WARN : Level.INFO)
+          .log(
+              "Task {} is {}{}",
+              state.task(),
+              state.phase().name().toLowerCase(Locale.ROOT),
+              state.reason().map(reason -> ": " + reason).orElse(""));
+    }
+    return state;
+  }
+
+  private void keep(TaskState state) {
     try {
       states.put(state);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the state of task " + state.task() + " cannot be written: " + e.getMessage(), e);
     }
-    try (LogContext context = LogContext.ofThread().with(LogContext.TASK, state.task())) {
-      state
-          .learnt()
-          .ifPresent(learnt -> context.with(LogContext.VERSION, Long.toString(learnt.version())));
-      LOG.info(
-          "Task {} is {}{}",
-          state.task(),
-          state.phase().name().toLowerCase(Locale.ROOT),
-          state.reason().map(reason -> ": " + reason).orElse(""));
-    }
-    return state;
   }
 }

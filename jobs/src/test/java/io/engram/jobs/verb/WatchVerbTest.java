@@ -42,7 +42,7 @@ class WatchVerbTest extends SparkTest {
     assertThat(run.code()).as(run.err()).isEqualTo(3);
     assertThat(run.out())
         .contains("parity published in version 2, accuracy")
-        .containsPattern("known refused: .*learnt before from other data.*")
+        .containsPattern("known refused: .*learnt before from other data.*--on-more-rows replace.*")
         .containsPattern("contradicted refused: .*says 5 rows, its 1 files hold 24")
         .containsPattern("null-text refused: .*text.*")
         .containsPattern("corrupt refused: .*part-9\\.parquet.*")

@@ -3,6 +3,7 @@ package io.engram.jobs.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.jobs.CapturedLog;
 import io.engram.jobs.watch.TaskState.Phase;
 import io.engram.jobs.watch.ToyLearning.Killed;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.FileUtil;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +28,15 @@ class RefusedTasksTest extends ToyWatch {
     write("not a task!/_SUCCESS", "");
     write("at 10:00/day=1:2/part-0.csv", "fine\n");
     write("at 10:00/_SUCCESS", "");
-    look();
+    String said;
+    try (CapturedLog log =
+        CapturedLog.listen(PatternLayout.newBuilder().withPattern("%level %m%n").build())) {
+      look();
+      said = log.text();
+    }
+    assertThat(said)
+        .contains("WARN Task a is refused: column text of ", "INFO Task a is moved to ")
+        .containsOnlyOnce("holds nulls");
     assertThat(learning.published).containsExactly("b");
     assertThat(phase("at 10:00")).isEqualTo(Phase.REFUSED);
     assertThat(lake.resolve("refused/at 10:00/day=1:2/part-0.csv")).exists();
