@@ -18,6 +18,8 @@ public enum StudentStart {
   COPY("copy"),
   /** Half way between the slot's adapter and the new one. */
   AVERAGE("average"),
+  /** At the new adapter: where that itself went on from the slot, it knows both a little. */
+  LEARNT("learnt"),
   /** At the plain backbone. */
   FRESH("fresh");
 
@@ -74,6 +76,7 @@ public enum StudentStart {
         yield mean(
             AdapterWidening.widen(slot, both, seed), AdapterWidening.widen(learnt, both, seed));
       }
+      case LEARNT -> AdapterWidening.widen(learnt, Math.max(units, learnt.config().width()), seed);
       case FRESH -> AdapterInitializer.fresh(kept.withWidth(units), encoder, seed);
     };
   }

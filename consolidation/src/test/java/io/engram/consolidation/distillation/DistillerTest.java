@@ -103,6 +103,8 @@ class DistillerTest {
               float right = learnt.tensors().get(name).values()[0];
               assertThat(tensor.values()[0]).isEqualTo((left + right) / 2);
             });
+    assertThat(StudentStart.LEARNT.student(slot, learnt, 0, backbone.config(), 3))
+        .isEqualTo(learnt);
     AdapterWeights fresh = StudentStart.FRESH.student(slot, learnt, 0, backbone.config(), 3);
     assertThat(fresh).isEqualTo(AdapterInitializer.fresh(slot.config(), backbone.config(), 3));
   }

@@ -70,7 +70,7 @@ public record LearnSettings(
 
   /**
    * @param epochs passes
-   * @param start copy, average or fresh
+   * @param start copy, average, learnt or fresh
    * @param slotWidth units of a slot's adapter at least; 0: as a task's
    * @param trainHeads whether the heads of the slot's tasks are trained along
    * @param reservoirRows unlabelled inputs of old tasks kept, in rows
@@ -133,7 +133,11 @@ public record LearnSettings(
     oneOf(problems, "--train-on", trainOn, List.of("driver", "executor"));
     oneOf(problems, "--identity", identity, IdentityRule.shortNames());
     oneOf(problems, "--router", router, RouterRule.shortNames());
-    oneOf(problems, "--student-start", distillation.start(), List.of("copy", "average", "fresh"));
+    oneOf(
+        problems,
+        "--student-start",
+        distillation.start(),
+        List.of("copy", "average", "learnt", "fresh"));
     oneOf(problems, "--feature-precision", features.precision(), List.of("float32", "float16"));
     return problems;
   }

@@ -149,7 +149,7 @@ final class LearnOptions {
     @Option(
         names = "--student-start",
         paramLabel = "START",
-        description = "copy (of the slot), average or fresh")
+        description = "copy (of the slot), average, learnt (the new adapter) or fresh")
     private String start;
 
     @Option(
