@@ -24,12 +24,18 @@ class NotebooksIT extends SparkSubmitTest {
         "notebooks",
         folder,
         Map.of(
-            "ENGRAM_TEST_NOTEBOOKS", ReadmeCommands.root().resolve("notebooks").toString(),
-            "TMPDIR", folder.toString(),
-            "MPLCONFIGDIR", folder.resolve("matplotlib").toString(),
-            "JDK_JAVA_OPTIONS", QuickJvm.OPTIONS,
+            "ENGRAM_TEST_NOTEBOOKS",
+            ReadmeCommands.root().resolve("notebooks").toString(),
+            "TMPDIR",
+            folder.toString(),
+            "MPLCONFIGDIR",
+            folder.resolve("matplotlib").toString(),
+            "JDK_JAVA_OPTIONS",
+            QuickJvm.OPTIONS,
             // Two at a time: most of what a small one does runs on one core.
-            "PYTEST_ADDOPTS", "-n 2 --dist worksteal",
-            "SPARK_LOCAL_IP", "127.0.0.1"));
+            "PYTEST_ADDOPTS",
+            "-n 2 --dist worksteal",
+            "SPARK_LOCAL_IP",
+            "127.0.0.1"));
   }
 }
