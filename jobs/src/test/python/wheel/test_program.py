@@ -53,11 +53,6 @@ def test_a_verb_that_fails_gives_its_exit_code_and_what_was_wrong(spark, tmp_pat
     assert package.run("lern").exit_code == 2
     code, refused = package.run("models", "list", "--model", str(tmp_path))
     assert (code, refused["exitCode"]) == (3, 3) and str(tmp_path) in refused["error"]
-    table = spark.createDataFrame([("a",)], "text string").coalesce(1)
-    table.write.csv(str(tmp_path / "table"), header=True)
-    source = ("--input", str(tmp_path / "table"), "--format", "csv", "--option", "header=true")
-    code, refused = package.run("learn", "--model", str(tmp_path / "model"), "--task", "t", *source)
-    assert code == 3 and "label" in refused["error"]
 
 
 def test_help_has_no_result(spark):

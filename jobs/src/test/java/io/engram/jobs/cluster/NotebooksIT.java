@@ -18,15 +18,24 @@ class NotebooksIT extends SparkSubmitTest {
   void everyNotebookRunsAndShowsWhatItKeeps(@TempDir Path folder) throws IOException {
     PySparkDistribution.PYTHON.install(PythonPackageIT.wheel());
     PySparkDistribution.PYTHON.add(
-        List.of("nbclient==0.10.2", "ipykernel==6.30.1", "matplotlib==3.10.6"));
+        List.of(
+            "nbclient==0.10.2", "ipykernel==6.30.1", "matplotlib==3.10.6", "pytest-xdist==3.8.0"));
     PySparkDistribution.PYTHON.passes(
         "notebooks",
         folder,
         Map.of(
-            "ENGRAM_TEST_NOTEBOOKS", ReadmeCommands.root().resolve("notebooks").toString(),
-            "TMPDIR", folder.toString(),
-            "MPLCONFIGDIR", folder.resolve("matplotlib").toString(),
-            "JDK_JAVA_OPTIONS", QuickJvm.OPTIONS,
-            "SPARK_LOCAL_IP", "127.0.0.1"));
+            "ENGRAM_TEST_NOTEBOOKS",
+            ReadmeCommands.root().resolve("notebooks").toString(),
+            "TMPDIR",
+            folder.toString(),
+            "MPLCONFIGDIR",
+            folder.resolve("matplotlib").toString(),
+            "JDK_JAVA_OPTIONS",
+            QuickJvm.OPTIONS,
+            // Two at a time: most of what a small one does runs on one core.
+            "PYTEST_ADDOPTS",
+            "-n 2 --dist worksteal",
+            "SPARK_LOCAL_IP",
+            "127.0.0.1"));
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,32 +45,64 @@ final class PythonEnvironment {
   /** Its folder; one JVM makes it when it is not there, others wait. */
   synchronized Path ready() throws IOException {
     if (!ready) {
-      Path lock = folder.resolveSibling(folder.getFileName() + ".lock");
-      try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
-          FileLock held = channel.lock()) {
-        String content = ContentHash.sha256(packages.toString().getBytes(StandardCharsets.UTF_8));
-        Path mark = folder.resolve("ready-" + content.substring(0, 12));
-        if (Files.notExists(mark)) {
-          require(Shell.run(Map.of(), "python3", "-m", "venv", "--clear", folder.toString()));
-          pip(packages);
-          Files.createFile(mark);
-        }
-      }
+      locked(
+          () -> {
+            Path mark = mark("ready", packages.toString());
+            if (Files.notExists(mark)) {
+              require(Shell.run(Map.of(), "python3", "-m", "venv", "--clear", folder.toString()));
+              pip(packages);
+              Files.createFile(mark);
+            }
+          });
       ready = true;
     }
     return folder;
   }
 
-  /** Adds a wheel whose dependencies are there. */
-  void install(Path wheel) throws IOException {
+  /**
+   * Adds a wheel whose dependencies are there. One that is in already stays untouched: another JVM
+   * may be running it.
+   */
+  synchronized void install(Path wheel) throws IOException {
     ready();
-    pip(List.of("--no-deps", "--no-index", "--force-reinstall", wheel.toString()));
+    String content = wheel + " " + Files.size(wheel) + " " + Files.getLastModifiedTime(wheel);
+    locked(
+        () -> {
+          Path mark = mark("wheel", content);
+          if (Files.notExists(mark)) {
+            try (DirectoryStream<Path> others = Files.newDirectoryStream(folder, "wheel-*")) {
+              for (Path other : others) {
+                Files.delete(other);
+              }
+            }
+            pip(List.of("--no-deps", "--no-index", "--force-reinstall", wheel.toString()));
+            Files.createFile(mark);
+          }
+        });
   }
 
   /** Adds packages, where they are not there. */
-  void add(List<String> more) throws IOException {
+  synchronized void add(List<String> more) throws IOException {
     ready();
-    pip(more);
+    locked(() -> pip(more));
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void locked(Step step) throws IOException {
+    Path lock = folder.resolveSibling(folder.getFileName() + ".lock");
+    try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE);
+        FileLock held = channel.lock()) {
+      step.run();
+    }
+  }
+
+  private Path mark(String what, String content) {
+    String hash = ContentHash.sha256(content.getBytes(StandardCharsets.UTF_8));
+    return folder.resolve(what + "-" + hash.substring(0, 12));
   }
 
   /** Runs its Python. */
