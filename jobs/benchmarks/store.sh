@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the store promises, counted in full: writers frozen and killed, loads beside publishers, lost replies, learnings
-# killed and taken up again, the same batch twice, mutations, random histories, and a watch that is killed. About two hours;
-# the build runs a short form of each.
+# killed and taken up again, the same batch twice, mutations, hostile models, planted secrets, random histories, and a watch
+# that is killed. About two hours; the build runs a short form of each.
 #
 #   jobs/benchmarks/store.sh [TEST]...
 set -euo pipefail
@@ -9,8 +9,8 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
 
 tests=("$@")
 ((${#tests[@]})) || tests=(FrozenWriterTest PublishRaceTest S3aLostReplyTest LocalModelStoreTest HdfsModelStoreTest
-  S3aModelStoreTest KilledLearningTest LearnAtOnceTest LearnInTwoProcessesTest MutationTest RandomHistoryTest
-  KilledWatchTest)
+  S3aModelStoreTest KilledLearningTest LearnAtOnceTest LearnInTwoProcessesTest MutationTest HostileModelTest
+  SecretsTest RandomHistoryTest KilledWatchTest)
 for test in "${tests[@]}"; do
   module="$(find transformers adapters consolidation jobs -path '*/src/test/java/*' -name "$test.java" | cut -d/ -f1)"
   [[ -n "$module" ]] || { echo "there is no test $test" >&2; exit 2; }

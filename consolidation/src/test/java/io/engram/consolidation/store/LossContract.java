@@ -48,6 +48,7 @@ public abstract class LossContract extends PublicationContract {
                 Damage.Kind.MISSING,
                 "the record of version 3",
                 "no file"));
+    assertThat(store.lostVersions()).containsExactly(3L);
     assertThatThrownBy(() -> store.latest())
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("00000000000000000003.json was there and is gone")
@@ -69,6 +70,7 @@ public abstract class LossContract extends PublicationContract {
     lose("log", 2);
 
     assertThat(damages()).extracting(Damage::file).containsExactly("log/00000000000000000002.json");
+    assertThat(store.lostVersions()).containsExactly(2L);
     assertThatThrownBy(() -> store.version(2))
         .hasMessageContaining("log/00000000000000000002.json is missing");
     assertThatThrownBy(() -> store.collect(NOW))
@@ -82,8 +84,22 @@ public abstract class LossContract extends PublicationContract {
     store.collect(NOW.givingUpMissing());
 
     assertThat(damages()).isEmpty();
+    assertThat(store.lostVersions()).isEmpty();
     assertThat(folder.getFileSystem(conf()).exists(folder)).isFalse();
     assertThat(store.collect(NOW).garbage()).isEmpty();
+  }
+
+  @Test
+  void recordOfACleanUpThatIsGoneIsNamedWithTheVersionsOfWhichOnlyItSpoke() throws IOException {
+    publishThree();
+    store.collect(NOW.droppingBefore(2));
+    assertThat(store.lostVersions()).isEmpty();
+    lose("expiries", 1);
+
+    assertThat(damages())
+        .extracting(Damage::file)
+        .containsExactly("expiries/00000000000000000001.json", "log/00000000000000000001.json");
+    assertThat(store.lostVersions()).containsExactly(1L);
   }
 
   @Test
