@@ -97,8 +97,8 @@ public record ClosedFormGrid(
   }
 
   /**
-   * The features of routers: one seed for every task, whatever the seed of its run, so that the sums
-   * of tasks can be added.
+   * The features of routers: one seed for every task, whatever the seed of its run, so that the
+   * sums of tasks can be added.
    */
   public static RandomFeatures routing(int hidden) {
     return features(ROUTING_SEED, hidden);

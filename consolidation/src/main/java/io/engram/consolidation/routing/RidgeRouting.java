@@ -28,14 +28,12 @@ final class RidgeRouting {
       LabelSpace labels,
       Collection<ClassStatistics> statistics,
       Function<List<Contender>, ContenderCounts> validate) {
-    List<RandomSums> sums =
-        statistics.stream().flatMap(of -> of.random().stream()).toList();
+    List<RandomSums> sums = statistics.stream().flatMap(of -> of.random().stream()).toList();
     List<RandomFeatures> features = sums.stream().map(RandomSums::features).distinct().toList();
     if (sums.size() < statistics.size() || features.size() != 1) {
       return Optional.empty();
     }
     RidgeSums all = RidgeSums.union(sums.stream().map(RandomSums::sums).toList());
-    return Optional.of(
-        ClosedFormGrid.ranpac(labels, features.get(0), all).choose(validate).head());
+    return Optional.of(ClosedFormGrid.ranpac(labels, features.get(0), all).choose(validate).head());
   }
 }

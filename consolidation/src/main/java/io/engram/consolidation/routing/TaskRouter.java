@@ -25,10 +25,10 @@ import java.util.stream.IntStream;
 /**
  * Linear discriminant analysis over all classes of all tasks, equally likely and with one
  * covariance. The task of the nearest class by Mahalanobis distance takes the row. Where all tasks
- * have sums of random features, ridge regression on these may take its place: always, or if it finds
- * the task of more of the rows that the tasks' sums do not hold. Shrinkage, ridge, the sharpness of the
- * confidence, and the scale of novelty come from these rows too; without them LDA routes, shrinkage
- * is .02 and novelty unknown. Novelty is by distance whoever routes.
+ * have sums of random features, ridge regression on these may take its place: always, or if it
+ * finds the task of more of the rows that the tasks' sums do not hold. Shrinkage, ridge, the
+ * sharpness of the confidence, and the scale of novelty come from these rows too; without them LDA
+ * routes, shrinkage is .02 and novelty unknown. Novelty is by distance whoever routes.
  *
  * <p>Distances are taken between whitened points {@code L⁻¹ (z - centre)}: one triangular solve a
  * row, half of hidden², and one distance a class.
@@ -111,7 +111,9 @@ public final class TaskRouter implements RowRouter {
                 : Optional.<Head>empty())
             .filter(
                 head ->
-                    rule == RouterRule.RANDOM_FEATURES || toOwnTask(head, tasks, statistics) > toOwnTask(lda.head(), tasks, statistics));
+                    rule == RouterRule.RANDOM_FEATURES
+                        || toOwnTask(head, tasks, statistics)
+                            > toOwnTask(lda.head(), tasks, statistics));
     return new TaskRouter(tasks, labels, all, lda.report(), ridge, statistics);
   }
 

@@ -3,12 +3,12 @@ package io.engram.consolidation.spark;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.routing.RoutingStatistics;
 import io.engram.consolidation.spark.learning.KeptPictures;
 import io.engram.consolidation.spark.learning.OldInputs;
 import io.engram.consolidation.spark.learning.Trainings;
 import io.engram.consolidation.spark.learning.Workbenches;
 import io.engram.consolidation.statistics.ClassStatistics;
-import io.engram.consolidation.routing.RoutingStatistics;
 import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.Learned;
@@ -151,7 +151,8 @@ public final class ContinualLearner {
     Learned learned = strategy.learn(before.state(), task.manifest(), settings, bench);
 
     site.listener().stage(task.id(), "statistics");
-    LearnerState state = withStatistics(
+    LearnerState state =
+        withStatistics(
             learned.state(),
             task,
             RoutingStatistics.of(bench.statistics(), settings.router(), bench::ridgeSums));

@@ -18,10 +18,7 @@ import java.util.TreeMap;
  * @param random sums of random features of the same rows; empty unless they were asked for
  */
 public record ClassStatistics(
-    List<String> classes,
-    ClassMoments moments,
-    FeatureSample sample,
-    Optional<RandomSums> random) {
+    List<String> classes, ClassMoments moments, FeatureSample sample, Optional<RandomSums> random) {
   /** Counts are written as two floats, each exact: {@code count = high * 2^20 + low}. */
   private static final long COUNT_BASE = 1L << 20;
 
@@ -92,8 +89,8 @@ public record ClassStatistics(
    * The form in which statistics are kept: {@code count} {@code [classes, 2]} (high and low part of
    * base 2^20), {@code sum} {@code [classes, hidden]}, {@code second_moment} {@code [classes,
    * hidden * (hidden + 1) / 2]} (lower triangle, row after row); where there is a sample {@code
-   * validation} {@code [rows, hidden]} and {@code validation_class} {@code [rows]};
-   * where there are some those of {@link RandomSums}.
+   * validation} {@code [rows, hidden]} and {@code validation_class} {@code [rows]}; where there are
+   * some those of {@link RandomSums}.
    */
   public SortedMap<String, FloatTensor> tensors() {
     int n = classes.size();

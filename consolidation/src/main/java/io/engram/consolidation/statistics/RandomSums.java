@@ -46,8 +46,8 @@ public record RandomSums(RandomFeatures features, RidgeSums sums) {
 
   /**
    * {@code random_seed} {@code [4]} (16 bits each, the highest first), {@code random_sum} {@code
-   * [classes, width]}, {@code random_gram} {@code [width * (width + 1) / 2]} (Σ h hᵀ, lower triangle
-   * row after row).
+   * [classes, width]}, {@code random_gram} {@code [width * (width + 1) / 2]} (Σ h hᵀ, lower
+   * triangle row after row).
    */
   SortedMap<String, FloatTensor> tensors() {
     int width = features.width();

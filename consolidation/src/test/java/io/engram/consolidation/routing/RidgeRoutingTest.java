@@ -115,7 +115,8 @@ class RidgeRoutingTest {
   void theNearestClassStaysWhereRandomFeaturesFindNoMoreTasks() {
     RandomFeatures features = ClosedFormGrid.routing(HIDDEN);
     Rows far = (random, task) -> beside(random, 9 * task);
-    assertThat(TaskRouter.of(statistics(far, 60, features), RouterRule.AUTO).byRandomFeatures()).isFalse();
+    assertThat(TaskRouter.of(statistics(far, 60, features), RouterRule.AUTO).byRandomFeatures())
+        .isFalse();
   }
 
   @Test
@@ -135,20 +136,21 @@ class RidgeRoutingTest {
   void withoutValidationRowsTheNearestClassRoutes() {
     RandomFeatures features = ClosedFormGrid.routing(HIDDEN);
     assertThat(
-            TaskRouter.of(statistics(RidgeRoutingTest::apart, 0, features), RouterRule.AUTO).byRandomFeatures())
+            TaskRouter.of(statistics(RidgeRoutingTest::apart, 0, features), RouterRule.AUTO)
+                .byRandomFeatures())
         .isFalse();
   }
 
   @Test
   void aTaskWithoutSumsOrWithThoseOfOtherFeaturesLeavesItToTheNearestClass() {
     RandomFeatures features = ClosedFormGrid.routing(HIDDEN);
-    SortedMap<String, ClassStatistics> one =
-        statistics(RidgeRoutingTest::apart, 60, features);
+    SortedMap<String, ClassStatistics> one = statistics(RidgeRoutingTest::apart, 60, features);
     one.put("task-1", withoutRandom(one).get("task-1"));
     assertThat(TaskRouter.of(one, RouterRule.AUTO).byRandomFeatures()).isFalse();
     RandomFeatures others = new RandomFeatures(5, HIDDEN, features.width());
     assertThat(
-            TaskRouter.of(statistics(RidgeRoutingTest::apart, 60, features, others), RouterRule.AUTO)
+            TaskRouter.of(
+                    statistics(RidgeRoutingTest::apart, 60, features, others), RouterRule.AUTO)
                 .byRandomFeatures())
         .isFalse();
   }

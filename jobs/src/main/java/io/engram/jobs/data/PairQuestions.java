@@ -27,8 +27,7 @@ final class PairQuestions {
       Function<Synset, List<PairQuestion.Pair>> ofFirst,
       String second,
       Function<Synset, List<PairQuestion.Pair>> ofSecond) {
-    return new Question(
-        task, List.of(first, second), Map.of(first, ofFirst, second, ofSecond));
+    return new Question(task, List.of(first, second), Map.of(first, ofFirst, second, ofSecond));
   }
 
   /** Two glosses: is the second broader (a hypernym), narrower (a hyponym), or beside the first? */
@@ -81,7 +80,8 @@ final class PairQuestions {
             sentence(relations, synset)
                 .map(
                     text ->
-                        relations.otherSenses(synset, ambiguous(relations, synset, text).get())
+                        relations
+                            .otherSenses(synset, ambiguous(relations, synset, text).get())
                             .stream()
                             .map(other -> pair(text, other))
                             .toList())
@@ -129,8 +129,7 @@ final class PairQuestions {
         .findFirst();
   }
 
-  private static Optional<String> ambiguous(
-      SynsetRelations relations, Synset synset, String text) {
+  private static Optional<String> ambiguous(SynsetRelations relations, Synset synset, String text) {
     String words = ' ' + text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", " ") + ' ';
     return synset.words().stream()
         .filter(word -> words.contains(' ' + word.toLowerCase(Locale.ROOT).replace('_', ' ') + ' '))

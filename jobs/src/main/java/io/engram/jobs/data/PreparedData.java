@@ -47,7 +47,8 @@ public final class PreparedData {
 
   /** Data sets that the program itself brings. */
   public static final Set<String> OWN =
-      Set.of("wordnet", "wordnet-pairs", "debian", "debtags", "quickdraw", "fashion-mnist", "cifar10");
+      Set.of(
+          "wordnet", "wordnet-pairs", "debian", "debtags", "quickdraw", "fashion-mnist", "cifar10");
 
   private final SparkSession spark;
   private final String lake;

@@ -55,8 +55,7 @@ public final class TaskTables {
         .map(
             row ->
                 task.isOfPairs()
-                    ? RowFactory.create(
-                        row.key(), row.text(), row.pair(), row.label(), row.split())
+                    ? RowFactory.create(row.key(), row.text(), row.pair(), row.label(), row.split())
                     : RowFactory.create(row.key(), row.text(), row.label(), row.split()))
         .toList();
   }

@@ -97,11 +97,7 @@ public final class WordNetPairs {
 
   private static TaskRow row(Synset synset, Pair pair, String label) {
     return new TaskRow(
-        key(synset) + '-' + key(pair.partner()),
-        pair.first(),
-        pair.second(),
-        label,
-        split(synset));
+        key(synset) + '-' + key(pair.partner()), pair.first(), pair.second(), label, split(synset));
   }
 
   private static String key(Synset synset) {

@@ -57,7 +57,8 @@ public final class WordNetTasks {
    */
   public List<TaskSize> prepare(
       java.nio.file.Path wordnet, CutSettings settings, boolean replace, Progress progress) {
-    return prepare("wordnet", wordnet, cut(wordnet, settings), settings.rowsPerClass(), replace, progress);
+    return prepare(
+        "wordnet", wordnet, cut(wordnet, settings), settings.rowsPerClass(), replace, progress);
   }
 
   /**

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 final class DataSets {
   private static final List<DataSet> ALL =
       Stream.concat(
-              Stream.of(new WordNetData(), new WordNetPairData(), new SectionData(), new DebtagsData()),
+              Stream.of(
+                  new WordNetData(), new WordNetPairData(), new SectionData(), new DebtagsData()),
               ImageData.all().stream())
           .toList();
 

@@ -33,13 +33,13 @@ final class WordNetPairData implements DataSet {
         new Path(place.shared(), "wordnet-pairs-" + asked.tasks() + "x" + asked.rowsPerClass())
             .toString();
     return new WordNetTasks(place.spark(), lake)
-        .providePairs(
-            place.sources().wordnet().get(),
-            asked.tasks(),
-            asked.rowsPerClass(),
-            place.progress())
-        .stream()
-        .map(task -> new Table(task.id(), InputSpec.pairs(WordNetTasks.uri(lake, task.id()))))
-        .toList();
+            .providePairs(
+                place.sources().wordnet().get(),
+                asked.tasks(),
+                asked.rowsPerClass(),
+                place.progress())
+            .stream()
+            .map(task -> new Table(task.id(), InputSpec.pairs(WordNetTasks.uri(lake, task.id()))))
+            .toList();
   }
 }

@@ -113,7 +113,10 @@ class WordNetPairsTest {
           .as(row.key())
           .anyMatch(
               word ->
-                  row.text().toLowerCase().replaceAll("[^a-z]+", " ").contains(word.replace('_', ' ')));
+                  row.text()
+                      .toLowerCase()
+                      .replaceAll("[^a-z]+", " ")
+                      .contains(word.replace('_', ' ')));
     }
   }
 

@@ -47,7 +47,8 @@ class ExperimentFileTest {
             .err();
     assertThat(err)
         .contains("line 1: unknown key sentnce; an experiment has data, learn, methods")
-        .contains("line 2: no data set 'moonbase'; there are [wordnet, wordnet-pairs, debian, debtags")
+        .contains(
+            "line 2: no data set 'moonbase'; there are [wordnet, wordnet-pairs, debian, debtags")
         .contains("line 3: seeds is empty")
         .contains("line 4: orders must be a whole number from 1, got 0")
         .contains("line 5: unknown key learn.seed")

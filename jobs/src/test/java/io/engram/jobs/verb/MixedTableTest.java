@@ -125,8 +125,7 @@ class MixedTableTest extends SparkTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(ToyModel.json(run).get("rows").asLong()).isEqualTo(12);
 
-    ProgramRun erased =
-        wide.engram("models", "erase", "--model", wide.model(), "--task", "other");
+    ProgramRun erased = wide.engram("models", "erase", "--model", wide.model(), "--task", "other");
     assertThat(erased.code()).as(erased.err()).isZero();
     assertThat(objects(wide, 3)).isSubsetOf(objects(wide, 2));
     assertThat(bytes(wide, 3)).isLessThan(bytes(wide, 2) - (kept - plain) / 2 + 1);
