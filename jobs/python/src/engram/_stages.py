@@ -51,6 +51,7 @@ class ContinualClassifier(Estimator):
         "reduction": 16,
         "replace": False,
         "reservoirRows": 1000,
+        "router": "lda",
         "scoringBatchSize": 64,
         "seed": -1,
         "slotWidth": 0,
@@ -287,6 +288,12 @@ class ContinualClassifier(Estimator):
         "unlabelled inputs of past tasks kept at most",
         typeConverter=TypeConverters.toInt,  # type: ignore[arg-type]
     )
+    router: Param[str] = Param(
+        Params._dummy(),
+        "router",
+        "what rows that name no task find it by: lda, the nearest class; random-features, ridge regression on these, sums of which are kept besides; auto: validation rows choose: lda, random-features, auto",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
+    )
     scoringBatchSize: Param[int] = Param(
         Params._dummy(),
         "scoringBatchSize",
@@ -400,6 +407,7 @@ class ContinualClassifier(Estimator):
         reduction: int | None = None,
         replace: bool | None = None,
         reservoirRows: int | None = None,
+        router: str | None = None,
         scoringBatchSize: int | None = None,
         seed: int | None = None,
         slotWidth: int | None = None,
@@ -458,6 +466,7 @@ class ContinualClassifier(Estimator):
         reduction: int | None = None,
         replace: bool | None = None,
         reservoirRows: int | None = None,
+        router: str | None = None,
         scoringBatchSize: int | None = None,
         seed: int | None = None,
         slotWidth: int | None = None,
@@ -805,6 +814,15 @@ class ContinualClassifier(Estimator):
     def setReservoirRows(self, value: int) -> ContinualClassifier:
         """Unlabelled inputs of past tasks kept at most."""
         self._set(reservoirRows=value)
+        return self
+
+    def getRouter(self) -> str:
+        """What rows that name no task find it by: lda, the nearest class; random-features, ridge regression on these, sums of which are kept besides; auto: validation rows choose: lda, random-features, auto."""
+        return self.getOrDefault(self.router)
+
+    def setRouter(self, value: str) -> ContinualClassifier:
+        """What rows that name no task find it by: lda, the nearest class; random-features, ridge regression on these, sums of which are kept besides; auto: validation rows choose: lda, random-features, auto."""
+        self._set(router=value)
         return self
 
     def getScoringBatchSize(self) -> int:

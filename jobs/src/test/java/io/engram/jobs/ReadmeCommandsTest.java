@@ -76,6 +76,7 @@ class ReadmeCommandsTest extends SparkTest {
     table(folder.resolve("labelled.csv"), 8, true);
     table(folder.resolve("new.csv"), 6, false);
     stories(folder.resolve("stories.csv"));
+    mixed(folder.resolve("mixed.csv"));
     Files.createDirectory(folder.resolve("incoming"));
     table(folder.resolve("incoming/today.csv"), 6, false);
     for (int i = 0; i < 12; i++) {
@@ -138,6 +139,16 @@ class ReadmeCommandsTest extends SparkTest {
       lines.add(sentence(GERMAN, i) + ",german");
       lines.add(sentence(ENGLISH, i) + " " + sentence(GERMAN, i) + ",\"english,german\"");
       lines.add("1 2 3 " + i + ",neither");
+    }
+    Files.write(file, lines);
+  }
+
+  /** Rows of both tasks. */
+  private static void mixed(Path file) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("body,task,label"));
+    for (int i = 0; i < 6; i++) {
+      lines.add(sentence(GERMAN, i) + ",language,german");
+      lines.add(sentence(ENGLISH, i) + ",urgency," + (i % 2 == 0 ? "high" : "low"));
     }
     Files.write(file, lines);
   }

@@ -2,6 +2,7 @@ package io.engram.consolidation.benchmark;
 
 import io.engram.adapters.prediction.RowRouter.Route;
 import io.engram.consolidation.learning.LocalTask;
+import io.engram.consolidation.routing.RoutingStatistics;
 import io.engram.consolidation.routing.TaskRouter;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.strategy.RouterRule;
@@ -45,8 +46,7 @@ final class TaskRoutes {
     SortedMap<String, ClassStatistics> statistics = new TreeMap<>();
     for (LocalTask task : tasks) {
       long start = System.nanoTime();
-      ClassStatistics of =
-          rule.keepsRandomFeatures() ? task.routingStatistics() : task.statistics();
+      ClassStatistics of = RoutingStatistics.of(task.statistics(), rule, task::ridgeSums);
       kept.put(task.id(), new Kept(of.bytes(), (System.nanoTime() - start) / 1e9));
       statistics.put(task.id(), of);
     }

@@ -4,9 +4,8 @@ import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.adapters.training.RowSpool;
-import io.engram.consolidation.closedform.ClosedFormGrid;
 import io.engram.consolidation.statistics.ClassStatistics;
-import io.engram.consolidation.statistics.RandomSums;
+import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.List;
@@ -48,13 +47,9 @@ public record LocalTask(TaskManifest manifest, TaskRows learnt, RowSpool test, d
     return LocalSums.statistics(this, new LabelSpace(manifest.classes()));
   }
 
-  /** As {@link #statistics()}, with sums of random features to route by: two passes. */
-  public ClassStatistics routingStatistics() {
-    ClassStatistics statistics = statistics();
-    RandomFeatures features = ClosedFormGrid.routing(statistics.hidden());
-    return statistics.withRandom(
-        new RandomSums(
-            features, LocalSums.ridge(this, new LabelSpace(manifest.classes()), features)));
+  /** Sums of random features of the training rows: one pass. */
+  public RidgeSums ridgeSums(RandomFeatures features) {
+    return LocalSums.ridge(this, new LabelSpace(manifest.classes()), features);
   }
 
   private RowSpool rows(Split split) {

@@ -1,16 +1,14 @@
 package io.engram.consolidation.spark;
 
-import io.engram.adapters.RandomFeatures;
-import io.engram.consolidation.closedform.ClosedFormGrid;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.routing.RoutingStatistics;
 import io.engram.consolidation.spark.learning.KeptPictures;
 import io.engram.consolidation.spark.learning.OldInputs;
 import io.engram.consolidation.spark.learning.Trainings;
 import io.engram.consolidation.spark.learning.Workbenches;
 import io.engram.consolidation.statistics.ClassStatistics;
-import io.engram.consolidation.statistics.RandomSums;
 import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.Learned;
@@ -153,7 +151,11 @@ public final class ContinualLearner {
     Learned learned = strategy.learn(before.state(), task.manifest(), settings, bench);
 
     site.listener().stage(task.id(), "statistics");
-    LearnerState state = withStatistics(learned.state(), task, statistics(bench, settings));
+    LearnerState state =
+        withStatistics(
+            learned.state(),
+            task,
+            RoutingStatistics.of(bench.statistics(), settings.router(), bench::ridgeSums));
     return new Learnt(
         new StoredModel(
             before.version(),
@@ -162,15 +164,6 @@ public final class ContinualLearner {
             state.withReservoir(offered(before, settings, task))),
         learned.log(),
         features.filter(functions.col(FeatureRows.TRUNCATED)).count());
-  }
-
-  private static ClassStatistics statistics(LearningWorkbench bench, LearnerSettings settings) {
-    ClassStatistics statistics = bench.statistics();
-    if (!settings.router().keepsRandomFeatures()) {
-      return statistics;
-    }
-    RandomFeatures features = ClosedFormGrid.routing(statistics.hidden());
-    return statistics.withRandom(new RandomSums(features, bench.ridgeSums(features)));
   }
 
   private static Dataset<Row> learnable(Dataset<Row> features) {
