@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
           + " More methods, seeds and orders can be added to it; a run of anything else in that folder is refused.",
       "",
       "Experiments of the program: smoke (a minute, to see that it works), wordnet (10 tasks cut from WordNet; hours), wordnet-21,"
-          + " wordnet-pairs (5 tasks of pairs of texts; half an hour),"
+          + " wordnet-pairs (5 tasks of pairs of texts; ten minutes),"
           + " bert-base (8 of them with few rows on raw BERT-base; an hour or two), debian (11 tasks, sections of Debian packages), debtags (multi-label: 40 labels of Debian packages). The"
           + " tables of the last two are those that 'engram data' writes into the lake, made where they are not there."
           + " A file of your own names your tables."
