@@ -35,6 +35,11 @@ public final class ErasureSummary {
           .append(" --drop-before ")
           .append(report.remains().get(report.remains().size() - 1) + 1);
     }
+    if (!report.lost().isEmpty()) {
+      text.append("\nMay remain: version ")
+          .append(numbers(report.lost()))
+          .append(", whose record is lost (engram models verify); a gc with --give-up-missing removes it");
+    }
     if (report.slot() != null && report.slot().staysShaped()) {
       shaped(text, report.slot(), ", serves ", report.slot().sharedWith());
       shaped(text, report.slot(), ", is attended to by the fusions of ", report.slot().fusedBy());
@@ -94,6 +99,7 @@ public final class ErasureSummary {
     json.put("task", report.task());
     json.put("version", report.published().map(VersionRecord::number).orElse(null));
     json.put("remainsInVersions", report.remains());
+    json.put("lostVersions", report.lost());
     json.put("aliases", report.aliases());
     json.put("slot", report.slot() == null ? null : report.slot().number());
     json.put("slotSharedWith", report.slot() == null ? List.of() : report.slot().sharedWith());

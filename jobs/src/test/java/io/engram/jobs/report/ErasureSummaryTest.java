@@ -23,6 +23,7 @@ class ErasureSummaryTest {
         "old",
         Optional.empty(),
         List.of(),
+        List.of(4L),
         new TreeMap<>(),
         new ErasureReport.Slot(2, sharedWith, fusedBy),
         copies,
@@ -44,10 +45,19 @@ class ErasureSummaryTest {
   }
 
   @Test
+  void saysThatAVersionWhoseRecordIsLostMayHoldTheTask() {
+    assertThat(ErasureSummary.text("lake", of(List.of(), List.of()), true))
+        .contains("May remain: version 4, whose record is lost")
+        .contains("--give-up-missing");
+    assertThat(ErasureSummary.json(of(List.of(), List.of()), true))
+        .containsEntry("lostVersions", List.of(4L));
+  }
+
+  @Test
   void saysNothingOfASlotThatGoesWithItsTask() {
     assertThat(ErasureSummary.text("lake", of(List.of(), List.of()), true))
         .doesNotContain("Remains")
-        .doesNotContain("May remain");
+        .doesNotContain("May remain: slot");
   }
 
   @Test

@@ -217,6 +217,7 @@ public final class Erasure {
         task,
         published,
         known.versions(),
+        store.lostVersions(),
         aliases,
         known.task().map(learnt -> slot(learnt, known.model().orElseThrow().state())).orElse(null),
         known

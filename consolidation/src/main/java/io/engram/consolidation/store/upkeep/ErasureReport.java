@@ -14,6 +14,8 @@ import java.util.TreeMap;
  *     nothing was done yet
  * @param remains versions that still hold it, ascending; a clean-up that drops the versions before
  *     {@code published} removes them
+ * @param lost versions whose record is gone though no clean-up took it: nobody can say whether they
+ *     hold the task
  * @param aliases those that name one of them, by name; they keep it alive until they are moved
  * @param slot where it was in the newest version; null when it was not there
  * @param copies other slots that name no task and that fusions of other tasks attend to: earlier
@@ -28,6 +30,7 @@ public record ErasureReport(
     String task,
     Optional<VersionRecord> published,
     List<Long> remains,
+    List<Long> lost,
     SortedMap<String, Long> aliases,
     Slot slot,
     List<Slot> copies,
@@ -57,6 +60,7 @@ public record ErasureReport(
 
   public ErasureReport {
     remains = List.copyOf(remains);
+    lost = List.copyOf(lost);
     aliases = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(aliases));
     copies = List.copyOf(copies);
     cached = List.copyOf(cached);
