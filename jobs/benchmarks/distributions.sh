@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tries the assembly jar on Spark distributions of other versions than the one it is built against: learns, scores and
-# evaluates a small task in local mode with each, and says which of it worked.
+# evaluates a small task in local mode with each, learns one that arrives, scores a stream, and says which of it worked.
 #
 #   jobs/benchmarks/distributions.sh VERSION...        for example 4.1.0 4.1.4 4.3.0
 #
@@ -53,5 +53,11 @@ for version in "$@"; do
   try learn learn --task language "${input[@]}"
   try score score --task language "${input[@]}" --output "$lake/scored"
   try evaluate evaluate --task language "${input[@]}"
+  mkdir -p "$lake/tasks/arrived" "$lake/incoming"
+  cp "$table" "$lake/tasks/arrived/" && touch "$lake/tasks/arrived/_SUCCESS"
+  cp "$table" "$lake/incoming/"
+  try watch watch --lake "$lake" --once --format csv --option header=true
+  try stream score --stream --once --task arrived --input "$lake/incoming" --format csv --option header=true \
+    --schema "text STRING, label STRING" --output "$lake/streamed"
 done
 exit $status
