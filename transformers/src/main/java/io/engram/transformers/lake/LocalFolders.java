@@ -1,14 +1,17 @@
 package io.engram.transformers.lake;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Files and folders of the machine itself, forced to disk. */
 final class LocalFolders {
@@ -41,18 +44,17 @@ final class LocalFolders {
 
   /**
    * Names in a folder, sorted; empty when there is no such folder. Hadoop's local file system would
-   * look at every file besides, which takes most of the time of a long log.
+   * look at every file besides, which takes most of the time of a long log; {@code File.list} cannot
+   * tell a folder that is not there from one that cannot be read.
    */
   static List<String> names(Path folder) throws IOException {
-    String[] names = folder.toFile().list();
-    if (names == null) {
-      if (Files.isDirectory(folder)) {
-        throw new IOException(folder + " cannot be listed; check that it may be read");
-      }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    } catch (NoSuchFileException | NotDirectoryException none) {
       return List.of();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    Arrays.sort(names);
-    return List.of(names);
   }
 
   /** Creates a folder and those above it, each name forced to disk. */
