@@ -38,7 +38,8 @@ public final class ErasureSummary {
     if (!report.lost().isEmpty()) {
       text.append("\nMay remain: version ")
           .append(numbers(report.lost()))
-          .append(", whose record is lost (engram models verify); a gc with --give-up-missing removes it");
+          .append(
+              ", whose record is lost (engram models verify); a gc with --give-up-missing removes it");
     }
     if (report.slot() != null && report.slot().staysShaped()) {
       shaped(text, report.slot(), ", serves ", report.slot().sharedWith());

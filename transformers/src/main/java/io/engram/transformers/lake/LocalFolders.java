@@ -44,8 +44,8 @@ final class LocalFolders {
 
   /**
    * Names in a folder, sorted; empty when there is no such folder. Hadoop's local file system would
-   * look at every file besides, which takes most of the time of a long log; {@code File.list} cannot
-   * tell a folder that is not there from one that cannot be read.
+   * look at every file besides, which takes most of the time of a long log; {@code File.list}
+   * cannot tell a folder that is not there from one that cannot be read.
    */
   static List<String> names(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
