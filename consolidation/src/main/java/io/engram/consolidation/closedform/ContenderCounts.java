@@ -33,7 +33,7 @@ public final class ContenderCounts implements Serializable {
   public void add(int label, float[][] logits) {
     boolean[] right = new boolean[correct.length];
     for (int c = 0; c < right.length; c++) {
-      int best = best(logits[c]);
+      int best = answer(logits[c]);
       right[c] = best == label;
       correct[c] += right[c] ? 1 : 0;
       for (int s = 0; s < SCALES.length; s++) {
@@ -119,7 +119,8 @@ public final class ContenderCounts implements Serializable {
     return best;
   }
 
-  private static int best(float[] logits) {
+  /** The class of the largest logit; of several the first. */
+  public static int answer(float[] logits) {
     int best = 0;
     for (int c = 1; c < logits.length; c++) {
       best = logits[c] > logits[best] ? c : best;

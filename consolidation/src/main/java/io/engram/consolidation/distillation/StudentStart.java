@@ -8,9 +8,9 @@ import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Where the student of a consolidation starts. */
 public enum StudentStart {
@@ -34,6 +34,11 @@ public enum StudentStart {
     return shortName;
   }
 
+  /** Short names, in their order. */
+  public static List<String> shortNames() {
+    return Arrays.stream(values()).map(StudentStart::shortName).toList();
+  }
+
   /**
    * @throws IllegalArgumentException if there is no such start, naming those there are
    */
@@ -47,9 +52,7 @@ public enum StudentStart {
                     "no student start '"
                         + name
                         + "'; there are "
-                        + Arrays.stream(values())
-                            .map(StudentStart::shortName)
-                            .collect(Collectors.joining(", "))));
+                        + String.join(", ", shortNames())));
   }
 
   /**

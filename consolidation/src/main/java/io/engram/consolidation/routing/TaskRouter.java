@@ -122,18 +122,10 @@ public final class TaskRouter implements RowRouter {
     long own = 0;
     for (Map.Entry<String, ClassStatistics> of : statistics.entrySet()) {
       for (float[] row : of.getValue().sample().rows()) {
-        own += tasks.get(best(head.logits(row))).equals(of.getKey()) ? 1 : 0;
+        own += tasks.get(ContenderCounts.answer(head.logits(row))).equals(of.getKey()) ? 1 : 0;
       }
     }
     return own;
-  }
-
-  private static int best(float[] logits) {
-    int best = 0;
-    for (int k = 1; k < logits.length; k++) {
-      best = logits[k] > logits[best] ? k : best;
-    }
-    return best;
   }
 
   // Classes of two tasks may have one name.

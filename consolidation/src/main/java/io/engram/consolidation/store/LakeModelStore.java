@@ -291,8 +291,7 @@ final class LakeModelStore implements ModelStore {
 
   @Override
   public void export(VersionRecord version, URI target) throws IOException {
-    requireIntact(version, true);
-    StageClasses.require(files, layout.version(version.id()));
+    intactFolder(version);
     new VersionExport(layout, files, conf).export(version, new Path(target));
   }
 

@@ -105,40 +105,6 @@ public record LearnerSettings(
     }
   }
 
-  /** Without random features to route by. */
-  public LearnerSettings(
-      String strategy,
-      int poolSize,
-      String transferability,
-      AdapterConfig adapter,
-      int maxLength,
-      TrainingConfig training,
-      TrainingConfig consolidation,
-      StudentStart start,
-      int slotWidth,
-      boolean trainHeads,
-      int reservoirRows,
-      IdentityRule identity,
-      long seed,
-      SortedMap<String, Double> options) {
-    this(
-        strategy,
-        poolSize,
-        transferability,
-        adapter,
-        maxLength,
-        training,
-        consolidation,
-        start,
-        slotWidth,
-        trainHeads,
-        reservoirRows,
-        identity,
-        seed,
-        options,
-        RouterRule.LDA);
-  }
-
   public LearnerSettings withSeed(long newSeed) {
     return new LearnerSettings(
         strategy,

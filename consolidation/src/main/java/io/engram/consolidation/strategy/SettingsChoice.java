@@ -42,42 +42,6 @@ public record SettingsChoice(
     RouterRule router) {
   private static final int DEFAULT_MAX_LENGTH = 128;
 
-  /** By the class statistics alone. */
-  public SettingsChoice(
-      String strategy,
-      int poolSize,
-      String transferability,
-      AdapterChoice adapter,
-      OptionalInt fromLayer,
-      OptionalInt maxLength,
-      TrainingConfig training,
-      TrainingConfig consolidation,
-      StudentStart start,
-      int slotWidth,
-      boolean trainHeads,
-      int reservoirRows,
-      IdentityRule identity,
-      OptionalLong seed,
-      SortedMap<String, Double> options) {
-    this(
-        strategy,
-        poolSize,
-        transferability,
-        adapter,
-        fromLayer,
-        maxLength,
-        training,
-        consolidation,
-        start,
-        slotWidth,
-        trainHeads,
-        reservoirRows,
-        identity,
-        seed,
-        options,
-        RouterRule.LDA);
-  }
-
   public static SettingsChoice defaults() {
     return new SettingsChoice(
         "ada",
@@ -94,7 +58,8 @@ public record SettingsChoice(
         1000,
         IdentityRule.NEVER,
         OptionalLong.empty(),
-        Collections.emptySortedMap());
+        Collections.emptySortedMap(),
+        RouterRule.LDA);
   }
 
   /**

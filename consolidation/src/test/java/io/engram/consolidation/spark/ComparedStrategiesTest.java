@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.consolidation.distillation.ReservoirRow;
 import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
@@ -58,7 +59,8 @@ class ComparedStrategiesTest extends SparkTest {
         c.reservoirRows(),
         c.identity(),
         c.seed(),
-        new TreeMap<>(options));
+        new TreeMap<>(options),
+        RouterRule.LDA);
   }
 
   @ParameterizedTest

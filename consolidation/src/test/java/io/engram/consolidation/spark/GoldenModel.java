@@ -8,6 +8,7 @@ import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.upkeep.Rollback;
 import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;
 import io.engram.transformers.spark.TinyLake;
@@ -129,7 +130,8 @@ final class GoldenModel extends SparkTest {
         d.reservoirRows(),
         rule,
         d.seed(),
-        d.options());
+        d.options(),
+        RouterRule.LDA);
   }
 
   private static List<Answer> answers(ModelStore store) throws IOException {

@@ -15,6 +15,7 @@ import io.engram.consolidation.strategy.IdentityDecision;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.spark.SparkTest;
@@ -210,7 +211,8 @@ class LakeVariantsTest extends SparkTest {
             c.reservoirRows(),
             IdentityRule.AUTO,
             c.seed(),
-            c.options());
+            c.options(),
+            RouterRule.LDA);
     String table = folder.resolve("tasks/first").toString();
     lake.table(LearntLake.rows("first", 2, 60))
         .withColumn("split", functions.expr("if(key LIKE '%1', 'validation', split)"))
@@ -271,7 +273,8 @@ class LakeVariantsTest extends SparkTest {
             d.reservoirRows(),
             d.identity(),
             d.seed(),
-            d.options());
+            d.options(),
+            RouterRule.LDA);
     LearntLake lake = new LearntLake(spark(), folder);
     String uri = lake.write("first", 2, 24);
     LearnerState before = lake.learn("first", uri, choice, false).model().state();

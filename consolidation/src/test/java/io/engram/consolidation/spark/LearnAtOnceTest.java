@@ -7,6 +7,7 @@ import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.spark.LearnOutcome.Kind;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.runs.Runs;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
@@ -67,7 +68,8 @@ class LearnAtOnceTest extends SparkTest {
         d.reservoirRows(),
         d.identity(),
         d.seed(),
-        d.options());
+        d.options(),
+        RouterRule.LDA);
   }
 
   /** Waits for the other before the first publication; knows what was trained. */

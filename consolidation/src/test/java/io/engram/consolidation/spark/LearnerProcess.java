@@ -7,6 +7,7 @@ import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.strategy.AdapterChoice;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.backbone.Precision;
@@ -73,7 +74,8 @@ final class LearnerProcess extends SparkTest {
         20,
         d.identity(),
         OptionalLong.of(1),
-        new java.util.TreeMap<>());
+        new java.util.TreeMap<>(),
+        RouterRule.LDA);
   }
 
   /** One step of one training. */

@@ -8,6 +8,7 @@ import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.backbone.Precision;
@@ -243,6 +244,7 @@ final class LearntLake {
         20,
         d.identity(),
         OptionalLong.of(1),
-        new java.util.TreeMap<>());
+        new java.util.TreeMap<>(),
+        RouterRule.LDA);
   }
 }

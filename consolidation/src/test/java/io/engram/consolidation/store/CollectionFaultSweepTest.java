@@ -108,13 +108,7 @@ class CollectionFaultSweepTest {
 
   private Path copy(Path template, String name) throws IOException {
     Path target = temporary.resolve(name);
-    try (Stream<Path> files = Files.walk(template)) {
-      for (Path file : files.toList()) {
-        if (!file.getFileName().toString().endsWith(".crc")) {
-          Files.copy(file, target.resolve(template.relativize(file).toString()));
-        }
-      }
-    }
+    StoreFiles.copy(template, target);
     return target;
   }
 

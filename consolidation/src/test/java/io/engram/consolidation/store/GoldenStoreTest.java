@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,11 +40,7 @@ class GoldenStoreTest {
   @BeforeEach
   void copy() throws IOException {
     root = temporary.resolve("moved");
-    try (Stream<Path> files = Files.walk(GOLDEN)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, root.resolve(GOLDEN.relativize(file).toString()));
-      }
-    }
+    StoreFiles.copy(GOLDEN, root);
     store = ModelStore.open(root.toUri(), new Configuration());
   }
 

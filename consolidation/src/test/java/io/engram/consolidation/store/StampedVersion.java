@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.strategy.LearnerSettings;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.SplitCounts;
 import io.engram.consolidation.task.SplitRule;
@@ -164,7 +165,8 @@ final class StampedVersion {
         0,
         LearnerSettings.IdentityRule.NEVER,
         7,
-        Collections.emptySortedMap());
+        Collections.emptySortedMap(),
+        RouterRule.LDA);
   }
 
   private static TaskManifest manifest(String stamp) {

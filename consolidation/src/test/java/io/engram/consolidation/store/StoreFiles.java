@@ -2,15 +2,17 @@ package io.engram.consolidation.store;
 
 import io.engram.transformers.lake.LakeTree;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The files that a store needs, by its records. */
-final class StoreFiles {
+/** The files that a store needs, by its records, and copies of stores on this machine. */
+public final class StoreFiles {
   private StoreFiles() {}
 
   /** Paths relative to the root; of an alias, also its earlier moves to versions that are there. */
@@ -55,6 +57,17 @@ final class StoreFiles {
         .map(LakeTree.Entry::path)
         .filter(path -> !path.matches("expiries/(newest|[0-9]{20}\\.json)"))
         .toList();
+  }
+
+  /** Copies a folder of a local disk, without the sidecars that Hadoop would hold against it. */
+  public static void copy(java.nio.file.Path from, java.nio.file.Path to) throws IOException {
+    try (Stream<java.nio.file.Path> files = Files.walk(from)) {
+      for (java.nio.file.Path file : files.toList()) {
+        if (!file.getFileName().toString().endsWith(".crc")) {
+          Files.copy(file, to.resolve(from.relativize(file).toString()));
+        }
+      }
+    }
   }
 
   private static String file(String folder, long number) {

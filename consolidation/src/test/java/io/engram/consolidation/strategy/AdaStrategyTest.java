@@ -8,10 +8,8 @@ import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.task.SettingRefusedException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AdaStrategyTest extends ContinualStrategyContract {
@@ -139,23 +137,7 @@ class AdaStrategyTest extends ContinualStrategyContract {
   @Test
   void theOracleTriesEverySlotAndKeepsTheOneInWhichTheTaskDoesBest() {
     FakeWorkbench third = new FakeWorkbench(3, 0);
-    LearnerSettings s = settings(IdentityRule.NEVER);
-    LearnerSettings oracle =
-        new LearnerSettings(
-            s.strategy(),
-            s.poolSize(),
-            "oracle",
-            s.adapter(),
-            s.maxLength(),
-            s.training(),
-            s.consolidation(),
-            s.start(),
-            s.slotWidth(),
-            s.trainHeads(),
-            s.reservoirRows(),
-            s.identity(),
-            s.seed(),
-            Collections.emptySortedMap());
+    LearnerSettings oracle = settings("oracle", false, Map.of());
     third.validated = List.of(0, 1);
     third.rightFrom = 20;
     Learned learned = strategy().learn(learnMany(2), task("task-2"), oracle, third);
@@ -168,22 +150,7 @@ class AdaStrategyTest extends ContinualStrategyContract {
   }
 
   private LearnerSettings warm(String transferability, double value) {
-    LearnerSettings s = settings(IdentityRule.NEVER);
-    return new LearnerSettings(
-        s.strategy(),
-        s.poolSize(),
-        transferability,
-        s.adapter(),
-        s.maxLength(),
-        s.training(),
-        s.consolidation(),
-        s.start(),
-        s.slotWidth(),
-        s.trainHeads(),
-        s.reservoirRows(),
-        s.identity(),
-        s.seed(),
-        new TreeMap<>(Map.of("warm-start", value)));
+    return settings(transferability, false, Map.of("warm-start", value));
   }
 
   @Test

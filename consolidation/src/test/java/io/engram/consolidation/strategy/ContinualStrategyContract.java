@@ -13,7 +13,6 @@ import io.engram.consolidation.task.TableSource;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,22 +46,44 @@ abstract class ContinualStrategyContract {
   }
 
   LearnerSettings settings(LearnerSettings.IdentityRule identity, AdapterConfig adapter) {
+    return settings(identity, adapter, "least-loaded", false, Map.of());
+  }
+
+  /** A pool of two, and nothing kept. */
+  LearnerSettings settings(
+      LearnerSettings.IdentityRule identity,
+      AdapterConfig adapter,
+      String transferability,
+      boolean trainHeads,
+      Map<String, Double> options) {
     SettingsChoice d = SettingsChoice.defaults();
     return new LearnerSettings(
         strategy().name(),
         POOL,
-        "least-loaded",
+        transferability,
         adapter,
         64,
         d.training(),
         d.consolidation(),
         d.start(),
         d.slotWidth(),
-        d.trainHeads(),
+        trainHeads,
         0,
         identity,
         0,
-        Collections.emptySortedMap());
+        new TreeMap<>(options),
+        d.router());
+  }
+
+  /** As {@link #settings(LearnerSettings.IdentityRule)}, every task with an adapter. */
+  LearnerSettings settings(
+      String transferability, boolean trainHeads, Map<String, Double> options) {
+    return settings(
+        LearnerSettings.IdentityRule.NEVER,
+        FakeWorkbench.weights(0).config(),
+        transferability,
+        trainHeads,
+        options);
   }
 
   Learned learn(LearnerState state, String task, FakeWorkbench bench) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.WeightImportance;
-import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class EwcStrategyTest extends ContinualStrategyContract {
@@ -20,22 +18,7 @@ class EwcStrategyTest extends ContinualStrategyContract {
   }
 
   private LearnerSettings withOptions(Map<String, Double> options) {
-    LearnerSettings s = settings(IdentityRule.NEVER);
-    return new LearnerSettings(
-        s.strategy(),
-        s.poolSize(),
-        s.transferability(),
-        s.adapter(),
-        s.maxLength(),
-        s.training(),
-        s.consolidation(),
-        s.start(),
-        s.slotWidth(),
-        s.trainHeads(),
-        s.reservoirRows(),
-        s.identity(),
-        s.seed(),
-        new TreeMap<>(options));
+    return settings("least-loaded", false, options);
   }
 
   @Test

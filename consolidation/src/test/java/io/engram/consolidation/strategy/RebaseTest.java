@@ -39,7 +39,8 @@ class RebaseTest {
             0,
             IdentityRule.NEVER,
             0,
-            Collections.emptySortedMap());
+            Collections.emptySortedMap(),
+            RouterRule.LDA);
     return strategy.learn(state, ContinualStrategyContract.task(task), settings, bench).state();
   }
 

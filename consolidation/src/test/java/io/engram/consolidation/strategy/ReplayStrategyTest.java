@@ -7,7 +7,6 @@ import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirRow;
 import io.engram.transformers.input.RawInput;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReplayStrategyTest extends ContinualStrategyContract {
@@ -46,23 +45,7 @@ class ReplayStrategyTest extends ContinualStrategyContract {
 
   @Test
   void headsAreTrainedAlongAndOldRowsCountLessWhereSettingsSaySo() {
-    LearnerSettings s = settings(LearnerSettings.IdentityRule.NEVER);
-    LearnerSettings chosen =
-        new LearnerSettings(
-            s.strategy(),
-            s.poolSize(),
-            s.transferability(),
-            s.adapter(),
-            s.maxLength(),
-            s.training(),
-            s.consolidation(),
-            s.start(),
-            s.slotWidth(),
-            true,
-            s.reservoirRows(),
-            s.identity(),
-            s.seed(),
-            new TreeMap<>(Map.of(ReplayStrategy.OLD_WEIGHT, 0.5)));
+    LearnerSettings chosen = settings("least-loaded", true, Map.of(ReplayStrategy.OLD_WEIGHT, 0.5));
     FakeWorkbench bench = new FakeWorkbench(9, 0);
     strategy().learn(withRows(learnMany(2), "task-0"), task("one-more"), chosen, bench);
     assertThat(bench.lastRequest.rehearsal()).isEqualTo(new Rehearsal(true, 0.5));

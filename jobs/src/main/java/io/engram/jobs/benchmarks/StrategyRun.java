@@ -8,6 +8,7 @@ import io.engram.consolidation.spark.LearningListener;
 import io.engram.consolidation.spark.LearningSite;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.jobs.data.WordNetTasks;
@@ -95,6 +96,7 @@ final class StrategyRun {
         d.reservoirRows(),
         d.identity(),
         d.seed(),
-        d.options());
+        d.options(),
+        RouterRule.LDA);
   }
 }

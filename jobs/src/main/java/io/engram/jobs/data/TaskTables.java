@@ -51,10 +51,11 @@ public final class TaskTables {
   }
 
   static List<Row> rows(TaskCut task) {
+    boolean pairs = task.isOfPairs();
     return task.rows().stream()
         .map(
             row ->
-                task.isOfPairs()
+                pairs
                     ? RowFactory.create(row.key(), row.text(), row.pair(), row.label(), row.split())
                     : RowFactory.create(row.key(), row.text(), row.label(), row.split()))
         .toList();

@@ -1,6 +1,7 @@
 package io.engram.jobs.service;
 
 import io.engram.adapters.AdapterKind;
+import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.RouterRule;
@@ -133,11 +134,7 @@ public record LearnSettings(
     oneOf(problems, "--train-on", trainOn, List.of("driver", "executor"));
     oneOf(problems, "--identity", identity, IdentityRule.shortNames());
     oneOf(problems, "--router", router, RouterRule.shortNames());
-    oneOf(
-        problems,
-        "--student-start",
-        distillation.start(),
-        List.of("copy", "average", "learnt", "fresh"));
+    oneOf(problems, "--student-start", distillation.start(), StudentStart.shortNames());
     oneOf(problems, "--feature-precision", features.precision(), List.of("float32", "float16"));
     return problems;
   }

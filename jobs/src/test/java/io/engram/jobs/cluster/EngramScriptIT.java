@@ -2,6 +2,7 @@ package io.engram.jobs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.jobs.console.ProgressStyle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ class EngramScriptIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final String THIN = "jobs/target/engram-jobs-0.1.0-SNAPSHOT.jar";
   private static final String SCRIPT = "jobs/bin/engram";
+  private static final Path SCRIPT_OF_THE_BUILD = ROOT.resolve(SCRIPT);
 
   @TempDir private Path folder;
   private Path tree;
@@ -83,7 +85,7 @@ class EngramScriptIT {
   @Test
   void onTheRealBuildItRunsTheProgramAndPassesOnWhatThatSays() throws IOException {
     Map<String, String> variables = Map.of("ENGRAM_NO_BUILD", "1", "ENGRAM_DRIVER_MEMORY", "512m");
-    Path link = Files.createSymbolicLink(folder.resolve("engram"), ROOT.resolve(SCRIPT));
+    Path link = Files.createSymbolicLink(folder.resolve("engram"), SCRIPT_OF_THE_BUILD);
     Shell.Result help = script(link, variables, "--help");
     assertThat(help.code()).as(help.err()).isZero();
     assertThat(help.out()).contains("learn", "score", "models");
@@ -155,5 +157,35 @@ class EngramScriptIT {
     Shell.Result lost = inTree(Map.of("SPARK_HOME", folder.toString()), "score");
     assertThat(lost.code()).isEqualTo(2);
     assertThat(lost.err()).contains("SPARK_HOME is " + folder, "no bin/spark-submit");
+  }
+
+  @Test
+  void barsMoveOnATerminalOnlyAndNeverAmongJsonLines() throws IOException {
+    tool(
+        "java/bin/java",
+        "[[ $1 == -Xsh* ]] && echo ' java.specification.version = 17' || echo \"$ENGRAM_PROGRESS\"");
+    assertThat(onATerminal(Map.of())).isEqualTo("bar");
+    assertThat(intoAPipe(Map.of())).isEqualTo("lines");
+    assertThat(onATerminal(Map.of("ENGRAM_LOG", "json"))).isEqualTo("none");
+    assertThat(onATerminal(Map.of("ENGRAM_PROGRESS", "lines"))).isEqualTo("lines");
+    assertThat(ProgressStyle.of(null)).as("without the launcher").isEqualTo(ProgressStyle.LINES);
+  }
+
+  private String intoAPipe(Map<String, String> more) throws IOException {
+    return progress(more, SCRIPT_OF_THE_BUILD + " tasks");
+  }
+
+  private String onATerminal(Map<String, String> more) throws IOException {
+    return progress(more, "script -qec '" + SCRIPT_OF_THE_BUILD + " tasks' /dev/null");
+  }
+
+  private String progress(Map<String, String> more, String line) throws IOException {
+    Map<String, String> variables = new HashMap<>(Map.of("ENGRAM_PROGRESS", "", "ENGRAM_LOG", ""));
+    variables.put("JAVA_HOME", tools.resolve("java").toString());
+    variables.put("ENGRAM_NO_BUILD", "1");
+    variables.putAll(more);
+    Shell.Result run = Shell.run(variables, "bash", "-c", line);
+    assertThat(run.code()).as(run.err()).isZero();
+    return run.lastLine().strip();
   }
 }

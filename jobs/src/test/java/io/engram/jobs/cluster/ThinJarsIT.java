@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.engram.consolidation.store.StoreFiles;
 import io.engram.transformers.QuickJvm;
 import java.io.File;
 import java.io.IOException;
@@ -41,11 +42,7 @@ class ThinJarsIT extends SparkSubmitTest {
   @BeforeEach
   void copyTheGoldenModel() throws IOException {
     model = folder.resolve("model");
-    try (Stream<Path> files = Files.walk(GOLDEN)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, model.resolve(GOLDEN.relativize(file).toString()));
-      }
-    }
+    StoreFiles.copy(GOLDEN, model);
     recorded = new ObjectMapper().readTree(GOLDEN.resolveSibling("model-format-1.json").toFile());
   }
 

@@ -88,15 +88,8 @@ public final class Erasure {
    */
   public ErasureReport plan(TaskId task) throws IOException {
     Known known = known(task.value());
-    return report(task.value(), known, Optional.empty(), traces(task.value(), known));
-  }
-
-  private CachedTraces.Traces traces(String task, Known known) throws IOException {
-    CachedTraces.Traces found = cache.find(task, known.fingerprints());
-    if (known.versions().isEmpty() && found.paths().isEmpty()) {
-      throw new StoreException("no version at " + store.root() + " holds task '" + task + "'");
-    }
-    return found;
+    return report(
+        task.value(), known, Optional.empty(), cache.find(task.value(), known.fingerprints()));
   }
 
   /**
@@ -110,7 +103,6 @@ public final class Erasure {
     Publication<VersionRecord> lost = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Known known = known(id);
-      traces(id, known);
       Optional<VersionRecord> published = Optional.empty();
       if (known.task().isPresent()) {
         Publication<VersionRecord> end = publishWithout(id, known);
@@ -204,6 +196,9 @@ public final class Erasure {
   private ErasureReport report(
       String task, Known known, Optional<VersionRecord> published, CachedTraces.Traces cached)
       throws IOException {
+    if (known.versions().isEmpty() && cached.paths().isEmpty()) {
+      throw new StoreException("no version at " + store.root() + " holds task '" + task + "'");
+    }
     SortedMap<String, Long> aliases = new TreeMap<>();
     store
         .aliases()

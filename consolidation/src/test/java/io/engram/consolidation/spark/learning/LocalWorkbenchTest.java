@@ -35,6 +35,7 @@ import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearningWorkbench;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.SplitCounts;
@@ -118,7 +119,8 @@ class LocalWorkbenchTest extends SparkTest {
             24,
             d.identity(),
             SEED,
-            Collections.emptySortedMap());
+            Collections.emptySortedMap(),
+            RouterRule.LDA);
     cluster =
         Workbenches.of(
             manifest,

@@ -20,6 +20,7 @@ import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearningWorkbench;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.SplitCounts;
 import io.engram.consolidation.task.SplitRule;
@@ -212,7 +213,8 @@ class SlotScorerTest extends SparkTest {
             0,
             d.identity(),
             SEED,
-            Collections.emptySortedMap());
+            Collections.emptySortedMap(),
+            RouterRule.LDA);
     return Workbenches.of(
         manifest("asked", LABELS.classes()),
         settings,

@@ -20,6 +20,7 @@ import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.SplitCounts;
 import io.engram.consolidation.task.SplitRule;
@@ -121,7 +122,8 @@ public final class RealVersion {
             5,
             LearnerSettings.IdentityRule.NEVER,
             number,
-            Collections.emptySortedMap());
+            Collections.emptySortedMap(),
+            RouterRule.LDA);
     Reservoir reservoir = new Reservoir(number, 5);
     reservoir.add("animal", "k1", "a cat", null);
     reservoir.add("plant", "k2", "a tree", "a leaf");

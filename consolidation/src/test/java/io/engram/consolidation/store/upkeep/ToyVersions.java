@@ -27,6 +27,7 @@ import io.engram.consolidation.store.serving.LakeObjects;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.SplitCounts;
 import io.engram.consolidation.task.SplitRule;
@@ -91,7 +92,8 @@ public final class ToyVersions {
             100,
             LearnerSettings.IdentityRule.NEVER,
             7,
-            Collections.emptySortedMap());
+            Collections.emptySortedMap(),
+            RouterRule.LDA);
     this.backbone = backbone();
     this.state = new LearnerState(0, AdapterPool.empty(2), List.of(), new Reservoir(7, 100));
   }
