@@ -35,7 +35,10 @@ import picocli.CommandLine.Option;
           + " routing accuracy, the task right; accuracy of the router's own nearest class; and how many"
           + " of these rows, which are of known tasks, seem new.",
       "",
-      "Of a table with a split column only the rows that say test are used; of one without, all."
+      "Of a table with a split column only the rows that say test are used; of one without, all.",
+      "",
+      "Rows go the whole way that 'engram score' goes, so that what is counted is what scoring would give. What learn"
+          + " prints of a task is counted on the features that it keeps in the lake."
     },
     footer = {
       "",
