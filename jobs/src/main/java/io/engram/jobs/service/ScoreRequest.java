@@ -2,6 +2,7 @@ package io.engram.jobs.service;
 
 import io.engram.consolidation.store.ModelReference;
 import io.engram.jobs.JobException;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A table to score.
@@ -43,6 +44,31 @@ public record ScoreRequest(
      *     table those that the row has
      */
     record All(String as) implements TaskChoice {}
+  }
+
+  /** Whether the output is a folder of files and nothing more; else it is a table of some kind. */
+  boolean plainFiles() {
+    return outputFormat.matches("(?i)parquet|orc|json|avro|xml");
+  }
+
+  /**
+   * Refuses an output that would touch what is read.
+   *
+   * @throws JobException with both addresses
+   */
+  void apart(Configuration hadoop) {
+    apart("--output", output, hadoop);
+  }
+
+  /**
+   * @param option what named the folder
+   * @param folder is going to be written
+   * @throws JobException with both addresses
+   */
+  void apart(String option, String folder, Configuration hadoop) {
+    new OutputAddress(option, folder)
+        .apartFrom("the model", model.root(), hadoop)
+        .apartFrom("the input", input.uri(), hadoop);
   }
 
   /**

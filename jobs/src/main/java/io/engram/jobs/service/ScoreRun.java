@@ -4,20 +4,28 @@ import io.engram.consolidation.spark.PublishedModel;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
 import io.engram.transformers.spark.LogContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /** Scores one table and writes the result. */
 final class ScoreRun {
   private final SparkSession spark;
+  private final RunId run;
   private final Progress progress;
 
-  ScoreRun(SparkSession spark, Progress progress) {
+  /**
+   * @param run names what is written beside an output that it replaces
+   */
+  ScoreRun(SparkSession spark, RunId run, Progress progress) {
     this.spark = spark;
+    this.run = run;
     this.progress = progress;
   }
 
   ScoreResult score(ScoreRequest request, LogContext context) {
+    request.apart(spark.sessionState().newHadoopConf());
     progress.begin("loading the model", 0);
     PublishedModel published = Models.load(spark, request.model());
     context.with(LogContext.VERSION, Long.toString(published.record().number()));
@@ -25,11 +33,17 @@ final class ScoreRun {
       context.with(LogContext.TASK, one.task());
     }
     progress.begin("scoring", 0);
-    return new Scoring(spark, request)
-        .score(
-            published,
-            InputTables.open(request.input(), spark),
-            request.output(),
-            request.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists);
+    Scoring scoring = new Scoring(spark, request);
+    Dataset<Row> table = InputTables.open(request.input(), spark);
+    if (!request.overwrite()) {
+      return scoring.score(published, table, request.output(), SaveMode.ErrorIfExists);
+    }
+    if (!request.plainFiles()) {
+      // A table format replaces by a commit of its own.
+      return scoring.score(published, table, request.output(), SaveMode.Overwrite);
+    }
+    return new ReplacedOutput(request.output(), run, spark.sessionState().newHadoopConf())
+        .write(fresh -> scoring.score(published, table, fresh, SaveMode.ErrorIfExists))
+        .at(request.output());
   }
 }

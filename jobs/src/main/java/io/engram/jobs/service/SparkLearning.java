@@ -48,7 +48,7 @@ public final class SparkLearning implements Learning {
   @Override
   public ScoreResult score(ScoreRequest request, Progress progress) {
     try (LogContext context = of(own)) {
-      return new ScoreRun(spark, progress).score(request, context);
+      return new ScoreRun(spark, own, progress).score(request, context);
     }
   }
 

@@ -73,6 +73,7 @@ public final class StoreModelCatalog implements ModelCatalog {
     call(
         model.root(),
         store -> {
+          new OutputAddress("--to", target).apartFrom("the model", model.root(), hadoop);
           Path path = new Path(target);
           store.export(
               store.resolve(model), path.getFileSystem(hadoop).makeQualified(path).toUri());

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
@@ -68,6 +69,9 @@ final class StreamRun {
   StreamResult run() {
     long start = System.nanoTime();
     try {
+      Configuration hadoop = spark.sessionState().newHadoopConf();
+      score.apart(hadoop);
+      request.checkpoint().ifPresent(folder -> score.apart("--checkpoint", folder, hadoop));
       String checkpoint = checkpoint();
       // What is wrong with the model is said before the first file comes.
       model.current();

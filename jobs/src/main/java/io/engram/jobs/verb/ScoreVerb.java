@@ -101,7 +101,12 @@ final class ScoreVerb extends Verb {
       description = "a row without a prediction: fail, skip, or keep with the reason")
   private String onBadRows;
 
-  @Option(names = "--overwrite", order = 19, description = "replace an output that exists")
+  @Option(
+      names = "--overwrite",
+      order = 19,
+      description =
+          "replace an output that exists, once the new one is complete; until then, and after a failure, the old one"
+              + " stays (object stores rename file by file: readers can see a part for that moment)")
   private boolean overwrite;
 
   @Option(
