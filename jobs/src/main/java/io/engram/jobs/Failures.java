@@ -101,7 +101,10 @@ public final class Failures {
     }
     Optional<String> unreadable = SourceTables.unreadable(thrown);
     if (unreadable.isPresent()) {
-      String message = "cannot be read: " + unreadable.get();
+      String message =
+          "cannot be read: "
+              + unreadable.get()
+              + ". Check the file, and the format (parquet where none is named)";
       return new Failure(ExitCode.REFUSED, message, true, Matter.TABLE);
     }
     Throwable root = chain.get(chain.size() - 1);
