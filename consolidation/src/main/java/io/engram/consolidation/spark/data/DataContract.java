@@ -82,6 +82,9 @@ public final class DataContract {
       }
     }
     if (!problems.isEmpty()) {
+      if (columns.keys().isEmpty()) {
+        problems.replaceAll(DataContract::ofHashes);
+      }
       throw new DataRefusedException(request.task().value(), request.source().uri(), problems);
     }
     return new TaskManifest(
@@ -94,6 +97,14 @@ public final class DataContract {
         request.source(),
         summary.texts(),
         table.labelShare().orElse(null));
+  }
+
+  /** Nobody can look a hash up in a table. */
+  private static DataProblem ofHashes(DataProblem problem) {
+    return problem.rowKeys().isEmpty()
+        ? problem
+        : problem.alsoAdvising(
+            "The rows are given by a hash; name key columns (--key-cols) to have theirs.");
   }
 
   private static DataProblem broken(RowFacts facts, int place, RowRule rule, TableSummary summary) {
@@ -163,7 +174,8 @@ public final class DataContract {
               keys
                   + (keys == 1 ? " key of " : " keys of ")
                   + columns.keys()
-                  + " occur twice or more",
+                  + (keys == 1 ? " occurs" : " occur")
+                  + " twice or more",
               "Name columns that together name a row, or none."));
     }
   }
