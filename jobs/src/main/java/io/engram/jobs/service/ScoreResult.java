@@ -20,6 +20,11 @@ public record ScoreResult(
     double seconds,
     String output) {
 
+  /** The same, moved. */
+  ScoreResult at(String place) {
+    return new ScoreResult(version, rows, badRows, truncatedRows, replacedRows, seconds, place);
+  }
+
   public double rowsPerSecond() {
     return seconds > 0 ? rows / seconds : 0;
   }

@@ -68,6 +68,7 @@ final class StreamRun {
   StreamResult run() {
     long start = System.nanoTime();
     try {
+      Apart.require(score, spark.sessionState().newHadoopConf());
       String checkpoint = checkpoint();
       // What is wrong with the model is said before the first file comes.
       model.current();

@@ -9,6 +9,8 @@ import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +86,64 @@ class AgainTest extends SparkTest {
 
   @Test
   @Order(2)
+  void anOutputThatIsOrHoldsOrLiesInTheInputOrTheModelIsWrongUsageAndNothingIsTouched()
+      throws IOException {
+    List<String> before = toy.files();
+    Path model = Path.of(toy.model());
+    List<Path> wrong =
+        List.of(
+            model,
+            model.resolve("versions"),
+            model.getParent(),
+            Path.of(table),
+            Path.of(table, "scored"),
+            Path.of(table + "/../" + Path.of(table).getFileName()));
+    for (Path output : wrong) {
+      for (String[] more : new String[][] {{}, {"--overwrite"}, {"--stream", "--once"}}) {
+        ProgramRun run = score(output, more);
+        assertThat(run.code()).as(output + ": " + run.err()).isEqualTo(2);
+        assertThat(run.err()).contains("--output " + output, "one of its own");
+      }
+    }
+    assertThat(toy.files()).isEqualTo(before);
+    assertThat(rows(Path.of(table))).isEqualTo(2L * ToyModel.ROWS);
+  }
+
+  @Test
+  @Order(3)
+  void anOutputIsReplacedOnlyByAWholeOne() throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("outputs"));
+    Path output = folder.resolve("scored");
+    assertThat(score(output).code()).isZero();
+    String bad =
+        toy.write("bad", toy.rows().withColumn("text", expr("if(key = 'k5', null, text)")));
+
+    ProgramRun run =
+        toy.engram(
+            "score",
+            "--model",
+            toy.model(),
+            "--task",
+            "parity",
+            "--input",
+            bad,
+            "--key-cols",
+            "key",
+            "--output",
+            output.toString(),
+            "--overwrite",
+            "--on-bad-rows",
+            "fail");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(rows(output)).isEqualTo(2L * ToyModel.ROWS);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(output);
+    }
+  }
+
+  @Test
+  @Order(4)
   void aTaskIsLearntAgainFromOtherDataWithReplaceAndKnowsWhatIsNew() throws IOException {
     Dataset<Row> other =
         toy.rows().withColumn("label", expr("CASE WHEN label = '0' THEN 'even' ELSE 'odd' END"));
@@ -110,7 +170,7 @@ class AgainTest extends SparkTest {
   }
 
   @Test
-  @Order(3)
+  @Order(5)
   void aVersionIsExportedIntoAFolderThatIsLoadedAloneAndNotTwice() throws IOException {
     Path folder = temporary.resolve("exported");
 
