@@ -58,6 +58,7 @@ class EngramOperator(SparkSubmitOperator):
         self.options = options
         self.outcomes = outcomes
         self.outcomes_conn_id = outcomes_conn_id
+        self._submitted = True
 
     def execute(self, context: Any) -> dict[str, Any]:
         """Runs the verb, unless this try of this run has an outcome that is a success.
@@ -70,7 +71,6 @@ class EngramOperator(SparkSubmitOperator):
         address = self._address(instance, instance.try_number)
         outcome = self._read(address)
         if outcome is None or not _succeeded(outcome):
-            before = self._earlier(instance)
             self.application_args = self._arguments(address, context)
             failure: Exception | None = None
             try:
@@ -80,14 +80,24 @@ class EngramOperator(SparkSubmitOperator):
             except (AirflowException, RuntimeError) as e:
                 failure = e
             outcome = self._read(address)
-            if outcome is None and before is None:
-                # spark-submit's operator may have found the job of an earlier try still running, and waited for it.
+            if outcome is None and not self._submitted:
                 outcome = self._earlier(instance)
             if outcome is None:
                 raise AirflowException(
                     f"engram {self.verb} left no outcome in {address}: it was killed, or never began"
                 ) from failure
         return self._end(outcome, context)
+
+    def execute_resumable(self, context: Any) -> Any:
+        """On a cluster that keeps the driver, the provider first looks for the job of an earlier try: one that runs is
+        waited for, one that ended well is not submitted again. Such a job's outcome lies where that try wanted it.
+        """
+        self._submitted = False
+        return super().execute_resumable(context)
+
+    def submit_job(self, context: Any) -> str | None:
+        self._submitted = True
+        return super().submit_job(context)
 
     def _address(self, instance: Any, number: int) -> str:
         words = (instance.dag_id, instance.run_id, instance.task_id, str(instance.map_index))
