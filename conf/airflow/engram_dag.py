@@ -28,11 +28,21 @@ SCORED = AssetAlias("engram_scored")
 
 
 def given(name: str, otherwise):
-    """What the environment says of a Param; JSON where the Param is no text."""
-    text = os.environ.get(f"ENGRAM_{name}")
-    if text is None:
-        return otherwise
-    return text if isinstance(otherwise, str) else json.loads(text)
+    """What the environment says of a Param; JSON of the same type where the Param is no text."""
+    variable = f"ENGRAM_{name}"
+    text = os.environ.get(variable)
+    if text is None or isinstance(otherwise, str):
+        return otherwise if text is None else text
+    example = {"epochs": 3} if isinstance(otherwise, dict) else [{"input": "s3a://...", "output": "s3a://..."}]
+    kind = "an object" if isinstance(otherwise, dict) else "an array of objects"
+    expected = f"the environment variable {variable} has to be JSON, {kind} like {json.dumps(example)}; it is {text!r}"
+    try:
+        value = json.loads(text)
+    except ValueError as e:
+        raise ValueError(f"{expected}: {e}") from None
+    if not isinstance(value, type(otherwise)):
+        raise ValueError(expected)
+    return value
 
 
 PARAMS = {

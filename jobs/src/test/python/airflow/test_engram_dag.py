@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from airflow.dag_processing.dagbag import DagBag
 from conftest import DAGS
 
@@ -45,3 +46,12 @@ def test_schedule_and_what_a_scheduled_run_takes_for_its_params_come_from_the_en
     assert params["lake"] == "s3a://lake" and params["model"] == "s3a://lake/model"
     assert params["learn"] == {"epochs": 3} and params["tables"] == tables
     assert params["alias"] == "production"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("LEARN", "an object"), ("TABLES", "an array of objects")])
+@pytest.mark.parametrize("text", ["{'epochs': 3}", "", "3"])
+def test_a_variable_that_is_no_such_json_is_named_with_what_is_expected_where_the_dag_is_imported(monkeypatch, name, kind, text):
+    monkeypatch.setenv(f"ENGRAM_{name}", text)
+    (error,) = DagBag(dag_folder=str(DAGS)).import_errors.values()
+    assert f"the environment variable ENGRAM_{name} has to be JSON, {kind}" in error
+    assert f"it is {text!r}" in error
