@@ -3,7 +3,9 @@
 What is to be said is said by Params, per run or in the Airflow UI; nothing here needs editing. What a scheduled run takes for
 them, and the schedule itself, are environment variables of Airflow: ENGRAM_SCHEDULE (a cron expression; without it the DAG runs
 when it is triggered), ENGRAM_APPLICATION, ENGRAM_LAKE, ENGRAM_MODEL, ENGRAM_OUTCOMES, ENGRAM_ALIAS, and as JSON ENGRAM_LEARN and
-ENGRAM_TABLES. Secrets belong into connections: `spark_default` (where Spark runs) and, for a lake on an object store, the one named by `outcomes_conn_id`.
+ENGRAM_TABLES. ENGRAM_SUBMIT, JSON too, is what the cluster wants of both operators: arguments of EngramOperator and of
+SparkSubmitOperator by their names, e.g. {"driver_memory": "4g", "yarn_track_via_rm_api": true}. Secrets belong into
+connections: `spark_default` (where Spark runs) and, for outcomes on an object store, the one that ENGRAM_SUBMIT names as `outcomes_conn_id`.
 
 Which tasks are new is asked of `engram watch --once`, not of a listing made here: the watch knows when a task is
 complete, in which order tasks came and which were refused, moves the refused aside, and learns all in one Spark session.
@@ -64,6 +66,9 @@ PARAMS = {
     "alias": Param(given("ALIAS", "production"), type="string", description="the version that scores; it has to exist by then"),
 }
 
+# Of these few are templates, so that a Param of a run could not say them.
+SUBMIT = given("SUBMIT", {})
+
 with DAG(
     dag_id="engram",
     schedule=os.environ.get("ENGRAM_SCHEDULE") or None,
@@ -117,6 +122,7 @@ with DAG(
         outcomes="{{ params.outcomes }}",
         outlets=[MODEL],
         max_active_tis_per_dag=1,
+        **SUBMIT,
     )
     score = EngramOperator.partial(
         task_id="score",
@@ -125,6 +131,7 @@ with DAG(
         outcomes="{{ params.outcomes }}",
         outlets=[SCORED],
         map_index_template="{{ task.options['output'] }}",
+        **SUBMIT,
     ).expand(options=tables_to_score())
     learn >> score
     score >> notify(learn.output)

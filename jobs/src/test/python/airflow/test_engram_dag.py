@@ -48,10 +48,21 @@ def test_schedule_and_what_a_scheduled_run_takes_for_its_params_come_from_the_en
     assert params["alias"] == "production"
 
 
-@pytest.mark.parametrize(("name", "kind"), [("LEARN", "an object"), ("TABLES", "an array of objects")])
+@pytest.mark.parametrize(("name", "kind"), [("LEARN", "an object"), ("SUBMIT", "an object"), ("TABLES", "an array of objects")])
 @pytest.mark.parametrize("text", ["{'epochs': 3}", "", "3"])
 def test_a_variable_that_is_no_such_json_is_named_with_what_is_expected_where_the_dag_is_imported(monkeypatch, name, kind, text):
     monkeypatch.setenv(f"ENGRAM_{name}", text)
     (error,) = DagBag(dag_folder=str(DAGS)).import_errors.values()
     assert f"the environment variable ENGRAM_{name} has to be JSON, {kind}" in error
     assert f"it is {text!r}" in error
+
+
+def test_what_a_cluster_wants_comes_from_the_environment_to_both_operators(monkeypatch):
+    monkeypatch.setenv("ENGRAM_SUBMIT", json.dumps({"yarn_track_via_rm_api": True, "driver_memory": "4g"}))
+    dag = DagBag(dag_folder=str(DAGS)).dags["engram"]
+    learn, score = dag.get_task("learn"), dag.get_task("score")
+    assert (learn._yarn_track_via_rm_api, learn._driver_memory) == (True, "4g")
+    assert score.partial_kwargs["yarn_track_via_rm_api"] is True and score.partial_kwargs["driver_memory"] == "4g"
+    monkeypatch.setenv("ENGRAM_SUBMIT", json.dumps({"driver_memmory": "4g"}))
+    (error,) = DagBag(dag_folder=str(DAGS)).import_errors.values()
+    assert "driver_memmory" in error

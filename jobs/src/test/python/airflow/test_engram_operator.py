@@ -179,6 +179,16 @@ def retry(bench, yarn, number, text=None):
     return bench.run(text, number=number, state=yarn.state, yarn_track_via_rm_api=True)
 
 
+@pytest.mark.parametrize("way", [{"yarn_track_via_rm_api": True}, {"durable": False}])
+def test_on_yarn_in_cluster_mode_the_operator_submits_by_either_way_of_the_provider(bench, yarn, way):
+    yarn.ended[1] = "SUCCEEDED"
+    assert bench.run(outcome("done", 0, version=3), state=yarn.state, **way)["version"] == 3
+    (words,) = bench.calls()
+    assert words[words.index("--master") + 1] == "yarn" and words[words.index("--deploy-mode") + 1] == "cluster"
+    assert ("spark.yarn.submit.waitAppCompletion=false" in words) is ("durable" not in way)
+    assert yarn.state == ({"spark_job_id": "application_1_1"} if "durable" not in way else {})
+
+
 @pytest.mark.parametrize("ended", ["while no worker looked", "while the retry waited for it"])
 def test_a_retry_ends_as_the_job_did_that_an_earlier_try_had_begun(bench, yarn, ended):
     worker_dies(bench, yarn, 1)
