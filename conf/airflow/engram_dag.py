@@ -23,10 +23,10 @@ from airflow.sdk import DAG, Asset, AssetAlias, Param, get_current_context, task
 
 from engram_operator import EngramOperator
 
-# The alias stands for Asset("engram_model"), and only a run that published a version announces it.
+# The alias stands for the Asset of the model's URI, and only a run that published a version announces it. Its event says
+# {"version": 3, "model": URI, "promoted": True}: a DAG that serves production looks at `promoted`.
 MODEL = AssetAlias("engram_published")
 SCORED = AssetAlias("engram_scored")
-
 
 
 def given(name: str, otherwise):
@@ -102,12 +102,19 @@ with DAG(
 
     @task(trigger_rule="all_done", retries=0)
     def notify(learnt: dict | None) -> None:
-        """Fails when a task was refused or waits for another run, so that somebody looks: put your own message here."""
-        for state in (learnt or {}).get("tasks", []):
+        """Fails when a task was refused, waits for another run or was kept from production, so that somebody looks: put
+        your own message here."""
+        if learnt is None:
+            raise RuntimeError("nothing was learnt: see the task learn")
+        look = []
+        for state in learnt["tasks"]:
             print(f"{state['task']}: {state['state']}, version {state['version']}, {state['reason'] or 'no remark'}")
-        left = [state["task"] for state in (learnt or {}).get("tasks", []) if state["state"] != "published"]
-        if learnt is None or left:
-            raise RuntimeError(f"not learnt: {', '.join(left) or 'see the task learn'}")
+            if state["state"] != "published":
+                look.append(f"{state['task']}: not learnt, {state['state']}")
+            elif state["gate"] == "failed":
+                look.append(f"{state['task']}: version {state['version']} was kept from production")
+        if look:
+            raise RuntimeError("; ".join(look))
 
     @task(trigger_rule="one_failed", retries=0)
     def fail() -> None:

@@ -30,6 +30,26 @@ def test_a_run_ends_badly_when_a_table_was_not_scored_and_when_a_task_was_not_le
     assert "learn" in dag.get_task("notify").upstream_task_ids
 
 
+@pytest.mark.parametrize(
+    ("state", "gate", "said"),
+    [
+        ("published", "moved", None),
+        ("published", None, None),
+        ("published", "failed", "version 3 was kept from production"),
+        ("refused", None, "not learnt, refused"),
+        ("waiting", None, "not learnt, waiting"),
+    ],
+)
+def test_somebody_is_told_of_a_task_that_was_not_learnt_or_was_kept_from_production(state, gate, said):
+    notify = DagBag(dag_folder=str(DAGS)).dags["engram"].get_task("notify").python_callable
+    learnt = {"tasks": [{"task": "birds", "state": state, "version": 3, "reason": None, "gate": gate}]}
+    if said is None:
+        notify(learnt)
+    else:
+        with pytest.raises(RuntimeError, match=f"^birds: {said}$"):
+            notify(learnt)
+
+
 def test_schedule_and_what_a_scheduled_run_takes_for_its_params_come_from_the_environment(monkeypatch):
     tables = [{"input": "s3a://lake/new", "output": "s3a://lake/scored"}]
     for name, value in {

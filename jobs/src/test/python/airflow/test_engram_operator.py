@@ -24,6 +24,7 @@ if text is not None:
 print("Submitted application application_1_{number}")
 sys.exit({code})
 """
+MODEL = "file:///lake/model"
 MANAGER = "yarn_resourcemanager_webapp_address"
 
 
@@ -84,7 +85,7 @@ class Bench:
         operator = EngramOperator(
             task_id="t",
             verb=verb,
-            options={"model": "m", "replace": True, "seed": None, "key-cols": "k"},
+            options={"model": f"{MODEL}/", "replace": True, "seed": None, "key-cols": "k"},
             outcomes=f"file://{self.folder}/outcomes",
             application="engram.jar",
             **more,
@@ -233,19 +234,27 @@ def test_an_outcome_that_an_earlier_try_had_left_before_is_not_taken_for_that_of
     assert not isinstance(raised.value, AirflowFailException)
 
 
-def test_a_model_is_announced_only_when_a_version_was_published(bench):
+def test_a_model_is_announced_by_its_address_only_when_a_version_was_published(bench):
     published = AssetAlias("published")
     bench.run(outcome("done", 0, "watch", tasks=[]), verb="watch", outlets=[published])
     bench.events.__getitem__.return_value.add.assert_not_called()
-    tasks = [{"task": "a", "version": 2}, {"task": "b", "version": None}]
+    tasks = [{"task": "a", "version": 2, "gate": "moved"}, {"task": "b", "version": None}]
     bench.run(outcome("done", 0, "watch", tasks=tasks), verb="watch", outlets=[published], number=2)
     bench.events.__getitem__.return_value.add.assert_called_once_with(
-        Asset("engram_model"), extra={"version": 2, "model": "m"})
+        Asset(MODEL), extra={"version": 2, "model": MODEL, "promoted": True})
+
+
+def test_the_event_of_a_version_that_the_gate_kept_from_production_says_so(bench):
+    tasks = [{"task": "a", "version": 2, "gate": "moved"}, {"task": "b", "version": 3, "gate": "failed"}]
+    bench.run(outcome("gate", 5, "watch", tasks=tasks), code=5, verb="watch", outlets=[AssetAlias("published")])
+    bench.events.__getitem__.return_value.add.assert_called_once_with(
+        Asset(MODEL), extra={"version": 3, "model": MODEL, "promoted": False})
 
 
 def test_outlets_say_which_version_they_stand_for(bench):
     model, scored = Asset("model"), AssetAlias("scored")
-    bench.run(outcome("done", 0, version=3, output="file:///lake/scored"), outlets=[model, scored])
+    said = outcome("done", 0, version=3, output="file:///lake/scored", gate={"outcome": "stands"})
+    bench.run(said, outlets=[model, scored])
     bench.events.__getitem__.return_value.add.assert_called_once_with(
         Asset("file:///lake/scored"), extra={"version": 3})
-    assert bench.events.__getitem__.return_value.extra == {"version": 3, "model": "m"}
+    assert bench.events.__getitem__.return_value.extra == {"version": 3, "model": MODEL, "promoted": True}
