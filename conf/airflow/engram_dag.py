@@ -3,7 +3,9 @@
 What is to be said is said by Params, per run or in the Airflow UI; nothing here needs editing. What a scheduled run takes for
 them, and the schedule itself, are environment variables of Airflow: ENGRAM_SCHEDULE (a cron expression; without it the DAG runs
 when it is triggered), ENGRAM_APPLICATION, ENGRAM_LAKE, ENGRAM_MODEL, ENGRAM_OUTCOMES, ENGRAM_ALIAS, and as JSON ENGRAM_LEARN and
-ENGRAM_TABLES. Secrets belong into connections: `spark_default` (where Spark runs) and, for a lake on an object store, the one named by `outcomes_conn_id`.
+ENGRAM_TABLES. ENGRAM_SUBMIT, JSON too, is what the cluster wants of both operators: arguments of EngramOperator and of
+SparkSubmitOperator by their names, e.g. {"driver_memory": "4g", "yarn_track_via_rm_api": true}. Secrets belong into
+connections: `spark_default` (where Spark runs) and, for outcomes on an object store, the one that ENGRAM_SUBMIT names as `outcomes_conn_id`.
 
 Which tasks are new is asked of `engram watch --once`, not of a listing made here: the watch knows when a task is
 complete, in which order tasks came and which were refused, moves the refused aside, and learns all in one Spark session.
@@ -21,18 +23,28 @@ from airflow.sdk import DAG, Asset, AssetAlias, Param, get_current_context, task
 
 from engram_operator import EngramOperator
 
-# The alias stands for Asset("engram_model"), and only a run that published a version announces it.
+# The alias stands for the Asset of the model's URI, and only a run that published a version announces it. Its event says
+# {"version": 3, "model": URI, "promoted": True}: a DAG that serves production looks at `promoted`.
 MODEL = AssetAlias("engram_published")
 SCORED = AssetAlias("engram_scored")
 
 
-
 def given(name: str, otherwise):
-    """What the environment says of a Param; JSON where the Param is no text."""
-    text = os.environ.get(f"ENGRAM_{name}")
-    if text is None:
-        return otherwise
-    return text if isinstance(otherwise, str) else json.loads(text)
+    """What the environment says of a Param; JSON of the same type where the Param is no text."""
+    variable = f"ENGRAM_{name}"
+    text = os.environ.get(variable)
+    if text is None or isinstance(otherwise, str):
+        return otherwise if text is None else text
+    example = {"epochs": 3} if isinstance(otherwise, dict) else [{"input": "s3a://...", "output": "s3a://..."}]
+    kind = "an object" if isinstance(otherwise, dict) else "an array of objects"
+    expected = f"the environment variable {variable} has to be JSON, {kind} like {json.dumps(example)}; it is {text!r}"
+    try:
+        value = json.loads(text)
+    except ValueError as e:
+        raise ValueError(f"{expected}: {e}") from None
+    if not isinstance(value, type(otherwise)):
+        raise ValueError(expected)
+    return value
 
 
 PARAMS = {
@@ -53,6 +65,9 @@ PARAMS = {
     ),
     "alias": Param(given("ALIAS", "production"), type="string", description="the version that scores; it has to exist by then"),
 }
+
+# Of these few are templates, so that a Param of a run could not say them.
+SUBMIT = given("SUBMIT", {})
 
 with DAG(
     dag_id="engram",
@@ -87,12 +102,19 @@ with DAG(
 
     @task(trigger_rule="all_done", retries=0)
     def notify(learnt: dict | None) -> None:
-        """Fails when a task was refused or waits for another run, so that somebody looks: put your own message here."""
-        for state in (learnt or {}).get("tasks", []):
+        """Fails when a task was refused, waits for another run or was kept from production, so that somebody looks: put
+        your own message here."""
+        if learnt is None:
+            raise RuntimeError("nothing was learnt: see the task learn")
+        look = []
+        for state in learnt["tasks"]:
             print(f"{state['task']}: {state['state']}, version {state['version']}, {state['reason'] or 'no remark'}")
-        left = [state["task"] for state in (learnt or {}).get("tasks", []) if state["state"] != "published"]
-        if learnt is None or left:
-            raise RuntimeError(f"not learnt: {', '.join(left) or 'see the task learn'}")
+            if state["state"] != "published":
+                look.append(f"{state['task']}: not learnt, {state['state']}")
+            elif state["gate"] == "failed":
+                look.append(f"{state['task']}: version {state['version']} was kept from production")
+        if look:
+            raise RuntimeError("; ".join(look))
 
     @task(trigger_rule="one_failed", retries=0)
     def fail() -> None:
@@ -107,6 +129,7 @@ with DAG(
         outcomes="{{ params.outcomes }}",
         outlets=[MODEL],
         max_active_tis_per_dag=1,
+        **SUBMIT,
     )
     score = EngramOperator.partial(
         task_id="score",
@@ -115,6 +138,7 @@ with DAG(
         outcomes="{{ params.outcomes }}",
         outlets=[SCORED],
         map_index_template="{{ task.options['output'] }}",
+        **SUBMIT,
     ).expand(options=tables_to_score())
     learn >> score
     score >> notify(learn.output)

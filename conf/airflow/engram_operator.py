@@ -58,6 +58,7 @@ class EngramOperator(SparkSubmitOperator):
         self.options = options
         self.outcomes = outcomes
         self.outcomes_conn_id = outcomes_conn_id
+        self._submitted = True
 
     def execute(self, context: Any) -> dict[str, Any]:
         """Runs the verb, unless this try of this run has an outcome that is a success.
@@ -70,7 +71,6 @@ class EngramOperator(SparkSubmitOperator):
         address = self._address(instance, instance.try_number)
         outcome = self._read(address)
         if outcome is None or not _succeeded(outcome):
-            before = self._earlier(instance)
             self.application_args = self._arguments(address, context)
             failure: Exception | None = None
             try:
@@ -80,14 +80,24 @@ class EngramOperator(SparkSubmitOperator):
             except (AirflowException, RuntimeError) as e:
                 failure = e
             outcome = self._read(address)
-            if outcome is None and before is None:
-                # spark-submit's operator may have found the job of an earlier try still running, and waited for it.
+            if outcome is None and not self._submitted:
                 outcome = self._earlier(instance)
             if outcome is None:
                 raise AirflowException(
                     f"engram {self.verb} left no outcome in {address}: it was killed, or never began"
                 ) from failure
         return self._end(outcome, context)
+
+    def execute_resumable(self, context: Any) -> Any:
+        """On a cluster that keeps the driver, the provider first looks for the job of an earlier try: one that runs is
+        waited for, one that ended well is not submitted again. Such a job's outcome lies where that try wanted it.
+        """
+        self._submitted = False
+        return super().execute_resumable(context)
+
+    def submit_job(self, context: Any) -> str | None:
+        self._submitted = True
+        return super().submit_job(context)
 
     def _address(self, instance: Any, number: int) -> str:
         words = (instance.dag_id, instance.run_id, instance.task_id, str(instance.map_index))
@@ -137,20 +147,25 @@ class EngramOperator(SparkSubmitOperator):
         return {**result, "outcome": outcome["outcome"], "promoted": _promoted(outcome)}
 
     def _announce(self, result: dict[str, Any], context: Any) -> None:
-        """Every outlet says which version it stands for; an alias becomes the table that was written, or the model if a
-        version was published."""
-        version = result.get("version")
-        if version is None:
-            published = [task["version"] for task in result.get("tasks", []) if task.get("version")]
-            version = max(published, default=None)
+        """Every outlet says which version it stands for, and whether that is production now; an alias becomes the table
+        that was written, or the model if a version was published."""
+        published = [task for task in result.get("tasks", []) if task.get("version")]
+        newest = max(published, key=lambda task: task["version"]) if published else result
+        version, model = newest.get("version"), str(self.options.get("model", "")).rstrip("/")
+        learnt = {"version": version, "model": model, "promoted": _is_production(newest)}
         for outlet in self.outlets:
             if isinstance(outlet, AssetAlias) and result.get("output"):
                 context["outlet_events"][outlet].add(Asset(result["output"]), extra={"version": version})
             elif isinstance(outlet, AssetAlias) and version is not None:
-                extra = {"version": version, "model": self.options.get("model")}
-                context["outlet_events"][outlet].add(Asset("engram_model"), extra=extra)
+                context["outlet_events"][outlet].add(Asset(model), extra=learnt)
             elif isinstance(outlet, Asset) and version is not None:
-                context["outlet_events"][outlet].extra = {"version": version, "model": self.options.get("model")}
+                context["outlet_events"][outlet].extra = learnt
+
+
+def _is_production(learnt: dict[str, Any]) -> bool:
+    """Of a task of a watch, or of what a learn says: the gate is a word there, an object here."""
+    gate = learnt.get("gate")
+    return (gate.get("outcome") if isinstance(gate, dict) else gate) in ("moved", "stands")
 
 
 def _succeeded(outcome: dict[str, Any]) -> bool:
@@ -161,5 +176,4 @@ def _succeeded(outcome: dict[str, Any]) -> bool:
 
 def _promoted(outcome: dict[str, Any]) -> bool:
     result = outcome.get("result") or {}
-    gates = [task.get("gate") for task in result.get("tasks", [])] or [(result.get("gate") or {}).get("outcome")]
-    return all(gate in ("moved", "stands") for gate in gates)
+    return all(_is_production(learnt) for learnt in result.get("tasks") or [result])

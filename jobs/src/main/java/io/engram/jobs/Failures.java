@@ -4,6 +4,7 @@ import io.engram.adapters.training.SpoolException;
 import io.engram.consolidation.spark.BadRowException;
 import io.engram.consolidation.spark.ColumnRefusedException;
 import io.engram.consolidation.spark.LearnConflictException;
+import io.engram.consolidation.spark.data.SourceTables;
 import io.engram.consolidation.store.StoreException;
 import io.engram.consolidation.store.UnpublishedException;
 import io.engram.consolidation.task.DataRefusedException;
@@ -23,8 +24,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.security.AccessControlException;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 
 /** Turns whatever went wrong into an exit code and one message. */
@@ -62,10 +63,6 @@ public final class Failures {
           AccessDeniedException.class,
           AccessControlException.class);
 
-  /** What Spark says of files that it cannot read as the format they are given for. */
-  private static final List<String> UNREADABLE =
-      List.of("FAILED_READ_FILE", "CANNOT_MERGE_SCHEMAS", "MALFORMED_RECORD_IN_PARSING");
-
   /** Whose matter a failure is. */
   public enum Matter {
     /** The table that was given is not as it has to be. */
@@ -81,7 +78,12 @@ public final class Failures {
    * @param expected whether the message says it all, so that no stack trace is due
    * @param matter whose it is
    */
-  public record Failure(ExitCode code, String message, boolean expected, Matter matter) {}
+  public record Failure(ExitCode code, String message, boolean expected, Matter matter) {
+    /** The message in one line, where several things are wrong too. */
+    public String line() {
+      return message.replaceAll(":\\R\\s*- ", ": ").replaceAll("\\R\\s*(- )?", "; ");
+    }
+  }
 
   private Failures() {}
 
@@ -97,13 +99,15 @@ public final class Failures {
     if (chain.stream().anyMatch(FullDisk::says)) {
       return new Failure(ExitCode.FAULT, FullDisk.message(chain), true, Matter.PLACE);
     }
-    Throwable root = chain.get(chain.size() - 1);
-    for (Throwable link : chain) {
-      if (isUnreadable(link)) {
-        String message = unreadable((SparkThrowable) link, root);
-        return new Failure(ExitCode.REFUSED, message, true, Matter.TABLE);
-      }
+    Optional<String> unreadable = SourceTables.unreadable(thrown);
+    if (unreadable.isPresent()) {
+      String message =
+          "cannot be read: "
+              + unreadable.get()
+              + ". Check the file, and the format (parquet where none is named)";
+      return new Failure(ExitCode.REFUSED, message, true, Matter.TABLE);
     }
+    Throwable root = chain.get(chain.size() - 1);
     return new Failure(
         ExitCode.FAULT,
         root.getClass().getSimpleName() + ": " + root.getMessage(),
@@ -147,18 +151,6 @@ public final class Failures {
     boolean refused =
         isOneOf(thrown, OF_TABLE) || isOneOf(thrown, OF_PLACE) || isOneOf(thrown, OF_FILES);
     return refused ? ExitCode.REFUSED : null;
-  }
-
-  private static boolean isUnreadable(Throwable thrown) {
-    return thrown instanceof SparkThrowable spark
-        && spark.getCondition() != null
-        && UNREADABLE.stream().anyMatch(spark.getCondition()::startsWith);
-  }
-
-  private static String unreadable(SparkThrowable spark, Throwable root) {
-    String file = spark.getMessageParameters().get("path");
-    String reason = firstLine(String.valueOf(root.getMessage()));
-    return "cannot be read: " + (file == null ? "" : file + ": ") + reason;
   }
 
   private static boolean isOneOf(Throwable thrown, List<Class<? extends Throwable>> types) {

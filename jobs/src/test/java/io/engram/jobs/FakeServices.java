@@ -8,6 +8,7 @@ import io.engram.consolidation.routing.NoveltyCounts;
 import io.engram.consolidation.routing.RoutedAccuracy;
 import io.engram.consolidation.spark.RoutedEvaluation;
 import io.engram.consolidation.store.runs.Runs;
+import io.engram.consolidation.task.SplitCounts;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.BackboneShelf;
 import io.engram.jobs.service.EvaluateLabelsRequest;
@@ -82,7 +83,8 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
                 new LearnResult.SlotReport(0, 1, OptionalDouble.of(-0.75)),
                 new LearnResult.SlotReport(1, 2, OptionalDouble.of(-0.5))),
             List.of("no", "yes"),
-            1200,
+            new SplitCounts(1200, 100, 400),
+            Optional.of("split"),
             3,
             5,
             matrix,

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What the pages tell people to type. The commands of the first hour are run here; those of the
  * README that need a cluster are run by {@code SparkSubmitIT}, here only their words are checked.
+ * The chapter from an empty machine to a schedule, whose blocks say {@code sh}, is run by {@code
+ * AirflowIT}.
  */
 class ReadmeCommandsTest extends SparkTest {
   private static final String LAUNCHER = "jobs/bin/engram";

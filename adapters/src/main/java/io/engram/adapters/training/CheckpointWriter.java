@@ -50,7 +50,7 @@ final class CheckpointWriter {
 
   void end() {
     if (written > 0) {
-      LOG.info(
+      LOG.debug(
           "{} checkpoints, {} bytes each, took {} ms in all",
           written,
           bytes / written,

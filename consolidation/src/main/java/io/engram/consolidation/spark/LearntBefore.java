@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.task.DataProblem;
 import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.List;
 
@@ -15,7 +16,6 @@ final class LearntBefore {
    * @param asked what is to be learnt under the same id
    */
   static DataRefusedException refusal(LearnedTask known, TaskManifest asked) {
-    boolean sameData = known.manifest().fingerprint().equals(asked.fingerprint());
     return new DataRefusedException(
         asked.id().value(),
         asked.source().uri(),
@@ -27,11 +27,40 @@ final class LearntBefore {
                 List.of(),
                 0,
                 "the task was learnt before from "
-                    + (sameData ? "the same data with other settings" : "other data")
+                    + from(known.manifest(), asked)
                     + " ("
                     + known.manifest().source().uri()
                     + ")",
                 "Give the new rows a task id of their own, or learn it again with --replace"
                     + " (engram watch: --on-more-rows replace; in code: setReplace)")));
+  }
+
+  private static String from(TaskManifest known, TaskManifest asked) {
+    if (known.fingerprint().equals(asked.fingerprint())) {
+      return "the same data with other settings";
+    }
+    // A table's content is that of the columns that are read.
+    boolean sameTable = known.source().equals(asked.source());
+    return sameTable && !known.columns().equals(asked.columns())
+        ? "other data: the same table, read by other columns (then "
+            + described(known.columns())
+            + "; now "
+            + described(asked.columns())
+            + ")"
+        : "other data";
+  }
+
+  private static String described(TaskColumns columns) {
+    String keys = columns.keys().isEmpty() ? "no key" : "key " + String.join(", ", columns.keys());
+    String split = columns.split() == null ? "no split" : "split " + columns.split();
+    return "input "
+        + columns.input()
+        + (columns.pair() == null ? "" : " and " + columns.pair())
+        + ", label "
+        + columns.label()
+        + ", "
+        + split
+        + ", "
+        + keys;
   }
 }

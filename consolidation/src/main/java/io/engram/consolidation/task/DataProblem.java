@@ -31,6 +31,11 @@ public record DataProblem(
     rowKeys = List.copyOf(rowKeys);
   }
 
+  /** The same with one more thing to do. */
+  public DataProblem alsoAdvising(String more) {
+    return new DataProblem(code, column, className, rowKeys, rows, message, remedy + " " + more);
+  }
+
   /** One line for a person: control characters of the data are shown as '?', long keys are cut. */
   public String line() {
     StringBuilder line = new StringBuilder(message);

@@ -42,8 +42,8 @@ public class DataRefusedException extends RuntimeException {
       throw new IllegalArgumentException("data is refused for at least one problem");
     }
     StringBuilder text = new StringBuilder("the data of ");
-    text.append(task == null ? "" : "task " + task + ", ").append("table ").append(table);
-    text.append(", is refused:");
+    text.append(task == null ? "table " + table : "task " + task + ", table " + table + ",");
+    text.append(" is refused:");
     for (DataProblem problem : problems) {
       text.append(problems.size() == 1 ? " " : "\n  - ").append(problem.line());
     }

@@ -43,8 +43,7 @@ public final class TrainingMemoryBenchmark {
       long loaded = Measurement.largestResidentMegabytes() - heap;
       BottleneckConfig adapter =
           BottleneckConfig.reduced(Placement.HOULSBY, encoder, 16, encoder.layers() - layers);
-      TrainingConfig config =
-          new TrainingConfig(1e-3, 1e-2, 0.01, 0.06, 1, batchRows, 0, false, 1);
+      TrainingConfig config = new TrainingConfig(1e-3, 1e-2, 0.01, 0.06, 1, batchRows, 0, false, 1);
       try (RowSpool rows = rows(STEPS * batchRows, length, encoder.hidden())) {
         new AdapterTrainer(backbone, adapter, config)
             .train(new LabelSpace(List.of("a", "b")), rows, null, TrainingListener.NONE);

@@ -52,14 +52,23 @@ public final class LearnReport {
   }
 
   private static String learnt(LearnResult result, String verb) {
-    return "%s %s: %d classes, %s rows, %s, %s s"
+    return "%s %s: %d classes, %s, %s, %s s"
         .formatted(
             verb,
             result.task(),
             result.classes().size(),
-            Figures.count(result.trainRows()),
+            rows(result),
             result.slot() < 0 ? "no adapter needed (identity slot)" : "slot " + result.slot(),
             Figures.decimals(result.seconds(), 1));
+  }
+
+  private static String rows(LearnResult result) {
+    return "%s rows (%s more to stop by, %s to test on; split by %s)"
+        .formatted(
+            Figures.count(result.rows().train()),
+            Figures.count(result.rows().validation()),
+            Figures.count(result.rows().test()),
+            result.splitCol().map(column -> "column '" + column + "'").orElse("hash"));
   }
 
   private static String accuracies(LearnResult result) {
@@ -102,7 +111,10 @@ public final class LearnReport {
     result.accuracies().forEach((task, value) -> accuracies.put(task, Figures.json(value)));
     json.put("accuracies", accuracies);
     json.put("classes", result.classes());
-    json.put("trainRows", result.trainRows());
+    json.put("trainRows", result.rows().train());
+    json.put("validationRows", result.rows().validation());
+    json.put("testRows", result.rows().test());
+    json.put("splitCol", result.splitCol().orElse(null));
     json.put("truncatedRows", result.truncatedRows());
     json.put("replacedRows", result.replacedRows());
     json.put("parametersServed", result.parameters().served());

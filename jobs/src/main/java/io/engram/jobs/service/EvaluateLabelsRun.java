@@ -62,9 +62,15 @@ final class EvaluateLabelsRun {
   private Dataset<Row> rows(EvaluateLabelsRequest request) {
     Dataset<Row> table = new LabelledTable(request.input(), request.delimiter()).read(spark);
     boolean split =
-        SourceColumns.find(
-                InputTables.open(request.input(), spark).schema(), request.input().splitCol())
-            .isPresent();
+        request.input().requiredSplit().isPresent()
+            || request
+                .input()
+                .splitIfPresent()
+                .flatMap(
+                    column ->
+                        SourceColumns.find(
+                            InputTables.open(request.input(), spark).schema(), column))
+                .isPresent();
     return split
         ? table.where(functions.col(LabelledTable.SPLIT).equalTo(Split.TEST.label()))
         : table;

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param textPairCol second text of a pair
  * @param imageCol picture; where it is named, rows hold pictures and no texts
  * @param labelCol class
- * @param splitCol split, used where the table has it
+ * @param splitCol split: {@link #USUAL_SPLIT} counts where the table has it, {@link #NO_SPLIT} is
+ *     none, any other has to be there
  * @param keyCols what identifies a row; empty: a hash of the row
  * @param pictures how pictures are read, where rows hold some
  */
@@ -30,6 +31,12 @@ public record InputSpec(
     String splitCol,
     List<String> keyCols,
     PictureReading pictures) {
+
+  /** The split column of who names none. */
+  public static final String USUAL_SPLIT = "split";
+
+  /** For all rows, whatever a column of the table says. */
+  public static final String NO_SPLIT = "none";
 
   public InputSpec {
     options = Map.copyOf(options);
@@ -46,7 +53,7 @@ public record InputSpec(
         Optional.empty(),
         Optional.empty(),
         "label",
-        "split",
+        USUAL_SPLIT,
         List.of("key"),
         PictureReading.DEFAULT);
   }
@@ -81,6 +88,18 @@ public record InputSpec(
         texts.splitCol,
         texts.keyCols,
         texts.pictures);
+  }
+
+  /** A split column that the table must have. */
+  Optional<String> requiredSplit() {
+    return splitCol.equals(USUAL_SPLIT) || splitCol.equals(NO_SPLIT)
+        ? Optional.empty()
+        : Optional.of(splitCol);
+  }
+
+  /** A split column that counts where the table has it. */
+  Optional<String> splitIfPresent() {
+    return splitCol.equals(USUAL_SPLIT) ? Optional.of(splitCol) : Optional.empty();
   }
 
   /** The column of what is classified. */

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.md5;
 import static org.apache.spark.sql.functions.octet_length;
 import static org.apache.spark.sql.functions.trim;
 
+import io.engram.consolidation.spark.data.SourceTables;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.task.SplitRule;
@@ -24,7 +25,7 @@ import org.apache.spark.sql.functions;
 public final class InputTables {
   private InputTables() {}
 
-  /** A labelled table as a task; its split column counts only where the table has it. */
+  /** A labelled table as a task. */
   public static TaskRequest task(String task, InputSpec input) {
     return new TaskRequest(
         new TaskId(task),
@@ -32,22 +33,23 @@ public final class InputTables {
         input.format(),
         input.options(),
         columns(input),
-        input.splitCol(),
+        input.splitIfPresent().orElse(null),
         SplitRule.defaults(),
         input.pictures());
   }
 
   private static TaskColumns columns(InputSpec input) {
+    String split = input.requiredSplit().orElse(null);
     return input
         .imageCol()
-        .map(image -> TaskColumns.ofImages(image, input.labelCol(), null, input.keyCols()))
+        .map(image -> TaskColumns.ofImages(image, input.labelCol(), split, input.keyCols()))
         .orElseGet(
             () ->
                 new TaskColumns(
                     input.textCol(),
                     input.textPairCol().orElse(null),
                     input.labelCol(),
-                    null,
+                    split,
                     input.keyCols()));
   }
 
@@ -58,7 +60,7 @@ public final class InputTables {
    * @param uri the table; format, options and input columns are those of {@code input}
    */
   static Dataset<Row> unlabelled(String uri, InputSpec input, SparkSession spark) {
-    Dataset<Row> table = spark.read().format(input.format()).options(input.options()).load(uri);
+    Dataset<Row> table = SourceTables.open(spark, input.format(), input.options(), uri);
     if (input.imageCol().isPresent()) {
       return unlabelledImages(uri, table, input.imageCol().get(), input.pictures(), spark);
     }
@@ -99,6 +101,6 @@ public final class InputTables {
 
   /** The table as it stands. */
   public static Dataset<Row> open(InputSpec input, SparkSession spark) {
-    return spark.read().format(input.format()).options(input.options()).load(input.uri());
+    return SourceTables.open(spark, input.format(), input.options(), input.uri());
   }
 }

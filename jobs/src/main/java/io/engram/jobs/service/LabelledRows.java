@@ -102,9 +102,7 @@ final class LabelledRows {
             bad,
             message,
             "Name a table with rows to evaluate on"
-                + (split == null
-                    ? "."
-                    : ", or by --split-col a column it lacks to use all rows.")));
+                + (split == null ? "." : ", or give --split-col none to use all rows.")));
   }
 
   /** What {@link #rows} has in which column. */

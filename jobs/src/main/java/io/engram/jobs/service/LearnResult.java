@@ -2,6 +2,7 @@ package io.engram.jobs.service;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.promotion.PromotionOutcome;
+import io.engram.consolidation.task.SplitCounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,7 +19,8 @@ import java.util.TreeMap;
  * @param slot slot it went to; -1 is the identity slot, without an adapter
  * @param slots every slot after the task was learnt
  * @param classes classes of the task
- * @param trainRows rows learnt from
+ * @param rows of each split
+ * @param splitCol column that says which row is in which; empty: a hash of the row does
  * @param truncatedRows rows cut off at the maximum length
  * @param replacedRows rows whose text holds U+FFFD, the mark of broken characters
  * @param matrix accuracy on the test rows of every task after every task; its last row is of the
@@ -35,7 +37,8 @@ public record LearnResult(
     int slot,
     List<SlotReport> slots,
     List<String> classes,
-    long trainRows,
+    SplitCounts rows,
+    Optional<String> splitCol,
     long truncatedRows,
     long replacedRows,
     AccuracyMatrix matrix,

@@ -35,14 +35,13 @@ final class ScoreRun {
     progress.begin("scoring", 0);
     Scoring scoring = new Scoring(spark, request);
     Dataset<Row> table = InputTables.open(request.input(), spark);
-    if (!request.overwrite()) {
-      return scoring.score(published, table, request.output(), SaveMode.ErrorIfExists);
-    }
     if (!request.plainFiles()) {
       // A table format replaces by a commit of its own.
-      return scoring.score(published, table, request.output(), SaveMode.Overwrite);
+      SaveMode mode = request.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists;
+      return scoring.score(published, table, request.output(), mode);
     }
-    return new ReplacedOutput(request.output(), run, spark.sessionState().newHadoopConf())
+    return new WholeOutput(
+            request.output(), request.overwrite(), run, spark.sessionState().newHadoopConf())
         .write(fresh -> scoring.score(published, table, fresh, SaveMode.ErrorIfExists))
         .at(request.output());
   }

@@ -70,11 +70,7 @@ final class Scoring {
         throw refused.get();
       }
       if (e instanceof SparkThrowable said && "PATH_ALREADY_EXISTS".equals(said.getCondition())) {
-        throw JobException.refused(
-            "the output "
-                + output
-                + " is there already and stays as it is; name another, or replace it with"
-                + " --overwrite");
+        throw WholeOutput.thereAlready(output);
       }
       throw e;
     }

@@ -1,9 +1,12 @@
 package io.engram.jobs.verb;
 
 import io.engram.jobs.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 
 /** The command {@code engram} with all its verbs. */
@@ -31,12 +34,15 @@ import picocli.CommandLine.Option;
       "A URI is anything Hadoop's FileSystem opens. Results go to standard output, messages and progress to standard"
           + " error.",
       "",
-      "Exit codes: 0 done, 1 fault of the program, 2 wrong usage, 3 data refused, 4 somebody else published first,"
-          + " 5 refused by the gate, 6 outcome unknown.",
+      CommandTree.EXIT_CODES,
       "",
       "Start with: engram quickstart"
     })
 public final class CommandTree implements Runnable {
+  static final String EXIT_CODES =
+      "Exit codes: 0 done, 1 fault of the program, 2 wrong usage, 3 data refused, 4 somebody else published first,"
+          + " 5 refused by the gate, 6 outcome unknown.";
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -61,6 +67,7 @@ public final class CommandTree implements Runnable {
     root.setUsageHelpAutoWidth(false);
     root.setExitCodeExceptionMapper(thrown -> ExitCode.FAULT.code());
     showDefaults(root);
+    root.getSubcommands().values().forEach(CommandTree::showExitCodes);
     return root;
   }
 
@@ -72,6 +79,14 @@ public final class CommandTree implements Runnable {
   private static void showDefaults(CommandLine command) {
     command.getCommandSpec().usageMessage().showDefaultValues(true).sortOptions(false);
     command.getSubcommands().values().forEach(CommandTree::showDefaults);
+  }
+
+  private static void showExitCodes(CommandLine command) {
+    UsageMessageSpec page = command.getCommandSpec().usageMessage();
+    List<String> footer = new ArrayList<>(List.of(page.footer()));
+    footer.addAll(List.of("", EXIT_CODES));
+    page.footer(footer.toArray(String[]::new));
+    command.getSubcommands().values().forEach(CommandTree::showExitCodes);
   }
 
   @Override

@@ -43,7 +43,7 @@ final class LearnOptions {
         paramLabel = "NAME",
         description =
             "ada; adapters (one a task); without adapter head-only, nearest-mean, lda, ranpac; to compare averaging,"
-                + " finetune, ewc, replay, joint")
+                + " fusion, finetune, ewc, replay, joint")
     private String strategy;
 
     @Option(

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
       "  engram learn --model lake/models/support --task language --input lake/tickets.parquet \\",
       "    --text-col body --label-col language",
       "",
-      "The same task, data and settings again: nothing to do, exit code 0. Other data: refused, or"
-          + " --replace.",
+      "The same task, data and settings again: nothing to do, exit code 0. Other data or settings:"
+          + " refused, or --replace.",
       "",
       "With --min-accuracy, --max-forgetting or --promote a version that is good enough becomes"
           + " production; one that is not is published all the same, under no name, and the exit"
@@ -50,13 +50,13 @@ final class LearnVerb extends Verb {
       required = true,
       paramLabel = "ID",
       order = 2,
-      description = "name of the task: a-z 0-9 . _ -, at most 64")
+      description = "name of the task: a-z 0-9 . _ -, at most 64, the first a letter or digit")
   private String task;
 
   @Option(
       names = "--replace",
       order = 13,
-      description = "learn a task again that was learnt from other data")
+      description = "learn a task again that was learnt from other data or with other settings")
   private boolean replace;
 
   @Option(

@@ -53,8 +53,8 @@ final class TableOptions {
         names = "--split-col",
         paramLabel = "COLUMN",
         description =
-            "says train, validation or test; used where the table has it (without validation rows no training stops"
-                + " early)")
+            "says train, validation or test; the usual name counts where the table has such a column, any other has to"
+                + " be there; none: whatever the table says")
     private String splitCol;
 
     @Option(

@@ -24,15 +24,15 @@ final class FailedLearning {
   static TaskState next(TaskState state, Failure failure) {
     if (failure.code() == ExitCode.REFUSED && failure.matter() == Matter.TABLE) {
       return state.learnt().isPresent()
-          ? state.kept("the rows that came later were not taken: " + failure.message())
-          : state.refused(failure.message());
+          ? state.kept("the rows that came later were not taken: " + failure.line())
+          : state.refused(failure.line());
     }
-    TaskState failed = state.failed(failure.message());
+    TaskState failed = state.failed(failure.line());
     boolean others = failure.code() == ExitCode.CONFLICT || failure.code() == ExitCode.UNKNOWN;
     return others || failed.failures() < MAX_FAILURES
         ? failed
         : failed.givenUp(
             "failed %d times: %s (it is tried again when its files change)"
-                .formatted(MAX_FAILURES, failure.message()));
+                .formatted(MAX_FAILURES, failure.line()));
   }
 }

@@ -1,5 +1,8 @@
 package io.engram.jobs.watch;
 
+import io.engram.jobs.ExitCode;
+import io.engram.jobs.Failures;
+import io.engram.jobs.Failures.Failure;
 import io.engram.jobs.JobException;
 import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.Learning;
@@ -7,6 +10,7 @@ import io.engram.jobs.watch.arrivals.Arrival;
 import io.engram.jobs.watch.arrivals.TaskArea;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -31,6 +35,29 @@ record TaskTables(InputSpec usual, Learning learning, Configuration conf) {
       return table;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Works with the table of a task.
+   *
+   * @throws JobException that the table is refused, when the columns of what is classified do not
+   *     fit the model and are those that its own manifest names: another task may fare better
+   */
+  <T> T asDeclared(InputSpec table, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException thrown) {
+      boolean own =
+          !table.inputCol().equals(usual.inputCol()) || !table.imageCol().equals(usual.imageCol());
+      Failure failure = Failures.of(thrown);
+      if (own && failure.code() == ExitCode.USAGE) {
+        throw new JobException(
+            ExitCode.REFUSED,
+            "its manifest %s does not fit: %s".formatted(TaskArea.MANIFEST, failure.message()),
+            thrown);
+      }
+      throw thrown;
     }
   }
 

@@ -149,7 +149,12 @@ public final class Watch {
       requireTaskId(id);
       LearnRequest learn = request.learning(id, tables.of(task.arrival()));
       if (request.sideBySide() > 1) {
-        learning.prepare(learn, progress);
+        tables.asDeclared(
+            learn.input(),
+            () -> {
+              learning.prepare(learn, progress);
+              return learn;
+            });
       }
       return Optional.of(learn);
     }
@@ -177,13 +182,17 @@ public final class Watch {
       try {
         Optional<LearnRequest> ready = pending.preparation().await();
         return ready.isPresent()
-            ? published(task.state(), learning.learn(ready.get(), progress))
+            ? published(task.state(), learnt(ready.get(), progress))
             : theirs(id).orElse(task.state());
       } catch (Exception e) {
         // Also what Scala throws without saying so.
         return unsettled(task, e);
       }
     }
+  }
+
+  private LearnResult learnt(LearnRequest ready, Progress progress) {
+    return tables.asDeclared(ready.input(), () -> learning.learn(ready, progress));
   }
 
   /** A task that another run has settled, which is said. */
@@ -214,7 +223,8 @@ public final class Watch {
     TaskState state = task.state();
     Failure failure = Failures.of(thrown);
     if (FailedLearning.endsTheWatch(failure)) {
-      ledger.put(state.heldUp(failure.message()));
+      LOG.warn("Task {} ends the watch: {}", state.task(), failure.line());
+      ledger.put(state.heldUp(failure.line()));
       throw thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
     }
     Optional<TaskState> theirs = theirs(state.task());
@@ -223,7 +233,7 @@ public final class Watch {
     }
     Optional<Arrival> now = now(task.arrival(), thrown);
     if (!now.map(Arrival::contents).equals(Optional.of(task.arrival().contents()))) {
-      LOG.info("Task {} changed while it was learnt: {}", state.task(), failure.message());
+      LOG.info("Task {} changed while it was learnt: {}", state.task(), failure.line());
       return ledger.seenAnew(state.by(request.run()), now);
     }
     if (!failure.expected()) {

@@ -3,6 +3,7 @@ package io.engram.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.task.SplitCounts;
 import io.engram.jobs.quickstart.QuickstartOutcome;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.LearnResult.Outcome;
@@ -40,7 +41,8 @@ class QuickstartReportTest {
         0,
         List.of(),
         List.of("a", "b"),
-        100,
+        new SplitCounts(100, 10, 40),
+        Optional.of("split"),
         0,
         0,
         matrix,

@@ -3,6 +3,7 @@ package io.engram.jobs.verb;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.jobs.ProgramRun;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
@@ -88,10 +89,69 @@ class BadTableTest extends SparkTest {
     refused(2, "Not An Id", parity, List.of("Not An Id"));
   }
 
-  private static void refused(int code, String task, String table, List<String> said)
-      throws IOException {
+  @Test
+  void aSplitColumnThatIsNamedHasToBeThere() throws IOException {
+    refused(
+        3,
+        "second",
+        parity,
+        List.of("column 'part' is missing; there are key, text, label, split"),
+        "--split-col",
+        "part");
+    ProgramRun evaluated =
+        toy.engram(
+            "evaluate",
+            "--model",
+            toy.model(),
+            "--task",
+            "parity",
+            "--input",
+            parity,
+            "--split-col",
+            "part");
+    assertThat(evaluated.code()).as(evaluated.out()).isEqualTo(3);
+    assertThat(evaluated.err()).contains("column 'part' is missing");
+  }
+
+  @Test
+  void withoutASplitColumnAllRowsAreEvaluated() throws IOException {
+    assertThat(evaluated("split").get("rows").asLong()).isLessThan(toy.rows().count());
+    assertThat(evaluated("none").get("rows").asLong()).isEqualTo(toy.rows().count());
+  }
+
+  private static JsonNode evaluated(String split) throws IOException {
+    return ToyModel.json(
+        toy.engram(
+            "evaluate",
+            "--model",
+            toy.model(),
+            "--task",
+            "parity",
+            "--input",
+            parity,
+            "--split-col",
+            split,
+            "--json"));
+  }
+
+  @Test
+  void aTableOfAnotherFormatIsRefusedWithItsFileAndWhatToDo() throws IOException {
+    String table = toy.table("as-json");
+    toy.rows().coalesce(1).write().json(table);
+    refused(
+        3,
+        "second",
+        table,
+        List.of(
+            "cannot be opened as parquet",
+            ".json is not a Parquet file",
+            "format (parquet where none is named)"));
+  }
+
+  private static void refused(
+      int code, String task, String table, List<String> said, String... more) throws IOException {
     List<String> before = toy.files();
-    ProgramRun run = toy.learn(toy.model(), task, table);
+    ProgramRun run = toy.learn(toy.model(), task, table, more);
     assertThat(run.code()).as(run.err()).isEqualTo(code);
     assertThat(run.err()).contains(said).doesNotContain("\tat ");
     if (code == 3) {

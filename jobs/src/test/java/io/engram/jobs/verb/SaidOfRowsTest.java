@@ -4,12 +4,14 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.engram.jobs.CapturedLog;
 import io.engram.jobs.ProgramRun;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,7 @@ class SaidOfRowsTest extends SparkTest {
   private static ToyModel toy;
   private static String table;
   private static ProgramRun learnt;
+  private static String said;
 
   @BeforeAll
   static void learn() throws IOException {
@@ -40,7 +43,11 @@ class SaidOfRowsTest extends SparkTest {
                         + " WHEN key IN ('k1', 'k4', 'k5', 'k6', 'k7') THEN concat(text, '\uFFFD')"
                         + " ELSE text END"));
     table = toy.write("odd", rows);
-    learnt = toy.learn(toy.model(), "parity", table);
+    try (CapturedLog log =
+        CapturedLog.listen(PatternLayout.newBuilder().withPattern("%m%n").build())) {
+      learnt = toy.learn(toy.model(), "parity", table);
+      said = log.text();
+    }
     assertThat(learnt.code()).as(learnt.err()).isZero();
   }
 
@@ -65,6 +72,7 @@ class SaidOfRowsTest extends SparkTest {
   @Test
   void learningSaysHowManyOfAllItsRows() throws IOException {
     assertSaid(learnt, LONG, BROKEN);
+    assertThat(said).contains("became U+FFFD in 5 rows of " + table + ", first in [k1, k4, k5]");
   }
 
   @Test

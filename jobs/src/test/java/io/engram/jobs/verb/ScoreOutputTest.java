@@ -116,6 +116,16 @@ class ScoreOutputTest extends SparkTest {
     Files.delete(killed);
   }
 
+  @Test
+  void aFirstRunThatFailsLeavesNoFolder() throws IOException {
+    Path output = lake.resolve("scored-first");
+    String bad = toy.write("worse", toy.rows().selectExpr("key", "IF(key='k3', ' ', text) text"));
+    assertThat(score(bad, output.toString(), "--on-bad-rows", "fail").code()).isEqualTo(3);
+    assertThat(output).doesNotExist();
+    assertThat(hidden()).isEmpty();
+    assertThat(score(table, output.toString()).code()).isZero();
+  }
+
   private static long rows(Path output) {
     return spark().read().parquet(output.toString()).count();
   }

@@ -2,6 +2,7 @@ package io.engram.jobs.watch;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.store.runs.Runs;
+import io.engram.consolidation.task.SplitCounts;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.EvaluateLabelsRequest;
@@ -90,7 +91,8 @@ final class ToyLearning implements Learning {
         0,
         List.of(),
         List.of("no", "yes"),
-        10,
+        new SplitCounts(10, 2, 4),
+        Optional.empty(),
         0,
         0,
         AccuracyMatrix.empty().after(request.task(), Map.of(request.task(), 0.75)),

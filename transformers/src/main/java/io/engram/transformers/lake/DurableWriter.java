@@ -66,7 +66,7 @@ sealed interface DurableWriter {
         channel.force(true);
       } catch (IOException e) {
         Files.deleteIfExists(temporary);
-        throw e;
+        throw NamedFailure.of(file, e);
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       LocalFolders.force(file.getParent());
@@ -102,7 +102,7 @@ sealed interface DurableWriter {
         writeSynced(temporary, content);
       } catch (IOException e) {
         fs.delete(temporary, false);
-        throw e;
+        throw NamedFailure.of(target, e);
       }
       IOException refused = null;
       boolean renamed = false;

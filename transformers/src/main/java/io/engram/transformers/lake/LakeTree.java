@@ -114,7 +114,12 @@ public final class LakeTree {
       java.nio.file.Path target = LocalFolders.of(file);
       java.nio.file.Path temporary = LocalFolders.of(ExclusiveCreate.temporaryFor(file));
       Files.createDirectories(target.getParent());
-      Files.write(temporary, content);
+      try {
+        Files.write(temporary, content);
+      } catch (IOException e) {
+        Files.deleteIfExists(temporary);
+        throw NamedFailure.of(target, e);
+      }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } else if (scheme.equals("hdfs")) {
       Path temporary = ExclusiveCreate.temporaryFor(file);

@@ -32,6 +32,8 @@ final class LocalFolders {
         channel.write(rest);
       }
       channel.force(true);
+    } catch (IOException e) {
+      throw NamedFailure.of(file, e);
     }
   }
 

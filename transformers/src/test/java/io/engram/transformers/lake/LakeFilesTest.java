@@ -53,6 +53,19 @@ class LakeFilesTest {
   }
 
   @Test
+  void aDiskThatIsFullIsToldWithTheFileAndNothingIsLeft() throws IOException {
+    Path target = new Path(folder, "a");
+    ContentSource full =
+        () -> {
+          throw new IOException("No space left on device");
+        };
+
+    assertThatThrownBy(() -> files.writeImmutable(target, full, 10))
+        .hasMessage(temporary.resolve("a") + ": No space left on device");
+    assertThat(files.names(folder)).isEmpty();
+  }
+
+  @Test
   void flippedByteIsNamedWithBothHashes() throws IOException {
     Files.writeString(temporary.resolve("a"), "some Bytes");
 

@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a table must be before a task is learnt from it, checked on executors: one pass; one more
@@ -31,6 +33,7 @@ import org.apache.spark.sql.Row;
  */
 public final class DataContract {
   private static final int SHOWN_ROWS = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(DataContract.class);
 
   private final DataLimits limits;
 
@@ -74,6 +77,14 @@ public final class DataContract {
       if (problems.stream().noneMatch(problem -> columns.label().equals(problem.column()))) {
         problems.addAll(ClassProblems.of(summary, columns, limits));
       }
+      if (summary.texts().replaced() > 0) {
+        LOG.warn(
+            "task {}: bytes that were not UTF-8 became U+FFFD in {} rows of {}, first in {}",
+            request.task().value(),
+            summary.texts().replaced(),
+            request.source().uri(),
+            strings(keys(facts.table().where(RowFacts.REPLACED))));
+      }
       if (problems.isEmpty() && columns.split() != null) {
         crossing(facts.table(), columns, problems);
       }
@@ -82,6 +93,9 @@ public final class DataContract {
       }
     }
     if (!problems.isEmpty()) {
+      if (columns.keys().isEmpty()) {
+        problems.replaceAll(DataContract::ofHashes);
+      }
       throw new DataRefusedException(request.task().value(), request.source().uri(), problems);
     }
     return new TaskManifest(
@@ -94,6 +108,14 @@ public final class DataContract {
         request.source(),
         summary.texts(),
         table.labelShare().orElse(null));
+  }
+
+  /** Nobody can look a hash up in a table. */
+  private static DataProblem ofHashes(DataProblem problem) {
+    return problem.rowKeys().isEmpty()
+        ? problem
+        : problem.alsoAdvising(
+            "The rows are given by a hash; name key columns (--key-cols) to have theirs.");
   }
 
   private static DataProblem broken(RowFacts facts, int place, RowRule rule, TableSummary summary) {
@@ -150,7 +172,7 @@ public final class DataContract {
       Dataset<Row> rows, TaskColumns columns, List<DataProblem> problems) {
     Dataset<Row> repeated =
         rows.groupBy(TaskTable.ROW_KEY).agg(count(lit(1)).as("rows")).where("rows > 1");
-    List<String> first = strings(repeated.select(TaskTable.ROW_KEY).orderBy(TaskTable.ROW_KEY));
+    List<String> first = strings(keys(repeated));
     if (!first.isEmpty()) {
       long keys = repeated.count();
       problems.add(
@@ -163,9 +185,14 @@ public final class DataContract {
               keys
                   + (keys == 1 ? " key of " : " keys of ")
                   + columns.keys()
-                  + " occur twice or more",
+                  + (keys == 1 ? " occurs" : " occur")
+                  + " twice or more",
               "Name columns that together name a row, or none."));
     }
+  }
+
+  private static Dataset<Row> keys(Dataset<Row> rows) {
+    return rows.select(TaskTable.ROW_KEY).orderBy(TaskTable.ROW_KEY);
   }
 
   private static List<String> strings(Dataset<Row> column) {

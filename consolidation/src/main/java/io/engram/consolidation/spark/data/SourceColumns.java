@@ -5,8 +5,13 @@ import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.spark.Pictures;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -48,6 +53,14 @@ public final class SourceColumns {
                 "Name the column that holds it."));
       }
     }
+    for (String name : twice(columns)) {
+      problems.add(
+          problem(
+              "column-twice",
+              name,
+              "column '" + name + "' is named for two things, or twice as a key",
+              "Input, second text, label and split are a column each, and a key counts once."));
+    }
     if (problems.isEmpty()) {
       if (columns.isImages()) {
         checkImage(schema, columns.image(), problems);
@@ -61,6 +74,18 @@ public final class SourceColumns {
       checkAtomic(schema, columns, problems);
     }
     return problems;
+  }
+
+  private static Set<String> twice(TaskColumns columns) {
+    Set<String> seen = new HashSet<>();
+    Set<String> twice = new TreeSet<>();
+    // A key may well be what is classified, or how it is split; but not a key again.
+    List<String> parts = new ArrayList<>(List.of(columns.input(), columns.label()));
+    parts.addAll(Stream.of(columns.pair(), columns.split()).filter(Objects::nonNull).toList());
+    parts.stream().filter(name -> !seen.add(name)).forEach(twice::add);
+    seen.clear();
+    columns.keys().stream().filter(name -> !seen.add(name)).forEach(twice::add);
+    return twice;
   }
 
   private static void checkText(StructType schema, String name, List<DataProblem> problems) {

@@ -3,7 +3,6 @@ package io.engram.consolidation.spark.data;
 import io.engram.consolidation.task.DataProblem;
 import io.engram.consolidation.task.DataRefusedException;
 import java.util.List;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,7 +28,7 @@ public final class TaskReader {
    */
   public static Dataset<Row> open(SparkSession spark, TaskRequest request) {
     try {
-      return spark.read().format(request.format()).options(request.options()).load(request.uri());
+      return SourceTables.open(spark, request.format(), request.options(), request.uri());
     } catch (Exception e) {
       throw unreadable(request, e);
     }
@@ -51,10 +50,6 @@ public final class TaskReader {
   }
 
   private static DataRefusedException unreadable(TaskRequest request, Exception cause) {
-    String reason = cause instanceof AnalysisException analysis ? analysis.getMessage() : null;
-    if (reason == null) {
-      reason = cause.toString();
-    }
     DataProblem problem =
         new DataProblem(
             "unreadable-table",
@@ -62,11 +57,8 @@ public final class TaskReader {
             null,
             List.of(),
             0,
-            "it cannot be opened as "
-                + request.format()
-                + ": "
-                + reason.lines().findFirst().orElse(""),
-            "Check address, format and access rights.");
+            SourceTables.why(cause, request.format()),
+            "Check address, format (parquet where none is named) and access rights.");
     DataRefusedException refused =
         new DataRefusedException(request.task().value(), request.source().uri(), List.of(problem));
     refused.initCause(cause);

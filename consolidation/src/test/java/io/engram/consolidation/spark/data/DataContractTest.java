@@ -192,7 +192,7 @@ class DataContractTest extends SparkTest {
   void keysThatRepeatOrAreNullAreRefused() {
     List<Row> rows = good();
     rows.add(RowFactory.create("b0", "another text", "bird", "train"));
-    assertThat(refusal(rows)).contains("1 key of [id] occur twice or more (row b0)");
+    assertThat(refusal(rows)).contains("1 key of [id] occurs twice or more (row b0)");
     rows.add(RowFactory.create(null, "without key", "bird", "train"));
     assertThat(refusal(rows)).contains("a key column of [id] is null in 1 row");
   }

@@ -1,0 +1,87 @@
+package io.engram.consolidation.spark.data;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Tables of users, opened in one way, and why they cannot be read. */
+public final class SourceTables {
+  private static final String HEADER_DIFFERS = "CSV header does not conform to the schema";
+
+  private SourceTables() {}
+
+  /**
+   * A table of any Spark source. Of CSV files with a header every header has to be that of the
+   * first: Spark else takes columns by their place, and would take one for another without a word.
+   *
+   * @param options of the source; {@code enforceSchema} among them stands
+   */
+  public static Dataset<Row> open(
+      SparkSession spark, String format, Map<String, String> options, String uri) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(options);
+    if (format.equalsIgnoreCase("csv")) {
+      all.putIfAbsent("enforceSchema", "false");
+    }
+    return spark.read().format(format).options(all).load(uri);
+  }
+
+  /**
+   * The file that Spark could not read as the format it is given for, and why, in one line; empty
+   * when the failure is another.
+   */
+  public static Optional<String> unreadable(Throwable failure) {
+    return chain(failure)
+        .filter(SourceTables::isOfFile)
+        .findFirst()
+        .map(
+            link -> {
+              String file = ((SparkThrowable) link).getMessageParameters().get("path");
+              String reason = line(root(failure));
+              return file == null || reason.contains(file) ? reason : file + ": " + reason;
+            });
+  }
+
+  /** Why a table cannot be opened, in one line. */
+  static String why(Exception failure, String format) {
+    if (failure instanceof SparkThrowable spark
+        && "UNABLE_TO_INFER_SCHEMA".equals(spark.getCondition())) {
+      return "there is no file to read as " + format;
+    }
+    String why =
+        failure instanceof AnalysisException
+            ? line(failure)
+            : unreadable(failure).orElseGet(() -> line(root(failure)));
+    return "it cannot be opened as " + format + ": " + why;
+  }
+
+  private static boolean isOfFile(Throwable link) {
+    return link instanceof SparkThrowable spark
+        && spark.getCondition() != null
+        && Stream.of("FAILED_READ_FILE", "CANNOT_MERGE_SCHEMAS", "MALFORMED_RECORD_IN_PARSING")
+            .anyMatch(spark.getCondition()::startsWith);
+  }
+
+  private static Stream<Throwable> chain(Throwable failure) {
+    return Stream.iterate(failure, link -> link != null, Throwable::getCause).limit(100);
+  }
+
+  private static Throwable root(Throwable failure) {
+    return chain(failure).reduce(failure, (outer, inner) -> inner);
+  }
+
+  private static String line(Throwable failure) {
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    // What differs stands in the lines below.
+    return message.startsWith(HEADER_DIFFERS)
+        ? message.lines().map(String::strip).collect(Collectors.joining("; ")).replace(".;", ";")
+        : message.lines().findFirst().orElse(message);
+  }
+}
