@@ -2,6 +2,7 @@ package io.engram.jobs.data;
 
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -149,8 +150,14 @@ class LabelDataTest extends SparkTest {
         .contains("column 'topics' is missing", "there are body, tags", "--label-col");
     assertThat(run("--name", "debtags").err()).contains("none of", "got 'debtags'");
     assertThat(run("--min-rows", "0").err()).contains("--min-rows must be at least 1, got 0");
-    assertThat(run("--split-col", "body").err())
-        .contains("the split column says 'story ", "it must say train, validation or test");
+    assertThat(run("--split-col", "body").err()).contains("column 'body' is named for two things");
+    assertThat(run("--split-col", "part").err()).contains("column 'part' is missing");
+    String whole = table;
+    table = folder.resolve("parts").toString();
+    spark().read().parquet(whole).withColumn("part", lit("left")).write().parquet(table);
+    assertThat(run("--split-col", "part").err())
+        .contains("the split column says 'left", "it must say train, validation or test");
+    table = whole;
     assertThat(folder.resolve("lake/data/topics.json")).doesNotExist();
     write(",");
     assertThat(run().err()).contains("'tags'", "is string", "--label-delimiter");
