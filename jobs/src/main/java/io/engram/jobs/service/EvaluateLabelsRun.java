@@ -4,17 +4,12 @@ import io.engram.consolidation.spark.ContinualClassifierModel;
 import io.engram.consolidation.spark.LabelEvaluation;
 import io.engram.consolidation.spark.PublishedModel;
 import io.engram.consolidation.spark.ScoringCounters;
-import io.engram.consolidation.spark.data.SourceColumns;
-import io.engram.consolidation.task.Split;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.transformers.spark.LogContext;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** Tells the labels of a table's rows and compares them with those that they have. */
 final class EvaluateLabelsRun {
@@ -36,9 +31,10 @@ final class EvaluateLabelsRun {
                 published.model(), LabelledTable.TEXT, Optional.empty(), List.of(LabelledTable.KEY))
             .setHandleInvalid("keep")
             .setScoringBatchSize(request.batchSize());
+    LabelledTable table = new LabelledTable(request.input(), request.delimiter());
     ScoringCounters counters = new ScoringCounters(spark);
     LabelEvaluation.Outcome outcome =
-        LabelEvaluation.of(model, rows(request), LabelledTable.LABELS, counters);
+        LabelEvaluation.of(model, table.testRows(spark), LabelledTable.LABELS, counters);
     long rows = counters.rows() - counters.bad();
     if (rows <= 0) {
       throw JobException.refused(
@@ -57,22 +53,5 @@ final class EvaluateLabelsRun {
         counters.replaced(),
         outcome.corrected(),
         outcome.uncorrected());
-  }
-
-  private Dataset<Row> rows(EvaluateLabelsRequest request) {
-    Dataset<Row> table = new LabelledTable(request.input(), request.delimiter()).read(spark);
-    boolean split =
-        request.input().requiredSplit().isPresent()
-            || request
-                .input()
-                .splitIfPresent()
-                .flatMap(
-                    column ->
-                        SourceColumns.find(
-                            InputTables.open(request.input(), spark).schema(), column))
-                .isPresent();
-    return split
-        ? table.where(functions.col(LabelledTable.SPLIT).equalTo(Split.TEST.label()))
-        : table;
   }
 }

@@ -14,6 +14,7 @@ import io.engram.consolidation.spark.data.SourceColumns;
 import io.engram.consolidation.spark.data.TaskReader;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
+import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.SplitRule;
 import io.engram.jobs.JobException;
 import java.util.Optional;
@@ -49,6 +50,19 @@ public record LabelledTable(InputSpec input, Optional<String> delimiter) {
   private static final double VALIDATION = 0.1;
 
   public Dataset<Row> read(SparkSession spark) {
+    return labelled(table(spark));
+  }
+
+  /** The rows whose split says test; without a split column, all. */
+  Dataset<Row> testRows(SparkSession spark) {
+    TaskTable table = table(spark);
+    Dataset<Row> rows = labelled(table);
+    return table.request().columns().split() == null
+        ? rows
+        : rows.where(col(SPLIT).equalTo(Split.TEST.label()));
+  }
+
+  private TaskTable table(SparkSession spark) {
     TaskRequest named = InputTables.task("labels", input);
     TaskRequest request =
         named.withSplits(new SplitRule(named.splits().testFraction(), VALIDATION));
@@ -56,7 +70,11 @@ public record LabelledTable(InputSpec input, Optional<String> delimiter) {
     Column labels = labels(table);
     Dataset<Row> known =
         table.where(labels.isNotNull()).withColumn(field(table).name(), array_join(labels, JOINT));
-    return TaskReader.of(known, request)
+    return TaskReader.of(known, request);
+  }
+
+  private static Dataset<Row> labelled(TaskTable table) {
+    return table
         .rows()
         .select(
             col(TaskTable.ROW_KEY).as(KEY),

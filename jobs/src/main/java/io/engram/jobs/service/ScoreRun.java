@@ -4,6 +4,7 @@ import io.engram.consolidation.spark.PublishedModel;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
 import io.engram.transformers.spark.LogContext;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -25,7 +26,8 @@ final class ScoreRun {
   }
 
   ScoreResult score(ScoreRequest request, LogContext context) {
-    request.apart(spark.sessionState().newHadoopConf());
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    request.apart(hadoop);
     progress.begin("loading the model", 0);
     PublishedModel published = Models.load(spark, request.model());
     context.with(LogContext.VERSION, Long.toString(published.record().number()));
@@ -40,8 +42,7 @@ final class ScoreRun {
       SaveMode mode = request.overwrite() ? SaveMode.Overwrite : SaveMode.ErrorIfExists;
       return scoring.score(published, table, request.output(), mode);
     }
-    return new WholeOutput(
-            request.output(), request.overwrite(), run, spark.sessionState().newHadoopConf())
+    return new WholeOutput(request.output(), request.overwrite(), run, hadoop)
         .write(fresh -> scoring.score(published, table, fresh, SaveMode.ErrorIfExists))
         .at(request.output());
   }

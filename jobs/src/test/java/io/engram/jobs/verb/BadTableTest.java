@@ -3,11 +3,11 @@ package io.engram.jobs.verb;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.jobs.ProgramRun;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
@@ -98,40 +98,22 @@ class BadTableTest extends SparkTest {
         List.of("column 'part' is missing; there are key, text, label, split"),
         "--split-col",
         "part");
-    ProgramRun evaluated =
-        toy.engram(
-            "evaluate",
-            "--model",
-            toy.model(),
-            "--task",
-            "parity",
-            "--input",
-            parity,
-            "--split-col",
-            "part");
+    ProgramRun evaluated = evaluate("part");
     assertThat(evaluated.code()).as(evaluated.out()).isEqualTo(3);
     assertThat(evaluated.err()).contains("column 'part' is missing");
   }
 
   @Test
   void withoutASplitColumnAllRowsAreEvaluated() throws IOException {
-    assertThat(evaluated("split").get("rows").asLong()).isLessThan(toy.rows().count());
-    assertThat(evaluated("none").get("rows").asLong()).isEqualTo(toy.rows().count());
+    long all = toy.rows().count();
+    assertThat(ToyModel.json(evaluate("split")).get("rows").asLong()).isLessThan(all);
+    assertThat(ToyModel.json(evaluate("none")).get("rows").asLong()).isEqualTo(all);
   }
 
-  private static JsonNode evaluated(String split) throws IOException {
-    return ToyModel.json(
-        toy.engram(
-            "evaluate",
-            "--model",
-            toy.model(),
-            "--task",
-            "parity",
-            "--input",
-            parity,
-            "--split-col",
-            split,
-            "--json"));
+  private static ProgramRun evaluate(String split) {
+    List<String> args = new ArrayList<>(List.of("evaluate", "--model", toy.model(), "--json"));
+    args.addAll(List.of("--task", "parity", "--input", parity, "--split-col", split));
+    return toy.engram(args.toArray(String[]::new));
   }
 
   @Test

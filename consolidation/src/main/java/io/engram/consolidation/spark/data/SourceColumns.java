@@ -5,13 +5,12 @@ import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.spark.Pictures;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -76,16 +75,18 @@ public final class SourceColumns {
     return problems;
   }
 
+  // A key may well be what is classified, or how it is split; but not a key again.
   private static Set<String> twice(TaskColumns columns) {
-    Set<String> seen = new HashSet<>();
-    Set<String> twice = new TreeSet<>();
-    // A key may well be what is classified, or how it is split; but not a key again.
-    List<String> parts = new ArrayList<>(List.of(columns.input(), columns.label()));
-    parts.addAll(Stream.of(columns.pair(), columns.split()).filter(Objects::nonNull).toList());
-    parts.stream().filter(name -> !seen.add(name)).forEach(twice::add);
-    seen.clear();
-    columns.keys().stream().filter(name -> !seen.add(name)).forEach(twice::add);
+    Set<String> twice =
+        repeated(Arrays.asList(columns.input(), columns.pair(), columns.label(), columns.split()));
+    twice.addAll(repeated(columns.keys()));
     return twice;
+  }
+
+  private static Set<String> repeated(List<String> names) {
+    return names.stream()
+        .filter(name -> name != null && Collections.frequency(names, name) > 1)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static void checkText(StructType schema, String name, List<DataProblem> problems) {
