@@ -18,6 +18,8 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 # With a scheduler's run id Engram's versions say which DAG run made them.
 RECORDS_THE_RUN = ("learn", "watch")
 MAX_OUTCOME_BYTES = 16 << 20
+# In what Airflow keeps of a task between its tries: the first of them whose outcome nobody has acted upon.
+UNREAD = "engram_unread_since_try"
 
 
 class EngramOperator(SparkSubmitOperator):
@@ -61,16 +63,20 @@ class EngramOperator(SparkSubmitOperator):
         self._submitted = True
 
     def execute(self, context: Any) -> dict[str, Any]:
-        """Runs the verb, unless this try of this run has an outcome that is a success.
+        """Runs the verb, unless it has ended: with success in this try, or in an earlier one, in any way that a retry
+        would not change, while no worker looked.
 
         :return: the verb's result, with ``outcome`` and ``promoted``
         :raises AirflowFailException: a retry would end the same way
         :raises AirflowException: a retry may help
         """
-        instance = context["ti"]
+        instance, state = context["ti"], context.get("task_state_store")
         address = self._address(instance, instance.try_number)
-        outcome = self._read(address)
-        if outcome is None or not _succeeded(outcome):
+        since = int((state and state.get(UNREAD)) or instance.try_number)
+        outcome = self._ended(instance, since)
+        if outcome is None:
+            if state:
+                state.set(UNREAD, str(since))
             self.application_args = self._arguments(address, context)
             failure: Exception | None = None
             try:
@@ -86,6 +92,8 @@ class EngramOperator(SparkSubmitOperator):
                 raise AirflowException(
                     f"engram {self.verb} left no outcome in {address}: it was killed, or never began"
                 ) from failure
+        if state and state.get(UNREAD):
+            state.delete(UNREAD)
         return self._end(outcome, context)
 
     def execute_resumable(self, context: Any) -> Any:
@@ -102,6 +110,14 @@ class EngramOperator(SparkSubmitOperator):
     def _address(self, instance: Any, number: int) -> str:
         words = (instance.dag_id, instance.run_id, instance.task_id, str(instance.map_index))
         return "/".join([self.outcomes.rstrip("/"), *(quote(word, safe="") for word in words), f"{number}.json"])
+
+    def _ended(self, instance: Any, since: int) -> dict[str, Any] | None:
+        own = self._read(self._address(instance, instance.try_number))
+        if own is not None and _succeeded(own):
+            return own
+        tries = range(instance.try_number - 1, since - 1, -1)
+        found = (self._read(self._address(instance, number)) for number in tries)
+        return next((outcome for outcome in found if outcome is not None and not _may_be_retried(outcome)), None)
 
     def _earlier(self, instance: Any) -> dict[str, Any] | None:
         tries = range(instance.try_number - 1, 0, -1)
@@ -139,8 +155,7 @@ class EngramOperator(SparkSubmitOperator):
     def _end(self, outcome: dict[str, Any], context: Any) -> dict[str, Any]:
         message = f"engram {self.verb}: {outcome['outcome']}: {outcome.get('message', '')}"
         if not _succeeded(outcome):
-            never_helps = outcome["outcome"] in ("refused", "usage")
-            raise (AirflowFailException if never_helps else AirflowException)(message)
+            raise (AirflowException if _may_be_retried(outcome) else AirflowFailException)(message)
         self.log.info("%s", message)
         result = outcome.get("result") or {}
         self._announce(result, context)
@@ -172,6 +187,10 @@ def _succeeded(outcome: dict[str, Any]) -> bool:
     if outcome["outcome"] == "refused":
         return outcome.get("verb") == "watch" and "tasks" in (outcome.get("result") or {})
     return outcome["outcome"] in ("done", "gate")
+
+
+def _may_be_retried(outcome: dict[str, Any]) -> bool:
+    return not _succeeded(outcome) and outcome["outcome"] not in ("refused", "usage")
 
 
 def _promoted(outcome: dict[str, Any]) -> bool:

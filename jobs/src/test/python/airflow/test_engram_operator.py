@@ -92,7 +92,7 @@ class Bench:
         )
         instance = SimpleNamespace(dag_id="d", run_id="manual__2026-01-01T00:00:00+00:00", task_id="t",
                                    map_index=-1, try_number=number, stats_tags={})
-        store = None if state is None else SimpleNamespace(get=state.get, set=state.__setitem__)
+        store = None if state is None else SimpleNamespace(get=state.get, set=state.__setitem__, delete=state.pop)
         context = {"ti": instance, "run_id": instance.run_id, "outlet_events": self.events, "task_state_store": store}
         return operator.execute(context)
 
@@ -207,6 +207,43 @@ def test_a_job_that_was_waited_for_and_refused_its_data_fails_without_a_retry(be
     yarn.when_asked[1] = lambda: (yarn.ended.update({1: "FAILED"}), bench.leave(1, outcome("refused", 3)))
     with pytest.raises(AirflowFailException, match="what it says"):
         retry(bench, yarn, 2)
+
+
+@pytest.mark.parametrize("state", ["FAILED", "SUCCEEDED"])
+def test_a_gate_that_refused_while_no_worker_looked_is_what_the_retry_ends_with(bench, yarn, state):
+    worker_dies(bench, yarn, 1)
+    yarn.ended[1] = state
+    bench.leave(1, outcome("gate", 5, version=3, gate={"outcome": "failed"}))
+    result = retry(bench, yarn, 2)
+    assert result["outcome"] == "gate" and result["promoted"] is False and result["version"] == 3
+    assert len(bench.calls()) == 1, "nothing was submitted again"
+
+
+def test_data_that_was_refused_while_no_worker_looked_fails_once_and_is_read_anew_when_the_task_is_cleared(bench, yarn):
+    worker_dies(bench, yarn, 1)
+    yarn.ended[1] = "FAILED"
+    bench.leave(1, outcome("refused", 3))
+    with pytest.raises(AirflowFailException, match="what it says"):
+        retry(bench, yarn, 2)
+    assert len(bench.calls()) == 1
+    yarn.ended[3] = "SUCCEEDED"
+    assert retry(bench, yarn, 3, outcome("done", 0, version=4))["version"] == 4
+    assert len(bench.calls()) == 2
+
+
+def test_what_a_client_left_after_its_worker_died_is_not_done_again(bench):
+    state = {"engram_unread_since_try": "1"}
+    bench.leave(1, outcome("gate", 5, version=3, gate={"outcome": "failed"}))
+    assert bench.run(outcome("done", 0, version=3), number=2, state=state)["outcome"] == "gate"
+    assert bench.calls() == [] and state == {}
+
+
+def test_what_was_acted_upon_is_not_taken_for_the_end_of_a_later_try(bench):
+    state = {}
+    with pytest.raises(AirflowFailException):
+        bench.run(outcome("refused", 3), code=3, state=state)
+    assert state == {}
+    assert bench.run(outcome("done", 0, version=4), number=2, state=state)["version"] == 4
 
 
 def test_of_several_earlier_tries_the_newest_says_how_the_job_ended(bench, yarn):

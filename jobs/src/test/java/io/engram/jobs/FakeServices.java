@@ -7,6 +7,7 @@ import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.consolidation.routing.NoveltyCounts;
 import io.engram.consolidation.routing.RoutedAccuracy;
 import io.engram.consolidation.spark.RoutedEvaluation;
+import io.engram.consolidation.spark.RowGroups;
 import io.engram.consolidation.store.runs.Runs;
 import io.engram.consolidation.task.SplitCounts;
 import io.engram.jobs.console.Progress;
@@ -111,7 +112,16 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
 
   @Override
   public ScoreResult score(ScoreRequest request, Progress progress) {
-    return answer(request, new ScoreResult(7, 2000, 1, 2, 3, 4.0, request.output()));
+    return answer(
+        request, new ScoreResult(7, 2000, rows("k9"), 2, rows("k3", "k1"), 4.0, request.output()));
+  }
+
+  private static RowGroups rows(String... names) {
+    RowGroups rows = new RowGroups();
+    for (String name : names) {
+      rows.add(new RowGroups.Named("column 'body' is null", name));
+    }
+    return rows;
   }
 
   @Override

@@ -373,6 +373,7 @@ class MainTest {
         .contains("--output-format csv", "parquet");
     assertThat(run(base).code()).isEqualTo(2);
     assertThat(run(base).err()).contains("--task ID, --task-col COLUMN or --all-tasks");
+    assertThat(run(more(base, "--task-col", "c", "--task-as", "d")).err()).contains("leave it out");
   }
 
   private TaskChoice score(String[] base, String... more) {

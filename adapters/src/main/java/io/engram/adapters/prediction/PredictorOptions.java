@@ -18,9 +18,9 @@ public record PredictorOptions(int batchRows, int batchTokens, int windowRows, i
     require("threads", threads);
   }
 
-  /** 64 rows or 2,048 tokens a batch, windows of 8,192 rows, the calling thread only. */
+  /** 64 rows or 1,024 tokens a batch, windows of 8,192 rows, the calling thread only. */
   public static PredictorOptions defaults() {
-    return new PredictorOptions(64, 2048, 8192, 1);
+    return new PredictorOptions(64, 1024, 8192, 1);
   }
 
   public PredictorOptions withBatchRows(int rows) {

@@ -112,7 +112,7 @@ public final class CellRun {
             trainings.apply(task),
             costs);
     Learned learned = strategy.learn(state, task.manifest(), settings, bench);
-    OldRows needed = strategy.needs().oldRows();
+    OldRows needed = strategy.needs(settings).oldRows();
     Reservoir kept =
         needed == OldRows.NONE
             ? state.reservoir()

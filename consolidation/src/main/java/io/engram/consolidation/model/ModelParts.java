@@ -125,7 +125,10 @@ record ModelParts(ModelObjects objects) {
     long seed = document.settings().seed();
     LearnerSettings settings = document.settings();
     int capacity =
-        Strategies.named(settings.strategy()).needs().oldRows().capacity(settings.reservoirRows());
+        Strategies.named(settings.strategy())
+            .needs(settings)
+            .oldRows()
+            .capacity(settings.reservoirRows());
     if (document.reservoir() == null) {
       return new Reservoir(seed, capacity);
     }

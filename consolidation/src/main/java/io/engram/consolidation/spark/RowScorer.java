@@ -65,19 +65,25 @@ final class RowScorer {
       problem = problem(row, raw);
       if (problem == null) {
         input = predictor.read(raw);
-        counters.replaced(raw);
+        if (raw instanceof RawInput.Text text && text.replaced()) {
+          counters.replaced(RowNames.row(row, plan.keys(), place));
+        }
       }
     } catch (UnreadableInputException unreadable) {
       problem = problem(row, plan.input().input(), "cannot be read: " + unreadable.getMessage());
     }
-    if (problem != null && plan.onBadRow() == OnBadRow.ERROR) {
+    if (problem == null) {
+      return new ScoringRow(row, input, null, null);
+    }
+    String name = RowNames.row(row, plan.keys(), place);
+    if (plan.onBadRow() == OnBadRow.ERROR) {
       WorkCount.ROWS_REFUSED.add(1);
       throw new BadRowException(
-          RowNames.row(row, plan.keys(), place),
+          name,
           problem.column() < 0 ? "" : RowNames.column(row, problem.column()),
           problem.message());
     }
-    return new ScoringRow(row, input, problem);
+    return new ScoringRow(row, null, problem, name);
   }
 
   /** Output rows of each input row, in input order; a skipped row has none. */
@@ -86,6 +92,8 @@ final class RowScorer {
     for (ScoringRow row : window) {
       if (row.problem() == null) {
         queries.add(new Query(row.input(), task(row.row())));
+      } else {
+        counters.bad(row.problem().message(), row.name());
       }
     }
     List<List<Row>> out =
@@ -95,7 +103,7 @@ final class RowScorer {
           case ROWS, MAP, LABELS -> answered(window, predictor.predictAll(queries), this::all);
           case NAMED_AND_ROUTED -> bothWays(window, queries);
         };
-    counters.add(window.size(), window.size() - queries.size());
+    counters.read(window.size());
     WorkCount.ROWS_SCORED.add(queries.size());
     WorkCount.ROWS_REFUSED.add(window.size() - queries.size());
     return out;

@@ -1,7 +1,7 @@
 package io.engram.consolidation.spark;
 
-import io.engram.transformers.input.RawInput;
 import java.io.Serializable;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 
@@ -11,22 +11,27 @@ import org.apache.spark.util.LongAccumulator;
  */
 public final class ScoringCounters implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final String REPLACED = "its text holds U+FFFD";
 
   private final LongAccumulator rows;
-  private final LongAccumulator bad;
   private final LongAccumulator truncated;
-  private final LongAccumulator replaced;
+  private final RowGroups bad = new RowGroups();
+  private final RowGroups replaced = new RowGroups();
 
   public ScoringCounters(SparkSession spark) {
-    rows = spark.sparkContext().longAccumulator("engram rows scored");
-    bad = spark.sparkContext().longAccumulator("engram rows without a prediction");
-    truncated = spark.sparkContext().longAccumulator("engram texts truncated");
-    replaced = spark.sparkContext().longAccumulator("engram texts with U+FFFD");
+    SparkContext context = spark.sparkContext();
+    rows = context.longAccumulator("engram rows scored");
+    truncated = context.longAccumulator("engram texts truncated");
+    context.register(bad, "engram rows without a prediction");
+    context.register(replaced, "engram texts with U+FFFD");
   }
 
-  void add(long scored, long without) {
-    rows.add(scored);
-    bad.add(without);
+  void read(long count) {
+    rows.add(count);
+  }
+
+  void bad(String reason, String row) {
+    bad.add(new RowGroups.Named(reason, row));
   }
 
   void truncated(boolean cut) {
@@ -35,10 +40,8 @@ public final class ScoringCounters implements Serializable {
     }
   }
 
-  void replaced(RawInput input) {
-    if (input instanceof RawInput.Text text && text.replaced()) {
-      replaced.add(1L);
-    }
+  void replaced(String row) {
+    replaced.add(new RowGroups.Named(REPLACED, row));
   }
 
   /** Rows read. */
@@ -46,9 +49,9 @@ public final class ScoringCounters implements Serializable {
     return rows.value();
   }
 
-  /** Rows that got no prediction. */
-  public long bad() {
-    return bad.value();
+  /** Rows that got no prediction, by the reason. */
+  public RowGroups bad() {
+    return bad;
   }
 
   /** Texts cut at the maximum length. */
@@ -57,7 +60,7 @@ public final class ScoringCounters implements Serializable {
   }
 
   /** Texts that hold U+FFFD: bytes in them were not UTF-8. */
-  public long replaced() {
-    return replaced.value();
+  public RowGroups replaced() {
+    return replaced;
   }
 }

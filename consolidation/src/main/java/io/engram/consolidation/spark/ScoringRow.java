@@ -9,8 +9,9 @@ import org.apache.spark.sql.Row;
  * @param row as it was read
  * @param input made ready for the backbone; null where the row has a problem
  * @param problem why it has no answer, or null
+ * @param name what messages call a row with a problem; null where it has none
  */
-record ScoringRow(Row row, ModelInput input, Problem problem) {
+record ScoringRow(Row row, ModelInput input, Problem problem, String name) {
 
   /**
    * Why a row has no answer.

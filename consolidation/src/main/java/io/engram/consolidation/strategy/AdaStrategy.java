@@ -30,10 +30,14 @@ import java.util.TreeMap;
  * all, where the settings say so (see {@link IdentityRule}); and with option {@code warm-start} 1 a
  * task's adapter goes on from the slot that the score picks instead of from nothing, so that few
  * rows gain from what earlier tasks taught. It then depends on the pool: tasks that wait cannot be
- * trained side by side.
+ * trained side by side. Option {@code old-weight} lets it train on the labelled rows that are kept
+ * of that slot's tasks besides, under their heads as they are, so that tasks gain from each other
+ * as they do in experience replay ({@link ReplayStrategy}); the rows are then kept with their
+ * classes.
  */
 public class AdaStrategy implements ContinualStrategy {
   static final String WARM_START = "warm-start";
+  static final String OLD_WEIGHT = "old-weight";
 
   @Override
   public String name() {
@@ -41,13 +45,13 @@ public class AdaStrategy implements ContinualStrategy {
   }
 
   @Override
-  public StrategyNeeds needs() {
-    return new StrategyNeeds(true, true, OldRows.INPUTS);
+  public StrategyNeeds needs(LearnerSettings settings) {
+    return new StrategyNeeds(true, true, rehearses(settings) ? OldRows.LABELLED : OldRows.INPUTS);
   }
 
   @Override
   public SortedMap<String, Double> options() {
-    return new TreeMap<>(Map.of(WARM_START, 0.0));
+    return new TreeMap<>(Map.of(WARM_START, 0.0, OLD_WEIGHT, 0.0));
   }
 
   @Override
@@ -80,7 +84,7 @@ public class AdaStrategy implements ContinualStrategy {
     }
     OwnAdapter own =
         warm && !state.pool().slots().isEmpty()
-            ? OwnAdapter.from(slot, state, settings, bench)
+            ? OwnAdapter.from(slot, state, task, settings, bench)
             : OwnAdapter.fresh(settings, bench);
     if (rule == IdentityRule.NEVER) {
       return onAdapter(state, task, settings, bench, slot, probe, own);
@@ -151,7 +155,20 @@ public class AdaStrategy implements ContinualStrategy {
               + " wants a slot before the adapter is trained, and transferability oracle tries the"
               + " trained adapter in every slot: choose another score, or leave the option out");
     }
+    if (warm == 0 && rehearses(settings)) {
+      throw new SettingRefusedException(
+          "option "
+              + OLD_WEIGHT
+              + " has a task's adapter trained on rows of its slot's tasks besides, and an adapter that begins from"
+              + " nothing knows no slot: give "
+              + WARM_START
+              + "=1 too");
+    }
     return warm == 1;
+  }
+
+  static boolean rehearses(LearnerSettings settings) {
+    return settings.option(OLD_WEIGHT, 0) != 0;
   }
 
   private static boolean isOracle(LearnerSettings settings) {

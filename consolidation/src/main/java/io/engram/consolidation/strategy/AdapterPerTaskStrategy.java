@@ -19,7 +19,7 @@ public final class AdapterPerTaskStrategy implements ContinualStrategy {
   }
 
   @Override
-  public StrategyNeeds needs() {
+  public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(true, true, OldRows.NONE);
   }
 

@@ -18,8 +18,8 @@ public final class AveragingStrategy extends AdaStrategy {
   }
 
   @Override
-  public StrategyNeeds needs() {
-    return new StrategyNeeds(true, true, OldRows.NONE);
+  public StrategyNeeds needs(LearnerSettings settings) {
+    return new StrategyNeeds(true, true, rehearses(settings) ? OldRows.LABELLED : OldRows.NONE);
   }
 
   @Override

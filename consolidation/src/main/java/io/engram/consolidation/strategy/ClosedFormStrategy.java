@@ -64,7 +64,7 @@ public abstract sealed class ClosedFormStrategy implements ContinualStrategy {
       LabelSpace labels, LearnerSettings settings, LearningWorkbench bench);
 
   @Override
-  public StrategyNeeds needs() {
+  public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(true, false, StrategyNeeds.OldRows.NONE);
   }
 

@@ -21,7 +21,8 @@ public interface ContinualStrategy {
   /** Stable short name: settings and records use it. */
   String name();
 
-  StrategyNeeds needs();
+  /** What it asks for under these settings. */
+  StrategyNeeds needs(LearnerSettings settings);
 
   /** Names and defaults of what can be set for this strategy alone; empty when nothing can. */
   default SortedMap<String, Double> options() {

@@ -25,7 +25,7 @@ public final class EwcStrategy extends SharedAdapterStrategy {
   }
 
   @Override
-  public StrategyNeeds needs() {
+  public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(true, true, OldRows.NONE);
   }
 

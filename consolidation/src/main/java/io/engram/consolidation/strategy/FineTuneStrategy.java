@@ -13,7 +13,7 @@ public final class FineTuneStrategy extends SharedAdapterStrategy {
   }
 
   @Override
-  public StrategyNeeds needs() {
+  public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(true, true, OldRows.NONE);
   }
 

@@ -33,7 +33,7 @@ public final class FusionStrategy implements ContinualStrategy {
   }
 
   @Override
-  public StrategyNeeds needs() {
+  public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(true, true, OldRows.NONE);
   }
 

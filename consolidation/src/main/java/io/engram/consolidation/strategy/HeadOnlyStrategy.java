@@ -19,7 +19,7 @@ public final class HeadOnlyStrategy implements ContinualStrategy {
   }
 
   @Override
-  public StrategyNeeds needs() {
+  public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(true, false, OldRows.NONE);
   }
 

@@ -18,7 +18,7 @@ public final class JointStrategy extends SharedAdapterStrategy {
   }
 
   @Override
-  public StrategyNeeds needs() {
+  public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(true, true, OldRows.ALL_LABELLED);
   }
 
@@ -28,7 +28,7 @@ public final class JointStrategy extends SharedAdapterStrategy {
         settings.adapter(),
         Optional.empty(),
         Optional.empty(),
-        ReplayStrategy.rehearsed(state, task),
+        RehearsedHeads.of(state, SHARED, task),
         Rehearsal.ALIKE,
         settings.training());
   }

@@ -2,8 +2,10 @@ package io.engram.consolidation.strategy;
 
 import static io.engram.adapters.prediction.ServingModel.IDENTITY_SLOT;
 
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.training.Rehearsal;
 import io.engram.adapters.training.TrainedTask;
-import io.engram.consolidation.pool.AdapterPool;
+import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.SlotChoice;
 import java.util.Optional;
 
@@ -23,24 +25,35 @@ record OwnAdapter(TrainedTask trained, Optional<SlotChoice> choice) {
 
   /**
    * From the weights of a slot: the task's own, or that which the transferability score picks.
+   * Where the settings say so, rows of the slot's other tasks are trained on besides.
    *
    * @param ownSlot where the task is; the identity slot when it is new
    * @param state with at least one slot
    */
   static OwnAdapter from(
-      int ownSlot, LearnerState state, LearnerSettings settings, LearningWorkbench bench) {
+      int ownSlot,
+      LearnerState state,
+      TaskManifest task,
+      LearnerSettings settings,
+      LearningWorkbench bench) {
     Optional<SlotChoice> choice =
         ownSlot == IDENTITY_SLOT
             ? Optional.of(bench.selectSlot(state, settings.transferability()))
             : Optional.empty();
-    AdapterPool.Slot start = state.pool().slots().get(choice.map(SlotChoice::slot).orElse(ownSlot));
+    int slot = choice.map(SlotChoice::slot).orElse(ownSlot);
+    Optional<AdapterWeights> start = Optional.of(state.pool().slots().get(slot).weights());
     FineTuned tuned =
         bench.fineTune(
-            FineTuning.alone(
-                settings.adapter(),
-                Optional.of(start.weights()),
-                Optional.empty(),
-                settings.training()));
+            AdaStrategy.rehearses(settings)
+                ? new FineTuning(
+                    settings.adapter(),
+                    start,
+                    Optional.empty(),
+                    RehearsedHeads.of(state, slot, task),
+                    new Rehearsal(false, settings.option(AdaStrategy.OLD_WEIGHT, 0)),
+                    settings.training())
+                : FineTuning.alone(
+                    settings.adapter(), start, Optional.empty(), settings.training()));
     return new OwnAdapter(new TrainedTask(tuned.adapter(), tuned.head(), tuned.report()), choice);
   }
 }

@@ -1,16 +1,12 @@
 package io.engram.consolidation.strategy;
 
-import io.engram.adapters.Head;
 import io.engram.adapters.training.Rehearsal;
-import io.engram.consolidation.distillation.ReservoirRow;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Experience replay (Chaudhry et al. 2019): as {@link FineTuneStrategy}, but a bounded sample of
@@ -28,7 +24,7 @@ public final class ReplayStrategy extends SharedAdapterStrategy {
   }
 
   @Override
-  public StrategyNeeds needs() {
+  public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(true, true, OldRows.LABELLED);
   }
 
@@ -43,27 +39,9 @@ public final class ReplayStrategy extends SharedAdapterStrategy {
         settings.adapter(),
         shared(state),
         Optional.empty(),
-        rehearsed(state, task),
+        RehearsedHeads.of(state, SHARED, task),
         new Rehearsal(
             settings.trainHeads(), settings.option(OLD_WEIGHT, options().get(OLD_WEIGHT))),
         settings.training());
-  }
-
-  /**
-   * Heads of the tasks of the shared adapter of which labelled rows are kept, without the new one.
-   */
-  static Map<String, Head> rehearsed(LearnerState state, TaskManifest task) {
-    Set<String> kept =
-        state.reservoir().rows().stream()
-            .filter(row -> row.label() != null)
-            .map(ReservoirRow::task)
-            .collect(Collectors.toSet());
-    Map<String, Head> heads = new TreeMap<>();
-    for (LearnedTask old : state.tasks()) {
-      if (old.slot() == 0 && kept.contains(old.id()) && !old.id().equals(task.id().value())) {
-        heads.put(old.id(), old.head());
-      }
-    }
-    return heads;
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Strategies that train one adapter on task after task, a head a task. */
 abstract class SharedAdapterStrategy implements ContinualStrategy {
-  private static final int SHARED = 0;
+  static final int SHARED = 0;
 
   /** One adapter, whatever the pool size. */
   @Override

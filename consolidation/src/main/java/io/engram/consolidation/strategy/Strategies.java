@@ -28,7 +28,7 @@ public final class Strategies {
   /** A learner of these settings that has learnt nothing yet. */
   public static LearnerState nothingLearnt(LearnerSettings settings) {
     ContinualStrategy strategy = named(settings.strategy());
-    int kept = strategy.needs().oldRows().capacity(settings.reservoirRows());
+    int kept = strategy.needs(settings).oldRows().capacity(settings.reservoirRows());
     return new LearnerState(
         settings.adapter().fromLayer(),
         AdapterPool.empty(strategy.capacity(settings.poolSize())),

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.prediction.ServingModel;
+import io.engram.adapters.training.Rehearsal;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.SettingRefusedException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AdaStrategyTest extends ContinualStrategyContract {
@@ -194,6 +197,31 @@ class AdaStrategyTest extends ContinualStrategyContract {
     FakeWorkbench prepared = new FakeWorkbench(1, 0);
     strategy().prepare(task("any"), warm("leep", 1), prepared);
     assertThat(prepared.asked).containsExactly("head");
+  }
+
+  @Test
+  void keptRowsOfTheSlotsTasksAreTrainedOnBesidesUnderTheirHeads() {
+    LearnerState before = ReplayStrategyTest.withRows(learnMany(3), "task-0", "task-1", "task-2");
+    int slot = before.task("task-1").orElseThrow().slot();
+    FakeWorkbench bench = new FakeWorkbench(4, slot);
+    LearnerSettings beside = settings("leep", false, Map.of("warm-start", 1.0, "old-weight", 2.0));
+    strategy().learn(before, task("task-3"), beside, bench);
+    assertThat(bench.asked).containsExactly("head", "slot", "fine-tune", "distil");
+    assertThat(bench.lastRequest.rehearsed().keySet())
+        .isEqualTo(Set.copyOf(before.pool().slots().get(slot).tasks()));
+    assertThat(bench.lastRequest.rehearsal()).isEqualTo(new Rehearsal(false, 2.0));
+    assertThat(strategy().needs(beside).oldRows()).isEqualTo(OldRows.LABELLED);
+    assertThat(strategy().needs(warm("leep", 1)).oldRows()).isEqualTo(OldRows.INPUTS);
+  }
+
+  @Test
+  void oldRowsWithoutAWarmStartAreRefused() {
+    LearnerSettings cold = settings("leep", false, Map.of("old-weight", 1.0));
+    FakeWorkbench bench = new FakeWorkbench(1, 0);
+    assertThatThrownBy(() -> strategy().learn(empty(), task("t"), cold, bench))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("old-weight")
+        .hasMessageContaining("give warm-start=1 too");
   }
 
   @Test

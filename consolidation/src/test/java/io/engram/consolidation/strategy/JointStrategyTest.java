@@ -2,6 +2,8 @@ package io.engram.consolidation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
+import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import org.junit.jupiter.api.Test;
 
 class JointStrategyTest extends ContinualStrategyContract {
@@ -20,7 +22,8 @@ class JointStrategyTest extends ContinualStrategyContract {
 
   @Test
   void keepsEveryRowWhateverTheReservoirIsSetTo() {
-    assertThat(strategy().needs().oldRows().capacity(0)).isGreaterThan(100_000);
-    assertThat(strategy().needs().oldRows().labelled()).isTrue();
+    OldRows oldRows = strategy().needs(settings(IdentityRule.NEVER)).oldRows();
+    assertThat(oldRows.capacity(0)).isGreaterThan(100_000);
+    assertThat(oldRows.labelled()).isTrue();
   }
 }

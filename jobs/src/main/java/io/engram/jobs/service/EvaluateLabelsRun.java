@@ -35,22 +35,23 @@ final class EvaluateLabelsRun {
     ScoringCounters counters = new ScoringCounters(spark);
     LabelEvaluation.Outcome outcome =
         LabelEvaluation.of(model, table.testRows(spark), LabelledTable.LABELS, counters);
-    long rows = counters.rows() - counters.bad();
+    long bad = counters.bad().rows();
+    long rows = counters.rows() - bad;
     if (rows <= 0) {
       throw JobException.refused(
           "no row of %s could be evaluated: %s"
               .formatted(
                   request.input().uri(),
-                  counters.bad() > 0
-                      ? "the text is null or blank in all " + counters.bad()
+                  bad > 0
+                      ? "the text is null or blank in all " + bad
                       : "none is left that is for testing and has labels"));
     }
     return new LabelsResult(
         published.record().number(),
         rows,
-        counters.bad(),
+        bad,
         counters.truncated(),
-        counters.replaced(),
+        counters.replaced().rows(),
         outcome.corrected(),
         outcome.uncorrected());
   }

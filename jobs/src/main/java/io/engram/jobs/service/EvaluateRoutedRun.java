@@ -55,14 +55,14 @@ final class EvaluateRoutedRun {
             col(TaskTable.UNREAD),
             counters);
     if (outcome.tasks().isEmpty()) {
-      throw mixed.nothingToCount(counters.bad(), outcome.unanswered());
+      throw mixed.nothingToCount(counters.bad().rows(), outcome.unanswered());
     }
     return new RoutedResult(
         published.record().number(),
         outcome.tasks(),
-        counters.bad(),
+        counters.bad().rows(),
         outcome.unanswered(),
         counters.truncated(),
-        counters.replaced());
+        counters.replaced().rows());
   }
 }

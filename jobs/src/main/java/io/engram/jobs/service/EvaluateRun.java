@@ -76,7 +76,7 @@ final class EvaluateRun {
             .limit(SHOWN_ROWS)
             .toList();
     if (cells.isEmpty()) {
-      throw labelled.nothingToCount(counters.bad(), bad);
+      throw labelled.nothingToCount(counters.bad().rows(), bad);
     }
     return result(request, published, cells, counters, bad);
   }
@@ -107,10 +107,10 @@ final class EvaluateRun {
         published.record().number(),
         Arrays.stream(rows).sum(),
         Arrays.stream(correct).sum(),
-        counters.bad(),
+        counters.bad().rows(),
         bad,
         counters.truncated(),
-        counters.replaced(),
+        counters.replaced().rows(),
         counts);
   }
 }

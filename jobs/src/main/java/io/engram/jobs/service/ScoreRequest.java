@@ -2,6 +2,7 @@ package io.engram.jobs.service;
 
 import io.engram.consolidation.store.ModelReference;
 import io.engram.jobs.JobException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -9,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param model which version
  * @param tasks which task each row asks
+ * @param taskAs what the column that says which task answered is called; empty: as the model says
  * @param input rows; no label column is needed
  * @param output where the scored table goes
  * @param outputFormat Spark sink
@@ -19,6 +21,7 @@ import org.apache.hadoop.conf.Configuration;
 public record ScoreRequest(
     ModelReference model,
     TaskChoice tasks,
+    Optional<String> taskAs,
     InputSpec input,
     String output,
     String outputFormat,
@@ -44,6 +47,11 @@ public record ScoreRequest(
      *     table those that the row has
      */
     record All(String as) implements TaskChoice {}
+
+    /** Whether scoring adds a column that says which task answered. */
+    default boolean addsColumn() {
+      return !(this instanceof Column) && !(this instanceof All all && !all.as().equals("rows"));
+    }
   }
 
   /** Whether the output is a folder of files and nothing more; else it is a table of some kind. */
@@ -77,6 +85,11 @@ public record ScoreRequest(
    * @throws JobException when a value is out of range
    */
   public void check() {
+    if (taskAs.isPresent() && !tasks.addsColumn()) {
+      throw JobException.usage(
+          "--task-as names the column that says which task answered, which is added with --task or with --all-tasks as"
+              + " rows: leave it out");
+    }
     if (batchSize < 1) {
       throw JobException.usage("--batch-size must be at least 1, got " + batchSize);
     }

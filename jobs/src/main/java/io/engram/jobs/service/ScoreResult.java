@@ -1,28 +1,30 @@
 package io.engram.jobs.service;
 
+import io.engram.consolidation.spark.RowGroups;
+
 /**
  * What scoring did.
  *
  * @param version version that answered
  * @param rows rows read
- * @param badRows rows without a prediction
+ * @param bad rows without a prediction
  * @param truncatedRows rows cut off at the maximum length
- * @param replacedRows rows whose text holds U+FFFD: bytes in it were not UTF-8
+ * @param replaced rows whose text holds U+FFFD: bytes in it were not UTF-8
  * @param seconds wall-clock of reading, predicting and writing
  * @param output where the scored table is
  */
 public record ScoreResult(
     long version,
     long rows,
-    long badRows,
+    RowGroups bad,
     long truncatedRows,
-    long replacedRows,
+    RowGroups replaced,
     double seconds,
     String output) {
 
   /** The same rows after they were moved. */
   ScoreResult at(String place) {
-    return new ScoreResult(version, rows, badRows, truncatedRows, replacedRows, seconds, place);
+    return new ScoreResult(version, rows, bad, truncatedRows, replaced, seconds, place);
   }
 
   public double rowsPerSecond() {

@@ -49,6 +49,7 @@ final class Scoring {
             request.input().textPairCol(),
             request.input().keyCols());
     ask(model, request.tasks());
+    request.taskAs().ifPresent(model::setTaskCol);
     model.setScoringBatchSize(request.batchSize());
     model.setPictures(request.input().pictures());
     model.setHandleInvalid(request.onBadRows().equals("fail") ? "error" : request.onBadRows());
@@ -65,7 +66,7 @@ final class Scoring {
     try {
       model.score(table, counters).write().format(request.outputFormat()).mode(mode).save(output);
     } catch (Exception e) {
-      Optional<DataRefusedException> refused = ScoringRefusals.of(e, request.input());
+      Optional<DataRefusedException> refused = ScoringRefusals.of(e, request);
       if (refused.isPresent()) {
         throw refused.get();
       }

@@ -20,13 +20,13 @@ final class ScoringRefusals {
   private ScoringRefusals() {}
 
   /** The refusal in a chain of causes; empty when it is none. */
-  static Optional<DataRefusedException> of(Throwable thrown, InputSpec input) {
+  static Optional<DataRefusedException> of(Throwable thrown, ScoreRequest request) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof BadRowException bad) {
-        return Optional.of(refused(input, problem(bad), thrown));
+        return Optional.of(refused(request.input(), problem(bad), thrown));
       }
       if (t instanceof ColumnRefusedException column) {
-        return Optional.of(refused(input, problem(column), thrown));
+        return Optional.of(refused(request.input(), problem(column, request), thrown));
       }
     }
     return Optional.empty();
@@ -44,8 +44,11 @@ final class ScoringRefusals {
             + " reason and no prediction).");
   }
 
-  private static DataProblem problem(ColumnRefusedException refused) {
-    String option = OPTIONS.get(refused.param());
+  private static DataProblem problem(ColumnRefusedException refused, ScoreRequest request) {
+    String option =
+        refused.param().equals("taskCol") && request.tasks().addsColumn()
+            ? "--task-as"
+            : OPTIONS.get(refused.param());
     return new DataProblem(
         "column",
         refused.column(),

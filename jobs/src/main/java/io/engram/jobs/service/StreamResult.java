@@ -1,5 +1,6 @@
 package io.engram.jobs.service;
 
+import io.engram.consolidation.spark.RowGroups;
 import java.util.SortedSet;
 
 /**
@@ -7,9 +8,9 @@ import java.util.SortedSet;
  *
  * @param batches micro-batches
  * @param rows rows read
- * @param badRows rows without a prediction
+ * @param bad rows without a prediction
  * @param truncatedRows rows cut off at the maximum length
- * @param replacedRows rows whose text holds U+FFFD: bytes in it were not UTF-8
+ * @param replaced rows whose text holds U+FFFD: bytes in it were not UTF-8
  * @param versions versions that answered
  * @param seconds wall-clock from start to end
  * @param output where the scored batches are
@@ -17,9 +18,9 @@ import java.util.SortedSet;
 public record StreamResult(
     long batches,
     long rows,
-    long badRows,
+    RowGroups bad,
     long truncatedRows,
-    long replacedRows,
+    RowGroups replaced,
     SortedSet<Long> versions,
     double seconds,
     String output) {}

@@ -2,6 +2,7 @@ package io.engram.jobs.service;
 
 import io.engram.consolidation.spark.FollowedModel;
 import io.engram.consolidation.spark.PublishedModel;
+import io.engram.consolidation.spark.RowGroups;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
@@ -40,12 +41,12 @@ final class StreamRun {
   private final RunId run;
   private final Consumer<ScoreResult> afterBatch;
   private final FollowedModel model;
+  private final RowGroups bad = new RowGroups();
+  private final RowGroups replaced = new RowGroups();
   private final TreeSet<Long> versions = new TreeSet<>();
   private long batches;
   private long rows;
-  private long bad;
   private long truncated;
-  private long replaced;
 
   /**
    * @param run that micro-batches belong to, which are scored by a thread of Spark's
@@ -109,9 +110,9 @@ final class StreamRun {
     }
     batches++;
     rows += result.rows();
-    bad += result.badRows();
+    bad.merge(result.bad());
     truncated += result.truncatedRows();
-    replaced += result.replacedRows();
+    replaced.merge(result.replaced());
     versions.add(result.version());
     afterBatch.accept(result);
   }

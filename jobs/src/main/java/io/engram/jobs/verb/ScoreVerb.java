@@ -9,6 +9,7 @@ import io.engram.jobs.service.ScoreResult;
 import io.engram.jobs.service.Services;
 import io.engram.jobs.service.StreamRequest;
 import io.engram.jobs.service.StreamResult;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,13 +68,21 @@ final class ScoreVerb extends Verb {
       description = "each row asks the task named there")
   private String taskCol;
 
-  @Option(names = "--all-tasks", order = 14, description = "every row asks every task")
+  @Option(
+      names = "--task-as",
+      paramLabel = "COLUMN",
+      order = 14,
+      description =
+          "with --task or --all-tasks: the column that says which task answered (default: task)")
+  private String taskAs;
+
+  @Option(names = "--all-tasks", order = 15, description = "every row asks every task")
   private boolean allTasks;
 
   @Option(
       names = "--all-tasks-as",
       paramLabel = "SHAPE",
-      order = 15,
+      order = 16,
       description =
           "rows (one row a task), map (one column, task to label), or labels: of tasks that 'engram data labels' made,"
               + " the labels that the row has")
@@ -83,27 +92,27 @@ final class ScoreVerb extends Verb {
       names = "--output",
       required = true,
       paramLabel = "URI",
-      order = 16,
+      order = 17,
       description = "where the scored table goes")
   private String output;
 
   @Option(
       names = "--output-format",
       paramLabel = "FORMAT",
-      order = 17,
+      order = 18,
       description = "parquet, orc, json or another Spark sink for nested columns; not csv")
   private String outputFormat;
 
   @Option(
       names = "--on-bad-rows",
       paramLabel = "RULE",
-      order = 18,
+      order = 19,
       description = "a row without a prediction: fail, skip, or keep with the reason")
   private String onBadRows;
 
   @Option(
       names = "--overwrite",
-      order = 19,
+      order = 20,
       description =
           "replace an output that exists, once the new one is complete; until then, and after a failure, the old one"
               + " stays (object stores rename file by file: readers can see a part for that moment)")
@@ -112,7 +121,7 @@ final class ScoreVerb extends Verb {
   @Option(
       names = "--batch-size",
       paramLabel = "ROWS",
-      order = 20,
+      order = 21,
       description = "rows a forward pass at most; long rows make smaller batches")
   private int batchSize;
 
@@ -125,6 +134,7 @@ final class ScoreVerb extends Verb {
         new ScoreRequest(
             model(model),
             tasks(),
+            Optional.ofNullable(taskAs),
             input.spec(context().config()),
             output,
             outputFormat,

@@ -13,6 +13,7 @@ import io.engram.jobs.watch.WatchRequest.MoreRows;
 import io.engram.jobs.watch.arrivals.ArrivalFeed;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -126,7 +127,7 @@ final class WatchVerb extends Verb {
     try (Progress progress = context().console().progress()) {
       if (once) {
         ArrivalFeed.once(services.spark(), lake.uri(), watch::arrived);
-        List<TaskState> settled = watch.look(progress);
+        List<TaskState> settled = once(watch, progress);
         return new VerbResult(
             TasksReport.settled(settled), TasksReport.json(settled), TasksReport.exitCode(settled));
       }
@@ -134,13 +135,27 @@ final class WatchVerb extends Verb {
           ArrivalFeed.follow(services.spark(), lake.uri(), pause, watch::arrived)) {
         while (true) {
           feed.check();
-          watch.look(progress).forEach(task -> context().console().say(TasksReport.line(task)));
+          watch.look(progress, task -> context().console().say(TasksReport.line(task)));
           Thread.sleep(pause.toMillis());
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return VerbResult.done("", TasksReport.json(List.of()));
+    }
+  }
+
+  /** What is settled before a fault ends the look is said all the same. */
+  private List<TaskState> once(Watch watch, Progress progress) {
+    List<TaskState> settled = new ArrayList<>();
+    try {
+      watch.look(progress, settled::add);
+      return settled;
+    } catch (RuntimeException e) {
+      if (!settled.isEmpty()) {
+        context().console().result(TasksReport.settled(settled));
+      }
+      throw e;
     }
   }
 

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -94,18 +95,17 @@ public final class Watch {
   /**
    * Learns what is complete by now of all that arrived.
    *
-   * @return what became of the tasks that this look settled, in the order they were settled; before
-   *     them, in the first look, those that an earlier try of the same scheduler's run had settled
-   *     before it was killed
+   * @param settled told of every task that this look settled, as soon as it is; before them, in the
+   *     first look, of those that an earlier try of the same scheduler's run had settled before it
+   *     was killed
    */
-  public List<TaskState> look(Progress progress) {
+  public void look(Progress progress, Consumer<TaskState> settled) {
     try (LogContext context = lines()) {
       Look look = ledger.begin();
       try {
         look.refused().forEach(refused::aside);
-        List<TaskState> settled = new ArrayList<>(settledBefore(look));
-        settled.addAll(settle(look.waiting(), progress));
-        return settled;
+        settledBefore(look).forEach(settled);
+        settle(look.waiting(), progress, settled);
       } finally {
         ledger.end();
       }
@@ -128,13 +128,13 @@ public final class Watch {
 
   private record Pending(Task task, Preparation<Optional<LearnRequest>> preparation) {}
 
-  private List<TaskState> settle(List<Task> waiting, Progress progress) {
+  private void settle(List<Task> waiting, Progress progress, Consumer<TaskState> settled) {
     try (Preparations preparations = new Preparations(request.sideBySide())) {
       List<Pending> pending = new ArrayList<>();
       for (Task each : waiting) {
         pending.add(new Pending(each, preparations.begin(() -> prepare(each, progress))));
       }
-      return pending.stream().map(each -> settle(each, progress)).toList();
+      pending.forEach(each -> settled.accept(settle(each, progress)));
     }
   }
 

@@ -53,8 +53,11 @@ class SaidOfRowsTest extends SparkTest {
 
   private static ProgramRun run(String verb, String... more) {
     List<String> args = new ArrayList<>(List.of(verb, "--model", toy.model(), "--task", "parity"));
-    args.addAll(List.of("--input", table, "--key-cols", "key", "--json"));
+    args.addAll(List.of("--key-cols", "key", "--json"));
     args.addAll(List.of(more));
+    if (!args.contains("--input")) {
+      args.addAll(List.of("--input", table));
+    }
     ProgramRun run = toy.engram(args.toArray(String[]::new));
     assertThat(run.code()).as(run.err()).isZero();
     return run;
@@ -79,7 +82,59 @@ class SaidOfRowsTest extends SparkTest {
   void scoringSaysHowManyOfTheTable() throws IOException {
     String output = temporary.resolve("scored").toString();
 
-    assertSaid(run("score", "--output", output), LONG, BROKEN);
+    ProgramRun scored = run("score", "--output", output);
+    assertSaid(scored, LONG, BROKEN);
+    assertThat(scored.out()).contains("(U+FFFD): 5 rows (rows k1, k4, k5, ...)");
+    assertThat(ToyModel.json(scored).get("replacedExamples")).hasToString("[\"k1\",\"k4\",\"k5\"]");
+  }
+
+  @Test
+  void scoringSaysWhyRowsHaveNoPredictionAndNamesTheFirst() throws IOException {
+    String holes =
+        toy.write(
+            "holes",
+            toy.rows()
+                .withColumn(
+                    "text",
+                    expr(
+                        "CASE WHEN key IN ('k3', 'k4', 'k5', 'k6') THEN NULL"
+                            + " WHEN key = 'k2' THEN ' ' ELSE text END")));
+    for (String rule : List.of("keep", "skip")) {
+      String output = temporary.resolve("holes-" + rule).toString();
+      ProgramRun scored = run("score", "--input", holes, "--output", output, "--on-bad-rows", rule);
+      assertThat(scored.out())
+          .contains("Without a prediction: 5.")
+          .contains("\n  4: column 'text' is null (rows k3, k4, k5, ...)")
+          .contains("\n  1: column 'text' is blank (row k2)");
+      JsonNode reasons = ToyModel.json(scored).get("badReasons");
+      assertThat(reasons).hasSize(2);
+      assertThat(reasons.at("/0/reason").asText()).isEqualTo("column 'text' is null");
+      assertThat(reasons.at("/0/rows").asLong()).isEqualTo(4);
+      assertThat(reasons.at("/1/examples")).hasToString("[\"k2\"]");
+    }
+  }
+
+  @Test
+  void aTableWithAColumnOfTheNameTaskIsScoredUnderAnother() {
+    String own = toy.write("own", toy.rows().withColumn("task", expr("'parity'")));
+    String output = temporary.resolve("own-scored").toString();
+    ProgramRun refused =
+        toy.engram(
+            "score",
+            "--model",
+            toy.model(),
+            "--task",
+            "parity",
+            "--input",
+            own,
+            "--output",
+            output);
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(refused.err())
+        .contains("column 'task' is in the table already", "by --task-as, or rename it");
+    run("score", "--input", own, "--output", output, "--task-as", "asked");
+    assertThat(spark().read().parquet(output).where("task = 'parity' AND asked = 'parity'").count())
+        .isEqualTo(toy.rows().count());
   }
 
   @Test

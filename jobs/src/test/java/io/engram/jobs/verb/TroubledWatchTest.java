@@ -8,6 +8,7 @@ import io.engram.jobs.CapturedLog;
 import io.engram.jobs.ProgramRun;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +134,31 @@ class TroubledWatchTest extends SparkTest {
     assertThat(tasks().values())
         .extracting(task -> task.get("state").asText() + task.get("version").asLong())
         .containsExactly("published1", "published2", "published3");
+  }
+
+  @Test
+  void whatWasSettledBeforeAFullDiskEndedTheWatchIsSaidAllTheSame() throws IOException {
+    toy.arrive("first", toy.rows());
+    toy.arrive("second", toy.rows().where("key <> 'k5'"));
+    TroubledFileSystem.full(
+        path -> path.toUri().getPath().contains("/objects/") && isPublished("first"));
+
+    ProgramRun run = toy.watchOf(toy.lake().toString(), troubled(toy.model()));
+
+    assertThat(run.code()).as(run.err()).isEqualTo(1);
+    assertThat(run.err()).contains("engram: No space left on device").doesNotContain("\tat ");
+    assertThat(run.out())
+        .containsOnlyOnce("first published in version 1")
+        .doesNotContain("second published");
+    assertThat(tasks().get("second").get("state").asText()).isEqualTo("waiting");
+  }
+
+  private boolean isPublished(String task) {
+    try {
+      return published().contains(task);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void awaitTwiceInLog(String line) {

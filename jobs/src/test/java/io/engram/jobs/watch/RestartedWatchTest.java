@@ -98,7 +98,7 @@ class RestartedWatchTest extends ToyWatch {
           Watch other = watch(MoreRows.REFUSE);
           tell(other);
           seenByTheOther = ofLake();
-          other.look(Progress.SILENT);
+          other.look(Progress.SILENT, settled -> {});
           run = mine;
         };
   }

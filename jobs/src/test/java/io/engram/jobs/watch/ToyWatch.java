@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,9 @@ abstract class ToyWatch {
 
   final List<TaskState> look(Watch watch) {
     tell(watch);
-    return watch.look(Progress.SILENT);
+    List<TaskState> settled = new ArrayList<>();
+    watch.look(Progress.SILENT, settled::add);
+    return settled;
   }
 
   final void tell(Watch watch) {

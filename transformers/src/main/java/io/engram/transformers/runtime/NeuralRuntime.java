@@ -36,6 +36,7 @@ public final class NeuralRuntime {
     numericPath = EngineLoader.prepare(wanted);
     engine = EngineLoader.load(processor.platform());
     MklBuffers.keepNone();
+    NativeHeap.giveBackAtIntervals();
     String granted = grantedGpu;
     device = DeviceChoice.choose(RuntimeSetting.DEVICE.value(), granted, engine.getGpuCount());
     if (granted != null) {
