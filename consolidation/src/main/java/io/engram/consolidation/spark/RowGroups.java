@@ -3,10 +3,8 @@ package io.engram.consolidation.spark;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
@@ -14,8 +12,8 @@ import org.apache.spark.util.AccumulatorV2;
  * reasons and names there are, and the same whatever the order in which they come: kept are the
  * first reasons and the first names in the order of strings, and all other reasons count as one.
  *
- * <p>As an accumulator of Spark it is read by the executor's heartbeat while rows are added, so
- * every method that touches its state is synchronised.
+ * <p>An executor's heartbeat reads accumulators while a task adds to them: what is in here is
+ * replaced whole, and never changes.
  */
 public final class RowGroups extends AccumulatorV2<RowGroups.Named, List<RowGroup>> {
   /** What rows with a reason beyond the kept ones are said to have. */
@@ -23,12 +21,12 @@ public final class RowGroups extends AccumulatorV2<RowGroups.Named, List<RowGrou
 
   private static final long serialVersionUID = 1L;
   private static final int REASONS = 20;
-  private static final int EXAMPLES = 3;
   private static final int REASON_LENGTH = 300;
   private static final int NAME_LENGTH = 100;
+  private static final RowGroup NONE = new RowGroup(OTHER, 0, List.of());
 
-  private NavigableMap<String, Counted> kept = new TreeMap<>();
-  private Counted other = new Counted();
+  private final ConcurrentNavigableMap<String, RowGroup> kept = new ConcurrentSkipListMap<>();
+  private volatile RowGroup other = NONE;
 
   /**
    * @param reason what is said of a row
@@ -37,97 +35,63 @@ public final class RowGroups extends AccumulatorV2<RowGroups.Named, List<RowGrou
   public record Named(String reason, String row) {}
 
   @Override
-  public synchronized void add(Named row) {
-    Counted one = new Counted();
-    one.rows = 1;
-    one.examples.add(cut(row.row(), NAME_LENGTH));
-    count(cut(row.reason(), REASON_LENGTH), one);
+  public void add(Named row) {
+    count(new RowGroup(cut(row.reason(), REASON_LENGTH), 1, List.of(cut(row.row(), NAME_LENGTH))));
   }
 
   @Override
   public void merge(AccumulatorV2<Named, List<RowGroup>> added) {
-    RowGroups copy = (RowGroups) added.copy();
-    synchronized (this) {
-      copy.kept.forEach(this::count);
-      other.take(copy.other);
+    RowGroups more = (RowGroups) added;
+    more.kept.values().forEach(this::count);
+    putAside(more.other);
+  }
+
+  private synchronized void count(RowGroup rows) {
+    kept.merge(rows.reason(), rows, RowGroup::plus);
+    if (kept.size() > REASONS) {
+      putAside(kept.pollLastEntry().getValue());
     }
   }
 
-  private void count(String reason, Counted rows) {
-    kept.computeIfAbsent(reason, none -> new Counted()).take(rows);
-    if (kept.size() > REASONS) {
-      other.take(kept.pollLastEntry().getValue());
-    }
+  private synchronized void putAside(RowGroup rows) {
+    other = other.plus(rows);
   }
 
   /** Rows in all. */
-  public synchronized long rows() {
-    return other.rows + kept.values().stream().mapToLong(counted -> counted.rows).sum();
+  public long rows() {
+    return other.rows() + kept.values().stream().mapToLong(RowGroup::rows).sum();
   }
 
   /** Most frequent first, other reasons last. */
   @Override
-  public synchronized List<RowGroup> value() {
-    List<RowGroup> groups = new ArrayList<>();
-    kept.forEach((reason, counted) -> groups.add(counted.group(reason)));
+  public List<RowGroup> value() {
+    List<RowGroup> groups = new ArrayList<>(kept.values());
     groups.sort(Comparator.comparingLong(RowGroup::rows).reversed());
-    if (other.rows > 0) {
-      groups.add(other.group(OTHER));
+    if (other.rows() > 0) {
+      groups.add(other);
     }
     return List.copyOf(groups);
   }
 
   @Override
-  public synchronized boolean isZero() {
+  public boolean isZero() {
     return kept.isEmpty();
   }
 
   @Override
-  public synchronized RowGroups copy() {
+  public RowGroups copy() {
     RowGroups copy = new RowGroups();
-    for (Map.Entry<String, Counted> entry : kept.entrySet()) {
-      copy.kept.put(entry.getKey(), entry.getValue().copy());
-    }
-    copy.other = other.copy();
+    copy.merge(this);
     return copy;
   }
 
   @Override
   public synchronized void reset() {
-    kept = new TreeMap<>();
-    other = new Counted();
-  }
-
-  private synchronized void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
-    out.defaultWriteObject();
+    kept.clear();
+    other = NONE;
   }
 
   private static String cut(String text, int length) {
     return text.length() <= length ? text : text.substring(0, length) + "...";
-  }
-
-  private static final class Counted implements java.io.Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private long rows;
-    private final TreeSet<String> examples = new TreeSet<>();
-
-    void take(Counted added) {
-      rows += added.rows;
-      examples.addAll(added.examples);
-      while (examples.size() > EXAMPLES) {
-        examples.pollLast();
-      }
-    }
-
-    Counted copy() {
-      Counted copy = new Counted();
-      copy.take(this);
-      return copy;
-    }
-
-    RowGroup group(String reason) {
-      return new RowGroup(reason, rows, List.copyOf(examples));
-    }
   }
 }

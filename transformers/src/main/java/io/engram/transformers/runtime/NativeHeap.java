@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NativeHeap {
   private static final Logger LOG = LoggerFactory.getLogger(NativeHeap.class);
-  private static final long PAUSE_SECONDS = 2;
+  private static final long PAUSE_MILLIS = 500;
   private static final Object[] ALL = {new NativeLong(0)};
 
   private NativeHeap() {}
@@ -38,6 +38,6 @@ final class NativeHeap {
               return daemon;
             });
     thread.scheduleWithFixedDelay(
-        () -> trim.invokeInt(ALL), PAUSE_SECONDS, PAUSE_SECONDS, TimeUnit.SECONDS);
+        () -> trim.invokeInt(ALL), PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 }
