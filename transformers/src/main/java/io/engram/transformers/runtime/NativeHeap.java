@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NativeHeap {
   private static final Logger LOG = LoggerFactory.getLogger(NativeHeap.class);
-  private static final long PAUSE_MILLIS = 500;
+  private static final long PAUSE_MILLIS = 250;
   private static final Object[] ALL = {new NativeLong(0)};
 
   private NativeHeap() {}
