@@ -10,7 +10,7 @@ from nbclient.exceptions import CellExecutionError
 NOTEBOOKS = Path(os.environ["ENGRAM_TEST_NOTEBOOKS"])
 ALL = sorted(NOTEBOOKS.glob("*.ipynb"))
 # Figures may differ between processors; words may not.
-NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
+NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e-?\d+)?")
 
 
 def refresh():
