@@ -7,6 +7,7 @@ import io.engram.transformers.backbone.InputBatch;
 import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.input.ModelInput;
 import io.engram.transformers.metrics.WorkTime;
+import io.engram.transformers.runtime.NativeHeap;
 import io.engram.transformers.runtime.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +66,7 @@ final class BatchEncoder {
             answer.accept(slot, ofSlot, logits);
           });
     }
+    NativeHeap.batchDone();
   }
 
   /**
@@ -92,6 +94,7 @@ final class BatchEncoder {
                           ? plainPart(scope, pooled, ofSlot)
                           : adaptedPart(scope, lower, mask, slot, ofSlot)));
     }
+    NativeHeap.batchDone();
   }
 
   private NDArray plain(NDArray lower, AttentionMask mask) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.engram.transformers.input.ModelInput;
 import io.engram.transformers.metrics.WorkTime;
+import io.engram.transformers.runtime.NativeHeap;
 import io.engram.transformers.runtime.TensorScope;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -96,6 +97,7 @@ public final class FrozenPass {
         copyPooled(backbone.pool(last, mask), pooled);
       }
     }
+    NativeHeap.batchDone();
     for (int i = 0; i < batch.length; i++) {
       ModelInput row = rows.get(batch[i]);
       results[batch[i]] = new Features(row.length(), row.truncated(), hidden[i], pooled[i]);

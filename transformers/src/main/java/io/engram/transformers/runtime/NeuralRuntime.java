@@ -36,7 +36,6 @@ public final class NeuralRuntime {
     numericPath = EngineLoader.prepare(wanted);
     engine = EngineLoader.load(processor.platform());
     MklBuffers.keepNone();
-    NativeHeap.giveBackAtIntervals();
     String granted = grantedGpu;
     device = DeviceChoice.choose(RuntimeSetting.DEVICE.value(), granted, engine.getGpuCount());
     if (granted != null) {
