@@ -7,7 +7,7 @@ an exception only. So the verb writes an outcome file, and this operator reads i
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -72,11 +72,12 @@ class EngramOperator(SparkSubmitOperator):
         """
         instance, state = context["ti"], context.get("task_state_store")
         address = self._address(instance, instance.try_number)
-        since = int((state and state.get(UNREAD)) or instance.try_number)
-        outcome = self._ended(instance, since)
+        unread = state and state.get(UNREAD)
+        outcome = self._ended(instance, int(unread or instance.try_number))
         if outcome is None:
-            if state:
-                state.set(UNREAD, str(since))
+            if state and not unread:
+                unread = str(instance.try_number)
+                state.set(UNREAD, unread)
             self.application_args = self._arguments(address, context)
             failure: Exception | None = None
             try:
@@ -87,12 +88,12 @@ class EngramOperator(SparkSubmitOperator):
                 failure = e
             outcome = self._read(address)
             if outcome is None and not self._submitted:
-                outcome = self._earlier(instance)
+                outcome = next(self._earlier(instance, 1), None)
             if outcome is None:
                 raise AirflowException(
                     f"engram {self.verb} left no outcome in {address}: it was killed, or never began"
                 ) from failure
-        if state and state.get(UNREAD):
+        if unread:
             state.delete(UNREAD)
         return self._end(outcome, context)
 
@@ -115,14 +116,14 @@ class EngramOperator(SparkSubmitOperator):
         own = self._read(self._address(instance, instance.try_number))
         if own is not None and _succeeded(own):
             return own
+        earlier = self._earlier(instance, since)
+        return next((outcome for outcome in earlier if not _may_be_retried(outcome)), None)
+
+    def _earlier(self, instance: Any, since: int) -> Iterator[dict[str, Any]]:
+        """Outcomes of the tries before this one, the newest first."""
         tries = range(instance.try_number - 1, since - 1, -1)
         found = (self._read(self._address(instance, number)) for number in tries)
-        return next((outcome for outcome in found if outcome is not None and not _may_be_retried(outcome)), None)
-
-    def _earlier(self, instance: Any) -> dict[str, Any] | None:
-        tries = range(instance.try_number - 1, 0, -1)
-        found = (self._read(self._address(instance, number)) for number in tries)
-        return next((outcome for outcome in found if outcome is not None), None)
+        return (outcome for outcome in found if outcome is not None)
 
     def _read(self, address: str) -> dict[str, Any] | None:
         path = ObjectStoragePath(address, conn_id=self.outcomes_conn_id)

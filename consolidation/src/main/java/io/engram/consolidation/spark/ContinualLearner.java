@@ -232,7 +232,7 @@ public final class ContinualLearner {
   }
 
   private Reservoir offered(StoredModel before, LearnerSettings settings, Task task) {
-    boolean labelled = Strategies.named(settings.strategy()).needs(settings).oldRows().labelled();
+    boolean labelled = Strategies.needs(settings).oldRows().labelled();
     return OldInputs.offered(
         before.state().reservoir(),
         task.id(),
@@ -257,7 +257,7 @@ public final class ContinualLearner {
   }
 
   private FeatureSpec spec(StoredModel model, Task task, LearnerSettings settings) {
-    boolean hidden = Strategies.named(settings.strategy()).needs(settings).hiddenStates();
+    boolean hidden = Strategies.needs(settings).hiddenStates();
     return site.features(
             model.backbone(), settings.adapter().fromLayer(), settings.maxLength(), hidden)
         .withPictures(task.pictures());
@@ -266,7 +266,7 @@ public final class ContinualLearner {
   // What is trained on besides the task's own rows: the reservoir, and an external table if there
   // is one.
   private Dataset<Row> oldInputs(StoredModel before, Task task, LearnerSettings settings) {
-    if (Strategies.named(settings.strategy()).needs(settings).oldRows() == OldRows.NONE) {
+    if (Strategies.needs(settings).oldRows() == OldRows.NONE) {
       return null;
     }
     Dataset<Row> inputs = null;

@@ -37,7 +37,7 @@ import java.util.TreeMap;
  */
 public class AdaStrategy implements ContinualStrategy {
   static final String WARM_START = "warm-start";
-  static final String OLD_WEIGHT = "old-weight";
+  static final String OLD_WEIGHT = ReplayStrategy.OLD_WEIGHT;
 
   @Override
   public String name() {

@@ -25,10 +25,15 @@ public final class Strategies {
         .toList();
   }
 
+  /** What the strategy of these settings asks for under them. */
+  public static StrategyNeeds needs(LearnerSettings settings) {
+    return named(settings.strategy()).needs(settings);
+  }
+
   /** A learner of these settings that has learnt nothing yet. */
   public static LearnerState nothingLearnt(LearnerSettings settings) {
     ContinualStrategy strategy = named(settings.strategy());
-    int kept = strategy.needs(settings).oldRows().capacity(settings.reservoirRows());
+    int kept = needs(settings).oldRows().capacity(settings.reservoirRows());
     return new LearnerState(
         settings.adapter().fromLayer(),
         AdapterPool.empty(strategy.capacity(settings.poolSize())),

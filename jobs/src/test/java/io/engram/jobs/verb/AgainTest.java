@@ -9,6 +9,8 @@ import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,22 +36,9 @@ class AgainTest extends SparkTest {
   }
 
   private static ProgramRun score(Path output, String... more) {
-    String[] words = {
-      "score",
-      "--model",
-      toy.model(),
-      "--task",
-      "parity",
-      "--input",
-      table,
-      "--key-cols",
-      "key",
-      "--output",
-      output.toString()
-    };
-    String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
-    System.arraycopy(more, 0, all, words.length, more.length);
-    return toy.engram(all);
+    List<String> all = new ArrayList<>(List.of("--key-cols", "key"));
+    all.addAll(List.of(more));
+    return toy.score(table, output, all.toArray(String[]::new));
   }
 
   private static long modified(Path output) throws IOException {

@@ -118,17 +118,7 @@ class SaidOfRowsTest extends SparkTest {
   void aTableWithAColumnOfTheNameTaskIsScoredUnderAnother() {
     String own = toy.write("own", toy.rows().withColumn("task", expr("'parity'")));
     String output = temporary.resolve("own-scored").toString();
-    ProgramRun refused =
-        toy.engram(
-            "score",
-            "--model",
-            toy.model(),
-            "--task",
-            "parity",
-            "--input",
-            own,
-            "--output",
-            output);
+    ProgramRun refused = toy.score(own, output);
     assertThat(refused.code()).isEqualTo(3);
     assertThat(refused.err())
         .contains("column 'task' is in the table already", "by --task-as, or rename it");
@@ -148,18 +138,7 @@ class SaidOfRowsTest extends SparkTest {
                     expr(
                         "CASE WHEN key IN ('k1', 'k2') THEN concat(CAST(text AS BINARY), unhex('FF'))"
                             + " ELSE CAST(text AS BINARY) END")));
-    ProgramRun run =
-        toy.engram(
-            "score",
-            "--model",
-            toy.model(),
-            "--task",
-            "parity",
-            "--input",
-            bytes,
-            "--json",
-            "--output",
-            temporary.resolve("scored-bytes").toString());
+    ProgramRun run = toy.score(bytes, temporary.resolve("scored-bytes"), "--json");
 
     assertThat(run.code()).as(run.err()).isZero();
     assertSaid(run, 0, 2);

@@ -100,6 +100,14 @@ record ToyModel(SparkSession spark, Path lake) {
     return tasks;
   }
 
+  /** Scores a table by task parity. */
+  ProgramRun score(String table, Object output, String... more) {
+    List<String> args = new ArrayList<>(List.of("score", "--model", model(), "--task", "parity"));
+    args.addAll(List.of("--input", table, "--output", output.toString()));
+    args.addAll(List.of(more));
+    return engram(args.toArray(String[]::new));
+  }
+
   ProgramRun learn(String model, String task, String table, String... more) {
     List<String> args = new ArrayList<>(List.of("learn", "--model", model, "--task", task));
     args.addAll(List.of("--input", table, "--key-cols", "key", "--epochs", "1"));
