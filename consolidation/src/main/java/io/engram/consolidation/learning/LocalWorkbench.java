@@ -125,8 +125,7 @@ public final class LocalWorkbench implements LearningWorkbench {
     SlotConsolidation consolidation =
         SlotConsolidation.of(
             state, slot, task.id(), adapter, head, settings.distillation(seeded(training)));
-    TeacherTargets targets =
-        new TeacherTargets(backbone, consolidation.slot(), consolidation.learnt());
+    TeacherTargets targets = new TeacherTargets(backbone, consolidation.teachers());
     TrainingOutcome outcome =
         trainings
             .step(CONSOLIDATION, consolidation.job(), task.manifest(), oldInputs.fingerprint())

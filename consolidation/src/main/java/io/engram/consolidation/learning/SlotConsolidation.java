@@ -13,14 +13,13 @@ import java.util.Map;
 /**
  * The consolidation of one slot: its two teachers, and the training of the student.
  *
- * @param slot the slot's adapter with the heads of its tasks, the one being learnt left out
- * @param learnt the new task's adapter with its head
+ * @param teachers what serves the slot's tasks and the new one before it
  * @param heads of all of them, as they go in
  * @param job the student's training
  * @param trainHeads whether the heads change
  */
 public record SlotConsolidation(
-    SlotModel slot, SlotModel learnt, SlotHeads heads, DistilJob job, boolean trainHeads) {
+    TeacherModels teachers, SlotHeads heads, DistilJob job, boolean trainHeads) {
 
   /**
    * @param task the new task
@@ -40,8 +39,10 @@ public record SlotConsolidation(
     all.put(task, head);
     SlotHeads heads = new SlotHeads(all);
     return new SlotConsolidation(
-        SlotModel.of(slotAdapter, old.values(), state.fromLayer()),
-        SlotModel.of(adapter, List.of(head), state.fromLayer()),
+        new TeacherModels(
+            SlotModel.of(slotAdapter, old.values(), state.fromLayer()),
+            SlotModel.of(adapter, List.of(head), state.fromLayer()),
+            options.learntShare()),
         heads,
         DistilJob.of(slotAdapter, adapter, heads, options),
         options.trainHeads());

@@ -12,31 +12,24 @@ import java.util.stream.Stream;
 
 /**
  * Targets of double distillation (ADA, equation 3): the logits of the slot's tasks under the slot's
- * adapter and those of the new task under its own, each block less its mean.
+ * adapter and those of the new task under its own, each block less its mean. An adapter that was
+ * trained on rows of the slot's tasks too has a share in what is taught about them: tasks that came
+ * before then gain from the new one, and the mean of two teachers errs less than either.
  */
 public final class TeacherTargets {
   private final Backbone backbone;
-  private final SlotModel slot;
-  private final SlotModel learnt;
+  private final TeacherModels models;
   private final List<Head> slotHeads;
-  private final List<Head> learntHeads;
+  private final List<Head> heads;
   private final TargetLayout layout;
 
-  /**
-   * @param slot what serves the old tasks
-   * @param learnt what serves the new one
-   */
-  public TeacherTargets(Backbone backbone, SlotModel slot, SlotModel learnt) {
+  public TeacherTargets(Backbone backbone, TeacherModels models) {
     this.backbone = backbone;
-    this.slot = slot;
-    this.learnt = learnt;
-    slotHeads = slot.readHeads();
-    learntHeads = learnt.readHeads();
+    this.models = models;
+    slotHeads = models.slot().readHeads();
+    heads = Stream.concat(slotHeads.stream(), models.learnt().readHeads().stream()).toList();
     // Blocks have no name here: only their sizes matter to the targets.
-    List<Integer> classes =
-        Stream.concat(slotHeads.stream(), learntHeads.stream())
-            .map(head -> head.labels().size())
-            .toList();
+    List<Integer> classes = heads.stream().map(head -> head.labels().size()).toList();
     layout =
         new TargetLayout(
             IntStream.range(0, classes.size()).mapToObj(Integer::toString).toList(), classes);
@@ -47,23 +40,29 @@ public final class TeacherTargets {
    * @return {@code [rows][Σ C_t]}: the slot's tasks first, in their order, then the new task
    */
   public float[][] of(List<FeatureRow> rows) {
-    float[][][] old = slot.logits(backbone, slotHeads, rows);
-    float[][][] fresh = learnt.logits(backbone, learntHeads, rows);
-    float[][] targets = new float[old.length][];
+    float[][][] bySlot = models.slot().logits(backbone, slotHeads, rows);
+    float[][][] byLearnt = models.learnt().logits(backbone, heads, rows);
+    float[][] targets = new float[bySlot.length][];
     for (int i = 0; i < targets.length; i++) {
-      targets[i] = DistillationTargets.of(concatenated(old[i], fresh[i]), layout);
+      targets[i] = DistillationTargets.of(taught(bySlot[i], byLearnt[i]), layout);
     }
     return targets;
   }
 
-  private float[] concatenated(float[][] old, float[][] fresh) {
+  private float[] taught(float[][] bySlot, float[][] byLearnt) {
     FloatBuffer all = FloatBuffer.allocate(layout.width());
-    for (float[] block : old) {
-      all.put(block);
-    }
-    for (float[] block : fresh) {
-      all.put(block);
+    for (int head = 0; head < byLearnt.length; head++) {
+      all.put(head < bySlot.length ? mixed(bySlot[head], byLearnt[head]) : byLearnt[head]);
     }
     return all.array();
+  }
+
+  private float[] mixed(float[] slot, float[] learnt) {
+    float share = (float) models.learntShare();
+    float[] mixed = new float[slot.length];
+    for (int c = 0; c < mixed.length; c++) {
+      mixed[c] = (1 - share) * slot[c] + share * learnt[c];
+    }
+    return mixed;
   }
 }

@@ -33,11 +33,13 @@ import java.util.TreeMap;
  * trained side by side. Option {@code old-weight} lets it train on the labelled rows that are kept
  * of that slot's tasks besides, under their heads as they are, so that tasks gain from each other
  * as they do in experience replay ({@link ReplayStrategy}); the rows are then kept with their
- * classes.
+ * classes. What such an adapter says of the slot's tasks may be taught along: option {@code
+ * learnt-share} is its share in the teacher of these tasks, the slot has the rest.
  */
 public class AdaStrategy implements ContinualStrategy {
   static final String WARM_START = "warm-start";
   static final String OLD_WEIGHT = ReplayStrategy.OLD_WEIGHT;
+  static final String LEARNT_SHARE = "learnt-share";
 
   @Override
   public String name() {
@@ -51,7 +53,7 @@ public class AdaStrategy implements ContinualStrategy {
 
   @Override
   public SortedMap<String, Double> options() {
-    return new TreeMap<>(Map.of(WARM_START, 0.0, OLD_WEIGHT, 0.0));
+    return new TreeMap<>(Map.of(WARM_START, 0.0, OLD_WEIGHT, 0.0, LEARNT_SHARE, 0.0));
   }
 
   @Override
@@ -162,6 +164,20 @@ public class AdaStrategy implements ContinualStrategy {
               + " has a task's adapter trained on rows of its slot's tasks besides, and an adapter that begins from"
               + " nothing knows no slot: give "
               + WARM_START
+              + "=1 too");
+    }
+    double share = settings.option(LEARNT_SHARE, 0);
+    if (!(share >= 0 && share <= 1)) {
+      throw new SettingRefusedException(
+          "option " + LEARNT_SHARE + " of strategy " + name() + " is 0 to 1, got " + share);
+    }
+    if (share > 0 && !rehearses(settings)) {
+      throw new SettingRefusedException(
+          "option "
+              + LEARNT_SHARE
+              + " has a task's adapter teach what it says of its slot's tasks, and one that was not trained on"
+              + " rows of them knows nothing of them: give "
+              + OLD_WEIGHT
               + "=1 too");
     }
     return warm == 1;

@@ -135,6 +135,7 @@ public record LearnerSettings(
 
   /** How a slot's adapter and a task's become one. */
   public DistillationOptions distillation(TrainingConfig student) {
-    return new DistillationOptions(start, slotWidth, trainHeads, student);
+    return new DistillationOptions(
+        start, slotWidth, trainHeads, option(AdaStrategy.LEARNT_SHARE, 0), student);
   }
 }

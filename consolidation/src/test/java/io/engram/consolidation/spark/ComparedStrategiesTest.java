@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.consolidation.distillation.ReservoirRow;
 import io.engram.consolidation.strategy.LearnerState;
-import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,23 +42,7 @@ class ComparedStrategiesTest extends SparkTest {
   }
 
   private static SettingsChoice with(SettingsChoice c, Map<String, Double> options) {
-    return new SettingsChoice(
-        c.strategy(),
-        c.poolSize(),
-        c.transferability(),
-        c.adapter(),
-        c.fromLayer(),
-        c.maxLength(),
-        c.training(),
-        c.consolidation(),
-        c.start(),
-        c.slotWidth(),
-        c.trainHeads(),
-        c.reservoirRows(),
-        c.identity(),
-        c.seed(),
-        new TreeMap<>(options),
-        RouterRule.LDA);
+    return ChangedChoice.of(c).options(options).choice();
   }
 
   @ParameterizedTest

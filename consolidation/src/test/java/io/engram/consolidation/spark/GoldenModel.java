@@ -8,7 +8,6 @@ import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.upkeep.Rollback;
 import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
-import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;
 import io.engram.transformers.spark.TinyLake;
@@ -115,23 +114,7 @@ final class GoldenModel extends SparkTest {
   }
 
   private static SettingsChoice with(SettingsChoice d, AdapterChoice adapter, IdentityRule rule) {
-    return new SettingsChoice(
-        d.strategy(),
-        d.poolSize(),
-        d.transferability(),
-        adapter,
-        d.fromLayer(),
-        d.maxLength(),
-        d.training(),
-        d.consolidation(),
-        d.start(),
-        d.slotWidth(),
-        d.trainHeads(),
-        d.reservoirRows(),
-        rule,
-        d.seed(),
-        d.options(),
-        RouterRule.LDA);
+    return ChangedChoice.of(d).adapter(adapter).identity(rule).choice();
   }
 
   private static List<Answer> answers(ModelStore store) throws IOException {

@@ -15,7 +15,6 @@ import io.engram.consolidation.strategy.IdentityDecision;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.LearnerState;
-import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.spark.SparkTest;
@@ -194,25 +193,8 @@ class LakeVariantsTest extends SparkTest {
   void whereFrozenFeaturesAreAsGoodTheTaskTakesNoSlotAndTheRecordSaysWhy(@TempDir Path folder)
       throws IOException {
     LearntLake lake = new LearntLake(spark(), folder);
-    SettingsChoice c = LearntLake.choice("ada", 1);
     SettingsChoice auto =
-        new SettingsChoice(
-            c.strategy(),
-            c.poolSize(),
-            c.transferability(),
-            c.adapter(),
-            c.fromLayer(),
-            c.maxLength(),
-            c.training(),
-            c.consolidation(),
-            c.start(),
-            c.slotWidth(),
-            c.trainHeads(),
-            c.reservoirRows(),
-            IdentityRule.AUTO,
-            c.seed(),
-            c.options(),
-            RouterRule.LDA);
+        ChangedChoice.of(LearntLake.choice("ada", 1)).identity(IdentityRule.AUTO).choice();
     String table = folder.resolve("tasks/first").toString();
     lake.table(LearntLake.rows("first", 2, 60))
         .withColumn("split", functions.expr("if(key LIKE '%1', 'validation', split)"))
@@ -256,25 +238,11 @@ class LakeVariantsTest extends SparkTest {
   @Test
   void aSlotOfLowRankAdaptersGrowsAndItsHeadsAreTrainedAlong(@TempDir Path folder)
       throws IOException {
-    SettingsChoice d = ONE_SLOT;
     SettingsChoice choice =
-        new SettingsChoice(
-            d.strategy(),
-            d.poolSize(),
-            d.transferability(),
-            new AdapterChoice(AdapterKind.LORA, 16, 4, 8),
-            d.fromLayer(),
-            d.maxLength(),
-            d.training(),
-            d.consolidation(),
-            d.start(),
-            6,
-            true,
-            d.reservoirRows(),
-            d.identity(),
-            d.seed(),
-            d.options(),
-            RouterRule.LDA);
+        ChangedChoice.of(ONE_SLOT)
+            .adapter(new AdapterChoice(AdapterKind.LORA, 16, 4, 8))
+            .slots(6, true)
+            .choice();
     LearntLake lake = new LearntLake(spark(), folder);
     String uri = lake.write("first", 2, 24);
     LearnerState before = lake.learn("first", uri, choice, false).model().state();

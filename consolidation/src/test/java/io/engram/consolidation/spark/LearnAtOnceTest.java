@@ -7,7 +7,6 @@ import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.spark.LearnOutcome.Kind;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.runs.Runs;
-import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
@@ -53,23 +52,7 @@ class LearnAtOnceTest extends SparkTest {
 
   // Two tasks that look for a slot at once find the same one.
   private static SettingsChoice leastLoaded(SettingsChoice d) {
-    return new SettingsChoice(
-        d.strategy(),
-        d.poolSize(),
-        "least-loaded",
-        d.adapter(),
-        d.fromLayer(),
-        d.maxLength(),
-        d.training(),
-        d.consolidation(),
-        d.start(),
-        d.slotWidth(),
-        d.trainHeads(),
-        d.reservoirRows(),
-        d.identity(),
-        d.seed(),
-        d.options(),
-        RouterRule.LDA);
+    return ChangedChoice.of(d).transferability("least-loaded").choice();
   }
 
   /** Waits for the other before the first publication; knows what was trained. */

@@ -6,8 +6,6 @@ import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.store.ModelStore;
-import io.engram.consolidation.strategy.AdapterChoice;
-import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.backbone.Precision;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 
 /** Learns toy tasks in a JVM of its own, which says every step and can be killed at any. */
@@ -59,23 +56,10 @@ final class LearnerProcess extends SparkTest {
             0,
             true,
             0);
-    return new SettingsChoice(
-        "ada",
-        1,
-        d.transferability(),
-        new AdapterChoice(d.adapter().kind(), 4, d.adapter().rank(), d.adapter().alpha()),
-        OptionalInt.empty(),
-        OptionalInt.of(32),
-        small,
-        small,
-        d.start(),
-        d.slotWidth(),
-        d.trainHeads(),
-        20,
-        d.identity(),
-        OptionalLong.of(1),
-        new java.util.TreeMap<>(),
-        RouterRule.LDA);
+    return ChangedChoice.small("ada", 1)
+        .maxLength(OptionalInt.of(32))
+        .trained(small, small)
+        .choice();
   }
 
   /** One step of one training. */

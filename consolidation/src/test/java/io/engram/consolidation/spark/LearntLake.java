@@ -6,9 +6,7 @@ import io.engram.adapters.HeadFile;
 import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.store.ModelStore;
-import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.LearnerState;
-import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.backbone.Precision;
@@ -21,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -229,22 +226,9 @@ final class LearntLake {
    */
   static SettingsChoice choice(String strategy, int poolSize, int epochs, OptionalInt maxLength) {
     SettingsChoice d = SettingsChoice.defaults();
-    return new SettingsChoice(
-        strategy,
-        poolSize,
-        d.transferability(),
-        new AdapterChoice(d.adapter().kind(), 4, d.adapter().rank(), d.adapter().alpha()),
-        OptionalInt.empty(),
-        maxLength,
-        d.training().withEpochs(epochs),
-        d.consolidation().withEpochs(2),
-        d.start(),
-        d.slotWidth(),
-        d.trainHeads(),
-        20,
-        d.identity(),
-        OptionalLong.of(1),
-        new java.util.TreeMap<>(),
-        RouterRule.LDA);
+    return ChangedChoice.small(strategy, poolSize)
+        .maxLength(maxLength)
+        .trained(d.training().withEpochs(epochs), d.consolidation().withEpochs(2))
+        .choice();
   }
 }

@@ -225,6 +225,22 @@ class AdaStrategyTest extends ContinualStrategyContract {
   }
 
   @Test
+  void anAdapterThatKnowsNothingOfTheSlotsTasksDoesNotTeachThem() {
+    FakeWorkbench bench = new FakeWorkbench(1, 0);
+    LearnerSettings alone = settings("leep", false, Map.of("warm-start", 1.0, "learnt-share", 0.5));
+    assertThatThrownBy(() -> strategy().learn(empty(), task("t"), alone, bench))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("learnt-share")
+        .hasMessageContaining("give old-weight=1 too");
+    LearnerSettings more =
+        settings("leep", false, Map.of("warm-start", 1.0, "old-weight", 1.0, "learnt-share", 1.5));
+    assertThatThrownBy(() -> strategy().learn(empty(), task("t"), more, bench))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("0 to 1, got 1.5");
+    assertThat(bench.asked).isEmpty();
+  }
+
+  @Test
   void aWarmStartIsYesOrNoAndNotForTheOracle() {
     FakeWorkbench bench = new FakeWorkbench(1, 0);
     assertThatThrownBy(() -> strategy().learn(empty(), task("t"), warm("leep", 0.5), bench))

@@ -160,8 +160,7 @@ final class SparkWorkbench implements LearningWorkbench {
         SlotConsolidation.of(
             state, slot, task.id().value(), adapter, head, settings.distillation(seeded(training)));
     Dataset<Row> rows = oldInputs == null ? learnt : learnt.unionByName(oldInputs);
-    Dataset<Row> targets =
-        Teachers.withTargets(rows, backbone, consolidation.slot(), consolidation.learnt());
+    Dataset<Row> targets = Teachers.withTargets(rows, backbone, consolidation.teachers());
     return consolidation.distilled(
         runOnKept(targets, trainings.keptOnOldInputs(CONSOLIDATION, consolidation.job())));
   }

@@ -1,7 +1,7 @@
 package io.engram.consolidation.spark.learning;
 
 import io.engram.consolidation.learning.FeatureColumns;
-import io.engram.consolidation.learning.SlotModel;
+import io.engram.consolidation.learning.TeacherModels;
 import io.engram.consolidation.learning.TeacherTargets;
 import io.engram.transformers.backbone.Precision;
 import io.engram.transformers.spark.BackboneAddress;
@@ -36,21 +36,18 @@ final class Teachers {
    * The rows with a column of targets: the slot's tasks first, in their order, then the new task.
    */
   static Dataset<Row> withTargets(
-      Dataset<Row> rows, BackboneAddress backbone, SlotModel slot, SlotModel learnt) {
-    Broadcast<SlotModel[]> teachers =
-        JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext())
-            .broadcast(new SlotModel[] {slot, learnt});
+      Dataset<Row> rows, BackboneAddress backbone, TeacherModels models) {
+    Broadcast<TeacherModels> teachers =
+        JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext()).broadcast(models);
     return rows.mapPartitions(new Ask(backbone, teachers), Encoders.row(SCHEMA));
   }
 
-  private record Ask(BackboneAddress backbone, Broadcast<SlotModel[]> teachers)
+  private record Ask(BackboneAddress backbone, Broadcast<TeacherModels> teachers)
       implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-      SlotModel[] models = teachers.value();
-      TeacherTargets targets =
-          new TeacherTargets(TaskLease.backbone(backbone), models[0], models[1]);
+      TeacherTargets targets = new TeacherTargets(TaskLease.backbone(backbone), teachers.value());
       return FeatureWindows.map(
           rows,
           null,

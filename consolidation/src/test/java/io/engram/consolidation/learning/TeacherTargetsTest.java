@@ -1,0 +1,151 @@
+package io.engram.consolidation.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.engram.adapters.AdapterConfigs;
+import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterKind;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Head;
+import io.engram.adapters.LabelSpace;
+import io.engram.adapters.training.FeatureRow;
+import io.engram.transformers.backbone.BertEncoder;
+import io.engram.transformers.backbone.TinyBackbone;
+import io.engram.transformers.weights.FloatTensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TeacherTargetsTest {
+  private static final int HIDDEN = 32;
+  private static final int FROM_LAYER = 1;
+  private static final Head OLD = head(3, 7);
+  private static final Head NEW = head(2, 8);
+  private static BertEncoder backbone;
+
+  @BeforeAll
+  static void load() {
+    backbone = TinyBackbone.create(5);
+  }
+
+  @AfterAll
+  static void close() {
+    backbone.close();
+  }
+
+  @Test
+  void theSlotAnswersForItsTasksAndTheNewAdapterForItsOwnEachBlockLessItsMean() {
+    float[][] targets = targets(0);
+    assertThat(targets).isDeepEqualTo(expected(0));
+    assertThat(targets[0][0] + targets[0][1] + targets[0][2]).isCloseTo(0, within(1e-5f));
+    assertThat(targets[0][3] + targets[0][4]).isCloseTo(0, within(1e-5f));
+  }
+
+  @Test
+  void aShareOfTheNewAdapterInTheSlotsTasksIsTheMeanOfBothAnswersAndLeavesTheNewTask() {
+    for (double share : new double[] {.25, .5, 1}) {
+      float[][] targets = targets(share);
+      float[][] expected = expected(share);
+      for (int row = 0; row < targets.length; row++) {
+        assertThat(targets[row]).containsExactly(expected[row], within(1e-5f));
+        assertThat(targets[row][3]).isEqualTo(targets(0)[row][3]);
+        assertThat(targets[row][0]).isNotCloseTo(targets(0)[row][0], within(1e-3f));
+      }
+    }
+  }
+
+  private static float[][] targets(double share) {
+    TeacherModels models = new TeacherModels(model(adapter(1), OLD), model(adapter(2), NEW), share);
+    return new TeacherTargets(backbone, models).of(rows());
+  }
+
+  private static float[][] expected(double share) {
+    float[][] slot = answers(adapter(1), OLD);
+    float[][] learnt = answers(adapter(2), OLD);
+    float[][] fresh = answers(adapter(2), NEW);
+    float[][] all = new float[slot.length][5];
+    for (int row = 0; row < all.length; row++) {
+      for (int c = 0; c < 3; c++) {
+        all[row][c] = (float) ((1 - share) * slot[row][c] + share * learnt[row][c]);
+      }
+      System.arraycopy(fresh[row], 0, all[row], 3, 2);
+      centre(all[row], 0, 3);
+      centre(all[row], 3, 5);
+    }
+    return all;
+  }
+
+  private static float[][] answers(AdapterWeights adapter, Head head) {
+    return Arrays.stream(model(adapter, head).logits(backbone, List.of(head), rows()))
+        .map(heads -> heads[0])
+        .toArray(float[][]::new);
+  }
+
+  private static void centre(float[] logits, int from, int to) {
+    double mean = 0;
+    for (int c = from; c < to; c++) {
+      mean += logits[c];
+    }
+    mean /= to - from;
+    for (int c = from; c < to; c++) {
+      logits[c] = (float) (logits[c] - mean);
+    }
+  }
+
+  private static SlotModel model(AdapterWeights adapter, Head head) {
+    return SlotModel.of(adapter, List.of(head), FROM_LAYER);
+  }
+
+  private static AdapterWeights adapter(long seed) {
+    Random random = new Random(seed);
+    AdapterWeights fresh =
+        AdapterInitializer.fresh(
+            AdapterConfigs.of(AdapterKind.PFEIFFER, 4, FROM_LAYER), backbone.config(), seed);
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+    fresh
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                tensors.put(
+                    name, new FloatTensor(tensor.shape(), normal(random, tensor.values().length))));
+    return new AdapterWeights(fresh.config(), tensors);
+  }
+
+  private static Head head(int classes, long seed) {
+    Random random = new Random(seed);
+    List<String> names = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      names.add("class-" + c);
+    }
+    return new Head(
+        new LabelSpace(names),
+        FloatTensor.matrix(classes, HIDDEN, normal(random, classes * HIDDEN)),
+        FloatTensor.vector(normal(random, classes)));
+  }
+
+  private static List<FeatureRow> rows() {
+    Random random = new Random(9);
+    List<FeatureRow> rows = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      int length = 3 + i % 4;
+      float[] hidden = normal(random, length * HIDDEN);
+      rows.add(new FeatureRow("row-" + i, -1, length, hidden, new float[0], new float[0]));
+    }
+    return rows;
+  }
+
+  private static float[] normal(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (.5 * random.nextGaussian());
+    }
+    return values;
+  }
+}
