@@ -10,7 +10,6 @@ import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
-import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.Oracle;
 import io.engram.consolidation.transferability.SlotChoice;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Adaptive distillation of adapters (Ermis et al., NeurIPS 2022, algorithm 1): every task trains an
@@ -30,17 +28,13 @@ import java.util.TreeMap;
  * all, where the settings say so (see {@link IdentityRule}); and with option {@code warm-start} 1 a
  * task's adapter goes on from the slot that the score picks instead of from nothing, so that few
  * rows gain from what earlier tasks taught. It then depends on the pool: tasks that wait cannot be
- * trained side by side. Option {@code old-weight} lets it train on the labelled rows that are kept
- * of that slot's tasks besides, under their heads as they are, so that tasks gain from each other
- * as they do in experience replay ({@link ReplayStrategy}); the rows are then kept with their
- * classes. What such an adapter says of the slot's tasks may be taught along: option {@code
- * learnt-share} is its share in the teacher of these tasks, the slot has the rest.
+ * trained side by side. Option {@code old-weight} lets it go on from there and train on the
+ * labelled rows that are kept of that slot's tasks besides, under their heads as they are, so that
+ * tasks gain from each other as they do in experience replay ({@link ReplayStrategy}); the rows are
+ * then kept with their classes. What such an adapter says of the slot's tasks is taught along:
+ * option {@code learnt-share} is its share in the teacher of these tasks, the slot has the rest.
  */
 public class AdaStrategy implements ContinualStrategy {
-  static final String WARM_START = "warm-start";
-  static final String OLD_WEIGHT = ReplayStrategy.OLD_WEIGHT;
-  static final String LEARNT_SHARE = "learnt-share";
-
   @Override
   public String name() {
     return "ada";
@@ -48,12 +42,13 @@ public class AdaStrategy implements ContinualStrategy {
 
   @Override
   public StrategyNeeds needs(LearnerSettings settings) {
-    return new StrategyNeeds(true, true, rehearses(settings) ? OldRows.LABELLED : OldRows.INPUTS);
+    return new StrategyNeeds(
+        true, true, AdaOptions.of(settings).rehearses() ? OldRows.LABELLED : OldRows.INPUTS);
   }
 
   @Override
   public SortedMap<String, Double> options() {
-    return new TreeMap<>(Map.of(WARM_START, 0.0, OLD_WEIGHT, 0.0, LEARNT_SHARE, 0.0));
+    return AdaOptions.defaults();
   }
 
   @Override
@@ -64,7 +59,7 @@ public class AdaStrategy implements ContinualStrategy {
   @Override
   public void prepare(TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     bench.trainHead(settings.training());
-    if (settings.identity() != IdentityRule.ALWAYS && !startsWarm(settings)) {
+    if (settings.identity() != IdentityRule.ALWAYS && !AdaOptions.of(settings).warmStart()) {
       bench.trainAdapter(settings.adapter(), settings.training());
     }
   }
@@ -73,7 +68,7 @@ public class AdaStrategy implements ContinualStrategy {
   public Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     OneKind.require(state.pool(), settings.adapter(), "consolidated");
-    boolean warm = startsWarm(settings);
+    boolean warm = AdaOptions.of(settings).warmStart();
     TrainedTask probe = bench.trainHead(settings.training());
     int slot = state.task(task.id().value()).map(LearnedTask::slot).orElse(IDENTITY_SLOT);
     IdentityRule rule = slot == IDENTITY_SLOT ? settings.identity() : IdentityRule.NEVER;
@@ -142,49 +137,6 @@ public class AdaStrategy implements ContinualStrategy {
         learnt,
         slot,
         new Steps(probe, learnt, choice, student));
-  }
-
-  private boolean startsWarm(LearnerSettings settings) {
-    double warm = settings.option(WARM_START, 0);
-    if (warm != 0 && warm != 1) {
-      throw new SettingRefusedException(
-          "option " + WARM_START + " of strategy " + name() + " is 0 or 1, got " + warm);
-    }
-    if (warm == 1 && isOracle(settings)) {
-      throw new SettingRefusedException(
-          "option "
-              + WARM_START
-              + " wants a slot before the adapter is trained, and transferability oracle tries the"
-              + " trained adapter in every slot: choose another score, or leave the option out");
-    }
-    if (warm == 0 && rehearses(settings)) {
-      throw new SettingRefusedException(
-          "option "
-              + OLD_WEIGHT
-              + " has a task's adapter trained on rows of its slot's tasks besides, and an adapter that begins from"
-              + " nothing knows no slot: give "
-              + WARM_START
-              + "=1 too");
-    }
-    double share = settings.option(LEARNT_SHARE, 0);
-    if (!(share >= 0 && share <= 1)) {
-      throw new SettingRefusedException(
-          "option " + LEARNT_SHARE + " of strategy " + name() + " is 0 to 1, got " + share);
-    }
-    if (share > 0 && !rehearses(settings)) {
-      throw new SettingRefusedException(
-          "option "
-              + LEARNT_SHARE
-              + " has a task's adapter teach what it says of its slot's tasks, and one that was not trained on"
-              + " rows of them knows nothing of them: give "
-              + OLD_WEIGHT
-              + "=1 too");
-    }
-    return warm == 1;
-  }
-
-  static boolean rehearses(LearnerSettings settings) {
-    return settings.option(OLD_WEIGHT, 0) != 0;
   }
 
   private static boolean isOracle(LearnerSettings settings) {

@@ -5,6 +5,7 @@ import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * As {@link AdaStrategy}, but the new adapter and the slot's are averaged weight by weight, without
@@ -17,9 +18,18 @@ public final class AveragingStrategy extends AdaStrategy {
     return "averaging";
   }
 
+  /** There is no teacher. */
+  @Override
+  public SortedMap<String, Double> options() {
+    SortedMap<String, Double> options = super.options();
+    options.remove(AdaOptions.LEARNT_SHARE);
+    return options;
+  }
+
   @Override
   public StrategyNeeds needs(LearnerSettings settings) {
-    return new StrategyNeeds(true, true, rehearses(settings) ? OldRows.LABELLED : OldRows.NONE);
+    return new StrategyNeeds(
+        true, true, AdaOptions.of(settings).rehearses() ? OldRows.LABELLED : OldRows.NONE);
   }
 
   @Override

@@ -136,6 +136,6 @@ public record LearnerSettings(
   /** How a slot's adapter and a task's become one. */
   public DistillationOptions distillation(TrainingConfig student) {
     return new DistillationOptions(
-        start, slotWidth, trainHeads, option(AdaStrategy.LEARNT_SHARE, 0), student);
+        start, slotWidth, trainHeads, AdaOptions.of(this).learntShare(), student);
   }
 }

@@ -42,15 +42,16 @@ record OwnAdapter(TrainedTask trained, Optional<SlotChoice> choice) {
             : Optional.empty();
     int slot = choice.map(SlotChoice::slot).orElse(ownSlot);
     Optional<AdapterWeights> start = Optional.of(state.pool().slots().get(slot).weights());
+    AdaOptions options = AdaOptions.of(settings);
     FineTuned tuned =
         bench.fineTune(
-            AdaStrategy.rehearses(settings)
+            options.rehearses()
                 ? new FineTuning(
                     settings.adapter(),
                     start,
                     Optional.empty(),
                     RehearsedHeads.of(state, slot, task),
-                    new Rehearsal(false, settings.option(AdaStrategy.OLD_WEIGHT, 0)),
+                    new Rehearsal(false, options.oldWeight()),
                     settings.training())
                 : FineTuning.alone(
                     settings.adapter(), start, Optional.empty(), settings.training()));

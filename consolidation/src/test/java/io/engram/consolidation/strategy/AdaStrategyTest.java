@@ -204,7 +204,7 @@ class AdaStrategyTest extends ContinualStrategyContract {
     LearnerState before = ReplayStrategyTest.withRows(learnMany(3), "task-0", "task-1", "task-2");
     int slot = before.task("task-1").orElseThrow().slot();
     FakeWorkbench bench = new FakeWorkbench(4, slot);
-    LearnerSettings beside = settings("leep", false, Map.of("warm-start", 1.0, "old-weight", 2.0));
+    LearnerSettings beside = settings("leep", false, Map.of("old-weight", 2.0));
     strategy().learn(before, task("task-3"), beside, bench);
     assertThat(bench.asked).containsExactly("head", "slot", "fine-tune", "distil");
     assertThat(bench.lastRequest.rehearsed().keySet())
@@ -215,40 +215,47 @@ class AdaStrategyTest extends ContinualStrategyContract {
   }
 
   @Test
-  void oldRowsWithoutAWarmStartAreRefused() {
-    LearnerSettings cold = settings("leep", false, Map.of("old-weight", 1.0));
-    FakeWorkbench bench = new FakeWorkbench(1, 0);
-    assertThatThrownBy(() -> strategy().learn(empty(), task("t"), cold, bench))
-        .isInstanceOf(SettingRefusedException.class)
-        .hasMessageContaining("old-weight")
-        .hasMessageContaining("give warm-start=1 too");
+  void rowsOfTheSlotsTasksMakeTheAdapterGoOnFromThatSlotAndTeachHalfOfWhatIsSaidOfThem() {
+    LearnerSettings rehearsed = settings("leep", false, Map.of("old-weight", 1.0));
+    FakeWorkbench prepared = new FakeWorkbench(1, 0);
+    strategy().prepare(task("any"), rehearsed, prepared);
+    assertThat(prepared.asked).containsExactly("head");
+    assertThat(rehearsed.distillation(rehearsed.consolidation()).learntShare()).isEqualTo(0.5);
+    LearnerSettings slotAlone =
+        settings("leep", false, Map.of("old-weight", 1.0, "learnt-share", 0.0));
+    assertThat(slotAlone.distillation(slotAlone.consolidation()).learntShare()).isZero();
+    LearnerSettings paper = settings("leep", false, Map.of());
+    assertThat(paper.distillation(paper.consolidation()).learntShare()).isZero();
   }
 
   @Test
   void anAdapterThatKnowsNothingOfTheSlotsTasksDoesNotTeachThem() {
-    FakeWorkbench bench = new FakeWorkbench(1, 0);
-    LearnerSettings alone = settings("leep", false, Map.of("warm-start", 1.0, "learnt-share", 0.5));
-    assertThatThrownBy(() -> strategy().learn(empty(), task("t"), alone, bench))
-        .isInstanceOf(SettingRefusedException.class)
-        .hasMessageContaining("learnt-share")
-        .hasMessageContaining("give old-weight=1 too");
-    LearnerSettings more =
-        settings("leep", false, Map.of("warm-start", 1.0, "old-weight", 1.0, "learnt-share", 1.5));
-    assertThatThrownBy(() -> strategy().learn(empty(), task("t"), more, bench))
-        .isInstanceOf(SettingRefusedException.class)
-        .hasMessageContaining("0 to 1, got 1.5");
-    assertThat(bench.asked).isEmpty();
+    assertRefused(
+        "leep",
+        Map.of("warm-start", 1.0, "learnt-share", 0.7),
+        "option learnt-share of strategy ada",
+        "give old-weight=1 too");
   }
 
   @Test
-  void aWarmStartIsYesOrNoAndNotForTheOracle() {
+  void optionsOutOfTheirRangeAreRefused() {
+    assertRefused("leep", Map.of("warm-start", 0.5), "0 or 1, got 0.5");
+    assertRefused("leep", Map.of("old-weight", -1.0), "0 or more, got -1.0");
+    assertRefused("leep", Map.of("old-weight", 1.0, "learnt-share", 1.5), "0 to 1, got 1.5");
+  }
+
+  @Test
+  void theOracleHasNoSlotToStartFrom() {
+    assertRefused("oracle", Map.of("warm-start", 1.0), "option warm-start", "another score");
+    assertRefused("oracle", Map.of("old-weight", 1.0), "option old-weight", "another score");
+  }
+
+  private void assertRefused(String transferability, Map<String, Double> options, String... parts) {
     FakeWorkbench bench = new FakeWorkbench(1, 0);
-    assertThatThrownBy(() -> strategy().learn(empty(), task("t"), warm("leep", 0.5), bench))
+    LearnerSettings settings = settings(transferability, false, options);
+    assertThatThrownBy(() -> strategy().learn(empty(), task("t"), settings, bench))
         .isInstanceOf(SettingRefusedException.class)
-        .hasMessageContaining("0 or 1, got 0.5");
-    assertThatThrownBy(() -> strategy().learn(empty(), task("t"), warm("oracle", 1), bench))
-        .isInstanceOf(SettingRefusedException.class)
-        .hasMessageContaining("choose another score");
+        .hasMessageContainingAll(parts);
     assertThat(bench.asked).isEmpty();
   }
 }
