@@ -10,12 +10,10 @@ import java.util.Objects;
  * @param start what the student is before it learns
  * @param width units the student has at least; 0 keeps the slot's width
  * @param trainHeads whether the heads are trained along; frozen heads never change after their task
- * @param learntShare share of the new adapter's logits in what is taught about the slot's tasks, 0
- *     to 1; 0 is the paper's, whose new adapter knows nothing of them
  * @param training epochs, learning rates and the like
  */
 public record DistillationOptions(
-    StudentStart start, int width, boolean trainHeads, double learntShare, TrainingConfig training)
+    StudentStart start, int width, boolean trainHeads, TrainingConfig training)
     implements Serializable {
 
   public DistillationOptions {
@@ -24,14 +22,11 @@ public record DistillationOptions(
     if (width < 0) {
       throw new IllegalArgumentException("width must not be negative, got " + width);
     }
-    if (!(learntShare >= 0 && learntShare <= 1)) {
-      throw new IllegalArgumentException("learntShare must be 0 to 1, got " + learntShare);
-    }
   }
 
   /** A copy of the slot, as wide as the slot, frozen heads, 4 epochs at 1e-3. */
   public static DistillationOptions defaults(long seed) {
     return new DistillationOptions(
-        StudentStart.COPY, 0, false, 0, TrainingConfig.forConsolidation(seed));
+        StudentStart.COPY, 0, false, TrainingConfig.forConsolidation(seed));
   }
 }

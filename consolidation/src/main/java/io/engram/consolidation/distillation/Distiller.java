@@ -24,7 +24,7 @@ public final class Distiller {
 
   /** The student as wide as the slot, the heads left as they are. */
   public Distiller(Backbone backbone, StudentStart start, TrainingConfig config) {
-    this(backbone, new DistillationOptions(start, 0, false, 0, config));
+    this(backbone, new DistillationOptions(start, 0, false, config));
   }
 
   public Distiller(Backbone backbone, DistillationOptions options) {

@@ -13,6 +13,7 @@ import io.engram.consolidation.distillation.SlotHeads;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.lake.ContentHash;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +25,31 @@ import java.util.Map;
  * @param learnt safetensors of the new task's adapter
  * @param tasks ids in the order of the targets
  * @param heads safetensors of their heads
+ * @param learntShares of the new adapter in the targets of each but the last task: rows with other
+ *     targets are another training
  * @param options start and size of the student, and its training
  */
 public record DistilJob(
-    byte[] slot, byte[] learnt, String[] tasks, byte[][] heads, DistillationOptions options)
+    byte[] slot,
+    byte[] learnt,
+    String[] tasks,
+    byte[][] heads,
+    double[] learntShares,
+    DistillationOptions options)
     implements TrainingJob {
 
   public static DistilJob of(
-      AdapterWeights slot, AdapterWeights learnt, SlotHeads heads, DistillationOptions options) {
+      AdapterWeights slot,
+      AdapterWeights learnt,
+      SlotHeads heads,
+      double[] learntShares,
+      DistillationOptions options) {
     return new DistilJob(
         AdapterFile.toBytes(slot),
         AdapterFile.toBytes(learnt),
         heads.heads().keySet().toArray(new String[0]),
         heads.heads().values().stream().map(HeadFile::toBytes).toArray(byte[][]::new),
+        learntShares,
         options);
   }
 
@@ -57,6 +70,9 @@ public record DistilJob(
     weights.add(ContentHash.sha256(learnt));
     for (byte[] head : heads) {
       weights.add(ContentHash.sha256(head));
+    }
+    if (Arrays.stream(learntShares).anyMatch(share -> share > 0)) {
+      weights.add(Arrays.toString(learntShares));
     }
     return JobIdentity.of("distil", weights, List.of(tasks), options);
   }

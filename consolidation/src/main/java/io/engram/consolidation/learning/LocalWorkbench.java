@@ -17,6 +17,7 @@ import io.engram.consolidation.closedform.Contender;
 import io.engram.consolidation.closedform.ContenderCounts;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.statistics.RidgeSums;
+import io.engram.consolidation.strategy.Consolidation;
 import io.engram.consolidation.strategy.FineTuned;
 import io.engram.consolidation.strategy.FineTuning;
 import io.engram.consolidation.strategy.LearnerSettings;
@@ -120,11 +121,10 @@ public final class LocalWorkbench implements LearningWorkbench {
   }
 
   @Override
-  public Distilled distil(
-      LearnerState state, int slot, AdapterWeights adapter, Head head, TrainingConfig training) {
+  public Distilled distil(LearnerState state, Consolidation request) {
     SlotConsolidation consolidation =
         SlotConsolidation.of(
-            state, slot, task.id(), adapter, head, settings.distillation(seeded(training)));
+            state, task.id(), request, settings.distillation(seeded(request.training())));
     TeacherTargets targets = new TeacherTargets(backbone, consolidation.teachers());
     TrainingOutcome outcome =
         trainings

@@ -4,6 +4,7 @@ import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.consolidation.distillation.DistillationOptions;
 import io.engram.consolidation.distillation.SlotHeads;
+import io.engram.consolidation.strategy.Consolidation;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
 import java.util.LinkedHashMap;
@@ -23,28 +24,25 @@ public record SlotConsolidation(
 
   /**
    * @param task the new task
-   * @param adapter its own adapter
-   * @param head its head, centred
    */
   public static SlotConsolidation of(
-      LearnerState state,
-      int slot,
-      String task,
-      AdapterWeights adapter,
-      Head head,
-      DistillationOptions options) {
-    Map<String, Head> old = state.headsOfSlot(slot, task);
-    AdapterWeights slotAdapter = state.pool().slots().get(slot).weights();
+      LearnerState state, String task, Consolidation request, DistillationOptions options) {
+    Map<String, Head> old = state.headsOfSlot(request.slot(), task);
+    AdapterWeights slotAdapter = state.pool().slots().get(request.slot()).weights();
     Map<String, Head> all = new LinkedHashMap<>(old);
-    all.put(task, head);
+    all.put(task, request.head());
+    double[] shares =
+        old.keySet().stream()
+            .mapToDouble(id -> request.learntShares().getOrDefault(id, 0.0))
+            .toArray();
     SlotHeads heads = new SlotHeads(all);
     return new SlotConsolidation(
         new TeacherModels(
             SlotModel.of(slotAdapter, old.values(), state.fromLayer()),
-            SlotModel.of(adapter, List.of(head), state.fromLayer()),
-            options.learntShare()),
+            SlotModel.of(request.learnt(), List.of(request.head()), state.fromLayer()),
+            shares),
         heads,
-        DistilJob.of(slotAdapter, adapter, heads, options),
+        DistilJob.of(slotAdapter, request.learnt(), heads, shares, options),
         options.trainHeads());
   }
 

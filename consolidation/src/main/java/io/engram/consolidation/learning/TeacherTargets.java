@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * Targets of double distillation (ADA, equation 3): the logits of the slot's tasks under the slot's
- * adapter and those of the new task under its own, each block less its mean. An adapter that was
- * trained on rows of the slot's tasks too has a share in what is taught about them: tasks that came
- * before then gain from the new one, and the mean of two teachers errs less than either.
+ * adapter and those of the new task under its own, each block less its mean. Of a task of the slot
+ * that the new adapter was trained on too, the mean of both answers is taught, weighted by its
+ * share: what that task gained is kept.
  */
 public final class TeacherTargets {
   private final Backbone backbone;
@@ -52,16 +52,16 @@ public final class TeacherTargets {
   private float[] taught(float[][] bySlot, float[][] byLearnt) {
     FloatBuffer all = FloatBuffer.allocate(layout.width());
     for (int head = 0; head < byLearnt.length; head++) {
-      all.put(head < bySlot.length ? mixed(bySlot[head], byLearnt[head]) : byLearnt[head]);
+      all.put(head < bySlot.length ? mixed(bySlot, byLearnt, head) : byLearnt[head]);
     }
     return all.array();
   }
 
-  private float[] mixed(float[] slot, float[] learnt) {
-    float share = (float) models.learntShare();
-    float[] mixed = new float[slot.length];
+  private float[] mixed(float[][] bySlot, float[][] byLearnt, int head) {
+    float share = (float) models.learntShares()[head];
+    float[] mixed = new float[bySlot[head].length];
     for (int c = 0; c < mixed.length; c++) {
-      mixed[c] = (1 - share) * slot[c] + share * learnt[c];
+      mixed[c] = (1 - share) * bySlot[head][c] + share * byLearnt[head][c];
     }
     return mixed;
   }

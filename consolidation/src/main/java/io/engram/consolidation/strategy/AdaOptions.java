@@ -12,17 +12,16 @@ import java.util.TreeMap;
  * @param warmStart whether a task's adapter goes on from the slot that the score picks
  * @param oldWeight what the mean loss of kept rows of that slot's tasks counts against that of the
  *     new rows while the adapter is trained; 0: they are not trained on
- * @param learntShare share of that adapter in what is taught about the slot's tasks when both
- *     become one, 0 to 1
+ * @param learntShare share of that adapter in what is taught about these tasks when it and the slot
+ *     become one, 0 to 1; 0 without rows of them
  */
 record AdaOptions(boolean warmStart, double oldWeight, double learntShare) {
   private static final String WARM_START = "warm-start";
   private static final String OLD_WEIGHT = ReplayStrategy.OLD_WEIGHT;
   static final String LEARNT_SHARE = "learnt-share";
-  private static final double DEFAULT_SHARE = 0.5;
 
   static SortedMap<String, Double> defaults() {
-    return new TreeMap<>(Map.of(WARM_START, 0.0, OLD_WEIGHT, 0.0, LEARNT_SHARE, DEFAULT_SHARE));
+    return new TreeMap<>(Map.of(WARM_START, 0.0, OLD_WEIGHT, 0.0, LEARNT_SHARE, 0.0));
   }
 
   /**
@@ -37,11 +36,17 @@ record AdaOptions(boolean warmStart, double oldWeight, double learntShare) {
     if (!(weight >= 0) || Double.isInfinite(weight)) {
       throw refused(settings, OLD_WEIGHT, "is a number of 0 or more, got " + weight);
     }
-    double share = settings.option(LEARNT_SHARE, DEFAULT_SHARE);
+    if (weight > 0 && settings.reservoirRows() == 0) {
+      throw refused(
+          settings,
+          OLD_WEIGHT,
+          "trains on kept rows of old tasks, and reservoir-rows 0 keeps none");
+    }
+    double share = settings.option(LEARNT_SHARE, 0);
     if (!(share >= 0 && share <= 1)) {
       throw refused(settings, LEARNT_SHARE, "is 0 to 1, got " + share);
     }
-    if (weight == 0 && share != DEFAULT_SHARE) {
+    if (weight == 0 && share > 0) {
       throw refused(
           settings,
           LEARNT_SHARE,
@@ -58,7 +63,12 @@ record AdaOptions(boolean warmStart, double oldWeight, double learntShare) {
           "wants a slot before the adapter is trained, and transferability oracle tries the"
               + " trained adapter in every slot: choose another score, or leave the option out");
     }
-    return new AdaOptions(starts, weight, weight == 0 ? 0 : share);
+    return new AdaOptions(starts, weight, share);
+  }
+
+  /** Without a look at the other options: a version that is read is not judged. */
+  static boolean rehearse(LearnerSettings settings) {
+    return settings.option(OLD_WEIGHT, 0) != 0;
   }
 
   boolean rehearses() {

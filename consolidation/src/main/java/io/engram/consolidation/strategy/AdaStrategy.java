@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Adaptive distillation of adapters (Ermis et al., NeurIPS 2022, algorithm 1): every task trains an
@@ -31,8 +32,8 @@ import java.util.SortedMap;
  * trained side by side. Option {@code old-weight} lets it go on from there and train on the
  * labelled rows that are kept of that slot's tasks besides, under their heads as they are, so that
  * tasks gain from each other as they do in experience replay ({@link ReplayStrategy}); the rows are
- * then kept with their classes. What such an adapter says of the slot's tasks is taught along:
- * option {@code learnt-share} is its share in the teacher of these tasks, the slot has the rest.
+ * then kept with their classes. With option {@code learnt-share} it also teaches the tasks that it
+ * was trained on besides, with that share; the slot has the rest.
  */
 public class AdaStrategy implements ContinualStrategy {
   @Override
@@ -43,7 +44,7 @@ public class AdaStrategy implements ContinualStrategy {
   @Override
   public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(
-        true, true, AdaOptions.of(settings).rehearses() ? OldRows.LABELLED : OldRows.INPUTS);
+        true, true, AdaOptions.rehearse(settings) ? OldRows.LABELLED : OldRows.INPUTS);
   }
 
   @Override
@@ -116,7 +117,7 @@ public class AdaStrategy implements ContinualStrategy {
     SlotChoice choice = null;
     int slot = ownSlot;
     if (slot == IDENTITY_SLOT) {
-      choice = own.choice().orElseGet(() -> select(state, learnt, settings, bench));
+      choice = own.choice().orElseGet(() -> select(state, own, settings, bench));
       slot = choice.slot();
     }
     if (state.headsOfSlot(slot, task.id().value()).isEmpty()) {
@@ -129,7 +130,7 @@ public class AdaStrategy implements ContinualStrategy {
           slot,
           new Steps(probe, learnt, choice, null));
     }
-    Distilled student = consolidate(state, slot, learnt, settings, bench);
+    Distilled student = consolidate(state, slot, own, settings, bench);
     return learned(
         state,
         pool.consolidate(slot, student.weights(), task.id().value()),
@@ -147,21 +148,27 @@ public class AdaStrategy implements ContinualStrategy {
   Distilled consolidate(
       LearnerState state,
       int slot,
-      TrainedTask learnt,
+      OwnAdapter own,
       LearnerSettings settings,
       LearningWorkbench bench) {
-    return bench.distil(state, slot, learnt.adapter(), learnt.head(), settings.consolidation());
+    double share = AdaOptions.of(settings).learntShare();
+    Map<String, Double> shares = new TreeMap<>();
+    own.rehearsed().forEach(task -> shares.put(task, share));
+    TrainedTask learnt = own.trained();
+    return bench.distil(
+        state,
+        new Consolidation(slot, learnt.adapter(), learnt.head(), shares, settings.consolidation()));
   }
 
   private SlotChoice select(
-      LearnerState state, TrainedTask learnt, LearnerSettings settings, LearningWorkbench bench) {
+      LearnerState state, OwnAdapter own, LearnerSettings settings, LearningWorkbench bench) {
     if (!isOracle(settings)) {
       return bench.selectSlot(state, settings.transferability());
     }
     return new Oracle(
             slot -> {
-              AdapterWeights student = consolidate(state, slot, learnt, settings, bench).weights();
-              Contender answer = new Contender(Optional.of(student), learnt.head());
+              AdapterWeights student = consolidate(state, slot, own, settings, bench).weights();
+              Contender answer = new Contender(Optional.of(student), own.trained().head());
               return bench.validate(List.of(answer)).accuracy(0);
             })
         .choose(state.loads());

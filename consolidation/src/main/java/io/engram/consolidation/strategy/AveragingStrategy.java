@@ -1,6 +1,5 @@
 package io.engram.consolidation.strategy;
 
-import io.engram.adapters.training.TrainedTask;
 import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
@@ -29,18 +28,18 @@ public final class AveragingStrategy extends AdaStrategy {
   @Override
   public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(
-        true, true, AdaOptions.of(settings).rehearses() ? OldRows.LABELLED : OldRows.NONE);
+        true, true, AdaOptions.rehearse(settings) ? OldRows.LABELLED : OldRows.NONE);
   }
 
   @Override
   Distilled consolidate(
       LearnerState state,
       int slot,
-      TrainedTask learnt,
+      OwnAdapter own,
       LearnerSettings settings,
       LearningWorkbench bench) {
     return new Distilled(
-        StudentStart.mean(state.pool().slots().get(slot).weights(), learnt.adapter()),
+        StudentStart.mean(state.pool().slots().get(slot).weights(), own.trained().adapter()),
         Map.of(),
         null);
   }

@@ -135,7 +135,6 @@ public record LearnerSettings(
 
   /** How a slot's adapter and a task's become one. */
   public DistillationOptions distillation(TrainingConfig student) {
-    return new DistillationOptions(
-        start, slotWidth, trainHeads, AdaOptions.of(this).learntShare(), student);
+    return new DistillationOptions(start, slotWidth, trainHeads, student);
   }
 }

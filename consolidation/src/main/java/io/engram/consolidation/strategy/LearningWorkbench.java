@@ -58,13 +58,8 @@ public interface LearningWorkbench {
   /**
    * Distils the slot's adapter (with the heads of its tasks, the one being learnt left out) and the
    * new task's adapter into one student.
-   *
-   * @param slot the slot that is consolidated
-   * @param learnt the new task's own adapter
-   * @param head the new task's head, centred
    */
-  Distilled distil(
-      LearnerState state, int slot, AdapterWeights learnt, Head head, TrainingConfig training);
+  Distilled distil(LearnerState state, Consolidation request);
 
   /**
    * Goes on training the adapter that all tasks share on the task's rows, and on the labelled rows

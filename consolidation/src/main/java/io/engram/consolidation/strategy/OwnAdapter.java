@@ -8,19 +8,21 @@ import io.engram.adapters.training.TrainedTask;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.SlotChoice;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The adapter that a task trains before it is consolidated.
  *
  * @param trained with its head
  * @param choice of the slot it began at; empty where it began at none, or at the task's own
+ * @param rehearsed tasks of that slot whose rows it was trained on too
  */
-record OwnAdapter(TrainedTask trained, Optional<SlotChoice> choice) {
+record OwnAdapter(TrainedTask trained, Optional<SlotChoice> choice, Set<String> rehearsed) {
 
   /** From nothing: it depends on the run's seed and the task alone. */
   static OwnAdapter fresh(LearnerSettings settings, LearningWorkbench bench) {
     return new OwnAdapter(
-        bench.trainAdapter(settings.adapter(), settings.training()), Optional.empty());
+        bench.trainAdapter(settings.adapter(), settings.training()), Optional.empty(), Set.of());
   }
 
   /**
@@ -43,18 +45,20 @@ record OwnAdapter(TrainedTask trained, Optional<SlotChoice> choice) {
     int slot = choice.map(SlotChoice::slot).orElse(ownSlot);
     Optional<AdapterWeights> start = Optional.of(state.pool().slots().get(slot).weights());
     AdaOptions options = AdaOptions.of(settings);
-    FineTuned tuned =
-        bench.fineTune(
-            options.rehearses()
-                ? new FineTuning(
-                    settings.adapter(),
-                    start,
-                    Optional.empty(),
-                    RehearsedHeads.of(state, slot, task),
-                    new Rehearsal(false, options.oldWeight()),
-                    settings.training())
-                : FineTuning.alone(
-                    settings.adapter(), start, Optional.empty(), settings.training()));
-    return new OwnAdapter(new TrainedTask(tuned.adapter(), tuned.head(), tuned.report()), choice);
+    FineTuning request =
+        options.rehearses()
+            ? new FineTuning(
+                settings.adapter(),
+                start,
+                Optional.empty(),
+                RehearsedHeads.of(state, slot, task),
+                new Rehearsal(false, options.oldWeight()),
+                settings.training())
+            : FineTuning.alone(settings.adapter(), start, Optional.empty(), settings.training());
+    FineTuned tuned = bench.fineTune(request);
+    return new OwnAdapter(
+        new TrainedTask(tuned.adapter(), tuned.head(), tuned.report()),
+        choice,
+        request.rehearsed().keySet());
   }
 }

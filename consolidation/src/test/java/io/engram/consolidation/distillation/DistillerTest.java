@@ -170,7 +170,7 @@ class DistillerTest {
   }
 
   private static DistillationOptions options(StudentStart start, int width, boolean trainHeads) {
-    return new DistillationOptions(start, width, trainHeads, 0, TRAINING);
+    return new DistillationOptions(start, width, trainHeads, TRAINING);
   }
 
   private static Distiller.Student distil(

@@ -1,6 +1,7 @@
 package io.engram.consolidation.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.engram.adapters.AdapterConfigs;
@@ -61,8 +62,19 @@ class TeacherTargetsTest {
     }
   }
 
+  @Test
+  void sharesThatAreNoneOrTooManyAreRefused() {
+    SlotModel old = model(adapter(1), OLD);
+    SlotModel fresh = model(adapter(2), NEW);
+    assertThatThrownBy(() -> new TeacherModels(old, fresh, new double[] {1.5}))
+        .hasMessageContaining("0 to 1, got 1.5");
+    assertThatThrownBy(() -> new TeacherModels(old, fresh, new double[2]))
+        .hasMessageContaining("2 shares for 1 heads");
+  }
+
   private static float[][] targets(double share) {
-    TeacherModels models = new TeacherModels(model(adapter(1), OLD), model(adapter(2), NEW), share);
+    TeacherModels models =
+        new TeacherModels(model(adapter(1), OLD), model(adapter(2), NEW), new double[] {share});
     return new TeacherTargets(backbone, models).of(rows());
   }
 

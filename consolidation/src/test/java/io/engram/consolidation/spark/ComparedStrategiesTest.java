@@ -120,6 +120,21 @@ class ComparedStrategiesTest extends SparkTest {
   }
 
   @Test
+  void rehearsedAdaGoesOnFromItsSlotKeepsLabelledRowsAndServesBothTasks(@TempDir Path folder)
+      throws IOException {
+    LearnOutcome outcome =
+        learnBoth(
+            new LearntLake(spark(), folder),
+            with(LearntLake.choice("ada", 1), Map.of("old-weight", 1.0, "learnt-share", 0.5)));
+    LearnerState state = outcome.model().state();
+    assertThat(state.loads()).containsExactly(2);
+    assertThat(state.reservoir().rows()).extracting(ReservoirRow::label).doesNotContainNull();
+    assertThat(outcome.log().orElseThrow().consolidation()).isPresent();
+    assertThat(outcome.matrix().cell(1, 0)).isGreaterThan(0.5);
+    assertThat(outcome.matrix().cell(1, 1)).isGreaterThan(0.5);
+  }
+
+  @Test
   void averagingFillsThePoolAndThenTrainsNothingToConsolidate(@TempDir Path folder)
       throws IOException {
     LearnOutcome outcome =

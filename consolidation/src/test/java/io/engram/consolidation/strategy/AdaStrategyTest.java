@@ -215,17 +215,31 @@ class AdaStrategyTest extends ContinualStrategyContract {
   }
 
   @Test
-  void rowsOfTheSlotsTasksMakeTheAdapterGoOnFromThatSlotAndTeachHalfOfWhatIsSaidOfThem() {
-    LearnerSettings rehearsed = settings("leep", false, Map.of("old-weight", 1.0));
+  void theAdapterTeachesThoseTasksOfTheSlotAlongThatItWasTrainedOnAndNoOther() {
+    LearnerState three = learnMany(3);
+    int slot = three.task("task-2").orElseThrow().slot();
+    List<String> ofSlot = three.pool().slots().get(slot).tasks();
+    assertThat(ofSlot).hasSize(2);
+    LearnerState before = ReplayStrategyTest.withRows(three, ofSlot.get(0));
+    FakeWorkbench bench = new FakeWorkbench(4, slot);
+    LearnerSettings both = settings("leep", false, Map.of("old-weight", 1.0, "learnt-share", 0.5));
+    strategy().learn(before, task("task-3"), both, bench);
+    assertThat(bench.lastConsolidation.learntShares()).isEqualTo(Map.of(ofSlot.get(0), 0.5));
+  }
+
+  @Test
+  void withoutTheOptionTheSlotAloneTeachesItsTasks() {
+    FakeWorkbench paper = new FakeWorkbench(3, 1);
+    learn(learnMany(2), "task-2", paper);
+    assertThat(paper.lastConsolidation.learntShares()).isEmpty();
+  }
+
+  @Test
+  void rowsOfTheSlotsTasksAreTrainedOnFromThatSlotSoNothingIsPrepared() {
     FakeWorkbench prepared = new FakeWorkbench(1, 0);
+    LearnerSettings rehearsed = settings("leep", false, Map.of("old-weight", 1.0));
     strategy().prepare(task("any"), rehearsed, prepared);
     assertThat(prepared.asked).containsExactly("head");
-    assertThat(rehearsed.distillation(rehearsed.consolidation()).learntShare()).isEqualTo(0.5);
-    LearnerSettings slotAlone =
-        settings("leep", false, Map.of("old-weight", 1.0, "learnt-share", 0.0));
-    assertThat(slotAlone.distillation(slotAlone.consolidation()).learntShare()).isZero();
-    LearnerSettings paper = settings("leep", false, Map.of());
-    assertThat(paper.distillation(paper.consolidation()).learntShare()).isZero();
   }
 
   @Test
@@ -242,6 +256,32 @@ class AdaStrategyTest extends ContinualStrategyContract {
     assertRefused("leep", Map.of("warm-start", 0.5), "0 or 1, got 0.5");
     assertRefused("leep", Map.of("old-weight", -1.0), "0 or more, got -1.0");
     assertRefused("leep", Map.of("old-weight", 1.0, "learnt-share", 1.5), "0 to 1, got 1.5");
+  }
+
+  @Test
+  void rehearsalOfRowsThatAreNotKeptIsRefused() {
+    LearnerSettings s = settings("leep", false, Map.of("old-weight", 1.0));
+    LearnerSettings none =
+        new LearnerSettings(
+            s.strategy(),
+            s.poolSize(),
+            s.transferability(),
+            s.adapter(),
+            s.maxLength(),
+            s.training(),
+            s.consolidation(),
+            s.start(),
+            s.slotWidth(),
+            s.trainHeads(),
+            0,
+            s.identity(),
+            s.seed(),
+            s.options(),
+            s.router());
+    assertThat(AdaOptions.of(s).rehearses()).isTrue();
+    assertThatThrownBy(() -> AdaOptions.of(none))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("reservoir-rows 0 keeps none");
   }
 
   @Test

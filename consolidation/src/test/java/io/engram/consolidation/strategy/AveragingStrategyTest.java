@@ -2,6 +2,8 @@ package io.engram.consolidation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AveragingStrategyTest extends ContinualStrategyContract {
@@ -18,5 +20,14 @@ class AveragingStrategyTest extends ContinualStrategyContract {
     assertThat(learned.state().pool().slots().get(1).weights())
         .isEqualTo(FakeWorkbench.weights(2.5f));
     assertThat(learned.log().consolidation()).isEmpty();
+  }
+
+  @Test
+  void thereIsNoTeacherToShareAndOldRowsAreKeptWhereTheyAreTrainedOn() {
+    assertThat(strategy().options()).containsOnlyKeys("old-weight", "warm-start");
+    assertThat(strategy().needs(settings("leep", false, Map.of())).oldRows())
+        .isEqualTo(OldRows.NONE);
+    assertThat(strategy().needs(settings("leep", false, Map.of("old-weight", 1.0))).oldRows())
+        .isEqualTo(OldRows.LABELLED);
   }
 }

@@ -49,7 +49,7 @@ abstract class ContinualStrategyContract {
     return settings(identity, adapter, "least-loaded", false, Map.of());
   }
 
-  /** A pool of two, and nothing kept. */
+  /** A pool of two, and twenty old rows. */
   LearnerSettings settings(
       LearnerSettings.IdentityRule identity,
       AdapterConfig adapter,
@@ -68,7 +68,7 @@ abstract class ContinualStrategyContract {
         d.start(),
         d.slotWidth(),
         trainHeads,
-        0,
+        20,
         identity,
         0,
         new TreeMap<>(options),

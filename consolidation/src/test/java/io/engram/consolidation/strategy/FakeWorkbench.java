@@ -33,6 +33,7 @@ final class FakeWorkbench implements LearningWorkbench {
   private final float mark;
   private final int chosenSlot;
   FineTuning lastRequest;
+  Consolidation lastConsolidation;
   Map<String, Head> trainedHeads = Map.of();
 
   /** Values of the adapters that were attended to last. */
@@ -157,11 +158,20 @@ final class FakeWorkbench implements LearningWorkbench {
   }
 
   @Override
-  public Distilled distil(
-      LearnerState state, int slot, AdapterWeights learnt, Head head, TrainingConfig training) {
+  public Distilled distil(LearnerState state, Consolidation request) {
     asked.add("distil");
+    lastConsolidation = request;
     float old =
-        state.pool().slots().get(slot).weights().tensors().values().iterator().next().values()[0];
+        state
+            .pool()
+            .slots()
+            .get(request.slot())
+            .weights()
+            .tensors()
+            .values()
+            .iterator()
+            .next()
+            .values()[0];
     return new Distilled(weights(old * 10 + mark), trainedHeads, report(Double.NaN));
   }
 

@@ -22,6 +22,7 @@ import io.engram.consolidation.learning.TrainHeadJob;
 import io.engram.consolidation.learning.TrainingOutcome;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.statistics.RidgeSums;
+import io.engram.consolidation.strategy.Consolidation;
 import io.engram.consolidation.strategy.FineTuned;
 import io.engram.consolidation.strategy.FineTuning;
 import io.engram.consolidation.strategy.LearnerSettings;
@@ -154,11 +155,10 @@ final class SparkWorkbench implements LearningWorkbench {
   }
 
   @Override
-  public Distilled distil(
-      LearnerState state, int slot, AdapterWeights adapter, Head head, TrainingConfig training) {
+  public Distilled distil(LearnerState state, Consolidation request) {
     SlotConsolidation consolidation =
         SlotConsolidation.of(
-            state, slot, task.id().value(), adapter, head, settings.distillation(seeded(training)));
+            state, task.id().value(), request, settings.distillation(seeded(request.training())));
     Dataset<Row> rows = oldInputs == null ? learnt : learnt.unionByName(oldInputs);
     Dataset<Row> targets = Teachers.withTargets(rows, backbone, consolidation.teachers());
     return consolidation.distilled(

@@ -24,10 +24,12 @@ import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.learning.LocalTrainings;
 import io.engram.consolidation.learning.LocalWorkbench;
 import io.engram.consolidation.learning.OldRows;
+import io.engram.consolidation.learning.SlotConsolidation;
 import io.engram.consolidation.learning.StepCosts;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.store.runs.RunFolder;
+import io.engram.consolidation.strategy.Consolidation;
 import io.engram.consolidation.strategy.FineTuned;
 import io.engram.consolidation.strategy.FineTuning;
 import io.engram.consolidation.strategy.LearnedTask;
@@ -194,17 +196,14 @@ class LocalWorkbenchTest extends SparkTest {
     assertThat(here.scores()).containsExactly(there.scores(), within(1e-4));
   }
 
-  @Test
-  void distilsTheSameStudent() {
+  @ParameterizedTest
+  @ValueSource(doubles = {0, .5})
+  void distilsTheSameStudent(double share) {
     TrainedTask learntTask = cluster.trainAdapter(settings.adapter(), settings.training());
     StepCosts costs = new StepCosts();
-    Distilled there =
-        cluster.distil(
-            twoSlots(), 0, learntTask.adapter(), learntTask.head(), settings.consolidation());
-    Distilled here =
-        local(LocalTrainings.NOT_KEPT, costs)
-            .distil(
-                twoSlots(), 0, learntTask.adapter(), learntTask.head(), settings.consolidation());
+    Consolidation request = consolidation(learntTask, share);
+    Distilled there = cluster.distil(twoSlots(), request);
+    Distilled here = local(LocalTrainings.NOT_KEPT, costs).distil(twoSlots(), request);
     assertThat(here.report().rows()).isEqualTo(there.report().rows());
     there
         .weights()
@@ -216,6 +215,31 @@ class LocalWorkbenchTest extends SparkTest {
                     .containsExactly(tensor.values(), within(1e-4f)));
     assertThat(costs.consolidateSeconds()).isEqualTo(here.report().seconds()).isPositive();
     assertThat(costs.parameters()).isEqualTo(here.weights().parameters());
+  }
+
+  @Test
+  void aShareInWhatOldTasksAreTaughtMakesAnotherStudentAndAnotherTraining() {
+    TrainedTask learntTask = cluster.trainAdapter(settings.adapter(), settings.training());
+    Consolidation alone = consolidation(learntTask, 0);
+    Consolidation both = consolidation(learntTask, .5);
+    assertThat(local().distil(twoSlots(), both).weights())
+        .isNotEqualTo(local().distil(twoSlots(), alone).weights());
+    assertThat(identity(both)).isNotEqualTo(identity(alone));
+  }
+
+  private static Consolidation consolidation(TrainedTask learntTask, double share) {
+    Map<String, Double> shares = new TreeMap<>();
+    twoSlots().headsOfSlot(0, "asked").keySet().forEach(id -> shares.put(id, share));
+    assertThat(shares).isNotEmpty();
+    return new Consolidation(
+        0, learntTask.adapter(), learntTask.head(), shares, settings.consolidation());
+  }
+
+  private static String identity(Consolidation request) {
+    return SlotConsolidation.of(
+            twoSlots(), "asked", request, settings.distillation(request.training()))
+        .job()
+        .identity();
   }
 
   @Test
