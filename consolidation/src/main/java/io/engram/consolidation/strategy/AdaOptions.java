@@ -66,8 +66,11 @@ record AdaOptions(boolean warmStart, double oldWeight, double learntShare) {
     return new AdaOptions(starts, weight, share);
   }
 
-  /** Without a look at the other options: a version that is read is not judged. */
-  static boolean rehearse(LearnerSettings settings) {
+  /**
+   * Whether old rows are kept with their classes. Looks at no other option: a version that is read
+   * is not judged.
+   */
+  static boolean wantsLabels(LearnerSettings settings) {
     return settings.option(OLD_WEIGHT, 0) != 0;
   }
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Adaptive distillation of adapters (Ermis et al., NeurIPS 2022, algorithm 1): every task trains an
@@ -44,7 +43,7 @@ public class AdaStrategy implements ContinualStrategy {
   @Override
   public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(
-        true, true, AdaOptions.rehearse(settings) ? OldRows.LABELLED : OldRows.INPUTS);
+        true, true, AdaOptions.wantsLabels(settings) ? OldRows.LABELLED : OldRows.INPUTS);
   }
 
   @Override
@@ -151,13 +150,11 @@ public class AdaStrategy implements ContinualStrategy {
       OwnAdapter own,
       LearnerSettings settings,
       LearningWorkbench bench) {
-    double share = AdaOptions.of(settings).learntShare();
-    Map<String, Double> shares = new TreeMap<>();
-    own.rehearsed().forEach(task -> shares.put(task, share));
     TrainedTask learnt = own.trained();
     return bench.distil(
         state,
-        new Consolidation(slot, learnt.adapter(), learnt.head(), shares, settings.consolidation()));
+        new Consolidation(
+            slot, learnt.adapter(), learnt.head(), own.shares(), settings.consolidation()));
   }
 
   private SlotChoice select(

@@ -28,7 +28,7 @@ public final class AveragingStrategy extends AdaStrategy {
   @Override
   public StrategyNeeds needs(LearnerSettings settings) {
     return new StrategyNeeds(
-        true, true, AdaOptions.rehearse(settings) ? OldRows.LABELLED : OldRows.NONE);
+        true, true, AdaOptions.wantsLabels(settings) ? OldRows.LABELLED : OldRows.NONE);
   }
 
   @Override

@@ -7,22 +7,24 @@ import io.engram.adapters.training.Rehearsal;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.SlotChoice;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The adapter that a task trains before it is consolidated.
  *
  * @param trained with its head
  * @param choice of the slot it began at; empty where it began at none, or at the task's own
- * @param rehearsed tasks of that slot whose rows it was trained on too
+ * @param shares what it teaches, by task of that slot whose rows it was trained on too: see {@link
+ *     Consolidation}
  */
-record OwnAdapter(TrainedTask trained, Optional<SlotChoice> choice, Set<String> rehearsed) {
+record OwnAdapter(TrainedTask trained, Optional<SlotChoice> choice, Map<String, Double> shares) {
 
   /** From nothing: it depends on the run's seed and the task alone. */
   static OwnAdapter fresh(LearnerSettings settings, LearningWorkbench bench) {
     return new OwnAdapter(
-        bench.trainAdapter(settings.adapter(), settings.training()), Optional.empty(), Set.of());
+        bench.trainAdapter(settings.adapter(), settings.training()), Optional.empty(), Map.of());
   }
 
   /**
@@ -56,9 +58,9 @@ record OwnAdapter(TrainedTask trained, Optional<SlotChoice> choice, Set<String> 
                 settings.training())
             : FineTuning.alone(settings.adapter(), start, Optional.empty(), settings.training());
     FineTuned tuned = bench.fineTune(request);
+    Map<String, Double> shares = new TreeMap<>();
+    request.rehearsed().keySet().forEach(old -> shares.put(old, options.learntShare()));
     return new OwnAdapter(
-        new TrainedTask(tuned.adapter(), tuned.head(), tuned.report()),
-        choice,
-        request.rehearsed().keySet());
+        new TrainedTask(tuned.adapter(), tuned.head(), tuned.report()), choice, shares);
   }
 }

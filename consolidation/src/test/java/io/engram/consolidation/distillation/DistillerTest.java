@@ -11,9 +11,7 @@ import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
-import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
-import io.engram.adapters.LabelSpace;
 import io.engram.adapters.LoraConfig;
 import io.engram.adapters.prediction.RowEncoder;
 import io.engram.adapters.training.FeatureRow;
@@ -24,14 +22,10 @@ import io.engram.adapters.training.TrainingListener;
 import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.TinyBackbone;
 import io.engram.transformers.runtime.NeuralRuntime;
-import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.WeightFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,8 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DistillerTest {
-  private static final int HIDDEN = 32;
-  private static final int FROM_LAYER = 1;
   private static final TrainingConfig TRAINING =
       new TrainingConfig(5e-3, 5e-3, 0, 0.06, 10, 16, 0, false, 3);
 
@@ -62,7 +54,7 @@ class DistillerTest {
     AdapterWeights slot = adapter(kind, 1);
     AdapterWeights learnt = adapter(kind, 2);
     DistillationOptions options = options(StudentStart.COPY, 0, false);
-    List<FeatureRow> taught = taught(slot, learnt, rows(160));
+    List<FeatureRow> taught = taught(slot, learnt, RandomParts.rows(160));
     Distiller.Student result = distil(slot, learnt, taught, options);
     double before = loss(slot, taught);
     double after = loss(result.weights(), taught);
@@ -74,7 +66,7 @@ class DistillerTest {
   @Test
   void aCopyThatIsItsOwnTeacherHasNothingToLearn() {
     AdapterWeights slot = adapter(1);
-    List<FeatureRow> taught = taught(slot, slot, rows(20));
+    List<FeatureRow> taught = taught(slot, slot, RandomParts.rows(20));
     assertThat(loss(slot, taught)).isLessThan(1e-8);
   }
 
@@ -82,7 +74,7 @@ class DistillerTest {
   @EnumSource(value = AdapterKind.class, mode = EnumSource.Mode.EXCLUDE, names = "FULL")
   void aWiderStudentStartsWithWhatTheSlotKnows(AdapterKind kind) {
     AdapterWeights slot = adapter(kind, 1);
-    List<FeatureRow> taught = taught(slot, slot, rows(20));
+    List<FeatureRow> taught = taught(slot, slot, RandomParts.rows(20));
     AdapterWeights wide = StudentStart.COPY.student(slot, slot, 16, backbone.config(), 3);
     assertThat(wide.config()).isEqualTo(slot.config().withWidth(16));
     assertThat(loss(wide, taught)).isLessThan(1e-8);
@@ -114,14 +106,14 @@ class DistillerTest {
     AdapterWeights slot = adapter(AdapterKind.LORA, 1);
     for (AdapterConfig other :
         List.of(
-            AdapterConfigs.of(AdapterKind.PFEIFFER, 4, FROM_LAYER),
-            AdapterConfigs.of(AdapterKind.LORA, 4, FROM_LAYER + 1),
-            LoraConfig.ofAlpha(4, 4, FROM_LAYER))) {
+            AdapterConfigs.of(AdapterKind.PFEIFFER, 4, RandomParts.FROM_LAYER),
+            AdapterConfigs.of(AdapterKind.LORA, 4, RandomParts.FROM_LAYER + 1),
+            LoraConfig.ofAlpha(4, 4, RandomParts.FROM_LAYER))) {
       AdapterWeights learnt = AdapterInitializer.fresh(other, backbone.config(), 1);
       assertThatThrownBy(() -> StudentStart.COPY.student(slot, learnt, 0, backbone.config(), 3))
           .hasMessageContaining("cannot be consolidated with " + other);
     }
-    AdapterWeights wider = adapter(AdapterKind.LORA, 2, 6);
+    AdapterWeights wider = RandomParts.adapter(backbone.config(), AdapterKind.LORA, 2, 6);
     assertThat(StudentStart.AVERAGE.student(slot, wider, 0, backbone.config(), 3).config().width())
         .isEqualTo(6);
   }
@@ -133,11 +125,11 @@ class DistillerTest {
     assertThat(read.layout()).isEqualTo(heads().layout());
     assertThat(read.weight().values()).containsExactly(heads().weight().values(), within(1e-6f));
     assertThat(read.bias().values()).containsExactly(heads().bias().values(), within(1e-6f));
-    SlotHeads one = new SlotHeads(Map.of("new", head(2, 8)));
+    SlotHeads one = new SlotHeads(Map.of("new", RandomParts.head(2, 8)));
     assertThatThrownBy(() -> SlotHeadsFile.fromBytes(bytes, one))
         .isInstanceOf(WeightFileException.class)
         .hasMessageContaining("do not fit the tasks [new]");
-    assertThatThrownBy(() -> SlotHeadsFile.fromBytes(HeadFile.toBytes(head(2, 8)), one))
+    assertThatThrownBy(() -> SlotHeadsFile.fromBytes(HeadFile.toBytes(RandomParts.head(2, 8)), one))
         .isInstanceOf(WeightFileException.class)
         .hasMessageContaining("engram-slot-heads");
   }
@@ -146,11 +138,12 @@ class DistillerTest {
   void sameSeedSameBytesAndNoNativeMemoryIsLeft() {
     AdapterWeights slot = adapter(1);
     AdapterWeights learnt = adapter(2);
-    List<FeatureRow> taught = taught(slot, learnt, rows(40));
+    List<FeatureRow> taught = taught(slot, learnt, RandomParts.rows(40));
     DistillationOptions options = options(StudentStart.COPY, 6, true);
     Distiller.Student first = distil(slot, learnt, taught, options);
     int live = NeuralRuntime.get().liveArrays();
-    Distiller.Student second = distil(slot, learnt, taught(slot, learnt, rows(40)), options);
+    Distiller.Student second =
+        distil(slot, learnt, taught(slot, learnt, RandomParts.rows(40)), options);
     assertThat(NeuralRuntime.get().liveArrays()).isEqualTo(live);
     assertThat(second.weights()).isEqualTo(first.weights());
     assertThat(second.heads().weight()).isEqualTo(first.heads().weight());
@@ -160,8 +153,8 @@ class DistillerTest {
   @Test
   void rowsWithTargetsOfOtherTasksAreRefused() {
     AdapterWeights slot = adapter(1);
-    List<FeatureRow> taught = taught(slot, slot, rows(3));
-    SlotHeads one = new SlotHeads(Map.of("new", head(2, 8)));
+    List<FeatureRow> taught = taught(slot, slot, RandomParts.rows(3));
+    SlotHeads one = new SlotHeads(Map.of("new", RandomParts.head(2, 8)));
     try (RowSpool spool = spool(taught)) {
       Distiller distiller = new Distiller(backbone, options(StudentStart.COPY, 0, false));
       assertThatThrownBy(() -> distiller.distil(slot, slot, one, spool, TrainingListener.NONE))
@@ -220,23 +213,12 @@ class DistillerTest {
   private static float[][] pooled(AdapterWeights weights, List<FeatureRow> rows) {
     try (NDManager owner = NeuralRuntime.get().newManager();
         Adapter adapter = Adapter.of(weights, owner, false)) {
-      return new RowEncoder(backbone, FROM_LAYER, adapter).pooled(rows);
+      return new RowEncoder(backbone, RandomParts.FROM_LAYER, adapter).pooled(rows);
     }
   }
 
   private static SlotHeads heads() {
-    return new SlotHeads(Map.of("old", head(3, 7))).plus("new", head(2, 8));
-  }
-
-  private static Head head(int classes, long seed) {
-    List<String> names = new ArrayList<>();
-    for (int c = 0; c < classes; c++) {
-      names.add("class-" + c);
-    }
-    return new Head(
-        new LabelSpace(names),
-        FloatTensor.matrix(classes, HIDDEN, normal(new Random(seed), classes * HIDDEN, .5)),
-        FloatTensor.vector(normal(new Random(-seed), classes, 1)));
+    return new SlotHeads(Map.of("old", RandomParts.head(3, 7))).plus("new", RandomParts.head(2, 8));
   }
 
   private static AdapterWeights adapter(long seed) {
@@ -244,48 +226,13 @@ class DistillerTest {
   }
 
   private static AdapterWeights adapter(AdapterKind kind, long seed) {
-    return adapter(kind, seed, 4);
-  }
-
-  private static AdapterWeights adapter(AdapterKind kind, long seed, int width) {
-    Random random = new Random(seed);
-    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
-    AdapterWeights fresh =
-        AdapterInitializer.fresh(
-            AdapterConfigs.of(kind, width, FROM_LAYER), backbone.config(), seed);
-    fresh
-        .tensors()
-        .forEach(
-            (name, tensor) ->
-                tensors.put(
-                    name,
-                    new FloatTensor(tensor.shape(), normal(random, tensor.values().length, .3))));
-    return new AdapterWeights(fresh.config(), tensors);
-  }
-
-  private static List<FeatureRow> rows(int count) {
-    Random random = new Random(9);
-    List<FeatureRow> rows = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int length = 3 + i % 4;
-      float[] hidden = normal(random, length * HIDDEN, 1);
-      rows.add(new FeatureRow("row-" + i, -1, length, hidden, new float[0], new float[0]));
-    }
-    return rows;
+    return RandomParts.adapter(backbone.config(), kind, seed, 4);
   }
 
   private static RowSpool spool(List<FeatureRow> rows) {
-    try (RowSpoolWriter writer = RowSpool.writer(HIDDEN)) {
+    try (RowSpoolWriter writer = RowSpool.writer(RandomParts.HIDDEN)) {
       rows.forEach(writer::add);
       return writer.finish();
     }
-  }
-
-  private static float[] normal(Random random, int count, double deviation) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (float) (deviation * random.nextGaussian());
-    }
-    return values;
   }
 }

@@ -4,31 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.engram.adapters.AdapterConfigs;
-import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
-import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.FeatureRow;
+import io.engram.consolidation.distillation.RandomParts;
 import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.TinyBackbone;
-import io.engram.transformers.weights.FloatTensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TeacherTargetsTest {
-  private static final int HIDDEN = 32;
-  private static final int FROM_LAYER = 1;
-  private static final Head OLD = head(3, 7);
-  private static final Head NEW = head(2, 8);
+  private static final List<FeatureRow> ROWS = RandomParts.rows(6);
+  private static final Head OLD = RandomParts.head(3, 7);
+  private static final Head NEW = RandomParts.head(2, 8);
   private static BertEncoder backbone;
 
   @BeforeAll
@@ -75,7 +67,7 @@ class TeacherTargetsTest {
   private static float[][] targets(double share) {
     TeacherModels models =
         new TeacherModels(model(adapter(1), OLD), model(adapter(2), NEW), new double[] {share});
-    return new TeacherTargets(backbone, models).of(rows());
+    return new TeacherTargets(backbone, models).of(ROWS);
   }
 
   private static float[][] expected(double share) {
@@ -95,7 +87,7 @@ class TeacherTargetsTest {
   }
 
   private static float[][] answers(AdapterWeights adapter, Head head) {
-    return Arrays.stream(model(adapter, head).logits(backbone, List.of(head), rows()))
+    return Arrays.stream(model(adapter, head).logits(backbone, List.of(head), ROWS))
         .map(heads -> heads[0])
         .toArray(float[][]::new);
   }
@@ -112,52 +104,10 @@ class TeacherTargetsTest {
   }
 
   private static SlotModel model(AdapterWeights adapter, Head head) {
-    return SlotModel.of(adapter, List.of(head), FROM_LAYER);
+    return SlotModel.of(adapter, List.of(head), RandomParts.FROM_LAYER);
   }
 
   private static AdapterWeights adapter(long seed) {
-    Random random = new Random(seed);
-    AdapterWeights fresh =
-        AdapterInitializer.fresh(
-            AdapterConfigs.of(AdapterKind.PFEIFFER, 4, FROM_LAYER), backbone.config(), seed);
-    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
-    fresh
-        .tensors()
-        .forEach(
-            (name, tensor) ->
-                tensors.put(
-                    name, new FloatTensor(tensor.shape(), normal(random, tensor.values().length))));
-    return new AdapterWeights(fresh.config(), tensors);
-  }
-
-  private static Head head(int classes, long seed) {
-    Random random = new Random(seed);
-    List<String> names = new ArrayList<>();
-    for (int c = 0; c < classes; c++) {
-      names.add("class-" + c);
-    }
-    return new Head(
-        new LabelSpace(names),
-        FloatTensor.matrix(classes, HIDDEN, normal(random, classes * HIDDEN)),
-        FloatTensor.vector(normal(random, classes)));
-  }
-
-  private static List<FeatureRow> rows() {
-    Random random = new Random(9);
-    List<FeatureRow> rows = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
-      int length = 3 + i % 4;
-      float[] hidden = normal(random, length * HIDDEN);
-      rows.add(new FeatureRow("row-" + i, -1, length, hidden, new float[0], new float[0]));
-    }
-    return rows;
-  }
-
-  private static float[] normal(Random random, int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (float) (.5 * random.nextGaussian());
-    }
-    return values;
+    return RandomParts.adapter(backbone.config(), AdapterKind.HOULSBY, seed, 4);
   }
 }

@@ -260,25 +260,10 @@ class AdaStrategyTest extends ContinualStrategyContract {
 
   @Test
   void rehearsalOfRowsThatAreNotKeptIsRefused() {
-    LearnerSettings s = settings("leep", false, Map.of("old-weight", 1.0));
+    Map<String, Double> options = Map.of("old-weight", 1.0);
     LearnerSettings none =
-        new LearnerSettings(
-            s.strategy(),
-            s.poolSize(),
-            s.transferability(),
-            s.adapter(),
-            s.maxLength(),
-            s.training(),
-            s.consolidation(),
-            s.start(),
-            s.slotWidth(),
-            s.trainHeads(),
-            0,
-            s.identity(),
-            s.seed(),
-            s.options(),
-            s.router());
-    assertThat(AdaOptions.of(s).rehearses()).isTrue();
+        settings(IdentityRule.NEVER, FakeWorkbench.weights(0).config(), "leep", false, options, 0);
+    assertThat(AdaOptions.of(settings("leep", false, options)).rehearses()).isTrue();
     assertThatThrownBy(() -> AdaOptions.of(none))
         .isInstanceOf(SettingRefusedException.class)
         .hasMessageContaining("reservoir-rows 0 keeps none");

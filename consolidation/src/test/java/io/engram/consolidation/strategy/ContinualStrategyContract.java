@@ -56,6 +56,16 @@ abstract class ContinualStrategyContract {
       String transferability,
       boolean trainHeads,
       Map<String, Double> options) {
+    return settings(identity, adapter, transferability, trainHeads, options, 20);
+  }
+
+  LearnerSettings settings(
+      LearnerSettings.IdentityRule identity,
+      AdapterConfig adapter,
+      String transferability,
+      boolean trainHeads,
+      Map<String, Double> options,
+      int reservoirRows) {
     SettingsChoice d = SettingsChoice.defaults();
     return new LearnerSettings(
         strategy().name(),
@@ -68,7 +78,7 @@ abstract class ContinualStrategyContract {
         d.start(),
         d.slotWidth(),
         trainHeads,
-        20,
+        reservoirRows,
         identity,
         0,
         new TreeMap<>(options),
