@@ -9,6 +9,7 @@ import io.engram.consolidation.routing.RoutedAccuracy;
 import io.engram.consolidation.spark.RoutedEvaluation;
 import io.engram.consolidation.spark.RowGroups;
 import io.engram.consolidation.store.runs.Runs;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.task.SplitCounts;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.BackboneShelf;
@@ -162,7 +163,8 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
             new RoutedAccuracy(30, 15, 30, 15, 15),
             new TreeMap<>(Map.of("fish", 30L)),
             NoveltyCounts.NONE));
-    return answer(request, new RoutedResult(7, tasks, 1, List.of("k9: is null"), 2, 0));
+    return answer(
+        request, new RoutedResult(7, RouterRule.LDA, tasks, 1, List.of("k9: is null"), 2, 0));
   }
 
   @Override

@@ -327,6 +327,7 @@ class MainTest {
         .containsPattern("task and class +55.0 %")
         .containsPattern("the task +95.0 %")
         .containsPattern("nearest class +52.5 %")
+        .contains("Tasks were found by LDA, the nearest class.")
         .contains("above 0.95 10.0 % of the rows")
         .contains("Without a prediction: 1 (row k9: is null)")
         .containsPattern("birds +10 +90.0 +70.0 +80.0 +60.0 +fish \\(2\\)")

@@ -150,9 +150,9 @@ public final class TaskRouter implements RowRouter {
     return counts;
   }
 
-  /** Whether ridge regression on random features finds the task, and not the nearest class. */
-  public boolean byRandomFeatures() {
-    return ridge.isPresent();
+  /** Which of the two ways finds the task: the nearest class, or ridge on random features. */
+  public RouterRule chosen() {
+    return ridge.isPresent() ? RouterRule.RANDOM_FEATURES : RouterRule.LDA;
   }
 
   /** How the shrinkage of LDA was chosen, and on how many rows. */

@@ -2,6 +2,7 @@ package io.engram.consolidation.spark;
 
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.routing.TaskRouter;
 import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.store.serving.LakeObjects;
 import io.engram.consolidation.task.LabelQuestion;
@@ -155,6 +156,13 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
   /** What the model predicts with and learns on from; reads adapters and heads from the lake. */
   public StoredModel stored(Configuration configuration) {
     return ModelCodec.decode(document, new LakeObjects(objectsUri, configuration));
+  }
+
+  /**
+   * What finds the tasks of rows that name none; reads the statistics of every task from the lake.
+   */
+  public TaskRouter router(Configuration configuration) {
+    return ModelCodec.router(document, new LakeObjects(objectsUri, configuration));
   }
 
   @Override

@@ -90,10 +90,10 @@ class RidgeRoutingTest {
     SortedMap<String, ClassStatistics> statistics =
         statistics(RidgeRoutingTest::apart, 60, features);
     TaskRouter ridge = TaskRouter.of(statistics, RouterRule.AUTO);
-    assertThat(ridge.byRandomFeatures()).isTrue();
+    assertThat(ridge.chosen()).isEqualTo(RouterRule.RANDOM_FEATURES);
     assertThat(found(ridge, RidgeRoutingTest::apart)).isGreaterThan(.9);
     TaskRouter lda = TaskRouter.of(withoutRandom(statistics), RouterRule.AUTO);
-    assertThat(lda.byRandomFeatures()).isFalse();
+    assertThat(lda.chosen()).isEqualTo(RouterRule.LDA);
     assertThat(found(lda, RidgeRoutingTest::apart)).isLessThan(.8);
   }
 
@@ -115,8 +115,8 @@ class RidgeRoutingTest {
   void theNearestClassStaysWhereRandomFeaturesFindNoMoreTasks() {
     RandomFeatures features = ClosedFormGrid.routing(HIDDEN);
     Rows far = (random, task) -> beside(random, 9 * task);
-    assertThat(TaskRouter.of(statistics(far, 60, features), RouterRule.AUTO).byRandomFeatures())
-        .isFalse();
+    assertThat(TaskRouter.of(statistics(far, 60, features), RouterRule.AUTO).chosen())
+        .isEqualTo(RouterRule.LDA);
   }
 
   @Test
@@ -124,12 +124,10 @@ class RidgeRoutingTest {
     RandomFeatures features = ClosedFormGrid.routing(HIDDEN);
     SortedMap<String, ClassStatistics> statistics =
         statistics(RidgeRoutingTest::apart, 60, features);
-    assertThat(TaskRouter.of(statistics, RouterRule.LDA).byRandomFeatures()).isFalse();
+    assertThat(TaskRouter.of(statistics, RouterRule.LDA).chosen()).isEqualTo(RouterRule.LDA);
     Rows far = (random, task) -> beside(random, 9 * task);
-    assertThat(
-            TaskRouter.of(statistics(far, 0, features), RouterRule.RANDOM_FEATURES)
-                .byRandomFeatures())
-        .isTrue();
+    assertThat(TaskRouter.of(statistics(far, 0, features), RouterRule.RANDOM_FEATURES).chosen())
+        .isEqualTo(RouterRule.RANDOM_FEATURES);
   }
 
   @Test
@@ -137,8 +135,8 @@ class RidgeRoutingTest {
     RandomFeatures features = ClosedFormGrid.routing(HIDDEN);
     assertThat(
             TaskRouter.of(statistics(RidgeRoutingTest::apart, 0, features), RouterRule.AUTO)
-                .byRandomFeatures())
-        .isFalse();
+                .chosen())
+        .isEqualTo(RouterRule.LDA);
   }
 
   @Test
@@ -146,13 +144,13 @@ class RidgeRoutingTest {
     RandomFeatures features = ClosedFormGrid.routing(HIDDEN);
     SortedMap<String, ClassStatistics> one = statistics(RidgeRoutingTest::apart, 60, features);
     one.put("task-1", withoutRandom(one).get("task-1"));
-    assertThat(TaskRouter.of(one, RouterRule.AUTO).byRandomFeatures()).isFalse();
+    assertThat(TaskRouter.of(one, RouterRule.AUTO).chosen()).isEqualTo(RouterRule.LDA);
     RandomFeatures others = new RandomFeatures(5, HIDDEN, features.width());
     assertThat(
             TaskRouter.of(
                     statistics(RidgeRoutingTest::apart, 60, features, others), RouterRule.AUTO)
-                .byRandomFeatures())
-        .isFalse();
+                .chosen())
+        .isEqualTo(RouterRule.LDA);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.engram.jobs.report;
 import io.engram.consolidation.routing.NoveltyCounts;
 import io.engram.consolidation.routing.RoutedAccuracy;
 import io.engram.consolidation.spark.RoutedEvaluation.OfTask;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.jobs.service.RoutedResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ public final class RoutedReport {
         routed accuracy, task and class   %s %%
         routing accuracy, the task        %s %%
         the router's own nearest class    %s %%
+        Tasks were found by %s.
         %s
         Without a prediction: %s%s. Cut off at the maximum length: %s.%s
 
@@ -42,6 +44,9 @@ public final class RoutedReport {
             Figures.percent(all.routedAccuracy()),
             Figures.percent(all.routingAccuracy()),
             Figures.percent(all.directAccuracy()),
+            result.router() == RouterRule.LDA
+                ? "LDA, the nearest class"
+                : "ridge regression on random features",
             novelty(result.novelty()),
             Figures.count(result.badRows()),
             result.badExamples().isEmpty()
@@ -109,6 +114,7 @@ public final class RoutedReport {
   public static Map<String, Object> json(RoutedResult result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("version", result.version());
+    json.put("router", result.router().shortName());
     json.putAll(figures(result.accuracy(), result.novelty()));
     Map<String, Object> mean = new LinkedHashMap<>();
     mean.put("accuracy", Figures.json(mean(result, RoutedAccuracy::trueIdAccuracy)));

@@ -59,6 +59,7 @@ final class EvaluateRoutedRun {
     }
     return new RoutedResult(
         published.record().number(),
+        published.model().router(spark.sparkContext().hadoopConfiguration()).chosen(),
         outcome.tasks(),
         counters.bad().rows(),
         outcome.unanswered(),

@@ -3,6 +3,7 @@ package io.engram.jobs.service;
 import io.engram.consolidation.routing.NoveltyCounts;
 import io.engram.consolidation.routing.RoutedAccuracy;
 import io.engram.consolidation.spark.RoutedEvaluation.OfTask;
+import io.engram.consolidation.strategy.RouterRule;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -10,6 +11,7 @@ import java.util.SortedMap;
  * What evaluation with and without task ids counted.
  *
  * @param version version that answered
+ * @param router what found the tasks of rows: LDA or random features
  * @param tasks by task that rows belong to; at least one
  * @param badRows rows without a prediction
  * @param badExamples keys of a few of them, each with its reason
@@ -18,6 +20,7 @@ import java.util.SortedMap;
  */
 public record RoutedResult(
     long version,
+    RouterRule router,
     SortedMap<String, OfTask> tasks,
     long badRows,
     List<String> badExamples,

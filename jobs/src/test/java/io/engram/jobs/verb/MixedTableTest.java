@@ -77,6 +77,7 @@ class MixedTableTest extends SparkTest {
     assertThat(json.get("routedAccuracy").asDouble())
         .isEqualTo(found.where("task = belongs AND prediction = label").count() / rows);
     assertThat(json.at("/tasks/parity/rows").asLong()).isEqualTo(6);
+    assertThat(json.get("router").asText()).isEqualTo("lda");
   }
 
   private static void score(String table, String name, String task) {
@@ -124,6 +125,7 @@ class MixedTableTest extends SparkTest {
                 .split(" "));
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(ToyModel.json(run).get("rows").asLong()).isEqualTo(12);
+    assertThat(ToyModel.json(run).get("router").asText()).isEqualTo("random-features");
 
     ProgramRun erased = wide.engram("models", "erase", "--model", wide.model(), "--task", "other");
     assertThat(erased.code()).as(erased.err()).isZero();
@@ -131,7 +133,7 @@ class MixedTableTest extends SparkTest {
   }
 
   private static void learn(ToyModel model, String task, String table) {
-    ProgramRun run = model.learn(model.model(), task, table, "--router", "auto");
+    ProgramRun run = model.learn(model.model(), task, table, "--router", "random-features");
     assertThat(run.code()).as(run.err()).isZero();
   }
 
