@@ -5,6 +5,7 @@ import io.engram.jobs.experiment.Benchmark;
 import io.engram.jobs.report.benchmark.BenchmarkSummary;
 import io.engram.jobs.report.benchmark.Interval;
 import io.engram.jobs.report.benchmark.MethodSummary;
+import io.engram.jobs.report.benchmark.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ public final class BenchmarkReport {
     return outcome.run().sentence()
         + "\n\n"
         + table.text()
-        + "\n\nMeans of the cells with 95 % confidence intervals (Student's t), per cent. Forgetting: best accuracy"
+        + "\n\nMeans of the cells with 95 % confidence intervals (seeds and orders crossed), per cent. Forgetting: best accuracy"
         + " before the last task less the last. rows/s all: each row asked for every task."
         + "\nWithout a task id: routed is task and class right by the router, then slot and head; routing the task alone; direct"
         + " the router's nearest class."
@@ -156,19 +157,23 @@ public final class BenchmarkReport {
     json.put("seeds", outcome.run().seeds());
     json.put("orders", outcome.run().orders());
     json.put("environment", outcome.run().environment());
-    json.put("methods", byAccuracy(outcome).stream().map(BenchmarkReport::json).toList());
+    Verdict verdict = BenchmarkSummary.of(outcome.run()).verdict();
+    json.put("methods", byAccuracy(outcome).stream().map(method -> json(method, verdict)).toList());
     json.put("ran", outcome.ran());
     json.put("seconds", outcome.seconds());
     json.put("frozenSeconds", outcome.frozenSeconds());
     return json;
   }
 
-  private static Map<String, Object> json(MethodSummary method) {
+  private static Map<String, Object> json(MethodSummary method, Verdict verdict) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("method", method.facts().name());
     json.put("description", method.facts().description());
     json.put("cells", method.cells());
     json.put("accuracy", json(method.accuracy()));
+    if (verdict != null && verdict.behind().containsKey(method.facts().name())) {
+      json.put("behindBest", json(verdict.behind().get(method.facts().name())));
+    }
     json.put("forgettingBestBeforeLast", json(method.forgetting()));
     json.put("backwardTransfer", json(method.backwardTransfer()));
     json.put("routedAccuracy", json(method.routedAccuracy()));

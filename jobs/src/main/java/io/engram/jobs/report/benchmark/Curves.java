@@ -30,10 +30,7 @@ record Curves(
   static Curves of(List<Cell> cells, int tasks) {
     List<Interval> accuracies =
         IntStream.range(0, tasks)
-            .mapToObj(
-                t ->
-                    Interval.of(
-                        cells.stream().map(cell -> averageAfter(cell.matrix(), t)).toList()))
+            .mapToObj(t -> Replicates.of(cells, cell -> averageAfter(cell.matrix(), t)).interval())
             .toList();
     return new Curves(
         Rounded.list(accuracies.stream().map(Interval::mean).toList()),

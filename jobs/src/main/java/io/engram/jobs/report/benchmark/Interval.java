@@ -14,7 +14,8 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * @param halfWidth half the width of the interval; NaN for fewer than two values
  */
 public record Interval(int count, double mean, double halfWidth) {
-  private static final double LEVEL = 0.95;
+  /** Quantile of the upper end. */
+  static final double UPPER = 0.975;
 
   /** Interval of the mean of these values; those that are null are left out. */
   public static Interval of(Collection<Double> values) {
@@ -29,7 +30,7 @@ public record Interval(int count, double mean, double halfWidth) {
     if (count < 2) {
       return new Interval(count, statistics.getMean(), Double.NaN);
     }
-    double quantile = new TDistribution(count - 1).inverseCumulativeProbability((1 + LEVEL) / 2);
+    double quantile = new TDistribution(count - 1).inverseCumulativeProbability(UPPER);
     return new Interval(
         count,
         statistics.getMean(),

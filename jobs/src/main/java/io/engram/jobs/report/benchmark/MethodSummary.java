@@ -99,7 +99,7 @@ public record MethodSummary(
   }
 
   private static Interval over(List<Cell> cells, Function<Cell, Double> figure) {
-    return Interval.of(cells.stream().map(figure).toList());
+    return Replicates.of(cells, figure).interval();
   }
 
   private static Double last(Cell cell, ToDoubleFunction<TaskCost> figure) {

@@ -1,8 +1,6 @@
 package io.engram.jobs.report.benchmark;
 
 import io.engram.consolidation.benchmark.BenchmarkRun;
-import io.engram.consolidation.benchmark.Cell;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +18,9 @@ import java.util.stream.Collectors;
  * @param best name of the best method
  * @param simplest name of the method with the lowest complexity among the best and those that are
  *     as good; of equal ones the one that serves fewer parameters
- * @param asGood differences of best minus the method, by name, of those that are as good
+ * @param behind difference of best minus the method, by name, of every other that took part
  */
-public record Verdict(String best, String simplest, SortedMap<String, Interval> asGood) {
+public record Verdict(String best, String simplest, SortedMap<String, Interval> behind) {
   /** A method that is worse by more than this share of rows is never as good. */
   public static final double MARGIN = 0.01;
 
@@ -41,42 +39,40 @@ public record Verdict(String best, String simplest, SortedMap<String, Interval> 
         finished.stream()
             .max(Comparator.comparingDouble(method -> method.accuracy().mean()))
             .orElseThrow();
-    SortedMap<String, Interval> asGood = new TreeMap<>();
-    List<MethodSummary> candidates = new ArrayList<>(List.of(best));
+    SortedMap<String, Interval> behind = new TreeMap<>();
     for (MethodSummary method : finished) {
-      Interval difference = difference(run, best.facts().name(), method.facts().name());
-      if (method != best && difference.containsZero() && difference.mean() <= MARGIN) {
-        asGood.put(method.facts().name(), difference);
-        candidates.add(method);
+      if (method != best) {
+        Replicates difference = accuracies(run, best).less(accuracies(run, method));
+        behind.put(method.facts().name(), difference.interval());
       }
     }
     MethodSummary simplest =
-        candidates.stream()
+        finished.stream()
+            .filter(method -> method == best || isAsGood(behind.get(method.facts().name())))
             .min(
                 Comparator.<MethodSummary>comparingInt(method -> method.facts().complexity())
                     .thenComparingDouble(method -> method.parametersServed().mean()))
             .orElseThrow();
-    return new Verdict(best.facts().name(), simplest.facts().name(), asGood);
+    return new Verdict(best.facts().name(), simplest.facts().name(), behind);
   }
 
-  private static Interval difference(BenchmarkRun run, String best, String other) {
-    Map<String, Double> ofBest = accuracies(run, best);
-    Map<String, Double> ofOther = accuracies(run, other);
-    return Interval.of(
-        ofBest.keySet().stream()
-            .filter(ofOther::containsKey)
-            .mapToDouble(key -> ofBest.get(key) - ofOther.get(key))
-            .toArray());
+  private static boolean isAsGood(Interval behind) {
+    return behind.containsZero() && behind.mean() <= MARGIN;
   }
 
-  private static Map<String, Double> accuracies(BenchmarkRun run, String method) {
-    return run.cells().stream()
-        .filter(cell -> cell.key().method().equals(method))
-        .filter(cell -> MethodSummary.accuracyOf(cell) != null)
-        .collect(Collectors.toMap(Verdict::pair, MethodSummary::accuracyOf));
+  /** Differences of best minus the method, by name, of those that are as good. */
+  public SortedMap<String, Interval> asGood() {
+    return behind.entrySet().stream()
+        .filter(entry -> isAsGood(entry.getValue()))
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
   }
 
-  private static String pair(Cell cell) {
-    return cell.key().seed() + "/" + cell.key().order();
+  private static Replicates accuracies(BenchmarkRun run, MethodSummary method) {
+    return Replicates.of(
+        run.cells().stream()
+            .filter(cell -> cell.key().method().equals(method.facts().name()))
+            .toList(),
+        MethodSummary::accuracyOf);
   }
 }
