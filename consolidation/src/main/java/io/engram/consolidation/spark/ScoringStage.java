@@ -8,6 +8,7 @@ import io.engram.consolidation.spark.data.SourceColumns;
 import io.engram.consolidation.task.LabelQuestion;
 import io.engram.transformers.spark.InputColumns;
 import io.engram.transformers.spark.PictureReading;
+import io.engram.transformers.spark.Pictures;
 import io.engram.transformers.spark.SparkStage;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,7 @@ final class ScoringStage {
   private static final List<String> ALL_TASKS = List.of("off", "rows", "map", "labels");
   private static final List<String> INVALID = List.of("error", "skip", "keep");
   private static final List<DataType> STRING = List.of(DataTypes.StringType);
-  private static final List<DataType> INPUT = List.of(DataTypes.StringType, DataTypes.BinaryType);
+  private static final List<DataType> TEXT = List.of(DataTypes.StringType, DataTypes.BinaryType);
 
   private final SparkStage stage;
   final Param<String> inputCol;
@@ -187,8 +188,8 @@ final class ScoringStage {
     String pair = stage.value(pairCol);
     return new ScoringPlan(
         new InputColumns(
-            index(input, stage.value(inputCol), "inputCol", INPUT),
-            pair.isEmpty() ? InputColumns.NONE : index(input, pair, "pairCol", INPUT)),
+            input(input, stage.value(inputCol)),
+            pair.isEmpty() ? InputColumns.NONE : index(input, pair, "pairCol", TEXT)),
         pictures,
         column ? index(input, stage.value(taskCol), "taskCol", STRING) : -1,
         Arrays.stream(stage.value(keyCols)).mapToInt(key -> index(input, key, "keyCols")).toArray(),
@@ -200,6 +201,14 @@ final class ScoringStage {
         pairTasks,
         labels,
         stage.value(scoringBatchSize));
+  }
+
+  // What is read as text may be a picture's address or bytes: which, the backbone decides.
+  private static int input(StructType input, String column) {
+    int index = index(input, column, "inputCol");
+    return Pictures.isPicture(input.fields()[index].dataType())
+        ? index
+        : index(input, column, "inputCol", TEXT);
   }
 
   private static int index(StructType input, String column, String param, List<DataType> types) {

@@ -14,6 +14,7 @@ import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -72,6 +74,31 @@ class BadPicturesTest extends SparkTest {
         assertThat(row.<String>getAs("prediction")).as(image.name()).isNull();
       }
     }
+  }
+
+  @Test
+  void picturesOfSparksImageSourceAreAnsweredAsTheirFilesAre() throws IOException {
+    List<Row> rows = ToyPictures.rows("decoded", 3);
+    Path files = Files.createDirectories(folder.resolve("decoded"));
+    for (Row row : rows) {
+      Files.write(files.resolve(row.getString(0) + ".png"), row.<byte[]>getAs(1));
+    }
+    Dataset<Row> decoded = spark().read().format("image").load(files.toString());
+    Map<String, String> expected = new TreeMap<>();
+    Dataset<Row> table = spark().createDataFrame(rows, ToyPictures.SCHEMA);
+    toy.scoring(last, "colours")
+        .setInputCol("picture")
+        .transform(table)
+        .collectAsList()
+        .forEach(row -> expected.put(row.getAs("key") + ".png", row.getAs("prediction")));
+    Map<String, String> found = new TreeMap<>();
+    toy.scoring(last, "colours")
+        .setInputCol("image")
+        .transform(decoded)
+        .selectExpr("element_at(split(image.origin, '/'), -1)", "prediction")
+        .collectAsList()
+        .forEach(row -> found.put(row.getString(0), row.getString(1)));
+    assertThat(found).hasSize(72).isEqualTo(expected);
   }
 
   @Test

@@ -251,7 +251,10 @@ public final class FeatureExtractor extends SparkTransformer
 
   @Override
   public StructType transformSchema(StructType schema) {
-    Columns.require(schema, value(inputCol), INPUT_TYPES, "inputCol");
+    int input = Columns.require(schema, value(inputCol), "inputCol");
+    if (!Pictures.isPicture(schema.fields()[input].dataType())) {
+      Columns.require(schema, value(inputCol), INPUT_TYPES, "inputCol");
+    }
     if (isDefined(pairCol)) {
       Columns.require(schema, value(pairCol), DataTypes.StringType, "pairCol");
     }

@@ -11,7 +11,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * Spark source {@value #FORMAT}: pictures in a folder for each class, {@code ROOT/CLASS/FILE}, or
  * in such folders for each split, {@code ROOT/train/CLASS/FILE} and {@code ROOT/test/CLASS/FILE}.
  * Its columns are {@code key} (the path below ROOT), {@code image} (the file's bytes), {@code
- * label} and, with splits, {@code split}. Files are read only where {@code image} is asked for.
+ * label} and, with splits, {@code split}. Files are read only where {@code image} is asked for. An
+ * empty file is a row without a byte; how many files are no pictures by their names is logged.
  * Options go to Spark's {@code binaryFile}.
  */
 public final class ImageFolder implements RelationProvider, DataSourceRegister {

@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,11 +19,15 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SQLContext;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.sources.BaseRelation;
 import org.apache.spark.sql.sources.PrunedScan;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table of an {@link ImageFolder}. */
 final class ImageFolderRelation extends BaseRelation implements PrunedScan {
@@ -30,6 +35,12 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
       Set.of("train", "training", "validation", "valid", "val", "dev", "test");
   private static final String PICTURES =
       "*.{[jJ][pP][gG],[jJ][pP][eE][gG],[pP][nN][gG],[wW][eE][bB][pP],[bB][mM][pP]}";
+
+  private static final StructType FILE =
+      new StructType()
+          .add("path", DataTypes.StringType, false)
+          .add("content", DataTypes.BinaryType, false);
+  private static final Logger LOG = LoggerFactory.getLogger(ImageFolderRelation.class);
 
   private final SQLContext context;
   private final Map<String, String> options;
@@ -93,14 +104,33 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
   @Override
   public RDD<Row> buildScan(String[] columns) {
     Column[] asked = Arrays.stream(columns).map(this::column).toArray(Column[]::new);
-    return context
-        .sparkSession()
+    SparkSession session = context.sparkSession();
+    FolderListing listing = listing();
+    if (listing.leftOut() != null) {
+      LOG.warn("{}: no pictures by their names, left out: {}", root, listing.leftOut());
+    }
+    List<Row> empty =
+        listing.empty().stream()
+            .map(file -> RowFactory.create(file.toString(), new byte[0]))
+            .toList();
+    return session
         .read()
         .format("binaryFile")
         .options(options)
         .load(root.toString())
+        .select("path", "content")
+        .union(session.createDataFrame(empty, FILE))
         .select(asked)
         .rdd();
+  }
+
+  private FolderListing listing() {
+    try {
+      FileSystem files = root.getFileSystem(context.sparkSession().sessionState().newHadoopConf());
+      return FolderListing.of(files, root, options.get("pathGlobFilter"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("folder of pictures " + root + ": " + e.getMessage(), e);
+    }
   }
 
   private Column column(String name) {

@@ -5,6 +5,7 @@ import io.engram.transformers.input.UnreadableInputException;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -132,9 +133,14 @@ public final class Pictures {
       Path file = new Path(address);
       return LakeFiles.at(file, conf).read(file, limits.maxBytes());
     } catch (FileNotFoundException e) {
-      throw new UnreadableInputException("there is no file " + address, e);
-    } catch (IOException | IllegalArgumentException e) {
-      String reason = String.valueOf(e.getMessage());
+      boolean folder = String.valueOf(e.getMessage()).contains("directory)");
+      throw new UnreadableInputException(
+          folder ? address + " is a folder" : "there is no file " + address, e);
+    } catch (UnknownHostException e) {
+      throw new UnreadableInputException("file " + address + ": the host is not known", e);
+    } catch (IOException | RuntimeException e) {
+      // File systems throw what they like, for one the class of theirs that is not there.
+      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new UnreadableInputException(
           reason.contains(address) ? reason : "file " + address + ": " + reason, e);
     }

@@ -58,6 +58,6 @@ record RowReading(
             + RowNames.column(row, columns.input())
             + "' "
             + problem
-            + "; mend the row, or let such rows be skipped or kept without features");
+            + "; mend the row or leave it out");
   }
 }

@@ -55,11 +55,19 @@ class PicturesTest extends SparkTest {
 
   @Test
   void addressesAreReadOnExecutorsAndEachThatCannotBeReadSaysWhy() throws IOException {
+    spark().conf().set("fs.absent.impl", "no.such.FileSystem");
     Path file = write("a.png", picture(3, 2, BufferedImage.TYPE_INT_RGB, 1));
     Dataset<Row> table =
         spark()
             .createDataset(
-                Arrays.asList(file.toString(), work + "/none.png", "x://no/scheme", null),
+                Arrays.asList(
+                    file.toString(),
+                    work + "/none.png",
+                    "x://no/scheme",
+                    null,
+                    "absent://bucket/x.png",
+                    "ftp://127.0.0.1:1/x.png",
+                    work.toString()),
                 Encoders.STRING())
             .toDF("path");
     DataType type = table.schema().apply("path").dataType();
@@ -72,7 +80,12 @@ class PicturesTest extends SparkTest {
     assertThat(rows.get(1).getString(1)).isEqualTo("there is no file " + work + "/none.png");
     assertThat(rows.get(2).getString(1)).contains("x://no/scheme");
     assertThat(rows.get(3)).isEqualTo(RowFactory.create(null, null));
-    assertThat(rows).extracting(row -> row.isNullAt(0)).containsExactly(false, true, true, true);
+    assertThat(rows.get(4).getString(1)).startsWith("file absent://bucket/x.png: ");
+    assertThat(rows.get(5).getString(1)).startsWith("file ftp://127.0.0.1:1/x.png: ");
+    assertThat(rows.get(6).getString(1)).isEqualTo(work + " is a folder");
+    assertThat(rows)
+        .extracting(row -> row.isNullAt(0))
+        .containsExactly(false, true, true, true, true, true, true);
     assertThatThrownBy(
             () -> Pictures.bytes(work + "/none.png", new Configuration(), ImageLimits.DEFAULT))
         .isInstanceOf(UnreadableInputException.class)
@@ -128,12 +141,16 @@ class PicturesTest extends SparkTest {
     write("pets/cat/one.png", picture(2, 2, BufferedImage.TYPE_INT_RGB, 5));
     write("pets/big dog/two.PNG", picture(2, 2, BufferedImage.TYPE_INT_RGB, 6));
     Files.writeString(work.resolve("pets/cat/notes.txt"), "no picture");
+    Files.createFile(work.resolve("pets/cat/void.png"));
+    Files.createFile(work.resolve("pets/cat/_void.png"));
     Dataset<Row> table =
         spark().read().format("image-folder").load(work.resolve("pets").toString());
     assertThat(table.columns()).containsExactly("key", "image", "label");
     assertThat(table.orderBy("key").select("key", "label").collectAsList().toString())
-        .isEqualTo("[[big dog/two.PNG,big dog], [cat/one.png,cat]]");
-    assertThat((byte[]) table.where("label = 'cat'").select("image").first().get(0))
+        .isEqualTo("[[big dog/two.PNG,big dog], [cat/one.png,cat], [cat/void.png,cat]]");
+    assertThat((byte[]) table.where("key = 'cat/void.png'").select("image").first().get(0))
+        .isEmpty();
+    assertThat((byte[]) table.where("key = 'cat/one.png'").select("image").first().get(0))
         .isEqualTo(Files.readAllBytes(work.resolve("pets/cat/one.png")));
   }
 
