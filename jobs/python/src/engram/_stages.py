@@ -357,7 +357,7 @@ class ContinualClassifier(Estimator):
     transferability: Param[str] = Param(
         Params._dummy(),
         "transferability",
-        "score that picks a slot: leep, transrate, random, least-loaded, oracle",
+        "score that picks a slot: leep, transrate, transrate-plain, random, least-loaded, oracle",
         typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     workUri: Param[str] = Param(
@@ -916,11 +916,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getTransferability(self) -> str:
-        """Score that picks a slot: leep, transrate, random, least-loaded, oracle."""
+        """Score that picks a slot: leep, transrate, transrate-plain, random, least-loaded, oracle."""
         return self.getOrDefault(self.transferability)
 
     def setTransferability(self, value: str) -> ContinualClassifier:
-        """Score that picks a slot: leep, transrate, random, least-loaded, oracle."""
+        """Score that picks a slot: leep, transrate, transrate-plain, random, least-loaded, oracle."""
         self._set(transferability=value)
         return self
 

@@ -24,8 +24,6 @@ import java.util.function.Function;
  * @param scores asked by the methods that read rows
  */
 public record SlotSelection(TaskManifest task, long runSeed, SlotScores scores) {
-  private static final TransRateOptions TRANSRATE = TransRateOptions.defaults();
-
   /**
    * @param transferability short name of the method
    */
@@ -43,19 +41,22 @@ public record SlotSelection(TaskManifest task, long runSeed, SlotScores scores) 
                   method,
                   SlotReading.CROWD_CORRECTED,
                   question -> ofSlots(state, slot -> shares(scores.leep(slot), slot)));
-          case TRANSRATE ->
-              new HeadScores(
-                  method,
-                  SlotReading.MAX,
-                  question ->
-                      ofSlots(
-                          state,
-                          slot ->
-                              new double[] {
-                                scores.transRate(slot, task.trainCounts(), TRANSRATE, runSeed)
-                              }));
+          case TRANSRATE -> transRate(method, state, TransRateOptions.defaults());
+          case TRANSRATE_PLAIN -> transRate(method, state, TransRateOptions.plain());
         };
     return SlotChoice.choose(score, new SlotQuestion(task.id().value(), runSeed, state.loads()));
+  }
+
+  private HeadScores transRate(
+      TransferabilityMethod method, LearnerState state, TransRateOptions options) {
+    return new HeadScores(
+        method,
+        SlotReading.MAX,
+        question ->
+            ofSlots(
+                state,
+                slot ->
+                    new double[] {scores.transRate(slot, task.trainCounts(), options, runSeed)}));
   }
 
   private static double[][] ofSlots(LearnerState state, Function<SlotModel, double[]> slotScores) {

@@ -46,6 +46,11 @@ public record TransRateOptions(
     return new TransRateOptions(Centring.CLASS, 0.01, true, 64, 4);
   }
 
+  /** As {@link #defaults()}, centred over all rows alone, as published. */
+  public static TransRateOptions plain() {
+    return new TransRateOptions(Centring.PLAIN, 0.01, true, 64, 4);
+  }
+
   /** Dimensions to project to: at most a tenth of the rows, at least 1. */
   public int dimensions(int hidden, long rows) {
     long byRows = Math.max(1, rows / ROWS_PER_DIMENSION);

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 public enum TransferabilityMethod {
   LEEP("leep", true),
   TRANSRATE("transrate", true),
+  TRANSRATE_PLAIN("transrate-plain", true),
   RANDOM("random", false),
   LEAST_LOADED("least-loaded", false),
   ORACLE("oracle", false);

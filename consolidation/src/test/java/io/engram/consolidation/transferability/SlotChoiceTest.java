@@ -115,7 +115,7 @@ class SlotChoiceTest {
         .isEqualTo(TransferabilityMethod.LEAST_LOADED);
     assertThatThrownBy(() -> TransferabilityMethod.of("logme"))
         .hasMessage(
-            "no transferability method 'logme'; there are leep, transrate, random, least-loaded,"
+            "no transferability method 'logme'; there are leep, transrate, transrate-plain, random, least-loaded,"
                 + " oracle");
   }
 

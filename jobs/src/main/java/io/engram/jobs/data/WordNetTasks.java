@@ -99,7 +99,12 @@ public final class WordNetTasks {
     }
   }
 
-  /** Cuts, and writes the tables that are not there as they should be. */
+  /**
+   * Cuts, and writes the tables that are not there.
+   *
+   * @throws JobException with {@link ExitCode#REFUSED} when a table is there that was cut from
+   *     another file or by another program; nothing is written then
+   */
   public List<TaskCut> provide(
       java.nio.file.Path wordnet, CutSettings settings, Progress progress) {
     return provide(cut(wordnet, settings), progress);
@@ -112,7 +117,10 @@ public final class WordNetTasks {
   }
 
   private List<TaskCut> provide(List<TaskCut> tasks, Progress progress) {
-    write(tasks.stream().filter(task -> !isWritten(task)).toList(), progress);
+    List<TaskCut> missing =
+        tasks.stream().filter(task -> !isComplete(uri(lake, task.id()))).toList();
+    tasks.stream().filter(task -> !missing.contains(task)).forEach(this::requireSame);
+    write(missing, progress);
     return tasks;
   }
 
@@ -127,14 +135,17 @@ public final class WordNetTasks {
     }
   }
 
-  private boolean isWritten(TaskCut task) {
+  private void requireSame(TaskCut task) {
     String table = uri(lake, task.id());
-    if (!isComplete(table)) {
-      return false;
-    }
     Set<Row> there =
         new HashSet<>(spark.read().schema(TaskTables.schema(task)).parquet(table).collectAsList());
-    return there.equals(new HashSet<>(TaskTables.rows(task)));
+    if (!there.equals(new HashSet<>(TaskTables.rows(task)))) {
+      throw JobException.refused(
+          table
+              + " was cut from another WordNet file, or by another program."
+              + "\nNothing was changed. Name the file that it was cut from with --wordnet, or delete the folder to"
+              + " have it cut anew.");
+    }
   }
 
   private boolean isComplete(String table) {

@@ -108,6 +108,7 @@ public final class Benchmark {
         directory.begin(method);
       }
       SortedMap<String, String> environment = environmentOfTheRun(backbone);
+      environment.put("router", experiment.common().choice().router().shortName());
       List<CellKey> missing = plan.missing();
       if (!missing.isEmpty()) {
         run(missing, backbone, tasks, place);

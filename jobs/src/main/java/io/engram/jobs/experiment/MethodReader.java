@@ -64,9 +64,10 @@ final class MethodReader {
   static MethodReader of(
       FileSection root, Function<JobConfig, LearnSettings> learn, List<String> problems) {
     FileSection section = root.section(LEARN);
-    section.onlyKeys(without(JobConfig.reference().keys(LEARN), NOT_HERE));
-    MethodReader reader = new MethodReader(section.values(), learn, problems);
-    point(reader, "learn", section.values(), new TreeMap<>())
+    Set<String> settings = without(JobConfig.reference().keys(LEARN), NOT_HERE);
+    section.onlyKeys(settings);
+    MethodReader reader = new MethodReader(with(settings, section.values()), learn, problems);
+    point(reader, "learn", reader.shared, new TreeMap<>())
         .ifPresent(point -> reader.common = point.settings());
     return reader;
   }
@@ -86,11 +87,12 @@ final class MethodReader {
     grid.onlyKeys(settings);
     List<Point> points = new ArrayList<>();
     for (SortedMap<String, ConfigValue> chosen : points(grid)) {
-      ConfigObject own = method.without(OF_METHOD);
+      ConfigObject own = method.values();
       for (var value : chosen.entrySet()) {
         own = own.withValue(value.getKey(), value.getValue());
       }
-      point(this, "method " + name, own.withFallback(shared), texts(chosen)).ifPresent(points::add);
+      point(this, "method " + name, with(settings, own).withFallback(shared), texts(chosen))
+          .ifPresent(points::add);
     }
     return new Method(
         name,
@@ -154,6 +156,15 @@ final class MethodReader {
     SortedMap<String, String> texts = new TreeMap<>();
     chosen.forEach((key, value) -> texts.put(key, String.valueOf(value.unwrapped())));
     return texts;
+  }
+
+  // Other keys have been said to be unknown.
+  private static ConfigObject with(Set<String> keys, ConfigObject values) {
+    ConfigObject known = values;
+    for (String key : values.keySet()) {
+      known = keys.contains(key) ? known : (ConfigObject) known.withoutKey(key);
+    }
+    return known;
   }
 
   private static Set<String> without(Set<String> keys, Set<String> left) {

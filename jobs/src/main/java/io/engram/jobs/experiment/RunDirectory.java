@@ -228,7 +228,7 @@ final class RunDirectory {
     files.writeImmutable(file, ContentSource.of(content), content.length);
   }
 
-  private static Cell parsed(Path file, JsonNode cell) {
+  private Cell parsed(Path file, JsonNode cell) {
     try {
       return JSON.treeToValue(cell, Cell.class);
     } catch (JsonProcessingException e) {
@@ -236,11 +236,13 @@ final class RunDirectory {
     }
   }
 
-  private static JobException damaged(Path file, JsonProcessingException e) {
+  private JobException damaged(Path file, JsonProcessingException e) {
+    String mended =
+        file.getName().equals(EXPERIMENT)
+            ? "It says what all cells rest on: delete " + folder + ", or name another with --name."
+            : "Delete it, and it is made again.";
     return new JobException(
-        ExitCode.REFUSED,
-        file + " is damaged: " + e.getOriginalMessage() + "\nDelete it, and it is made again.",
-        e);
+        ExitCode.REFUSED, file + " is damaged: " + e.getOriginalMessage() + "\n" + mended, e);
   }
 
   private <T> T read(Path file, TypeReference<T> type) throws IOException {

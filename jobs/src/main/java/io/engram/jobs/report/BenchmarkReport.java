@@ -145,7 +145,10 @@ public final class BenchmarkReport {
 
   private static String settings(Map<String, String> settings) {
     return String.join(
-        ", ", settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList());
+        ", ",
+        settings.entrySet().stream()
+            .map(e -> e.getKey() + " " + Figures.plain(e.getValue()))
+            .toList());
   }
 
   /** Small enough to keep: figures of every method with their intervals, no cells. */

@@ -1,5 +1,6 @@
 package io.engram.jobs.report;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -37,6 +38,15 @@ public final class Figures {
       unit++;
     }
     return unit == 0 ? bytes + " B" : decimals(size, 1) + " " + UNITS.get(unit);
+  }
+
+  /** A setting as people write it: 0.0005 where Java says 5.0E-4; what is no number as it is. */
+  public static String plain(String setting) {
+    try {
+      return new BigDecimal(setting).stripTrailingZeros().toPlainString();
+    } catch (NumberFormatException e) {
+      return setting;
+    }
   }
 
   /** What JSON can hold: null in place of NaN. */

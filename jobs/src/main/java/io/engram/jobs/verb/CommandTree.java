@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       BenchmarkVerb.class
     },
     description = {
-      "Learns text classification tasks one after another with one frozen Transformer and a fixed number of"
+      "Learns classification tasks (texts, pictures) one after another with one frozen Transformer and a fixed number of"
           + " adapters, and scores tables with them, on Apache Spark."
     },
     footer = {

@@ -34,7 +34,8 @@ final class LearnOptions {
         names = "--backbone",
         paramLabel = "NAME|URI",
         description =
-            "frozen encoder: minilm, bge-small, e5-small, bert-base, a name from `engram backbone list`, or a folder or jar;"
+            "frozen encoder: minilm, bge-small, e5-small, bert-base, for pictures quickdraw-vit, a name from `engram backbone"
+                + " list`, or a folder or jar;"
                 + " as the model, minilm for a new one")
     private String backbone;
 
@@ -59,7 +60,8 @@ final class LearnOptions {
         names = "--transferability",
         paramLabel = "SCORE",
         description =
-            "picks the slot of a full pool: leep, transrate, random, least-loaded or oracle")
+            "picks the slot of a full pool: leep, transrate (centred by class), transrate-plain (over all rows, as published), random,"
+                + " least-loaded or oracle")
     private String transferability;
 
     @Option(

@@ -21,7 +21,8 @@ final class TableOptions {
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
-        description = "parquet, csv, json, orc or another Spark source")
+        description =
+            "parquet, csv, json, orc, image-folder (a folder a class), binaryFile, image or another Spark source")
     private String format;
 
     @Option(
@@ -43,7 +44,8 @@ final class TableOptions {
         names = "--image-col",
         paramLabel = "COLUMN",
         description =
-            "picture instead of text: binary (bytes of a file, as binaryFile gives), or addresses of files")
+            "picture instead of text: binary (bytes of a file, as binaryFile gives), addresses of files, or structs of"
+                + " Spark's image source")
     private String imageCol;
 
     @Option(names = "--label-col", paramLabel = "COLUMN", description = "class")

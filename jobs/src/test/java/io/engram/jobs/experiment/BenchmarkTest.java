@@ -265,6 +265,9 @@ class BenchmarkTest extends SparkTest {
     try (Stream<Path> there = Files.list(toy.folder("half"))) {
       assertThat(there).hasSize(1);
     }
+    Files.writeString(toy.folder("half").resolve("experiment.json"), "{");
+    assertThat(toy.run("--experiment", file, "--name", "half").err())
+        .contains("experiment.json is damaged", "delete file:" + toy.folder("half") + ",");
   }
 
   private static List<String> files() throws IOException {

@@ -57,6 +57,7 @@ class ExperimentFileTest {
         .contains("line 9: unknown key methods.poolsize")
         .contains("method c: pool-size must be at least 1, got 0")
         .contains("line 10: unknown key methods.backbone");
+    assertThat(err.lines().filter(line -> line.contains("poolsize"))).as("said once").hasSize(1);
   }
 
   @Test

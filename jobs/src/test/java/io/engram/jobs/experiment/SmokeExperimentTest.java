@@ -55,6 +55,23 @@ class SmokeExperimentTest extends SparkTest {
             Strategies.all().stream().map(ContinualStrategy::name).toList());
   }
 
+  @Test
+  void theReadmeHasARowForEveryStrategy() throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    String chapter = readme.substring(readme.indexOf("## Methods and their state"));
+    List<String> rows =
+        chapter
+            .substring(0, chapter.indexOf("\n## ", 1))
+            .lines()
+            .filter(l -> l.startsWith("|"))
+            .toList();
+    for (ContinualStrategy strategy : Strategies.all()) {
+      assertThat(rows)
+          .as(strategy.name())
+          .anyMatch(row -> row.contains("`" + strategy.name() + "`"));
+    }
+  }
+
   /** The jar of the class path that holds a file. */
   private static String jarWith(String entry) {
     String url = SmokeExperimentTest.class.getResource("/" + entry).getPath();

@@ -188,7 +188,7 @@ class LocalWorkbenchTest extends SparkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"leep", "transrate", "random", "least-loaded"})
+  @ValueSource(strings = {"leep", "transrate", "transrate-plain", "random", "least-loaded"})
   void choosesTheSameSlot(String method) {
     SlotChoice there = cluster.selectSlot(twoSlots(), method);
     SlotChoice here = local().selectSlot(twoSlots(), method);

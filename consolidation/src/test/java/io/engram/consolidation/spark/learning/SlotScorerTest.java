@@ -181,7 +181,7 @@ class SlotScorerTest extends SparkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"leep", "transrate", "random", "least-loaded"})
+  @ValueSource(strings = {"leep", "transrate", "transrate-plain", "random", "least-loaded"})
   void theWorkbenchChoosesByEveryMethod(String method) {
     LearnerState state = twoSlots();
     SlotChoice choice = workbench().selectSlot(state, method);
@@ -189,7 +189,9 @@ class SlotScorerTest extends SparkTest {
     assertThat(choice.loads()).containsExactly(2, 1);
     assertThat(choice.scores()).hasSize(2);
     SlotQuestion question = new SlotQuestion("asked", SEED, state.loads());
-    if (method.equals("random")) {
+    if (method.equals("transrate-plain")) {
+      assertThat(choice.scores()).isNotEqualTo(workbench().selectSlot(state, "transrate").scores());
+    } else if (method.equals("random")) {
       assertThat(choice.slot()).isEqualTo(SlotChoice.choose(ControlScore.RANDOM, question).slot());
     } else if (method.equals("least-loaded")) {
       assertThat(choice.slot()).isEqualTo(1);

@@ -5,6 +5,7 @@ import io.engram.consolidation.benchmark.BenchmarkRun.MethodFacts;
 import io.engram.consolidation.benchmark.BenchmarkRun.TaskFacts;
 import io.engram.consolidation.benchmark.RoutedTask;
 import io.engram.consolidation.routing.RoutedAccuracy;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.jobs.report.Figures;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,7 @@ record PageView(
     List<TuningGrid> grids,
     List<TaskLine> tasks,
     List<OrderLine> orders,
+    String router,
     List<Entry> environment) {
 
   record Head(String label, String unit, String first, String sort) {}
@@ -77,9 +79,21 @@ record PageView(
         TuningGrid.of(run),
         tasks(run),
         orders(run),
+        router(run.environment().getOrDefault("router", RouterRule.LDA.shortName())),
         run.environment().entrySet().stream()
             .map(entry -> new Entry(entry.getKey(), entry.getValue()))
             .toList());
+  }
+
+  private static String router(String rule) {
+    return switch (RouterRule.of(rule)) {
+      case LDA -> "linear discriminant analysis over all classes of all tasks on frozen features";
+      case RANDOM_FEATURES ->
+          "ridge regression over all classes of all tasks on random features of the frozen ones";
+      case AUTO ->
+          "linear discriminant analysis, or ridge regression on random features where that finds the task of more"
+              + " validation rows, over all classes of all tasks";
+    };
   }
 
   private static String extent(BenchmarkRun run) {

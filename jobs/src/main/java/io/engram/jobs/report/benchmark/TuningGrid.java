@@ -69,7 +69,7 @@ record TuningGrid(String method, int tasks, List<Point> points) {
 
   private static String text(SortedMap<String, String> settings) {
     return settings.entrySet().stream()
-        .map(setting -> setting.getKey() + " " + setting.getValue())
+        .map(setting -> setting.getKey() + " " + Figures.plain(setting.getValue()))
         .collect(Collectors.joining(", "));
   }
 }

@@ -61,7 +61,9 @@ function plot(element, label, option, renderer = 'svg') {
   const entry = {element, option, chart: echarts.init(element, null, {renderer})};
   plots.push(entry);
   draw(entry);
-  new ResizeObserver(() => { if (element.clientWidth !== entry.width) draw(entry); }).observe(element);
+  // In the next frame: a plot drawn at once may change sizes that the observer is still reporting.
+  new ResizeObserver(() => requestAnimationFrame(() => { if (element.clientWidth !== entry.width) draw(entry); }))
+    .observe(element);
   return () => draw(entry);
 }
 
