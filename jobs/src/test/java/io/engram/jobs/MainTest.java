@@ -274,7 +274,8 @@ class MainTest {
     assertThat(run.err())
         .contains("Bad Id", "--pool-size", "--adapter", "--strategy", "--transferability")
         .contains("--rank", "--alpha", "--slot-width", "houlsby, pfeiffer, lora, full")
-        .contains("ada, adapters, averaging", "leep, transrate, transrate-plain, random, least-loaded");
+        .contains(
+            "ada, adapters, averaging", "leep, transrate, transrate-plain, random, least-loaded");
   }
 
   @Test

@@ -51,14 +51,14 @@ public record ExperimentReader(
     List<String> problems = new ArrayList<>();
     FileSection root = new FileSection("", file.values().root(), problems);
     root.onlyKeys(KEYS);
-    List<Long> seeds = root.numbers("seeds", List.of(0L));
+    List<Long> seeds = root.numbers("seeds", List.of(0L, 1L, 2L));
     Data data = data(root, problems);
     MethodReader reader = MethodReader.of(root, learn, problems);
     List<Method> methods = methods(root, reader, problems);
     double validation = root.fraction("validation", 0.1);
     int tuningTasks = (int) root.atLeast("tuning-tasks", 2, ALL_TASKS);
     boolean sharedClasses = root.flag("shared-classes", false);
-    int orders = (int) root.atLeast("orders", 1, 1);
+    int orders = (int) root.atLeast("orders", 1, 3);
     String sentence = root.text("sentence", file.name());
     if (methods.stream().anyMatch(Method::tuned) && validation == 0) {
       problems.add(root.at("validation") + "validation is 0, and grids need validation rows");

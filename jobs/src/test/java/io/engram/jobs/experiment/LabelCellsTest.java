@@ -20,6 +20,8 @@ class LabelCellsTest extends SparkTest {
   private static final String TEXT =
       """
       data { set = debtags, tasks = 2, rows-per-class = 60 }
+      seeds = [0]
+      orders = 1
       learn { backbone = tiny, epochs = 1, max-length = 32 }
       methods = [ { name = probe, strategy = head-only }, { name = lda, strategy = lda } ]
       """;

@@ -66,7 +66,8 @@ record ToyExperiment(SparkSession spark, Path lake) {
    * @param learn settings of all methods
    */
   String file(String learn) throws IOException {
-    StringBuilder text = new StringBuilder("sentence = toys\nvalidation = 0.2\nseeds = [0]\n");
+    StringBuilder text =
+        new StringBuilder("sentence = toys\nvalidation = 0.2\nseeds = [0]\norders = 1\n");
     text.append("learn { backbone = tiny, epochs = 1, distillation-epochs = 1, ");
     text.append("reduction = 4, reservoir-rows = 10, ").append(learn).append(" }\ntasks = [\n");
     for (String task : TASKS) {
