@@ -2,9 +2,9 @@ package io.engram.consolidation.spark;
 
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.StoredModel;
-import io.engram.consolidation.routing.TaskRouter;
 import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.store.serving.LakeObjects;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.task.LabelQuestion;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.lake.ContentHash;
@@ -159,10 +159,14 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
   }
 
   /**
-   * What finds the tasks of rows that name none; reads the statistics of every task from the lake.
+   * What finds the tasks of rows that name none. Where that is more than a setting, the statistics
+   * of every task are read from the lake.
    */
-  public TaskRouter router(Configuration configuration) {
-    return ModelCodec.router(document, new LakeObjects(objectsUri, configuration));
+  public RouterRule router(Configuration configuration) {
+    RouterRule rule = header.settings().router();
+    return rule.keepsRandomFeatures()
+        ? ModelCodec.router(document, new LakeObjects(objectsUri, configuration)).chosen()
+        : rule;
   }
 
   @Override

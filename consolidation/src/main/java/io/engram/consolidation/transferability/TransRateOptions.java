@@ -46,7 +46,7 @@ public record TransRateOptions(
     return new TransRateOptions(Centring.CLASS, 0.01, true, 64, 4);
   }
 
-  /** As {@link #defaults()}, centred over all rows alone, as published. */
+  /** As {@link #defaults()} but for the centring, which is over all rows, as published. */
   public static TransRateOptions plain() {
     return new TransRateOptions(Centring.PLAIN, 0.01, true, 64, 4);
   }

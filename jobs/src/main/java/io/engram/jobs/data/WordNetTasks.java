@@ -143,8 +143,9 @@ public final class WordNetTasks {
       throw JobException.refused(
           table
               + " was cut from another WordNet file, or by another program."
-              + "\nNothing was changed. Name the file that it was cut from with --wordnet, or delete the folder to"
-              + " have it cut anew.");
+              + "\nNothing was changed. Name the file that it was cut from with --wordnet, or delete "
+              + lake
+              + " to have all cut anew.");
     }
   }
 

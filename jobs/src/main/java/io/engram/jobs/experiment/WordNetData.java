@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * WordNet's glosses. The cut is cheap and its file never changes: the tables of an experiment are
- * its own, beside the runs, and written again where they are not what the file gives.
+ * its own, beside the runs, and refused where they are not what the file gives.
  */
 final class WordNetData implements DataSet {
 

@@ -4,10 +4,13 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /** How numbers are written in every report. */
 public final class Figures {
   private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB");
+
+  private static final Pattern POWERS = Pattern.compile("\\b\\d+\\.\\d+E-?\\d+\\b");
 
   private Figures() {}
 
@@ -40,13 +43,11 @@ public final class Figures {
     return unit == 0 ? bytes + " B" : decimals(size, 1) + " " + UNITS.get(unit);
   }
 
-  /** A setting as people write it: 0.0005 where Java says 5.0E-4; what is no number as it is. */
+  /** A setting as people write it: 0.0005 where Java says 5.0E-4. */
   public static String plain(String setting) {
-    try {
-      return new BigDecimal(setting).stripTrailingZeros().toPlainString();
-    } catch (NumberFormatException e) {
-      return setting;
-    }
+    return POWERS
+        .matcher(setting)
+        .replaceAll(number -> new BigDecimal(number.group()).stripTrailingZeros().toPlainString());
   }
 
   /** What JSON can hold: null in place of NaN. */

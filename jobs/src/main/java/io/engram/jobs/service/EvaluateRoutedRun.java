@@ -7,6 +7,7 @@ import io.engram.consolidation.spark.PublishedModel;
 import io.engram.consolidation.spark.RoutedEvaluation;
 import io.engram.consolidation.spark.ScoringCounters;
 import io.engram.consolidation.spark.data.TaskTable;
+import io.engram.consolidation.strategy.RouterRule;
 import io.engram.jobs.console.Progress;
 import io.engram.transformers.spark.LogContext;
 import java.util.List;
@@ -29,6 +30,7 @@ final class EvaluateRoutedRun {
     progress.begin("loading the model", 0);
     PublishedModel published = Models.load(spark, request.model());
     context.with(LogContext.VERSION, Long.toString(published.record().number()));
+    RouterRule router = published.model().router(spark.sessionState().newHadoopConf());
     Map<String, List<String>> classes = new TreeMap<>();
     published.model().tasks().forEach(task -> classes.put(task, published.model().classes(task)));
     progress.begin("reading", 0);
@@ -59,7 +61,7 @@ final class EvaluateRoutedRun {
     }
     return new RoutedResult(
         published.record().number(),
-        published.model().router(spark.sparkContext().hadoopConfiguration()).chosen(),
+        router,
         outcome.tasks(),
         counters.bad().rows(),
         outcome.unanswered(),

@@ -60,6 +60,9 @@ public final class LakeFiles {
    */
   public byte[] read(Path file, long maxBytes) throws IOException {
     FileStatus status = fs.getFileStatus(file);
+    if (status.isDirectory()) {
+      throw new IOException(file + " is a folder");
+    }
     if (status.getLen() > maxBytes) {
       throw new IOException(
           file + " has " + status.getLen() + " bytes, at most " + maxBytes + " are allowed");

@@ -1,14 +1,17 @@
 package io.engram.transformers.spark;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
@@ -16,40 +19,43 @@ import org.apache.hadoop.fs.RemoteIterator;
  * What Spark's {@code binaryFile} source says nothing of.
  *
  * @param empty pictures without a byte, which it leaves out
- * @param others files that are no pictures by their names: how many, by ending
+ * @param others files whose names the pattern does not take: how many, by ending
  */
 record FolderListing(List<Path> empty, SortedMap<String, Integer> others) {
 
   /**
-   * @param root nothing outside is looked at
+   * Looks at a folder and all below it but what is hidden.
+   *
    * @param pictures pattern of the pictures' names
    */
   static FolderListing of(FileSystem files, Path root, String pictures) throws IOException {
     GlobFilter isPicture = new GlobFilter(pictures);
     FolderListing listing = new FolderListing(new ArrayList<>(), new TreeMap<>());
-    RemoteIterator<LocatedFileStatus> found = files.listFiles(root, true);
-    while (found.hasNext()) {
-      LocatedFileStatus file = found.next();
-      if (isHidden(file.getPath(), root)) {
+    Deque<Path> folders = new ArrayDeque<>(List.of(root));
+    while (!folders.isEmpty()) {
+      RemoteIterator<FileStatus> found;
+      try {
+        found = files.listStatusIterator(folders.pop());
+      } catch (FileNotFoundException vanished) {
         continue;
       }
-      if (!isPicture.accept(file.getPath())) {
-        listing.others.merge(ending(file.getPath().getName()), 1, Integer::sum);
-      } else if (file.getLen() == 0) {
-        listing.empty.add(file.getPath());
+      while (found.hasNext()) {
+        FileStatus file = found.next();
+        String name = file.getPath().getName();
+        // As Spark: what begins with a dot or an underscore is nobody's data.
+        if (name.startsWith(".") || name.startsWith("_")) {
+          continue;
+        }
+        if (file.isDirectory()) {
+          folders.push(file.getPath());
+        } else if (!isPicture.accept(file.getPath())) {
+          listing.others.merge(ending(name), 1, Integer::sum);
+        } else if (file.getLen() == 0) {
+          listing.empty.add(file.getPath());
+        }
       }
     }
     return listing;
-  }
-
-  // As Spark: what begins with a dot or an underscore is nobody's data.
-  private static boolean isHidden(Path file, Path root) {
-    for (Path at = file; at != null && !at.equals(root); at = at.getParent()) {
-      if (at.getName().startsWith(".") || at.getName().startsWith("_")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String ending(String name) {

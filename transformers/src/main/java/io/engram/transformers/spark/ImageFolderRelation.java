@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,7 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
   private final Map<String, String> options;
   private final Path root;
   private final boolean splits;
+  private FolderListing listing;
 
   /**
    * @param parameters of the reader; {@code path} is the folder
@@ -105,12 +107,8 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
   public RDD<Row> buildScan(String[] columns) {
     Column[] asked = Arrays.stream(columns).map(this::column).toArray(Column[]::new);
     SparkSession session = context.sparkSession();
-    FolderListing listing = listing();
-    if (listing.leftOut() != null) {
-      LOG.warn("{}: no pictures by their names, left out: {}", root, listing.leftOut());
-    }
     List<Row> empty =
-        listing.empty().stream()
+        listing().empty().stream()
             .map(file -> RowFactory.create(file.toString(), new byte[0]))
             .toList();
     return session
@@ -124,7 +122,22 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
         .rdd();
   }
 
-  private FolderListing listing() {
+  // Once for all scans of the table.
+  private synchronized FolderListing listing() {
+    if (listing == null) {
+      listing = listed();
+      if (listing.leftOut() != null) {
+        LOG.warn("{}: left out by their names: {}", root, listing.leftOut());
+      }
+    }
+    return listing;
+  }
+
+  private FolderListing listed() {
+    // Who chooses files by their times gets what Spark gives.
+    if (options.containsKey("modifiedAfter") || options.containsKey("modifiedBefore")) {
+      return new FolderListing(List.of(), Collections.emptySortedMap());
+    }
     try {
       FileSystem files = root.getFileSystem(context.sparkSession().sessionState().newHadoopConf());
       return FolderListing.of(files, root, options.get("pathGlobFilter"));

@@ -42,6 +42,9 @@ public record InputColumns(int input, int pair) implements Serializable {
     if (value instanceof byte[] bytes) {
       return new String(bytes, UTF_8);
     }
-    throw new UnreadableInputException("it is no text but a " + value.getClass().getSimpleName());
+    // So is every other row: that is no fault of the row.
+    throw new RowRefusedException(
+        "column '%s' holds decoded pictures, and the backbone takes texts; name a column of texts"
+            .formatted(RowNames.column(row, column)));
   }
 }

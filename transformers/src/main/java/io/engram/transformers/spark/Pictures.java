@@ -133,9 +133,7 @@ public final class Pictures {
       Path file = new Path(address);
       return LakeFiles.at(file, conf).read(file, limits.maxBytes());
     } catch (FileNotFoundException e) {
-      boolean folder = String.valueOf(e.getMessage()).contains("directory)");
-      throw new UnreadableInputException(
-          folder ? address + " is a folder" : "there is no file " + address, e);
+      throw new UnreadableInputException("there is no file " + address, e);
     } catch (UnknownHostException e) {
       throw new UnreadableInputException("file " + address + ": the host is not known", e);
     } catch (IOException | RuntimeException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.transformers.image.ImageLimits;
+import io.engram.transformers.input.InputKind;
 import io.engram.transformers.input.UnreadableInputException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -16,12 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,6 +138,18 @@ class PicturesTest extends SparkTest {
             .isEqualTo(expected.getRaster().getSample(6, 1, 0));
       }
     }
+  }
+
+  @Test
+  void decodedPicturesForABackboneOfTextsStopTheJobWhateverIsDoneWithBadRows() {
+    StructType schema = new StructType().add("image", ImageSchema.columnSchema());
+    Row row = new GenericRowWithSchema(new Object[] {RowFactory.create("a.png")}, schema);
+    InputColumns columns = new InputColumns(0, InputColumns.NONE);
+    assertThatThrownBy(
+            () -> columns.of(row, InputKind.TEXT, new Configuration(), ImageLimits.DEFAULT))
+        .isInstanceOf(RowRefusedException.class)
+        .hasMessageContaining(
+            "column 'image' holds decoded pictures, and the backbone takes texts");
   }
 
   @Test

@@ -7,7 +7,7 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
- * A mean with its 95 % interval by Student's t.
+ * A mean with its 95 % interval; of values that are independent by Student's t.
  *
  * @param count values
  * @param mean NaN without values

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One method over its finished cells. Every interval is over cells and empty where nothing was
- * measured. Accuracies and what is computed from them are shares in [0, 1].
+ * One method over its finished cells. Every interval is of {@link Replicates}, and empty where
+ * nothing was measured. Accuracies and what is computed from them are shares in [0, 1].
  *
  * @param facts which method
  * @param cells number of finished cells

@@ -1,11 +1,13 @@
 package io.engram.jobs.report.benchmark;
 
 import io.engram.consolidation.benchmark.Cell;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
@@ -52,24 +54,43 @@ record Replicates(SortedMap<Long, SortedMap<Integer, Double>> values) {
    * Mean and 95 % interval. Of all orders of all seeds: seeds and orders are two crossed random
    * effects, so the variance of the mean is {@code (MS_seeds + MS_orders - MS_rest) / cells}, its
    * degrees of freedom are Satterthwaite's (1946), and it is never less than that of independent
-   * cells. Of some cells only: over the means of the seeds, or over the orders of the only seed.
+   * cells. Of some cells only: the widest interval of those over the means of the seeds, over the
+   * means of the orders, and over all cells as if they were independent.
    */
   Interval interval() {
-    if (values.isEmpty()) {
-      return Interval.of();
-    }
     Collection<SortedMap<Integer, Double>> seeds = values.values();
     boolean whole =
-        seeds.stream().allMatch(orders -> orders.keySet().equals(first().keySet()))
-            && seeds.size() > 1
-            && first().size() > 1;
-    if (whole) {
-      return crossed(seeds.stream().map(Replicates::array).toArray(double[][]::new));
-    }
-    return Interval.of(
-        seeds.size() == 1
-            ? array(first())
-            : seeds.stream().mapToDouble(orders -> mean(array(orders))).toArray());
+        seeds.size() > 1
+            && first().size() > 1
+            && seeds.stream().allMatch(orders -> orders.keySet().equals(first().keySet()));
+    return whole
+        ? crossed(seeds.stream().map(Replicates::array).toArray(double[][]::new))
+        : widest(seeds);
+  }
+
+  private Interval widest(Collection<SortedMap<Integer, Double>> seeds) {
+    SortedMap<Integer, List<Double>> byOrder = new TreeMap<>();
+    seeds.forEach(
+        orders ->
+            orders.forEach(
+                (order, value) ->
+                    byOrder.computeIfAbsent(order, o -> new ArrayList<>()).add(value)));
+    Interval cells =
+        Interval.of(
+            byOrder.values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(Double::doubleValue)
+                .toArray());
+    Interval ofSeeds = Interval.of(seeds.stream().mapToDouble(o -> mean(o.values())).toArray());
+    Interval ofOrders =
+        Interval.of(byOrder.values().stream().mapToDouble(Replicates::mean).toArray());
+    double halfWidth =
+        Stream.of(cells, ofSeeds, ofOrders)
+            .mapToDouble(Interval::halfWidth)
+            .filter(width -> !Double.isNaN(width))
+            .max()
+            .orElse(Double.NaN);
+    return new Interval(cells.count(), cells.mean(), halfWidth);
   }
 
   private SortedMap<Integer, Double> first() {
@@ -80,7 +101,7 @@ record Replicates(SortedMap<Long, SortedMap<Integer, Double>> values) {
     return orders.values().stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static double mean(double... values) {
+  private static double mean(Collection<Double> values) {
     return Interval.of(values).mean();
   }
 

@@ -56,9 +56,25 @@ class ReplicatesTest {
   }
 
   @Test
-  void someCellsCountByTheMeansOfTheirSeeds() {
+  void someCellsHaveTheWidestOfTheIntervalsThatTheyCouldHave() {
     Interval interval = replicates(new double[][] {{1, 3}, {4}, {6}}).interval();
-    assertThat(interval).isEqualTo(Interval.of(2, 4, 6));
+    assertThat(interval.mean()).isEqualTo(3.5);
+    // Orders have the means 11 / 3 and 3, seeds 2, 4 and 6.
+    assertThat(interval.halfWidth()).isEqualTo(Interval.of(2, 4, 6).halfWidth());
+    Interval ofOrders = replicates(new double[][] {{1, 9}, {1, 9}, {1}}).interval();
+    assertThat(ofOrders.halfWidth()).isEqualTo(Interval.of(1, 9).halfWidth());
+  }
+
+  @Test
+  void aGridThatLacksACellIsNotMoreCertainThanAWholeOne() {
+    Random random = new Random(5);
+    int held = 0;
+    for (int i = 0; i < 4000; i++) {
+      double[][] cells = cells(random, 3, 3, 0, 2);
+      cells[2] = Arrays.copyOf(cells[2], 2);
+      held += replicates(cells).interval().containsZero() ? 1 : 0;
+    }
+    assertThat(held / 4000.0).isGreaterThan(0.93);
   }
 
   @Test
