@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -117,10 +118,10 @@ public final class WordNetTasks {
   }
 
   private List<TaskCut> provide(List<TaskCut> tasks, Progress progress) {
-    List<TaskCut> missing =
-        tasks.stream().filter(task -> !isComplete(uri(lake, task.id()))).toList();
-    tasks.stream().filter(task -> !missing.contains(task)).forEach(this::requireSame);
-    write(missing, progress);
+    Map<Boolean, List<TaskCut>> there =
+        tasks.stream().collect(Collectors.partitioningBy(task -> isComplete(uri(lake, task.id()))));
+    there.get(true).forEach(this::requireSame);
+    write(there.get(false), progress);
     return tasks;
   }
 

@@ -66,7 +66,7 @@ final class MethodReader {
     FileSection section = root.section(LEARN);
     Set<String> settings = without(JobConfig.reference().keys(LEARN), NOT_HERE);
     section.onlyKeys(settings);
-    MethodReader reader = new MethodReader(with(settings, section.values()), learn, problems);
+    MethodReader reader = new MethodReader(only(settings, section.values()), learn, problems);
     point(reader, "learn", reader.shared, new TreeMap<>())
         .ifPresent(point -> reader.common = point.settings());
     return reader;
@@ -91,7 +91,7 @@ final class MethodReader {
       for (var value : chosen.entrySet()) {
         own = own.withValue(value.getKey(), value.getValue());
       }
-      point(this, "method " + name, with(settings, own).withFallback(shared), texts(chosen))
+      point(this, "method " + name, only(settings, own).withFallback(shared), texts(chosen))
           .ifPresent(points::add);
     }
     return new Method(
@@ -159,7 +159,7 @@ final class MethodReader {
   }
 
   // Other keys have been said to be unknown.
-  private static ConfigObject with(Set<String> keys, ConfigObject values) {
+  private static ConfigObject only(Set<String> keys, ConfigObject values) {
     ConfigObject known = values;
     for (String key : values.keySet()) {
       known = keys.contains(key) ? known : (ConfigObject) known.withoutKey(key);

@@ -20,7 +20,7 @@ public final class BenchmarkReport {
   private BenchmarkReport() {}
 
   public static String text(Benchmark.Outcome outcome) {
-    List<MethodSummary> methods = byAccuracy(outcome);
+    List<MethodSummary> methods = byAccuracy(BenchmarkSummary.of(outcome.run()));
     TextTable table =
         new TextTable(
             List.of(
@@ -64,8 +64,8 @@ public final class BenchmarkReport {
             + " for that, not among those kept.";
   }
 
-  private static List<MethodSummary> byAccuracy(Benchmark.Outcome outcome) {
-    return BenchmarkSummary.of(outcome.run()).methods().stream()
+  private static List<MethodSummary> byAccuracy(BenchmarkSummary summary) {
+    return summary.methods().stream()
         .filter(method -> method.cells() > 0)
         .sorted(Comparator.comparingDouble((MethodSummary m) -> -m.accuracy().mean()))
         .toList();
@@ -133,7 +133,7 @@ public final class BenchmarkReport {
             rows.add(
                 List.of(
                     method,
-                    settings(point.settings()),
+                    Figures.settings(point.settings()),
                     String.valueOf(tuning.tasks()),
                     Figures.percent(point.validationAccuracy()),
                     i == tuning.chosen() ? "chosen" : ""));
@@ -141,14 +141,6 @@ public final class BenchmarkReport {
         });
     return "\n\n"
         + new TextTable(List.of("method", "grid", "tasks", "validation", ""), rows).text();
-  }
-
-  private static String settings(Map<String, String> settings) {
-    return String.join(
-        ", ",
-        settings.entrySet().stream()
-            .map(e -> e.getKey() + " " + Figures.plain(e.getValue()))
-            .toList());
   }
 
   /** Small enough to keep: figures of every method with their intervals, no cells. */
@@ -160,8 +152,10 @@ public final class BenchmarkReport {
     json.put("seeds", outcome.run().seeds());
     json.put("orders", outcome.run().orders());
     json.put("environment", outcome.run().environment());
-    Verdict verdict = BenchmarkSummary.of(outcome.run()).verdict();
-    json.put("methods", byAccuracy(outcome).stream().map(method -> json(method, verdict)).toList());
+    BenchmarkSummary summary = BenchmarkSummary.of(outcome.run());
+    json.put(
+        "methods",
+        byAccuracy(summary).stream().map(method -> json(method, summary.verdict())).toList());
     json.put("ran", outcome.ran());
     json.put("seconds", outcome.seconds());
     json.put("frozenSeconds", outcome.frozenSeconds());

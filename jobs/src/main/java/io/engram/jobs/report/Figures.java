@@ -3,8 +3,10 @@ package io.engram.jobs.report;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How numbers are written in every report. */
 public final class Figures {
@@ -43,8 +45,14 @@ public final class Figures {
     return unit == 0 ? bytes + " B" : decimals(size, 1) + " " + UNITS.get(unit);
   }
 
-  /** A setting as people write it: 0.0005 where Java says 5.0E-4. */
-  public static String plain(String setting) {
+  /** Settings as people write them: 0.0005 where Java says 5.0E-4. */
+  public static String settings(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(setting -> setting.getKey() + " " + plain(setting.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String plain(String setting) {
     return POWERS
         .matcher(setting)
         .replaceAll(number -> new BigDecimal(number.group()).stripTrailingZeros().toPlainString());

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
@@ -128,8 +129,8 @@ record Replicates(SortedMap<Long, SortedMap<Integer, Double>> values) {
         rest += left * left / ((seeds - 1) * (orders - 1));
       }
     }
-    double bySeed = orders * squaredDeviation(ofSeed);
-    double byOrder = seeds * squaredDeviation(ofOrder);
+    double bySeed = orders * StatUtils.variance(ofSeed);
+    double byOrder = seeds * StatUtils.variance(ofOrder);
     double squares = bySeed + byOrder - rest;
     double freedom = all.getN() - 1;
     if (squares > all.getVariance()) {
@@ -144,13 +145,5 @@ record Replicates(SortedMap<Long, SortedMap<Integer, Double>> values) {
     double error = Math.sqrt(Math.max(squares, all.getVariance()) / all.getN());
     double quantile = new TDistribution(freedom).inverseCumulativeProbability(Interval.UPPER);
     return new Interval((int) all.getN(), all.getMean(), quantile * error);
-  }
-
-  private static double squaredDeviation(double... means) {
-    SummaryStatistics statistics = new SummaryStatistics();
-    for (double mean : means) {
-      statistics.addValue(mean);
-    }
-    return statistics.getVariance();
   }
 }

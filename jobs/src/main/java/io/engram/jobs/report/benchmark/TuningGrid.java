@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /**
  * The settings a method could take, over all of its cells that chose among some.
@@ -59,17 +58,11 @@ record TuningGrid(String method, int tasks, List<Point> points) {
         .map(
             entry ->
                 new Point(
-                    text(entry.getKey()),
+                    Figures.settings(entry.getKey()),
                     Figures.percent(Interval.of(entry.getValue()).mean()),
                     chosen.containsKey(entry.getKey())
                         ? chosen.get(entry.getKey()) + " of " + tunings.size()
                         : null))
         .toList();
-  }
-
-  private static String text(SortedMap<String, String> settings) {
-    return settings.entrySet().stream()
-        .map(setting -> setting.getKey() + " " + Figures.plain(setting.getValue()))
-        .collect(Collectors.joining(", "));
   }
 }
