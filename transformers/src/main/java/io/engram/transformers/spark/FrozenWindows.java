@@ -11,6 +11,7 @@ import io.engram.transformers.input.ModelInput;
 import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.runtime.NeuralRuntime.Limit;
 import io.engram.transformers.spark.ExecutorCache.Lease;
+import io.engram.transformers.spark.RowReading.PreparedRow;
 import io.engram.transformers.spark.WindowedRows.Window;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,11 +20,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 
 /** Rows through the frozen layers; a subclass says what is written for each. */
-abstract class FrozenWindows extends RowWindows<FrozenWindows.PreparedRow> {
+abstract class FrozenWindows extends RowWindows<PreparedRow> {
   private static final long serialVersionUID = 1L;
-
-  /** A row and its input; null where what it holds cannot be used. */
-  record PreparedRow(Row row, ModelInput input) {}
 
   private static final Window WINDOW = new Window(2048, 32L << 20);
   private static final int BATCH_TOKENS = 2048;
@@ -78,8 +76,7 @@ abstract class FrozenWindows extends RowWindows<FrozenWindows.PreparedRow> {
 
     @Override
     public PreparedRow prepare(Row row, RowPlace place) {
-      return new PreparedRow(
-          row, reading.read(reader, kind, source.configuration().value().value(), row, place));
+      return reading.read(reader, kind, source.configuration().value().value(), row, place);
     }
 
     @Override
@@ -96,6 +93,7 @@ abstract class FrozenWindows extends RowWindows<FrozenWindows.PreparedRow> {
 
     @Override
     public List<List<Row>> run(List<PreparedRow> window) {
+      reading.check(window);
       List<ModelInput> inputs = new ArrayList<>(window.size());
       for (PreparedRow row : window) {
         if (row.input() != null) {

@@ -119,7 +119,9 @@ class FeatureExtractorTest extends SparkTest {
     assertThatThrownBy(() -> extractor().transform(table).collectAsList())
         .rootCause()
         .isInstanceOf(RowRefusedException.class)
-        .hasMessageContaining("row 1 of partition 0: column 'text' is null");
+        .hasMessageContaining("row 1 of partition 0: column 'text' is null")
+        .hasMessageContaining("; row 2 of partition 0: column 'text' ")
+        .hasMessageEndingWith("; mend these 2 rows or leave them out");
     assertThat(extractor().setHandleInvalid("skip").transform(table).collectAsList())
         .extracting(row -> row.getLong(0))
         .containsExactly(0L);
