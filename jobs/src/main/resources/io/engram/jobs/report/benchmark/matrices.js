@@ -53,7 +53,7 @@ function heatMap(matrix, view, range, large) {
     const names = large && {color: colour('quiet'), fontSize: Math.max(8, Math.min(11, cell)), interval: cell < 9 ? 'auto' : 0};
     const category = more => ({
       type: 'category', data: tasks, axisTick: {show: false}, axisLine: {show: false}, splitLine: {show: false}, ...more,
-      axisLabel: large ? {...names, ...more.axisLabel, formatter: name => clipped(name, length)} : {show: false},
+      axisLabel: large ? {...names, ...more.axisLabel, formatter: name => taskLabel(name, length)} : {show: false},
     });
     const title = {nameLocation: 'start', nameTextStyle: {color: colour('quiet'), fontSize: 11}};
     return {

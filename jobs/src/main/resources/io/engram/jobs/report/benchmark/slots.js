@@ -20,7 +20,7 @@ function slotOption(cell) {
     return {
       grid: {left: room, right: 10, top: 8, bottom: 160},
       xAxis: {...category, data: tasks, axisLabel: {...label, rotate: 90, interval: size < 9 ? 'auto' : 0,
-        fontSize: Math.max(8, Math.min(11, size)), formatter: name => clipped(name, 16)}},
+        fontSize: Math.max(8, Math.min(11, size)), formatter: name => taskLabel(name, 16)}},
       yAxis: {...category, data: rows, inverse: true, axisLabel: label},
       visualMap: {
         show: least < 0, min: least, max: 0, seriesIndex: 0, dimension: 2, orient: 'horizontal', left: 'center', bottom: 0,
