@@ -378,10 +378,43 @@ class MainTest {
     assertThat(run(more(base, "--task-col", "c", "--task-as", "d")).err()).contains("leave it out");
   }
 
+  @Test
+  void flagsAndTasksOfTheCommandLineGoBeforeThoseOfTheFile(@TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.conf"),
+            """
+            score { overwrite = true, task-col = belongs }
+            learn { train-heads = true, replace = true }
+            """);
+    String[] base = {
+      "score", "--model", "m", "--input", "i", "--output", "o", "--config", file.toString()
+    };
+    assertThat(score(base)).isEqualTo(new TaskChoice.Column("belongs"));
+    assertThat(scored().overwrite()).isTrue();
+    assertThat(score(base, "--task", "t", "--overwrite")).isEqualTo(new TaskChoice.One("t"));
+    assertThat(scored().overwrite()).isTrue();
+    assertThat(score(base, "--all-tasks", "--no-overwrite")).isEqualTo(new TaskChoice.All("rows"));
+    assertThat(scored().overwrite()).isFalse();
+    services.requests.clear();
+    learn("--config=" + file, "--train-heads", "--replace");
+    assertThat(learnt().settings().distillation().trainHeads()).isTrue();
+    assertThat(learnt().replace()).isTrue();
+    services.requests.clear();
+    learn("--config=" + file, "--no-train-heads", "--no-replace");
+    assertThat(learnt().settings().distillation().trainHeads()).isFalse();
+    assertThat(learnt().replace()).isFalse();
+  }
+
+  private ScoreRequest scored() {
+    return (ScoreRequest) services.requests.get(0);
+  }
+
   private TaskChoice score(String[] base, String... more) {
     services.requests.clear();
     assertThat(run(more(base, more)).code()).isZero();
-    return ((ScoreRequest) services.requests.get(0)).tasks();
+    return scored().tasks();
   }
 
   private static String[] more(String[] base, String... more) {

@@ -104,7 +104,27 @@ public final class ModelCodec {
       Map<String, LearntAs> learntAs,
       Map<String, LabelQuestion> labels,
       LearnerSettings settings,
-      List<ObjectRef> objects) {}
+      List<ObjectRef> objects) {
+
+    /**
+     * Nothing, where each label is asked for by one task.
+     *
+     * @throws SettingRefusedException when two ask for one of the same name: which of them answers?
+     */
+    public void requireDistinctLabels() {
+      Map<String, String> asking = new TreeMap<>();
+      new TreeMap<>(labels)
+          .forEach(
+              (task, question) -> {
+                String other = asking.putIfAbsent(question.label(), task);
+                if (other != null) {
+                  throw new SettingRefusedException(
+                      "tasks %s and %s of this version both ask for the label '%s': ask for all tasks as rows or map, or keep the tables' labels in models of their own"
+                          .formatted(other, task, question.label()));
+                }
+              });
+    }
+  }
 
   /** The same document in a folder from where its objects are elsewhere. */
   public static byte[] relocate(byte[] json, Locations locations) {

@@ -184,6 +184,9 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
           "no task of this version is a label of a multi-label table: learn tables that 'engram data"
               + " labels' writes, or ask for all tasks as rows or map");
     }
+    if (columns.answers() == Answers.LABELS) {
+      header.requireDistinctLabels();
+    }
     return score(table.toDF(), plan(table.schema()), transformSchema(table.schema()), counters);
   }
 

@@ -93,7 +93,8 @@ public final class ContinualLearner {
   }
 
   /**
-   * The model with the room that the settings ask for: the pool may grow between two tasks.
+   * The model with the room that the settings ask for: the pool may grow between two tasks, and
+   * more or fewer old inputs be kept.
    *
    * @throws SettingRefusedException when it holds more than that already, or the strategy would
    *     change adapters that fusions attend to
@@ -118,8 +119,17 @@ public final class ContinualLearner {
       throw new SettingRefusedException(
           "pool size " + capacity + " is less than the " + held + " slots this model holds");
     }
+    // What is kept of old inputs has the new room at once: a setting of 0 is a promise.
+    Reservoir kept =
+        Reservoir.of(
+            settings.seed(),
+            strategy.needs(settings).oldRows().capacity(settings.reservoirRows()),
+            state.reservoir().rows());
     return new StoredModel(
-        before.version(), before.backbone(), settings, state.withCapacity(capacity));
+        before.version(),
+        before.backbone(),
+        settings,
+        state.withCapacity(capacity).withReservoir(kept));
   }
 
   /**

@@ -87,6 +87,11 @@ final class ChangedChoice {
     return this;
   }
 
+  ChangedChoice reservoirRows(int rows) {
+    reservoirRows = rows;
+    return this;
+  }
+
   ChangedChoice identity(IdentityRule rule) {
     identity = rule;
     return this;

@@ -59,6 +59,21 @@ class LakeVariantsTest extends SparkTest {
   }
 
   @Test
+  void howManyOldInputsAreKeptChangesWithTheVersionThatIsToldSo(@TempDir Path folder)
+      throws IOException {
+    LearntLake lake = new LearntLake(spark(), folder);
+    SettingsChoice none = ChangedChoice.of(ONE_SLOT).reservoirRows(0).choice();
+    assertThat(kept(lake, "first", ONE_SLOT)).isEqualTo(20);
+    assertThat(kept(lake, "second", none)).isZero();
+    assertThat(kept(lake, "third", ONE_SLOT)).isEqualTo(20);
+  }
+
+  private static int kept(LearntLake lake, String task, SettingsChoice choice) throws IOException {
+    LearnOutcome outcome = lake.learn(task, lake.write(task, 2, 24), choice, false);
+    return outcome.model().state().reservoir().size();
+  }
+
+  @Test
   void aTaskIsServedByAllAdaptersTogetherAndNothingMayChangeThemAfterwards(@TempDir Path folder)
       throws IOException {
     LearntLake lake = new LearntLake(spark(), folder);

@@ -159,7 +159,7 @@ public final class Benchmark {
       took("tables and frozen layers", frozen.spent());
       int done = 0;
       for (CellKey key : missing) {
-        Cell cell = methods.run(method(key.method()), key, experiment.seeds().get(0));
+        Cell cell = methods.run(method(key.method()), key, plan.whole().seeds().get(0));
         took(key.toString(), 0);
         console.say(CellLine.of(cell, ++done, missing.size()));
       }

@@ -19,10 +19,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -73,7 +73,7 @@ final class RunDirectory {
   void begin(RunFacts asked) throws IOException {
     Path file = new Path(folder, EXPERIMENT);
     if (!files.exists(file)) {
-      if (!files.names(folder).isEmpty()) {
+      if (!whole(folder).isEmpty()) {
         throw refused(
             "is no whole run of a benchmark: it lacks " + EXPERIMENT + " and holds " + shown(), "");
       }
@@ -193,19 +193,27 @@ final class RunDirectory {
 
   /** Notes that something was done. */
   void log(LogEntry entry) throws IOException {
-    int number = files.names(new Path(folder, LOG)).size();
-    write(
-        new Path(new Path(folder, LOG), String.format(Locale.ROOT, "%06d.json", number)),
-        JSON.writeValueAsBytes(entry));
+    // Two runs may be at work in one folder: no number is taken twice.
+    String name = "%06d-%s.json".formatted(logged().size(), UUID.randomUUID());
+    write(new Path(new Path(folder, LOG), name), JSON.writeValueAsBytes(entry));
   }
 
   /** All that was done, since the run was begun. */
   List<LogEntry> log() throws IOException {
     List<LogEntry> entries = new ArrayList<>();
-    for (String name : files.names(new Path(folder, LOG))) {
+    for (String name : logged()) {
       entries.add(read(new Path(new Path(folder, LOG), name), new TypeReference<LogEntry>() {}));
     }
     return entries;
+  }
+
+  private List<String> logged() throws IOException {
+    return whole(new Path(folder, LOG));
+  }
+
+  /** Names in a folder; without those of files that somebody was killed over. */
+  private List<String> whole(Path parent) throws IOException {
+    return files.names(parent).stream().filter(name -> !name.startsWith(".")).toList();
   }
 
   /** Writes a file that is made from others. */

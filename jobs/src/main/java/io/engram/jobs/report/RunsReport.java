@@ -6,7 +6,9 @@ import io.engram.jobs.service.LearnResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What {@code engram models resume} prints. */
 public final class RunsReport {
@@ -70,11 +72,22 @@ public final class RunsReport {
     return json;
   }
 
-  public static String resumed(List<LearnResult> results) {
-    return results.stream().map(LearnReport::text).collect(Collectors.joining("\n\n"));
+  /**
+   * @param failed by task, why it cannot be taken up
+   */
+  public static String resumed(List<LearnResult> results, SortedMap<String, String> failed) {
+    return Stream.concat(
+            results.stream().map(LearnReport::text),
+            failed.entrySet().stream()
+                .map(task -> "Not taken up: task " + task.getKey() + ": " + task.getValue()))
+        .collect(Collectors.joining("\n\n"));
   }
 
-  public static Map<String, Object> resumedJson(List<LearnResult> results) {
-    return Map.of("resumed", results.stream().map(LearnReport::json).toList());
+  public static Map<String, Object> resumedJson(
+      List<LearnResult> results, SortedMap<String, String> failed) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("resumed", results.stream().map(LearnReport::json).toList());
+    json.put("failed", failed);
+    return json;
   }
 }

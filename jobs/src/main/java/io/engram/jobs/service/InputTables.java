@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.md5;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.octet_length;
-import static org.apache.spark.sql.functions.trim;
 
 import io.engram.consolidation.spark.data.SourceTables;
 import io.engram.consolidation.spark.data.TaskRequest;
@@ -67,7 +67,7 @@ public final class InputTables {
     Column text = col(input.textCol()).cast("string");
     Column pair = input.textPairCol().map(functions::col).orElse(lit(null)).cast("string");
     return table
-        .where(text.isNotNull().and(trim(text).notEqual("")))
+        .where(not(TaskTable.isBlank(text)))
         .select(
             md5(concat_ws("\u0000", text, pair)).as(TaskTable.ROW_KEY),
             text.as(TaskTable.TEXT),

@@ -3,6 +3,7 @@ package io.engram.jobs.service;
 import io.engram.consolidation.spark.FollowedModel;
 import io.engram.consolidation.spark.PublishedModel;
 import io.engram.consolidation.spark.RowGroups;
+import io.engram.consolidation.spark.data.SourceTables;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.service.ScoreRequest.TaskChoice;
@@ -123,7 +124,7 @@ final class StreamRun {
         spark
             .readStream()
             .format(input.format())
-            .options(input.options())
+            .options(SourceTables.options(input.format(), input.options()))
             .option("maxFilesPerTrigger", request.filesPerBatch());
     return reader.schema(schema()).load(input.uri());
   }

@@ -3,8 +3,12 @@ package io.engram.jobs.service;
 import io.engram.jobs.JobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -17,12 +21,15 @@ import org.slf4j.LoggerFactory;
  * as it was; one that a killed run left is in nobody's way.
  *
  * <p>Between the two renames there is no output for a moment; a run that is killed right there
- * leaves the old one as {@code .NAME-engram-RUN-old}, and the same run started again puts it back
- * first. On an object store a rename copies file by file: the old output is untouched while rows
- * are scored, but a reader that lists during the renames can see a part.
+ * leaves the old one as {@code .NAME-engram-RUN-old}, and the next run puts it back first. On an
+ * object store a rename copies file by file: the old output is untouched while rows are scored, but
+ * a reader that lists during the renames can see a part.
  */
 final class WholeOutput {
   private static final Logger LOG = LoggerFactory.getLogger(WholeOutput.class);
+
+  private static final String HIDDEN = ".%s-engram-";
+  private static final String OLD = "-old";
 
   private final FileSystem fs;
   private final Path output;
@@ -46,9 +53,9 @@ final class WholeOutput {
     this.output = fs.makeQualified(path);
     // A scheduler's ids have colons, which no name of Hadoop's may have.
     String hidden =
-        "." + path.getName() + "-engram-" + run.value().replaceAll("[^A-Za-z0-9._-]", "_");
+        HIDDEN.formatted(path.getName()) + run.value().replaceAll("[^A-Za-z0-9._-]", "_");
     this.fresh = new Path(this.output.getParent(), hidden);
-    this.old = new Path(this.output.getParent(), hidden + "-old");
+    this.old = new Path(this.output.getParent(), hidden + OLD);
   }
 
   /**
@@ -59,9 +66,7 @@ final class WholeOutput {
   <T> T write(Function<String, T> writing) {
     boolean complete = false;
     try {
-      if (fs.exists(old) && !fs.exists(output)) {
-        rename(old, output);
-      }
+      putBack();
       fs.delete(old, true);
       fs.delete(fresh, true);
       requireFree();
@@ -74,6 +79,26 @@ final class WholeOutput {
     } finally {
       discard(complete ? old : fresh);
     }
+  }
+
+  /** Gives its place back to what a run was killed over, whichever run that was. */
+  private void putBack() throws IOException {
+    Path parent = output.getParent();
+    if (fs.exists(output) || !fs.exists(parent)) {
+      return;
+    }
+    Optional<FileStatus> last =
+        Arrays.stream(fs.listStatus(parent, this::isOld))
+            .max(Comparator.comparingLong(FileStatus::getModificationTime));
+    if (last.isPresent()) {
+      rename(last.get().getPath(), output);
+      LOG.warn("{} is the output again that a killed run had put aside", output);
+    }
+  }
+
+  private boolean isOld(Path path) {
+    return path.getName().startsWith(HIDDEN.formatted(output.getName()))
+        && path.getName().endsWith(OLD);
   }
 
   private void requireFree() throws IOException {

@@ -163,6 +163,8 @@ final class LearnOptions {
 
     @Option(
         names = "--train-heads",
+        negatable = true,
+        fallbackValue = "true",
         description = "train the heads of all tasks of the slot along; else a head never changes")
     private boolean trainHeads;
 

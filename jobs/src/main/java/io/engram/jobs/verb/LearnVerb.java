@@ -55,6 +55,8 @@ final class LearnVerb extends Verb {
 
   @Option(
       names = "--replace",
+      negatable = true,
+      fallbackValue = "true",
       order = 13,
       description = "learn a task again that was learnt from other data or with other settings")
   private boolean replace;

@@ -2,6 +2,7 @@ package io.engram.jobs.verb;
 
 import io.engram.consolidation.store.runs.Runs;
 import io.engram.jobs.ExitCode;
+import io.engram.jobs.Failures;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Printable;
 import io.engram.jobs.console.Progress;
@@ -12,6 +13,8 @@ import io.engram.jobs.service.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -62,15 +65,29 @@ final class ModelResumeVerb extends ModelVerb {
     Map<String, String> given = options == null ? Map.of() : options;
     runs.forEach(run -> requireOptions(run, given));
     List<LearnResult> results = new ArrayList<>();
+    SortedMap<String, String> failed = new TreeMap<>();
     ExitCode code = ExitCode.DONE;
     try (Progress progress = context().console().progress()) {
       for (Runs.Unfinished run : runs) {
-        LearnResult result = services.learning().resume(root, run, given, progress);
-        results.add(result);
-        code = code == ExitCode.DONE ? LearnReport.exitCode(result) : code;
+        ExitCode ended;
+        try {
+          LearnResult result = services.learning().resume(root, run, given, progress);
+          results.add(result);
+          ended = LearnReport.exitCode(result);
+        } catch (RuntimeException e) {
+          // One that cannot be learnt any more keeps no other from being taken up.
+          Failures.Failure failure = Failures.of(e);
+          if (runs.size() == 1 || !failure.expected()) {
+            throw e;
+          }
+          failed.put(run.request().task(), failure.line());
+          ended = failure.code();
+        }
+        code = code == ExitCode.DONE ? ended : code;
       }
     }
-    return new VerbResult(RunsReport.resumed(results), RunsReport.resumedJson(results), code);
+    return new VerbResult(
+        RunsReport.resumed(results, failed), RunsReport.resumedJson(results, failed), code);
   }
 
   private static void requireOptions(Runs.Unfinished run, Map<String, String> given) {

@@ -112,6 +112,8 @@ final class ScoreVerb extends Verb {
 
   @Option(
       names = "--overwrite",
+      negatable = true,
+      fallbackValue = "true",
       order = 20,
       description =
           "replace an output that exists, once the new one is complete; until then, and after a failure, the old one"
@@ -161,7 +163,9 @@ final class ScoreVerb extends Verb {
   }
 
   private TaskChoice tasks() {
-    if (Stream.of(task != null, taskCol != null, allTasks).filter(given -> given).count() > 1) {
+    // A column that the configuration names is for calls that say nothing else.
+    boolean named = taskCol != null && (given("--task-col") || (task == null && !allTasks));
+    if (Stream.of(task != null, named, allTasks).filter(given -> given).count() > 1) {
       throw JobException.usage("give one of --task, --task-col and --all-tasks");
     }
     if (allTasks) {
@@ -173,7 +177,7 @@ final class ScoreVerb extends Verb {
     if (task != null) {
       return task.equals("auto") ? new TaskChoice.Auto() : new TaskChoice.One(task);
     }
-    if (taskCol != null) {
+    if (named) {
       return new TaskChoice.Column(taskCol);
     }
     throw JobException.usage(

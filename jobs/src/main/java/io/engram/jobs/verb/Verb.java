@@ -25,6 +25,11 @@ public abstract class Verb implements Callable<Integer> {
     return context;
   }
 
+  /** Whether an option is on the command line, and not a setting of the configuration. */
+  protected final boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   /** Reads the name of a model, version or alias. */
   static ModelReference model(String text) {
     try {

@@ -65,7 +65,7 @@ public final class TaskStates {
 
   private TaskState read(Path file) throws IOException {
     try {
-      return parse(BoundedJson.read(files.read(file, MAX_BYTES), MAX_BYTES, 2));
+      return parse(BoundedJson.read(tree.readReplaced(file, MAX_BYTES), MAX_BYTES, 2));
     } catch (IOException | IllegalArgumentException | DateTimeException e) {
       throw new JobException(
           ExitCode.REFUSED,

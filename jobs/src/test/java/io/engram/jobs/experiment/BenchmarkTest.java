@@ -270,6 +270,17 @@ class BenchmarkTest extends SparkTest {
         .contains("experiment.json is damaged", "delete file:" + toy.folder("half") + ",");
   }
 
+  @Test
+  void aRunThatWasKilledOverItsVeryFirstFileBegins() throws IOException {
+    Path folder = Files.createDirectories(toy.folder("begun"));
+    Files.writeString(folder.resolve(".experiment.json.1.tmp"), "{");
+    ProgramRun run = toy.run("--experiment", file, "--name", "begun", "--methods", "probe");
+    assertThat(run.code()).as(run.err()).isZero();
+    Files.writeString(folder.resolve("log/.000009.json.1.tmp"), "{");
+    assertThat(toy.run("--experiment", file, "--name", "begun", "--methods", "probe").code())
+        .isZero();
+  }
+
   private static List<String> files() throws IOException {
     try (Stream<Path> files = Files.walk(toy.folder("toys"))) {
       return files

@@ -126,6 +126,18 @@ class ScoreOutputTest extends SparkTest {
     assertThat(score(table, output.toString()).code()).isZero();
   }
 
+  @Test
+  void whatARunWasKilledOverIsTheOutputAgainWhicheverRunComesNext() throws IOException {
+    Path output = lake.resolve("scored-twice");
+    assertThat(score(table, output.toString()).code()).isZero();
+    Files.move(output, lake.resolve(".scored-twice-engram-0badcafe-old"));
+    String bad = toy.write("worst", toy.rows().selectExpr("key", "IF(key='k3', ' ', text) text"));
+    assertThat(score(bad, output.toString(), "--overwrite", "--on-bad-rows", "fail").code())
+        .isEqualTo(3);
+    assertThat(rows(output)).isEqualTo(2 * ToyModel.ROWS);
+    assertThat(hidden()).isEmpty();
+  }
+
   private static long rows(Path output) {
     return spark().read().parquet(output.toString()).count();
   }

@@ -89,6 +89,19 @@ class ScoreStreamTest extends SparkTest {
   }
 
   @Test
+  void aCsvFileWithItsColumnsInAnotherOrderIsRefusedAndNotTakenByPlace() throws IOException {
+    Path incoming = Files.createDirectories(lake.resolve("incoming"));
+    Files.writeString(incoming.resolve("a.csv"), "key,text\nk1,a b c\n");
+    String[] csv = {"--once", "--format", "csv", "--option", "header=true"};
+    assertThat(stream(csv).code()).isZero();
+    Files.writeString(incoming.resolve("b.csv"), "text,key\nx y z,k2\n");
+    ProgramRun refused = stream(csv);
+    assertThat(refused.code()).as(refused.out()).isEqualTo(3);
+    assertThat(refused.err()).contains("b.csv", "CSV header does not conform to the schema");
+    assertThat(scored()).containsExactly("0:1 by " + version);
+  }
+
+  @Test
   void everyFileIsScoredOnceByTheVersionOfTheMomentAndAKilledBatchIsWrittenAnew() throws Exception {
     arrive("first", 5);
     long before = version;

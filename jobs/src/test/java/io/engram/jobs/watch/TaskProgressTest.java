@@ -26,7 +26,7 @@ class TaskProgressTest {
       // A writer whose clock is years away decides nothing.
       files.add(new LakeTree.Entry("part-" + i, false, bytes[i], 1L));
     }
-    return Arrival.of("mail", new Path("/lake/tasks/mail"), files, declared);
+    return Arrival.of("mail", new Path("/lake/tasks/mail"), files, Optional.empty(), declared);
   }
 
   private TaskState next(TaskState before, Arrival seen, Duration after) {

@@ -25,9 +25,6 @@ import org.apache.spark.sql.types.DataTypes;
  */
 record RowRule(
     String code, String column, Column broken, Column detail, String message, String remedy) {
-  /** At least one character that is neither white space nor a control character. */
-  private static final String VISIBLE = "[^\\s\\p{Z}\\p{C}]";
-
   RowRule(String code, String column, Column broken, String message, String remedy) {
     this(code, column, broken, lit(null).cast(DataTypes.StringType), message, remedy);
   }
@@ -48,7 +45,7 @@ record RowRule(
         new RowRule(
             "null-label",
             columns.label(),
-            blank(label),
+            TaskTable.isBlank(label),
             "label column '" + columns.label() + "' is null or blank",
             "Give each row a label or leave the row out."));
     rules.add(
@@ -128,7 +125,7 @@ record RowRule(
         new RowRule(
             "blank-text",
             name,
-            blank(text),
+            TaskTable.isBlank(text),
             "text column '" + name + "' is null or blank",
             "Leave such rows out."));
     rules.add(
@@ -146,9 +143,5 @@ record RowRule(
             "text column '" + name + "' has " + limits.maxTextBytes() + " bytes or more",
             "Cut such texts, or leave the rows out: an encoder reads the first few thousand"
                 + " characters at most."));
-  }
-
-  private static Column blank(Column text) {
-    return text.isNull().or(not(text.rlike(VISIBLE)));
   }
 }

@@ -25,12 +25,21 @@ public final class SourceTables {
    */
   public static Dataset<Row> open(
       SparkSession spark, String format, Map<String, String> options, String uri) {
+    return spark.read().format(format).options(options(format, options)).load(uri);
+  }
+
+  /**
+   * The options that a table, or a stream of its files, is read with.
+   *
+   * @param options that are given; what they say stands
+   */
+  public static Map<String, String> options(String format, Map<String, String> options) {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.putAll(options);
     if (format.equalsIgnoreCase("csv")) {
       all.putIfAbsent("enforceSchema", "false");
     }
-    return spark.read().format(format).options(all).load(uri);
+    return all;
   }
 
   /**

@@ -38,6 +38,9 @@ public final class TaskTable {
   /** Why a picture could not be read, or null; see {@link #rowsReadOrNot}. */
   public static final String UNREAD = "unread";
 
+  /** At least one character that is neither white space nor a control character. */
+  private static final String VISIBLE = "[^\\s\\p{Z}\\p{C}]";
+
   private final TaskRequest request;
   private final Dataset<Row> unchecked;
   private final Optional<LabelShare> labelShare;
@@ -117,6 +120,11 @@ public final class TaskTable {
             ROW_KEY,
             when(col("occurrence").equalTo(1), col(ROW_KEY))
                 .otherwise(concat(col(ROW_KEY), lit("-"), col("occurrence"))));
+  }
+
+  /** Whether a text is null or nothing in it can be seen. */
+  public static Column isBlank(Column text) {
+    return text.isNull().or(functions.not(text.rlike(VISIBLE)));
   }
 
   /** Whether rows in the columns of a task hold pictures. */

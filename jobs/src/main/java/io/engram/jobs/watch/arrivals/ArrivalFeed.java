@@ -1,11 +1,15 @@
 package io.engram.jobs.watch.arrivals;
 
 import io.engram.jobs.JobException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.commons.io.FileUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,9 +25,11 @@ import org.apache.spark.sql.streaming.Trigger;
  */
 public final class ArrivalFeed implements AutoCloseable {
   private final StreamingQuery query;
+  private final Path checkpoint;
 
-  private ArrivalFeed(StreamingQuery query) {
+  private ArrivalFeed(StreamingQuery query, Path checkpoint) {
     this.query = query;
+    this.checkpoint = checkpoint;
   }
 
   /** Tells what is there now and ends. */
@@ -51,18 +57,32 @@ public final class ArrivalFeed implements AutoCloseable {
   private static ArrivalFeed start(
       SparkSession spark, String lake, Trigger trigger, Consumer<List<ArrivalChange>> told) {
     Dataset<Row> changes = spark.readStream().format(ArrivalSource.FORMAT).load(lake);
+    // Its own folder, whatever spark.sql.streaming.checkpointLocation says: a query that went on
+    // from an earlier one would not tell what is there, and all of it would look gone.
+    Path checkpoint = temporaryFolder();
     try {
       return new ArrivalFeed(
           changes
               .writeStream()
               .queryName("engram watch " + lake)
+              .option("checkpointLocation", checkpoint.toUri().toString())
               .trigger(trigger)
               .foreachBatch(
                   (Dataset<Row> batch, Long number) ->
                       told.accept(batch.collectAsList().stream().map(ArrivalRows::read).toList()))
-              .start());
+              .start(),
+          checkpoint);
     } catch (TimeoutException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("engram-watch-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "no temporary folder for the stream of arrivals: " + e.getMessage(), e);
     }
   }
 
@@ -92,6 +112,8 @@ public final class ArrivalFeed implements AutoCloseable {
       query.stop();
     } catch (TimeoutException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    } finally {
+      FileUtils.deleteQuietly(checkpoint.toFile());
     }
   }
 }

@@ -58,7 +58,8 @@ public final class TaskArea {
         task,
         folder,
         all.stream().filter(file -> isData(file.path())).toList(),
-        all.stream().anyMatch(file -> file.path().equals(SUCCESS) || file.path().equals(MANIFEST)));
+        all.stream().filter(file -> file.path().equals(MANIFEST)).findFirst(),
+        all.stream().anyMatch(file -> file.path().equals(SUCCESS)));
   }
 
   /** Spark's sources read no file below a name that begins so; a temporary one has such a name. */

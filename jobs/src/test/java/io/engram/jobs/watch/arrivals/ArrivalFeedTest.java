@@ -50,6 +50,22 @@ class ArrivalFeedTest extends SparkTest {
   }
 
   @Test
+  void aLookTellsAllWhereverTheSessionKeepsItsCheckpoints() throws IOException {
+    String key = "spark.sql.streaming.checkpointLocation";
+    write("a/part-0.csv");
+    spark().conf().set(key, lake.resolve("checkpoints").toString());
+    try {
+      for (int look = 1; look <= 2; look++) {
+        List<ArrivalChange> told = new ArrayList<>();
+        ArrivalFeed.once(spark(), lake.toUri().toString(), told::addAll);
+        assertThat(told).as("look " + look).extracting(ArrivalChange::task).containsExactly("a");
+      }
+    } finally {
+      spark().conf().unset(key);
+    }
+  }
+
+  @Test
   void changesAreToldOnceEachAndWhatIsGoneToo() throws Exception {
     write("a/part-0.csv");
     write("b/part-0.csv");

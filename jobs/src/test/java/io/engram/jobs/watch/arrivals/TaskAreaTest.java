@@ -76,6 +76,15 @@ class TaskAreaTest {
   }
 
   @Test
+  void aManifestThatIsMendedIsAChange() throws IOException {
+    write("tasks/a/part-0.csv");
+    write("tasks/a/_task.json");
+    String before = area().list().get(0).contents();
+    Files.writeString(lake.resolve("tasks/a/_task.json"), "another");
+    assertThat(area().list().get(0).contents()).isNotEqualTo(before);
+  }
+
+  @Test
   void aTaskThatIsMovedAsideOverwritesNothing() throws IOException {
     for (String expected : List.of("refused/a", "refused/a-2", "refused/a-3")) {
       write("tasks/a/part-0.csv");
