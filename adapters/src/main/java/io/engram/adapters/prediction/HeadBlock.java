@@ -7,6 +7,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import io.engram.adapters.Head;
 import io.engram.adapters.RandomFeatures;
+import io.engram.transformers.runtime.TensorScope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,21 @@ record HeadBlock(SortedMap<String, Integer> offsets, List<Product> products, int
       }
     }
     return new HeadBlock(offsets, products, logits);
+  }
+
+  /**
+   * @param pooled {@code [rows][hidden]}, at least one row
+   * @return {@code [rows, logits]} row-major
+   */
+  float[] apply(float[][] pooled) {
+    int hidden = pooled[0].length;
+    float[] flat = new float[pooled.length * hidden];
+    for (int row = 0; row < pooled.length; row++) {
+      System.arraycopy(pooled[row], 0, flat, row * hidden, hidden);
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      return apply(scope.manager().create(flat, new Shape(pooled.length, hidden)));
+    }
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.engram.adapters.prediction;
 
-import io.engram.adapters.Head;
 import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.transformers.backbone.Backbone;
@@ -272,16 +271,17 @@ public final class TaskPredictor implements AutoCloseable {
   public List<SortedMap<String, Prediction>> predictAllFeatures(List<FeatureRow> rows) {
     List<SortedMap<String, Prediction>> predictions = new ArrayList<>(rows.size());
     rows.forEach(row -> predictions.add(new TreeMap<>()));
+    if (rows.isEmpty()) {
+      return predictions;
+    }
     slots
         .heads()
         .forEach(
             (pass, heads) -> {
-              float[][] pooled = pooled(rows, slots.hook(pass));
-              for (String task : heads.offsets().keySet()) {
-                Head head = model.tasks().get(task).head();
-                for (int row = 0; row < pooled.length; row++) {
-                  float[] logits = head.logits(pooled[row]);
-                  predictions.get(row).put(task, Prediction.of(task, head.labels(), logits, false));
+              float[] logits = heads.apply(pooled(rows, slots.hook(pass)));
+              for (int row = 0; row < rows.size(); row++) {
+                for (String task : heads.offsets().keySet()) {
+                  predictions.get(row).put(task, prediction(heads, task, logits, row, false));
                 }
               }
             });

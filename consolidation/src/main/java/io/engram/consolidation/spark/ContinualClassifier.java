@@ -7,6 +7,7 @@ import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.WriterLease;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
@@ -45,8 +46,8 @@ import org.apache.spark.sql.types.StructType;
  * Learns the tasks of a table one after another: rows name their task in {@code taskCol}; tasks are
  * learnt in the order of their ids. {@code setInitialModel(uri)} goes on from a version of a store;
  * a task that it learnt from the same rows stays as it is, from other rows it is refused unless
- * {@code setReplace(true)}. Nothing is published: save the model, or learn into a store with {@link
- * LakeLearner}.
+ * {@code setReplace(true)}. Nothing is published: save the model before a clean-up of that store
+ * takes what no version names (an hour by default), or learn into a store with {@link LakeLearner}.
  */
 public final class ContinualClassifier extends SparkEstimator<ContinualClassifierModel>
     implements HasScoringParams<ContinualClassifier>,
@@ -126,9 +127,23 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
 
   private ContinualClassifierModel fit(Dataset<Row> table, SparkSession spark) throws IOException {
     transformSchema(table.schema());
-    Configuration hadoop = spark.sessionState().newHadoopConf();
     String initial = value(initialModel);
     URI root = root(spark, initial);
+    if (initial.isEmpty()) {
+      return fit(table, root, null);
+    }
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    ModelStore store = ModelStore.open(root, hadoop);
+    PublishedModel published = PublishedModel.load(spark, store, ModelReference.parse(initial));
+    // No version names what is learnt here: a clean-up meanwhile would take it for nobody's.
+    try (WriterLease lease = store.lease("fit", List.of(published.record().number()))) {
+      return fit(table, root, published.model().stored(hadoop));
+    }
+  }
+
+  private ContinualClassifierModel fit(Dataset<Row> table, URI root, StoredModel before)
+      throws IOException {
+    SparkSession spark = table.sparkSession();
     LearningSite site =
         new LearningSite(
             spark,
@@ -138,13 +153,8 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
             LearningSite.PRECISION,
             value(trainOn).equals("executor"),
             LearningListener.NONE);
-    Backbones backbones = new Backbones(root, hadoop);
-    StoredModel model = null;
-    if (!initial.isEmpty()) {
-      ModelReference reference = ModelReference.parse(initial);
-      ModelStore store = ModelStore.open(root, hadoop);
-      model = PublishedModel.load(spark, store, reference).model().stored(hadoop);
-    }
+    Backbones backbones = new Backbones(root, spark.sessionState().newHadoopConf());
+    StoredModel model = before;
     LearnerSettings settings;
     if (model == null) {
       Backbones.Entry entry = backbones.bring(value(backbone), null);

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * Experience replay (Chaudhry et al. 2019): as {@link FineTuneStrategy}, but a bounded sample of
  * labelled rows of earlier tasks is shuffled among the new ones. Option {@code old-weight} is what
  * the mean loss of the old rows counts against that of the new ones; 1 is the paper's, whose steps
- * take as many of either. Heads of earlier tasks stay as they are unless {@code train-heads} says
+ * take as many of either. Here an epoch is a pass over new and kept rows, so that its steps grow
+ * with what is kept. Heads of earlier tasks stay as they are unless {@code train-heads} says
  * otherwise: trained along, they learn the few rows that are kept by heart.
  */
 public final class ReplayStrategy extends SharedAdapterStrategy {

@@ -7,17 +7,20 @@ import java.io.Serializable;
  *
  * @param label what is asked
  * @param index of the class that stands for it
- * @param logOdds what is added to the log-odds of that class, for the share among the rows it was
- *     learnt from is not that of the table (Saerens, Latinne and Decaestecker 2002)
+ * @param logOdds what is added to the log-odds of that class, for it is learnt as if half of the
+ *     rows had the label, and so many do not (Saerens, Latinne and Decaestecker 2002)
  */
 public record LabelQuestion(String label, int index, double logOdds) implements Serializable {
 
   /**
+   * Of a head for which both classes count the same, however many rows they have: its losses weigh
+   * them so, and discriminant analysis takes equal priors. (Ridge regression does not: its answers
+   * are corrected too far where the rows of the task are not balanced.)
+   *
    * @param share of the label in the whole table
-   * @param trained share of it among the training rows; both inside (0, 1)
    */
-  public static LabelQuestion of(LabelShare share, int index, double trained) {
-    return new LabelQuestion(share.label(), index, logit(share.share()) - logit(trained));
+  public static LabelQuestion of(LabelShare share, int index) {
+    return new LabelQuestion(share.label(), index, logit(share.share()));
   }
 
   /**

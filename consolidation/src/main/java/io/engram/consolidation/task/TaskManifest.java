@@ -96,8 +96,7 @@ public record TaskManifest(
     if (labelShare == null) {
       return Optional.empty();
     }
-    double trained = (double) counts.get(labelShare.label()).train() / rows().train();
-    return Optional.of(LabelQuestion.of(labelShare, classes.indexOf(labelShare.label()), trained));
+    return Optional.of(LabelQuestion.of(labelShare, classes.indexOf(labelShare.label())));
   }
 
   /** Rows of all classes by split. */

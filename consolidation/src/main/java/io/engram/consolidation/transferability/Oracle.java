@@ -5,7 +5,8 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * The control that every score is measured by: the task is consolidated into each slot, and the one
- * in which it does best on its validation rows is kept. K times the work.
+ * in which it does best on its validation rows is kept. K times the work. What the other tasks of
+ * that slot lose is not in it: their validation rows are gone by then.
  */
 public final class Oracle {
   private final IntToDoubleFunction accuracy;

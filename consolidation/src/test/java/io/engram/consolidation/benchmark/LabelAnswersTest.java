@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LabelAnswersTest {
   private static final Map<String, LabelQuestion> RARE =
-      Map.of("t-rare", LabelQuestion.of(new LabelShare("rare", 0.1), 1, 0.5));
+      Map.of("t-rare", LabelQuestion.of(new LabelShare("rare", 0.1), 1));
 
   private static Map<String, Prediction> says(float rare) {
     return Map.of(

@@ -14,21 +14,19 @@ class LabelQuestionTest {
   @Test
   void theProbabilityOfABalancedTaskIsThatOfBayesAtTheShareOfTheTable() {
     // Likelihood ratio 4 : 1; at a share of 1 in 50 the odds are 4 / 49.
-    LabelQuestion rare = LabelQuestion.of(new LabelShare("rare", 0.02), 0, 0.5);
+    LabelQuestion rare = LabelQuestion.of(new LabelShare("rare", 0.02), 0);
     assertThat(rare.corrected(0.8)).isCloseTo(4 / 53.0, within(EXACT));
     assertThat(rare.corrected(0.5)).as("nothing known").isCloseTo(0.02, within(EXACT));
-    LabelQuestion frequent = LabelQuestion.of(new LabelShare("frequent", 0.75), 0, 0.5);
+    LabelQuestion frequent = LabelQuestion.of(new LabelShare("frequent", 0.75), 0);
     assertThat(frequent.corrected(0.5)).isCloseTo(0.75, within(EXACT));
-    LabelQuestion unbalanced = LabelQuestion.of(new LabelShare("rare", 0.02), 0, 0.25);
-    assertThat(unbalanced.corrected(0.25)).isCloseTo(0.02, within(EXACT));
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 1e-300, 0.25, 0.5, 0.999, 1})
   void aShareAsLearntChangesNothing(double probability) {
-    LabelQuestion same = LabelQuestion.of(new LabelShare("half", 0.5), 1, 0.5);
+    LabelQuestion same = LabelQuestion.of(new LabelShare("half", 0.5), 1);
     assertThat(same.corrected(probability)).isCloseTo(probability, within(EXACT));
-    LabelQuestion rare = LabelQuestion.of(new LabelShare("rare", 1e-9), 1, 0.5);
+    LabelQuestion rare = LabelQuestion.of(new LabelShare("rare", 1e-9), 1);
     assertThat(rare.corrected(probability)).isBetween(0.0, 1.0);
   }
 
