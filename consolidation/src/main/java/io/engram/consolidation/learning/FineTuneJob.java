@@ -107,6 +107,9 @@ public record FineTuneJob(
     if (!rehearsal.equals(Rehearsal.ALIKE)) {
       parts.add(rehearsal);
     }
+    if (beginsAnew()) {
+      parts.add("every epoch");
+    }
     return JobIdentity.of(parts.toArray());
   }
 
@@ -121,7 +124,7 @@ public record FineTuneJob(
                 HeadInitializer.fresh(
                     classes[classes.length - 1], backbone.config().hidden(), training.seed()),
                 rows.training(),
-                rows.validation(),
+                beginsAnew() ? null : rows.validation(),
                 listener,
                 checkpoints);
     Map<String, Head> all = new LinkedHashMap<>();
@@ -136,6 +139,15 @@ public record FineTuneJob(
     Map<String, Head> heads = TaskHeads.split(HeadFile.fromBytes(outcome.head()), spaces());
     Head own = heads.remove(tasks[tasks.length - 1]);
     return new FineTuned(outcome.weights(), own, heads, outcome.readReport());
+  }
+
+  /**
+   * Whether earlier tasks are learnt anew with the new one. Validation rows are the new one's
+   * alone: the epoch that suits it best can leave the others half learnt, so that all are run and
+   * the last one counts.
+   */
+  private boolean beginsAnew() {
+    return start == null && heads.length > 0;
   }
 
   private AdapterWeights startWeights(Backbone backbone) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * All tasks at once: every row of every task is kept with its class, and each new task trains one
- * fresh adapter and all heads on all of them. The upper line of what one adapter can do, at a price
- * that grows with the number of tasks.
+ * fresh adapter and all heads on all of them, for as many epochs as are set. The upper line of what
+ * one adapter can do, at a price that grows with the number of tasks.
  */
 public final class JointStrategy extends SharedAdapterStrategy {
 

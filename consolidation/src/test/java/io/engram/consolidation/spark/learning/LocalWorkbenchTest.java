@@ -242,18 +242,21 @@ class LocalWorkbenchTest extends SparkTest {
         .identity();
   }
 
-  @Test
-  void goesOnTrainingASharedAdapterToTheSameBytes() {
+  private FineTuning rehearsing(Optional<AdapterWeights> start, Rehearsal rehearsal) {
     Head old = learnt("old", 3, 0, 7).head();
     Head earlier = new Head(LABELS, old.weight(), old.bias());
-    FineTuning request =
-        new FineTuning(
-            settings.adapter(),
-            Optional.of(adapter(9)),
-            Optional.empty(),
-            Map.of("old", earlier),
-            new Rehearsal(false, 1.0),
-            settings.training());
+    return new FineTuning(
+        settings.adapter(),
+        start,
+        Optional.empty(),
+        Map.of("old", earlier),
+        rehearsal,
+        settings.training());
+  }
+
+  @Test
+  void goesOnTrainingASharedAdapterToTheSameBytes() {
+    FineTuning request = rehearsing(Optional.of(adapter(9)), new Rehearsal(false, 1.0));
     FineTuned there = cluster.fineTune(request);
     FineTuned here = local().fineTune(request);
     assertThat(here.report().rows()).isEqualTo(there.report().rows()).isEqualTo(72 + 24);
@@ -261,6 +264,16 @@ class LocalWorkbenchTest extends SparkTest {
     assertThat(HeadFile.toBytes(here.head())).isEqualTo(HeadFile.toBytes(there.head()));
     assertThat(HeadFile.toBytes(here.rehearsed().get("old")))
         .isEqualTo(HeadFile.toBytes(there.rehearsed().get("old")));
+  }
+
+  @Test
+  void validationRowsOfTheNewTaskStopNoTrainingThatLearnsTheOthersAnewToo() {
+    FineTuning goesOn = rehearsing(Optional.of(adapter(9)), new Rehearsal(false, 1.0));
+    FineTuning anew = rehearsing(Optional.empty(), Rehearsal.ALIKE);
+    assertThat(local().fineTune(goesOn).report().validationLosses()).isNotEmpty();
+    FineTuned all = local().fineTune(anew);
+    assertThat(all.report().validationLosses()).isEmpty();
+    assertThat(all.report().epochLosses()).hasSize(settings.training().epochs());
   }
 
   @Test
