@@ -58,7 +58,7 @@ class TaskManifestTest {
     TaskManifest read = json.readValue(json.writeValueAsString(label), TaskManifest.class);
     assertThat(read).isEqualTo(label);
     assertThat(read.question().orElseThrow().index()).isEqualTo(1);
-    assertThat(read.question().orElseThrow().corrected(6 / 11.0)).isCloseTo(0.02, within(1e-12));
+    assertThat(read.question().orElseThrow().corrected(0.5)).isCloseTo(0.02, within(1e-12));
     assertThatThrownBy(() -> asking(plain, "cat"))
         .hasMessageContaining("asks for label 'cat' and has classes [bird, fish]");
   }
