@@ -78,7 +78,7 @@ public final class LocalWorkbench implements LearningWorkbench {
 
   @Override
   public TrainedTask trainHead(TrainingConfig training) {
-    return onTask(PROBE, new TrainHeadJob(labels, seeded(training)));
+    return onTask(PROBE, TrainHeadJob.of(labels, seeded(training)));
   }
 
   private TrainedTask onTask(String what, TrainingJob job) {

@@ -11,6 +11,13 @@ import io.engram.transformers.backbone.Backbone;
 /** The linear probe: a head on frozen, pooled features. */
 public record TrainHeadJob(LabelSpace labels, TrainingConfig training) implements TrainingJob {
 
+  /**
+   * @param training of an adapter; a head alone takes more passes
+   */
+  public static TrainHeadJob of(LabelSpace labels, TrainingConfig training) {
+    return new TrainHeadJob(labels, training.ofHeadAlone());
+  }
+
   @Override
   public FeatureColumns columns() {
     return new FeatureColumns(false, true, false);

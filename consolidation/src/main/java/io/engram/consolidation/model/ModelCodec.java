@@ -107,11 +107,17 @@ public final class ModelCodec {
       List<ObjectRef> objects) {
 
     /**
-     * Nothing, where each label is asked for by one task.
+     * Nothing, where rows can be asked for the labels that they have.
      *
-     * @throws SettingRefusedException when two ask for one of the same name: which of them answers?
+     * @throws SettingRefusedException when no task is a label, or two are labels of one name: which
+     *     of them answers?
      */
-    public void requireDistinctLabels() {
+    public void requireLabels() {
+      if (labels.isEmpty()) {
+        throw new SettingRefusedException(
+            "no task of this version is a label of a multi-label table: learn tables that 'engram data"
+                + " labels' writes, or ask for all tasks as rows or map");
+      }
       Map<String, String> asking = new TreeMap<>();
       new TreeMap<>(labels)
           .forEach(
@@ -119,7 +125,8 @@ public final class ModelCodec {
                 String other = asking.putIfAbsent(question.label(), task);
                 if (other != null) {
                   throw new SettingRefusedException(
-                      "tasks %s and %s of this version both ask for the label '%s': ask for all tasks as rows or map, or keep the tables' labels in models of their own"
+                      ("tasks %s and %s of this version both ask for the label '%s': ask for all tasks as"
+                              + " rows or map, or keep the tables' labels in models of their own")
                           .formatted(other, task, question.label()));
                 }
               });

@@ -124,7 +124,7 @@ record ModelParts(ModelObjects objects) {
   Reservoir reservoir(ModelDocument document) {
     long seed = document.settings().seed();
     LearnerSettings settings = document.settings();
-    int capacity = Strategies.needs(settings).oldRows().capacity(settings.reservoirRows());
+    int capacity = Strategies.keptRows(settings);
     if (document.reservoir() == null) {
       return new Reservoir(seed, capacity);
     }

@@ -2,6 +2,7 @@ package io.engram.consolidation.model;
 
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.strategy.Strategies;
 import io.engram.transformers.lake.BackboneRef;
 
 /**
@@ -14,6 +15,20 @@ import io.engram.transformers.lake.BackboneRef;
  */
 public record StoredModel(
     long version, BackboneRef backbone, LearnerSettings settings, LearnerState state) {
+
+  /** A model that has learnt nothing yet. */
+  public static StoredModel fresh(BackboneRef backbone, LearnerSettings settings) {
+    return new StoredModel(0, backbone, settings, Strategies.nothingLearnt(settings));
+  }
+
+  /**
+   * The model as the next task finds it under these settings.
+   *
+   * @throws io.engram.consolidation.task.SettingRefusedException as {@link Strategies#withRoom}
+   */
+  public StoredModel under(LearnerSettings next) {
+    return new StoredModel(version, backbone, next, Strategies.withRoom(state, next));
+  }
 
   public StoredModel withVersion(long number) {
     return new StoredModel(number, backbone, settings, state);

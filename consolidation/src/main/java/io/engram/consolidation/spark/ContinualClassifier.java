@@ -2,8 +2,6 @@ package io.engram.consolidation.spark;
 
 import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.spark.data.DataContract;
-import io.engram.consolidation.spark.data.TaskReader;
-import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.store.ModelStore;
@@ -11,9 +9,7 @@ import io.engram.consolidation.store.WriterLease;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
-import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TaskColumns;
-import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.input.InputKind;
 import io.engram.transformers.lake.backbones.Backbones;
@@ -26,7 +22,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -35,10 +30,8 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -159,17 +152,19 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
     if (model == null) {
       Backbones.Entry entry = backbones.bring(value(backbone), null);
       settings = learning.choice().on(entry.config().encoder());
-      model = ContinualLearner.fresh(entry.ref(), settings);
+      model = StoredModel.fresh(entry.ref(), settings);
     } else {
       backbones.requireSame(
           isSet(backbone) ? Optional.of(value(backbone)) : Optional.empty(), model.backbone());
       settings = learning.choice().on(backbones.encoder(model.backbone()), model.settings());
-      model = ContinualLearner.withCapacity(model, settings);
+      model = model.under(settings);
     }
     InputKind kind = backbones.encoder(model.backbone()).kind();
+    MixedTable tasks =
+        new MixedTable(table, value(columns.taskCol), taskColumns(kind), pictures.reading());
     ContinualLearner learner = new ContinualLearner(site);
-    for (String task : taskIds(table)) {
-      TaskTable rows = taskRows(table, task, kind);
+    for (String task : tasks.ids()) {
+      TaskTable rows = tasks.task(task);
       TaskManifest manifest = DataContract.standard().check(rows);
       if (stands(model.state(), manifest)) {
         continue;
@@ -204,31 +199,6 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
       return new Path(ModelReference.parse(initial).root()).toUri();
     }
     return WorkFolder.of(spark, value(workUri));
-  }
-
-  private List<String> taskIds(Dataset<Row> table) {
-    return table
-        .select(functions.col(value(columns.taskCol)))
-        .distinct()
-        .na()
-        .drop()
-        .orderBy(value(columns.taskCol))
-        .as(Encoders.STRING())
-        .collectAsList();
-  }
-
-  private TaskTable taskRows(Dataset<Row> table, String task, InputKind kind) {
-    TaskRequest request =
-        new TaskRequest(
-            new TaskId(task),
-            "rows with " + value(columns.taskCol) + " = " + task,
-            "memory",
-            Map.of(),
-            taskColumns(kind),
-            new SplitRule(0, SplitRule.defaults().validationFraction()),
-            pictures.reading());
-    return TaskReader.of(
-        table.filter(functions.col(value(columns.taskCol)).equalTo(task)), request);
   }
 
   private TaskColumns taskColumns(InputKind kind) {

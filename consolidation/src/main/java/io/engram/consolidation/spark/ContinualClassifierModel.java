@@ -6,7 +6,6 @@ import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.store.serving.LakeObjects;
 import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.task.LabelQuestion;
-import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.HasPictureParams;
@@ -179,13 +178,8 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
     if (columns.answers() == Answers.ROUTED) {
       ModelCodec.requireRoutable(document);
     }
-    if (columns.answers() == Answers.LABELS && header.labels().isEmpty()) {
-      throw new SettingRefusedException(
-          "no task of this version is a label of a multi-label table: learn tables that 'engram data"
-              + " labels' writes, or ask for all tasks as rows or map");
-    }
     if (columns.answers() == Answers.LABELS) {
-      header.requireDistinctLabels();
+      header.requireLabels();
     }
     return score(table.toDF(), plan(table.schema()), transformSchema(table.schema()), counters);
   }

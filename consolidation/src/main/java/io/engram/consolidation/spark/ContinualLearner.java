@@ -20,12 +20,10 @@ import io.engram.consolidation.strategy.LearningWorkbench;
 import io.engram.consolidation.strategy.Rebase;
 import io.engram.consolidation.strategy.Strategies;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
-import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.backbone.folder.BackboneConfig;
 import io.engram.transformers.image.ImageLimits;
-import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.backbones.Backbones;
 import io.engram.transformers.spark.FeatureRows;
@@ -36,7 +34,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -86,51 +83,6 @@ public final class ContinualLearner {
    * @param truncated rows whose text was cut at the maximum length
    */
   public record Learnt(StoredModel model, LearningLog log, long truncated) {}
-
-  /** A model that has learnt nothing yet. */
-  public static StoredModel fresh(BackboneRef backbone, LearnerSettings settings) {
-    return new StoredModel(0, backbone, settings, Strategies.nothingLearnt(settings));
-  }
-
-  /**
-   * The model with the room that the settings ask for: the pool may grow between two tasks, and
-   * more or fewer old inputs be kept.
-   *
-   * @throws SettingRefusedException when it holds more than that already, or the strategy would
-   *     change adapters that fusions attend to
-   */
-  static StoredModel withCapacity(StoredModel before, LearnerSettings settings) {
-    LearnerState state = before.state();
-    ContinualStrategy strategy = Strategies.named(settings.strategy());
-    if (state.fuses() && !strategy.keepsAdapters()) {
-      throw new SettingRefusedException(
-          "strategy "
-              + strategy.name()
-              + " changes adapters that fusions of this model attend to; go on with "
-              + Strategies.all().stream()
-                  .filter(ContinualStrategy::keepsAdapters)
-                  .map(ContinualStrategy::name)
-                  .collect(Collectors.joining(", "))
-              + ", or begin another model");
-    }
-    int capacity = strategy.capacity(settings.poolSize());
-    int held = state.pool().slots().size();
-    if (capacity < held) {
-      throw new SettingRefusedException(
-          "pool size " + capacity + " is less than the " + held + " slots this model holds");
-    }
-    // What is kept of old inputs has the new room at once: a setting of 0 is a promise.
-    Reservoir kept =
-        Reservoir.of(
-            settings.seed(),
-            strategy.needs(settings).oldRows().capacity(settings.reservoirRows()),
-            state.reservoir().rows());
-    return new StoredModel(
-        before.version(),
-        before.backbone(),
-        settings,
-        state.withCapacity(capacity).withReservoir(kept));
-  }
 
   /**
    * Trains what does not depend on what the model knows, and keeps it in the task's run: a later

@@ -155,7 +155,7 @@ final class OneLearning {
     if (parent.record().isPresent()) {
       store.checkedFolder(parent.record().get());
     }
-    return ContinualLearner.withCapacity(parent.model(store, hadoop), parent.settings());
+    return parent.model(store, hadoop).under(parent.settings());
   }
 
   /** Who changed the task of this learning. */

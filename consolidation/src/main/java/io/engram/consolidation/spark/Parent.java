@@ -98,7 +98,7 @@ record Parent(
   /** The model; of its version only the objects that it needs are read, each checked. */
   StoredModel model(ModelStore store, Configuration hadoop) {
     if (record.isEmpty()) {
-      return ContinualLearner.fresh(backbone, settings);
+      return StoredModel.fresh(backbone, settings);
     }
     String objects = new Path(new Path(store.root()), "objects").toString();
     return ModelCodec.decode(document, new LakeObjects(objects, hadoop));

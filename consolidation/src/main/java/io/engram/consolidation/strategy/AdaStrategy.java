@@ -58,7 +58,7 @@ public class AdaStrategy implements ContinualStrategy {
 
   @Override
   public void prepare(TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
-    bench.trainHead(settings.training().ofHeadAlone());
+    bench.trainHead(settings.training());
     if (settings.identity() != IdentityRule.ALWAYS && !AdaOptions.of(settings).warmStart()) {
       bench.trainAdapter(settings.adapter(), settings.training());
     }
@@ -69,7 +69,7 @@ public class AdaStrategy implements ContinualStrategy {
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     OneKind.require(state.pool(), settings.adapter(), "consolidated");
     boolean warm = AdaOptions.of(settings).warmStart();
-    TrainedTask probe = bench.trainHead(settings.training().ofHeadAlone());
+    TrainedTask probe = bench.trainHead(settings.training());
     int slot = state.task(task.id().value()).map(LearnedTask::slot).orElse(IDENTITY_SLOT);
     IdentityRule rule = slot == IDENTITY_SLOT ? settings.identity() : IdentityRule.NEVER;
     if (rule == IdentityRule.ALWAYS) {

@@ -35,13 +35,13 @@ public final class HeadOnlyStrategy implements ContinualStrategy {
 
   @Override
   public void prepare(TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
-    bench.trainHead(settings.training().ofHeadAlone());
+    bench.trainHead(settings.training());
   }
 
   @Override
   public Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
-    TrainedTask probe = bench.trainHead(settings.training().ofHeadAlone());
+    TrainedTask probe = bench.trainHead(settings.training());
     return new Learned(
         state.withIdentity(new LearnedTask(task, probe.head(), IDENTITY_SLOT, Optional.empty())),
         new LearningLog(

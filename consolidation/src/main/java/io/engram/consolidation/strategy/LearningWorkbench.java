@@ -37,7 +37,11 @@ public interface LearningWorkbench {
    */
   TrainedFusion trainFusion(List<AdapterWeights> adapters, TrainingConfig training);
 
-  /** A linear head on the frozen, pooled features: the probe. No adapter. */
+  /**
+   * A linear head on the frozen, pooled features: the probe. No adapter.
+   *
+   * @param training of an adapter; see {@link TrainingConfig#ofHeadAlone}
+   */
   TrainedTask trainHead(TrainingConfig training);
 
   /** Sums by class of the frozen, pooled features of the training rows; counted once. */

@@ -33,12 +33,47 @@ public final class Strategies {
   /** A learner of these settings that has learnt nothing yet. */
   public static LearnerState nothingLearnt(LearnerSettings settings) {
     ContinualStrategy strategy = named(settings.strategy());
-    int kept = needs(settings).oldRows().capacity(settings.reservoirRows());
     return new LearnerState(
         settings.adapter().fromLayer(),
         AdapterPool.empty(strategy.capacity(settings.poolSize())),
         List.of(),
-        new Reservoir(settings.seed(), kept));
+        new Reservoir(settings.seed(), keptRows(settings)));
+  }
+
+  /** Rows of earlier tasks that are kept at most. */
+  public static int keptRows(LearnerSettings settings) {
+    return needs(settings).oldRows().capacity(settings.reservoirRows());
+  }
+
+  /**
+   * What was learnt, with the room that settings ask for: the pool may grow between two tasks, and
+   * more or fewer old inputs be kept.
+   *
+   * @throws SettingRefusedException when it holds more slots than that already, or the strategy
+   *     would change adapters that fusions attend to
+   */
+  public static LearnerState withRoom(LearnerState state, LearnerSettings settings) {
+    ContinualStrategy strategy = named(settings.strategy());
+    if (state.fuses() && !strategy.keepsAdapters()) {
+      throw new SettingRefusedException(
+          "strategy "
+              + strategy.name()
+              + " changes adapters that fusions of this model attend to; go on with "
+              + all().stream()
+                  .filter(ContinualStrategy::keepsAdapters)
+                  .map(ContinualStrategy::name)
+                  .collect(Collectors.joining(", "))
+              + ", or begin another model");
+    }
+    int capacity = strategy.capacity(settings.poolSize());
+    int held = state.pool().slots().size();
+    if (capacity < held) {
+      throw new SettingRefusedException(
+          "pool size " + capacity + " is less than the " + held + " slots this model holds");
+    }
+    // What is kept of old inputs has the new room at once: a setting of 0 is a promise.
+    Reservoir kept = Reservoir.of(settings.seed(), keptRows(settings), state.reservoir().rows());
+    return state.withCapacity(capacity).withReservoir(kept);
   }
 
   /**

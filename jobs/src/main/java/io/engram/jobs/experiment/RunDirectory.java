@@ -128,7 +128,7 @@ final class RunDirectory {
   }
 
   private String shown() throws IOException {
-    return String.join(", ", files.names(folder).stream().limit(5).toList());
+    return String.join(", ", whole(folder).stream().limit(5).toList());
   }
 
   /**

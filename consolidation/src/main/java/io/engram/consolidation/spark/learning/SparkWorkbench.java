@@ -120,7 +120,7 @@ final class SparkWorkbench implements LearningWorkbench {
                 FeatureRows.LABEL,
                 FeatureRows.LENGTH,
                 FeatureRows.POOLED),
-            trainings.kept(PROBE, new TrainHeadJob(labels, seeded(training))),
+            trainings.kept(PROBE, TrainHeadJob.of(labels, seeded(training))),
             listeners.apply(PROBE))
         .task();
   }

@@ -60,20 +60,28 @@ public final class ArrivalFeed implements AutoCloseable {
     // Its own folder, whatever spark.sql.streaming.checkpointLocation says: a query that went on
     // from an earlier one would not tell what is there, and all of it would look gone.
     Path checkpoint = temporaryFolder();
+    ArrivalFeed feed = null;
     try {
-      return new ArrivalFeed(
-          changes
-              .writeStream()
-              .queryName("engram watch " + lake)
-              .option("checkpointLocation", checkpoint.toUri().toString())
-              .trigger(trigger)
-              .foreachBatch(
-                  (Dataset<Row> batch, Long number) ->
-                      told.accept(batch.collectAsList().stream().map(ArrivalRows::read).toList()))
-              .start(),
-          checkpoint);
+      feed =
+          new ArrivalFeed(
+              changes
+                  .writeStream()
+                  .queryName("engram watch " + lake)
+                  .option("checkpointLocation", checkpoint.toUri().toString())
+                  .trigger(trigger)
+                  .foreachBatch(
+                      (Dataset<Row> batch, Long number) ->
+                          told.accept(
+                              batch.collectAsList().stream().map(ArrivalRows::read).toList()))
+                  .start(),
+              checkpoint);
+      return feed;
     } catch (TimeoutException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    } finally {
+      if (feed == null) {
+        FileUtils.deleteQuietly(checkpoint.toFile());
+      }
     }
   }
 
