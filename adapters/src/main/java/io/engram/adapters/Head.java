@@ -81,6 +81,21 @@ public record Head(
         labels, features, new FloatTensor(weight.shape(), w), new FloatTensor(bias.shape(), b));
   }
 
+  /** The same classifier with all logits times a factor: surer or less sure, never another. */
+  public Head scaled(double factor) {
+    return factor == 1
+        ? this
+        : new Head(labels, features, times(weight, factor), times(bias, factor));
+  }
+
+  private static FloatTensor times(FloatTensor tensor, double factor) {
+    float[] values = tensor.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (values[i] * factor);
+    }
+    return new FloatTensor(tensor.shape(), values);
+  }
+
   /**
    * @param pooled {@code [hidden]}
    * @return {@code [classes]}

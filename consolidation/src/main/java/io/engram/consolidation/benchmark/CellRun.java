@@ -7,7 +7,6 @@ import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.learning.LocalTrainings;
 import io.engram.consolidation.learning.LocalWorkbench;
 import io.engram.consolidation.learning.StepCosts;
-import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.Learned;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
@@ -21,7 +20,6 @@ import java.util.function.Function;
 
 /** Learns the tasks of a benchmark one after another by one method and looks at it after each. */
 public final class CellRun {
-  private final ContinualStrategy strategy;
   private final LearnerSettings settings;
   private final BenchmarkTasks tasks;
   private final LoadedBackbone backbone;
@@ -47,7 +45,6 @@ public final class CellRun {
       LoadedBackbone backbone,
       Function<LocalTask, LocalTrainings> trainings,
       Listener listener) {
-    this.strategy = Strategies.named(settings.strategy());
     this.settings = settings;
     this.tasks = tasks;
     this.backbone = backbone;
@@ -111,8 +108,8 @@ public final class CellRun {
             backbone.backbone(),
             trainings.apply(task),
             costs);
-    Learned learned = strategy.learn(state, task.manifest(), settings, bench);
-    OldRows needed = strategy.needs(settings).oldRows();
+    Learned learned = Strategies.learn(state, task.manifest(), settings, bench);
+    OldRows needed = Strategies.needs(settings).oldRows();
     Reservoir kept =
         needed == OldRows.NONE
             ? state.reservoir()

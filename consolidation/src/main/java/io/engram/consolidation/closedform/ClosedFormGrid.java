@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param settings of each head, in words
  * @param heads one for each setting
  * @param byDefault index of the head that is taken without validation rows
- * @param defaultScale factor on its logits then
+ * @param defaultScale factor on the logits of these heads that is expected before any row is seen
  */
 public record ClosedFormGrid(
     String method, List<String> settings, List<Head> heads, int byDefault, double defaultScale) {
@@ -117,13 +117,13 @@ public record ClosedFormGrid(
     ContenderCounts counts = validate.apply(heads.stream().map(Contender::frozen).toList());
     boolean blind = counts.rows() == 0;
     int best = blind ? byDefault : counts.best();
-    double scale = blind ? defaultScale : counts.scale(best);
+    double scale = counts.scale(best, defaultScale);
     List<ClosedFormReport.Point> points = new ArrayList<>();
     for (int i = 0; i < heads.size(); i++) {
       points.add(new ClosedFormReport.Point(settings.get(i), counts.accuracy(i), counts.loss(i)));
     }
     return new Chosen(
-        LinearHeads.scaled(heads.get(best), scale),
+        heads.get(best).scaled(scale),
         new ClosedFormReport(method, points, best, scale, counts.rows()));
   }
 }

@@ -1,18 +1,33 @@
 package io.engram.consolidation.closedform;
 
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.FusionWeights;
 import io.engram.adapters.Head;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A way to answer a task that is to be compared on its validation rows.
  *
- * @param adapter empty: the plain backbone
+ * @param adapters one, or those that the fusion attends to; empty: the plain backbone
+ * @param fusion empty where one adapter alone answers, or none
  */
-public record Contender(Optional<AdapterWeights> adapter, Head head) {
+public record Contender(List<AdapterWeights> adapters, Optional<FusionWeights> fusion, Head head) {
+  public Contender {
+    adapters = List.copyOf(adapters);
+    if (fusion.isPresent() ? adapters.isEmpty() : adapters.size() > 1) {
+      throw new IllegalArgumentException(
+          adapters.size() + " adapters with fusion " + fusion.isPresent() + " answer nothing");
+    }
+  }
 
   /** A head on the plain backbone. */
   public static Contender frozen(Head head) {
-    return new Contender(Optional.empty(), head);
+    return new Contender(List.of(), Optional.empty(), head);
+  }
+
+  /** A head on an adapter. */
+  public static Contender on(AdapterWeights adapter, Head head) {
+    return new Contender(List.of(adapter), Optional.empty(), head);
   }
 }

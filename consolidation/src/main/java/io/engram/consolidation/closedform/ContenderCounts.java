@@ -1,6 +1,7 @@
 package io.engram.consolidation.closedform;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
 
 /**
  * How contenders did on the same rows: how often each was right, how often one was right where
@@ -9,8 +10,15 @@ import java.io.Serializable;
 public final class ContenderCounts implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Factors on the logits for which the cross-entropy is known. */
-  private static final double[] SCALES = {.125, .25, .5, 1, 2, 4, 8, 16, 32};
+  /** Factors on the logits for which the cross-entropy is known: half powers of two. */
+  private static final double[] SCALES =
+      IntStream.rangeClosed(-6, 10).mapToDouble(half -> Math.pow(2, half / 2.0)).toArray();
+
+  /**
+   * How far a sharpness may be from the expected one before rows have to speak for it: the standard
+   * deviation of its logarithm. Without it, a few rows that are all right ask for certainty.
+   */
+  private static final double DEVIATION = Math.log(4);
 
   private final long[] correct;
   private final long[][] onlyFirst;
@@ -77,9 +85,26 @@ public final class ContenderCounts implements Serializable {
     return rows == 0 ? Double.NaN : loss[contender][sharpest(contender)] / rows;
   }
 
-  /** Factor on the logits of a contender with the least cross-entropy; 1 without rows. */
-  public double scale(int contender) {
-    return rows == 0 ? 1 : SCALES[sharpest(contender)];
+  /**
+   * Factor on the logits of a contender that makes it as sure as it should be, the inverse of a
+   * temperature (Guo et al. 2017): the one that is most likely after these rows, its logarithm
+   * being normal around that of the expected one before them. Many rows have it from the
+   * cross-entropy alone.
+   *
+   * @param expected above 0; what it is without rows
+   */
+  public double scale(int contender, double expected) {
+    double best = expected;
+    double least = Double.POSITIVE_INFINITY;
+    for (int s = 0; s < SCALES.length && rows > 0; s++) {
+      double far = Math.log(SCALES[s] / expected) / DEVIATION;
+      double cost = loss[contender][s] + far * far / 2;
+      if (cost < least) {
+        least = cost;
+        best = SCALES[s];
+      }
+    }
+    return best;
   }
 
   /**

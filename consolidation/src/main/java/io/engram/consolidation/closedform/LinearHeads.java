@@ -40,18 +40,4 @@ final class LinearHeads {
     }
     return new Head(labels, features, FloatTensor.matrix(classes, width, w), FloatTensor.vector(b));
   }
-
-  /** The same classifier with all logits times a factor: surer or less sure, never another. */
-  static Head scaled(Head head, double factor) {
-    return new Head(
-        head.labels(), head.features(), times(head.weight(), factor), times(head.bias(), factor));
-  }
-
-  private static FloatTensor times(FloatTensor tensor, double factor) {
-    float[] values = tensor.values().clone();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (values[i] * factor);
-    }
-    return new FloatTensor(tensor.shape(), values);
-  }
 }

@@ -6,6 +6,7 @@ import io.engram.adapters.training.FeatureRow;
 import io.engram.consolidation.closedform.Contender;
 import io.engram.consolidation.closedform.ContenderCounts;
 import io.engram.transformers.backbone.Backbone;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ public final class ContenderPass {
   private final ContenderCounts counts;
 
   /**
-   * @param models an adapter, or none, with one head each
+   * @param models with one head each
    * @param backbone may be null where no model has an adapter
    */
   public ContenderPass(SlotModel[] models, Backbone backbone) {
@@ -35,18 +36,13 @@ public final class ContenderPass {
   /** The contenders in the form in which they travel. */
   public static SlotModel[] models(List<Contender> contenders, int fromLayer) {
     return contenders.stream()
-        .map(c -> SlotModel.of(c.adapter().orElse(null), List.of(c.head()), fromLayer))
+        .map(contender -> SlotModel.of(contender, fromLayer))
         .toArray(SlotModel[]::new);
   }
 
   /** Whether one of them reads hidden states. */
   public static boolean adapted(SlotModel[] models) {
-    for (SlotModel model : models) {
-      if (model.adapter() != null) {
-        return true;
-      }
-    }
-    return false;
+    return Arrays.stream(models).anyMatch(SlotModel::adapted);
   }
 
   /**
@@ -55,7 +51,7 @@ public final class ContenderPass {
   public void add(List<FeatureRow> rows) {
     float[][][] pooled = new float[models.length][][];
     for (int c = 0; c < models.length; c++) {
-      pooled[c] = models[c].adapter() == null ? null : models[c].pooled(backbone, rows);
+      pooled[c] = models[c].adapted() ? models[c].pooled(backbone, rows) : null;
     }
     for (int i = 0; i < rows.size(); i++) {
       FeatureRow row = rows.get(i);

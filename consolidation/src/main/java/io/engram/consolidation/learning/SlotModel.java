@@ -2,11 +2,15 @@ package io.engram.consolidation.learning;
 
 import io.engram.adapters.Adapter;
 import io.engram.adapters.AdapterFile;
+import io.engram.adapters.AdapterStack;
 import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.Fusion;
+import io.engram.adapters.FusionFile;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.prediction.RowEncoder;
 import io.engram.adapters.training.FeatureRow;
+import io.engram.consolidation.closedform.Contender;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.runtime.TensorScope;
@@ -16,19 +20,38 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * An adapter and some heads on it, as they travel to executors: safetensors.
+ * An adapter, or several with their fusion, and some heads on it, as they travel to executors:
+ * safetensors.
  *
- * @param adapter safetensors, or null for the plain backbone
+ * @param adapters safetensors of one, or of those that are fused; none: the plain backbone
+ * @param fusion safetensors, or null where one adapter is alone
  * @param heads safetensors each
  * @param fromLayer layer whose input the rows hold
  */
-public record SlotModel(byte[] adapter, byte[][] heads, int fromLayer) implements Serializable {
+public record SlotModel(byte[][] adapters, byte[] fusion, byte[][] heads, int fromLayer)
+    implements Serializable {
 
   public static SlotModel of(AdapterWeights adapter, Collection<Head> heads, int fromLayer) {
     return new SlotModel(
-        adapter == null ? null : AdapterFile.toBytes(adapter),
+        new byte[][] {AdapterFile.toBytes(adapter)},
+        null,
         heads.stream().map(HeadFile::toBytes).toArray(byte[][]::new),
         fromLayer);
+  }
+
+  static SlotModel of(Contender contender, int fromLayer) {
+    return new SlotModel(
+        contender.adapters().stream().map(AdapterFile::toBytes).toArray(byte[][]::new),
+        contender.fusion().map(FusionFile::toBytes).orElse(null),
+        new byte[][] {HeadFile.toBytes(contender.head())},
+        fromLayer);
+  }
+
+  /**
+   * Whether it reads hidden states: not the plain backbone, of which the pooled output is known.
+   */
+  boolean adapted() {
+    return adapters.length > 0;
   }
 
   public List<Head> readHeads() {
@@ -49,12 +72,24 @@ public record SlotModel(byte[] adapter, byte[][] heads, int fromLayer) implement
 
   /** Pooled output of every row, {@code [rows][hidden]}. */
   public float[][] pooled(Backbone backbone, List<FeatureRow> rows) {
-    if (adapter == null) {
-      return new RowEncoder(backbone, fromLayer, LayerHook.IDENTITY).pooled(rows);
+    if (!adapted()) {
+      return pooled(backbone, rows, LayerHook.IDENTITY);
     }
-    try (TensorScope owner = TensorScope.open();
-        Adapter hook = Adapter.of(AdapterFile.fromBytes(adapter), owner.manager(), false)) {
-      return new RowEncoder(backbone, fromLayer, hook).pooled(rows);
+    List<AdapterWeights> weights = Arrays.stream(adapters).map(AdapterFile::fromBytes).toList();
+    try (TensorScope owner = TensorScope.open()) {
+      if (fusion == null) {
+        try (Adapter hook = Adapter.of(weights.get(0), owner.manager(), false)) {
+          return pooled(backbone, rows, hook);
+        }
+      }
+      AdapterStack stack = AdapterStack.of(weights, owner.manager());
+      try (Fusion hook = new Fusion(FusionFile.fromBytes(fusion), stack, owner.manager(), false)) {
+        return pooled(backbone, rows, hook);
+      }
     }
+  }
+
+  private float[][] pooled(Backbone backbone, List<FeatureRow> rows, LayerHook hook) {
+    return new RowEncoder(backbone, fromLayer, hook).pooled(rows);
   }
 }

@@ -176,9 +176,7 @@ public final class ModelCodec {
     ModelParts parts = new ModelParts(objects);
     SortedMap<String, ServingModel.ServedTask> tasks = new TreeMap<>();
     for (ModelDocument.Task task : document.tasks()) {
-      tasks.put(
-          task.id(),
-          new ServingModel.ServedTask(task.number(), parts.head(task), parts.fusion(task)));
+      tasks.put(task.id(), parts.task(task).served());
     }
     return new ServingModel(
         document.fromLayer(), document.pool().slots().stream().map(parts::adapter).toList(), tasks);
@@ -224,17 +222,7 @@ public final class ModelCodec {
     for (ModelDocument.Slot slot : document.pool().slots()) {
       slots.add(new AdapterPool.Slot(parts.adapter(slot), slot.tasks()));
     }
-    List<LearnedTask> tasks = new ArrayList<>();
-    for (ModelDocument.Task task : document.tasks()) {
-      tasks.add(
-          new LearnedTask(
-              task.manifest(),
-              parts.head(task),
-              task.number(),
-              Optional.ofNullable(task.statistics()),
-              Optional.ofNullable(task.learntAs()),
-              parts.fusion(task)));
-    }
+    List<LearnedTask> tasks = document.tasks().stream().map(parts::task).toList();
     return new StoredModel(
         document.version(),
         document.backbone(),

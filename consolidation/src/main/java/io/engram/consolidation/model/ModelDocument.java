@@ -100,6 +100,7 @@ record ModelDocument(
    * @param slot number, or {@code "identity"}, or an object as {@link Fused}
    * @param statistics of the frozen features by class, or null
    * @param learntAs key and version, or null
+   * @param temperature what logits are divided by when rows are scored; null: 1
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Task(
@@ -109,7 +110,8 @@ record ModelDocument(
       ObjectRef head,
       ObjectRef statistics,
       TaskManifest manifest,
-      LearntAs learntAs) {
+      LearntAs learntAs,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double temperature) {
     static final String IDENTITY = "identity";
     static final String FUSION = "fusion";
 
@@ -130,6 +132,10 @@ record ModelDocument(
                 + " must be a number from 0, \"identity\" or an object of kind \"fusion\", is "
                 + slot);
       }
+    }
+
+    double temperatureOrOne() {
+      return temperature == null ? 1 : temperature;
     }
 
     /** Where the task's own adapter is, or {@link ServingModel#IDENTITY_SLOT}. */

@@ -51,7 +51,8 @@ record ModelParts(ModelObjects objects) {
         objects.put(HeadFile.toBytes(task.head()), SAFETENSORS),
         task.statistics().orElse(null),
         task.manifest(),
-        task.learntAs().orElse(null));
+        task.learntAs().orElse(null),
+        task.temperature() == 1 ? null : task.temperature());
   }
 
   private JsonNode slot(LearnedTask task) {
@@ -93,7 +94,7 @@ record ModelParts(ModelObjects objects) {
     return AdapterFile.fromBytes(objects.read(slot.adapter().weights()));
   }
 
-  Head head(ModelDocument.Task task) {
+  private Head head(ModelDocument.Task task) {
     Head head = HeadFile.fromBytes(objects.read(task.head()));
     if (!head.labels().classes().equals(task.classes())) {
       throw new IllegalArgumentException(
@@ -107,7 +108,18 @@ record ModelParts(ModelObjects objects) {
     return head;
   }
 
-  Optional<TaskFusion> fusion(ModelDocument.Task task) {
+  LearnedTask task(ModelDocument.Task task) {
+    return new LearnedTask(
+        task.manifest(),
+        head(task),
+        task.number(),
+        Optional.ofNullable(task.statistics()),
+        Optional.ofNullable(task.learntAs()),
+        fusion(task),
+        task.temperatureOrOne());
+  }
+
+  private Optional<TaskFusion> fusion(ModelDocument.Task task) {
     return task.fused()
         .map(
             fused ->

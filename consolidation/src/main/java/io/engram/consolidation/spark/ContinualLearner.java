@@ -10,7 +10,6 @@ import io.engram.consolidation.spark.learning.Trainings;
 import io.engram.consolidation.spark.learning.Workbenches;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.store.ObjectRef;
-import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.Learned;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
@@ -102,7 +101,6 @@ public final class ContinualLearner {
    * @param settings must agree with {@code before} on the first adapted layer
    */
   public Learnt learn(StoredModel before, Task task, LearnerSettings settings) {
-    ContinualStrategy strategy = Strategies.named(settings.strategy());
     site.listener().stage(task.id(), "features");
     Dataset<Row> features = features(before, task, settings);
     Dataset<Row> learnt = learnable(features);
@@ -110,7 +108,7 @@ public final class ContinualLearner {
     site.listener().stage(task.id(), "learning");
     LearningWorkbench bench =
         bench(before, task, settings, learnt, oldInputs(before, task, settings));
-    Learned learned = strategy.learn(before.state(), task.manifest(), settings, bench);
+    Learned learned = Strategies.learn(before.state(), task.manifest(), settings, bench);
 
     site.listener().stage(task.id(), "statistics");
     LearnerState state =

@@ -165,7 +165,7 @@ public class AdaStrategy implements ContinualStrategy {
     return new Oracle(
             slot -> {
               AdapterWeights student = consolidate(state, slot, own, settings, bench).weights();
-              Contender answer = new Contender(Optional.of(student), own.trained().head());
+              Contender answer = Contender.on(student, own.trained().head());
               return bench.validate(List.of(answer)).accuracy(0);
             })
         .choose(state.loads());

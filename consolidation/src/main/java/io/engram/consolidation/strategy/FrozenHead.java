@@ -44,8 +44,7 @@ record FrozenHead(Head head, ClosedFormReport closedForm, IdentityDecision decis
     List<Contender> contenders = new ArrayList<>();
     contenders.add(Contender.frozen(probe.head()));
     contenders.add(Contender.frozen(lda.head()));
-    adapter.ifPresent(
-        learnt -> contenders.add(new Contender(Optional.of(learnt.adapter()), learnt.head())));
+    adapter.ifPresent(learnt -> contenders.add(Contender.on(learnt.adapter(), learnt.head())));
     ContenderCounts counts = bench.validate(contenders);
     int frozen = counts.better(PROBE, LDA);
     IdentityDecision.AdapterGain gain =

@@ -2,6 +2,7 @@ package io.engram.consolidation.strategy;
 
 import io.engram.adapters.Head;
 import io.engram.adapters.prediction.ServingModel;
+import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.adapters.prediction.TaskFusion;
 import io.engram.consolidation.store.ObjectRef;
 import io.engram.consolidation.task.TaskManifest;
@@ -18,6 +19,8 @@ import java.util.function.IntUnaryOperator;
  * @param statistics the stored class statistics of its frozen features; empty when there are none
  * @param learntAs under which key and in which version; empty when it was never published
  * @param fusion of the slots that serve the task together; empty where one alone does
+ * @param temperature what its logits are divided by when rows are scored; training, distillation
+ *     and transferability scores take them as they are
  */
 public record LearnedTask(
     TaskManifest manifest,
@@ -25,11 +28,19 @@ public record LearnedTask(
     int slot,
     Optional<ObjectRef> statistics,
     Optional<LearntAs> learntAs,
-    Optional<TaskFusion> fusion) {
+    Optional<TaskFusion> fusion,
+    double temperature) {
+
+  public LearnedTask {
+    if (!(temperature > 0) || Double.isInfinite(temperature)) {
+      throw new IllegalArgumentException(
+          "temperature of task " + manifest.id() + " must be above 0, is " + temperature);
+    }
+  }
 
   /** A task as a strategy leaves it. */
   public LearnedTask(TaskManifest manifest, Head head, int slot, Optional<ObjectRef> statistics) {
-    this(manifest, head, slot, statistics, Optional.empty(), Optional.empty());
+    this(manifest, head, slot, statistics, Optional.empty(), Optional.empty(), 1);
   }
 
   public String id() {
@@ -58,15 +69,15 @@ public record LearnedTask(
   }
 
   LearnedTask withSlot(int number) {
-    return new LearnedTask(manifest, head, number, statistics, learntAs, fusion);
+    return new LearnedTask(manifest, head, number, statistics, learntAs, fusion, temperature);
   }
 
   LearnedTask withHead(Head other) {
-    return new LearnedTask(manifest, other, slot, statistics, learntAs, fusion);
+    return new LearnedTask(manifest, other, slot, statistics, learntAs, fusion, temperature);
   }
 
   private LearnedTask withFusion(Optional<TaskFusion> other) {
-    return new LearnedTask(manifest, head, slot, statistics, learntAs, other);
+    return new LearnedTask(manifest, head, slot, statistics, learntAs, other, temperature);
   }
 
   /** The task served by several slots together. */
@@ -75,11 +86,22 @@ public record LearnedTask(
   }
 
   public LearnedTask withStatistics(ObjectRef object) {
-    return new LearnedTask(manifest, head, slot, Optional.of(object), learntAs, fusion);
+    return new LearnedTask(
+        manifest, head, slot, Optional.of(object), learntAs, fusion, temperature);
   }
 
   /** The task as part of the version that brings it. */
   public LearnedTask learntAs(LearntAs learning) {
-    return new LearnedTask(manifest, head, slot, statistics, Optional.of(learning), fusion);
+    return new LearnedTask(
+        manifest, head, slot, statistics, Optional.of(learning), fusion, temperature);
+  }
+
+  LearnedTask withTemperature(double other) {
+    return new LearnedTask(manifest, head, slot, statistics, learntAs, fusion, other);
+  }
+
+  /** What prediction needs of it: its head with the temperature in its weights. */
+  public ServedTask served() {
+    return new ServedTask(slot, head.scaled(1 / temperature), fusion);
   }
 }

@@ -5,6 +5,7 @@ import io.engram.adapters.Head;
 import io.engram.adapters.WeightImportance;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.adapters.prediction.TaskFusion;
+import io.engram.consolidation.closedform.Contender;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.pool.AdapterPool;
 import java.util.ArrayList;
@@ -197,11 +198,16 @@ public record LearnerState(
     return slots.stream().map(slot -> pool.slots().get(slot).weights()).toList();
   }
 
+  /** How a task is answered, as it can be compared with other ways; before any temperature. */
+  Contender contender(LearnedTask task) {
+    return new Contender(adapters(task), task.fusion().map(TaskFusion::weights), task.head());
+  }
+
   /** What prediction needs of this state. */
   public ServingModel serving() {
     SortedMap<String, ServingModel.ServedTask> served = new TreeMap<>();
     for (LearnedTask task : tasks) {
-      served.put(task.id(), new ServingModel.ServedTask(task.slot(), task.head(), task.fusion()));
+      served.put(task.id(), task.served());
     }
     return new ServingModel(
         fromLayer, pool.slots().stream().map(AdapterPool.Slot::weights).toList(), served);

@@ -3,6 +3,7 @@ package io.engram.consolidation.strategy;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.task.SettingRefusedException;
+import io.engram.consolidation.task.TaskManifest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,17 @@ public final class Strategies {
         AdapterPool.empty(strategy.capacity(settings.poolSize())),
         List.of(),
         new Reservoir(settings.seed(), keptRows(settings)));
+  }
+
+  /**
+   * Learns one task by the strategy of these settings, and fits how sure its answers are.
+   *
+   * @see ContinualStrategy#learn
+   */
+  public static Learned learn(
+      LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
+    Learned learned = named(settings.strategy()).learn(state, task, settings, bench);
+    return Calibration.of(learned, task, bench);
   }
 
   /** Rows of earlier tasks that are kept at most. */

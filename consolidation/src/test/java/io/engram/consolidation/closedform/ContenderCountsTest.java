@@ -52,10 +52,40 @@ class ContenderCountsTest {
   @Test
   void whoIsAlwaysRightIsMadeSureAndWhoIsWrongHalfOfTheTimeUnsure() {
     ContenderCounts counts = counts(new float[][] {LEFT, LEFT}, new float[][] {LEFT, RIGHT});
-    assertThat(counts.scale(0)).isEqualTo(32);
     assertThat(counts.loss(0)).isCloseTo(0, within(1e-12));
-    assertThat(counts.scale(1)).isEqualTo(.125);
+    assertThat(counts.scale(0, 1)).isGreaterThan(1);
+    assertThat(counts.scale(1, 1)).isLessThan(1);
     assertThat(counts.best()).isZero();
+  }
+
+  @Test
+  void aFewRowsMoveTheSharpnessLessThanManyOfTheSameKind() {
+    float[][] right = {LEFT, RIGHT};
+    ContenderCounts few = counts(right);
+    ContenderCounts many = counts(right);
+    for (int i = 0; i < 1000; i++) {
+      many.merge(counts(right));
+    }
+    assertThat(few.scale(0, 1)).isBetween(1.0, 2.0);
+    assertThat(many.scale(0, 1)).isGreaterThan(2);
+    assertThat(few.scale(1, 1)).isBetween(.25, 1.0);
+    assertThat(many.scale(1, 1)).isEqualTo(.125);
+    assertThat(new ContenderCounts(1).scale(0, 8)).isEqualTo(8);
+  }
+
+  @Test
+  void theSharpnessOfLogitsThatAreLogProbabilitiesIsOne() {
+    ContenderCounts counts = new ContenderCounts(1);
+    float[] calibrated = {(float) Math.log(.8), (float) Math.log(.2)};
+    float[] doubtful = {calibrated[0] / 4, calibrated[1] / 4};
+    ContenderCounts other = new ContenderCounts(1);
+    for (int row = 0; row < 500; row++) {
+      int label = row % 5 == 0 ? 1 : 0;
+      counts.add(label, new float[][] {calibrated});
+      other.add(label, new float[][] {doubtful});
+    }
+    assertThat(counts.scale(0, 1)).isEqualTo(1);
+    assertThat(other.scale(0, 1)).isCloseTo(4, within(1e-9));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterInitializer;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWidening;
+import io.engram.adapters.Head;
 import io.engram.adapters.prediction.TaskFusion;
 import io.engram.adapters.prediction.TinyServing;
 import io.engram.consolidation.distillation.Reservoir;
@@ -148,6 +149,39 @@ class ModelCodecTest {
   }
 
   @Test
+  void aTemperatureIsInTheHeadThatServesAndNotInTheOneThatTeaches() throws IOException {
+    StoredModel model = fused();
+    byte[] json = ModelCodec.encode(model, Locations.IN_STORE, objects).json();
+    assertThat(new JsonMapper().readTree(json).at("/tasks/0/temperature").asDouble()).isEqualTo(.5);
+    Head teaches = ModelCodec.decode(json, objects).state().task("food").orElseThrow().head();
+    Head serves = ModelCodec.serving(json, objects).tasks().get("food").head();
+    assertThat(teaches).isEqualTo(TinyServing.head(TinyBackbone.config(), 2, 5));
+    assertThat(serves).isEqualTo(teaches.scaled(2));
+  }
+
+  @Test
+  void aTaskOfAnOlderProgramHasNoTemperatureAndIsServedByItsHeadAsItIs() throws IOException {
+    byte[] json = ModelCodec.encode(fused(), Locations.IN_STORE, objects).json();
+    ObjectNode tree = (ObjectNode) new JsonMapper().readTree(json);
+    ((ObjectNode) tree.at("/tasks/0")).remove("temperature");
+    byte[] older = new JsonMapper().writeValueAsBytes(tree);
+    LearnedTask task = ModelCodec.decode(older, objects).state().task("food").orElseThrow();
+    assertThat(task.temperature()).isEqualTo(1);
+    assertThat(ModelCodec.serving(older, objects).tasks().get("food").head())
+        .isEqualTo(task.head());
+  }
+
+  @Test
+  void aTemperatureOfNothingIsRefused() throws IOException {
+    byte[] json = ModelCodec.encode(fused(), Locations.IN_STORE, objects).json();
+    ObjectNode tree = (ObjectNode) new JsonMapper().readTree(json);
+    ((ObjectNode) tree.at("/tasks/0")).put("temperature", 0);
+    byte[] wrong = new JsonMapper().writeValueAsBytes(tree);
+    assertThatThrownBy(() -> ModelCodec.serving(wrong, objects))
+        .hasMessageContaining("temperature of task food must be above 0, is 0.0");
+  }
+
+  @Test
   void anotherWayToServeATaskIsRefusedByName() throws IOException {
     byte[] json = ModelCodec.encode(fused(), Locations.IN_STORE, objects).json();
     ObjectNode tree = (ObjectNode) new JsonMapper().readTree(json);
@@ -173,7 +207,8 @@ class ModelCodecTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(
-                new TaskFusion(List.of(1, 0), TinyServing.fusion(TinyBackbone.config(), 1, 6))));
+                new TaskFusion(List.of(1, 0), TinyServing.fusion(TinyBackbone.config(), 1, 6))),
+            .5);
     return new StoredModel(
         1,
         model.backbone(),

@@ -146,7 +146,9 @@ final class FakeWorkbench implements LearningWorkbench {
 
   private float[] logits(Contender contender, int label) {
     boolean wrong =
-        contender.adapter().map(adapter -> value(adapter) < rightFrom).orElse(frozenAreWrong);
+        contender.adapters().isEmpty()
+            ? frozenAreWrong
+            : value(contender.adapters().get(0)) < rightFrom;
     return contender.head().logits(new float[] {place(wrong ? 1 - label : label)});
   }
 

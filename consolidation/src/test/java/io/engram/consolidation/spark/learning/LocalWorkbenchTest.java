@@ -12,6 +12,12 @@ import io.engram.adapters.FusionFile;
 import io.engram.adapters.Head;
 import io.engram.adapters.HeadFile;
 import io.engram.adapters.LabelSpace;
+import io.engram.adapters.prediction.Prediction;
+import io.engram.adapters.prediction.PredictorOptions;
+import io.engram.adapters.prediction.ServingModel;
+import io.engram.adapters.prediction.ServingModel.ServedTask;
+import io.engram.adapters.prediction.TaskFusion;
+import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.adapters.training.Rehearsal;
 import io.engram.adapters.training.TrainedFusion;
@@ -296,14 +302,47 @@ class LocalWorkbenchTest extends SparkTest {
     assertThat(AdapterFile.toBytes(local().fisher(trained.adapter(), trained.head())))
         .isEqualTo(AdapterFile.toBytes(cluster.fisher(trained.adapter(), trained.head())));
     List<Contender> contenders =
-        List.of(
-            new Contender(Optional.of(trained.adapter()), trained.head()),
-            Contender.frozen(trained.head()));
+        List.of(Contender.on(trained.adapter(), trained.head()), Contender.frozen(trained.head()));
     ContenderCounts there = cluster.validate(contenders);
     ContenderCounts here = local().validate(contenders);
     assertThat(here.rows()).isEqualTo(there.rows()).isEqualTo(9);
     assertThat(here.accuracy(0)).isEqualTo(there.accuracy(0));
     assertThat(here.accuracy(1)).isEqualTo(there.accuracy(1));
+  }
+
+  @Test
+  void aFusedTaskIsValidatedAsItIsServed() {
+    List<AdapterWeights> adapters = List.of(adapter(9), adapter(10));
+    TrainedFusion trained = local().trainFusion(adapters, settings.training());
+    List<Contender> fused =
+        List.of(new Contender(adapters, Optional.of(trained.fusion()), trained.head()));
+    ContenderCounts here = local().validate(fused);
+    assertThat(cluster.validate(fused).accuracy(0)).isEqualTo(here.accuracy(0));
+
+    ServedTask served =
+        new ServedTask(
+            0, trained.head(), Optional.of(new TaskFusion(List.of(0, 1), trained.fusion())));
+    List<Prediction> answers = new ArrayList<>();
+    List<FeatureRow> rows = task.first(Split.VALIDATION, 9);
+    try (TaskPredictor predictor =
+        new TaskPredictor(
+            backbone,
+            null,
+            new ServingModel(FROM_LAYER, adapters, new TreeMap<>(Map.of("asked", served))),
+            PredictorOptions.defaults())) {
+      answers.addAll(predictor.predictFeatures(rows, "asked"));
+    }
+    ContenderCounts expected = new ContenderCounts(1);
+    for (int i = 0; i < rows.size(); i++) {
+      float[] logits = new float[LABELS.size()];
+      for (int c = 0; c < logits.length; c++) {
+        logits[c] = (float) Math.log(answers.get(i).probability()[c]);
+      }
+      expected.add(rows.get(i).label(), new float[][] {logits});
+    }
+    assertThat(here.rows()).isEqualTo(expected.rows()).isPositive();
+    assertThat(here.accuracy(0)).isEqualTo(expected.accuracy(0));
+    assertThat(here.loss(0)).isCloseTo(expected.loss(0), within(1e-4));
   }
 
   @Test

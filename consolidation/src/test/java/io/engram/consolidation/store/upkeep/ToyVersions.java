@@ -164,7 +164,8 @@ public final class ToyVersions {
                 known.slot(),
                 known.statistics(),
                 known.learntAs(),
-                Optional.of(fusion)));
+                Optional.of(fusion),
+                known.temperature()));
     return publish(task + "-fused");
   }
 
