@@ -15,6 +15,7 @@ import java.util.List;
  * @param tuning how the settings were chosen; null where there was nothing to choose
  * @param confusions one a task
  * @param labels of a multi-label table; null for any other, and in cells that are older than it
+ * @param calibration of all answers after the last task; null in cells that are older than it
  */
 public record Cell(
     CellKey key,
@@ -24,7 +25,8 @@ public record Cell(
     ScoringSpeed speed,
     Tuning tuning,
     List<TaskConfusion> confusions,
-    CellLabels labels) {
+    CellLabels labels,
+    CellCalibration calibration) {
   public Cell {
     routed = List.copyOf(routed);
     costs = List.copyOf(costs);

@@ -4,8 +4,8 @@ import io.engram.adapters.prediction.Prediction;
 import io.engram.adapters.prediction.PredictorOptions;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.evaluation.Confusion;
-import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.routing.RoutedAccuracy;
+import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.task.LabelQuestion;
 import io.engram.consolidation.task.Split;
@@ -33,7 +33,17 @@ final class CellEvaluation {
    *
    * @param right whether each row was, in their order
    */
-  private record Answers(Confusion confusion, ConfusedRows confused, BitSet right) {}
+  private record Answers(
+      Confusion confusion, ConfusedRows confused, BitSet right, CellCalibration.Counts sure) {
+
+    static Answers none(LearnedTask task) {
+      return new Answers(
+          new Confusion(task.manifest().classes().size()),
+          new ConfusedRows(),
+          new BitSet(),
+          new CellCalibration.Counts(task.temperature()));
+    }
+  }
 
   CellEvaluation(LoadedBackbone backbone, int maxLength, BenchmarkTasks tasks, Split split) {
     this.backbone = backbone;
@@ -49,28 +59,29 @@ final class CellEvaluation {
     try (TaskPredictor predictor = predictor(after)) {
       after.tasks().stream()
           .filter(task -> !after.answersAsIn(before, task.id()))
-          .forEach(task -> ask(predictor, tasks.task(task.id())));
+          .forEach(task -> answers.put(task.id(), ask(predictor, task)));
     }
   }
 
-  private void ask(TaskPredictor predictor, LocalTask task) {
-    Answers given =
-        new Answers(
-            new Confusion(task.manifest().classes().size()), new ConfusedRows(), new BitSet());
+  private Answers ask(TaskPredictor predictor, LearnedTask task) {
+    Answers given = Answers.none(task);
     int[] rows = {0};
-    task.forEachWindow(
-        split,
-        window -> {
-          List<Prediction> predictions = predictor.predictFeatures(window, task.id());
-          for (int i = 0; i < predictions.size(); i++) {
-            int label = window.get(i).label();
-            int predicted = predictions.get(i).index();
-            given.confusion().add(label, predicted);
-            given.confused().add(label, predicted, window.get(i).key());
-            given.right().set(rows[0]++, predicted == label);
-          }
-        });
-    answers.put(task.id(), given);
+    tasks
+        .task(task.id())
+        .forEachWindow(
+            split,
+            window -> {
+              List<Prediction> predictions = predictor.predictFeatures(window, task.id());
+              for (int i = 0; i < predictions.size(); i++) {
+                int label = window.get(i).label();
+                int predicted = predictions.get(i).index();
+                given.confusion().add(label, predicted);
+                given.confused().add(label, predicted, window.get(i).key());
+                given.right().set(rows[0]++, predicted == label);
+                given.sure().add(predictions.get(i), label);
+              }
+            });
+    return given;
   }
 
   /** Accuracy by task; a task without rows is absent. */
@@ -83,6 +94,10 @@ final class CellEvaluation {
           }
         });
     return accuracies;
+  }
+
+  CellCalibration calibration() {
+    return CellCalibration.of(answers.values().stream().map(Answers::sure).toList());
   }
 
   List<TaskConfusion> confusions() {

@@ -75,7 +75,8 @@ public final class CellRun {
         evaluation.speed(state),
         tuning,
         evaluation.confusions(),
-        evaluation.labels(state));
+        evaluation.labels(state),
+        evaluation.calibration());
   }
 
   /**

@@ -181,12 +181,25 @@ public final class BenchmarkReport {
       json.put("macroAveragePrecision", json(method.averagePrecision()));
     }
     json.put("directAccuracy", json(method.directAccuracy()));
+    if (!method.calibration().isEmpty()) {
+      json.put("calibrationError", json(method.calibration()));
+      json.put("calibrationErrorUntempered", json(method.untempered()));
+    }
     json.put("parametersServed", Figures.json(method.parametersServed().mean()));
     json.put("bytesKept", Figures.json(method.bytesKept().mean()));
     json.put("statisticsBytes", Figures.json(method.statisticsBytes().mean()));
     json.put("secondsPerTask", json(method.taskSeconds()));
     json.put("rowsPerSecondOneTask", json(method.oneTaskRows()));
     json.put("rowsPerSecondAllTasks", json(method.allTasksRows()));
+    json.put("runs", method.runs().stream().map(BenchmarkReport::json).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(MethodSummary.Run run) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("seed", run.seed());
+    json.put("order", run.order());
+    json.put("accuracy", run.accuracy());
     return json;
   }
 

@@ -2,6 +2,7 @@ package io.engram.jobs.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -183,6 +184,14 @@ class BenchmarkTest extends SparkTest {
       assertThat(summary.at("/methods/0/" + column + "/halfWidth").isNumber()).as(column).isTrue();
     }
     assertThat(summary.at("/methods/0/statisticsBytes").asLong()).isPositive();
+    assertThat(summary.at("/methods/0/calibrationError/mean").asDouble()).isBetween(0.0, 1.0);
+    assertThat(summary.at("/methods/0/calibrationErrorUntempered/mean").isNumber()).isTrue();
+    assertThat(summary.at("/methods/0/runs")).hasSize(summary.at("/methods/0/cells").asInt());
+    double mean = 0;
+    for (JsonNode run : summary.at("/methods/0/runs")) {
+      mean += run.get("accuracy").asDouble() / summary.at("/methods/0/cells").asInt();
+    }
+    assertThat(mean).isCloseTo(summary.at("/methods/0/accuracy/mean").asDouble(), within(1e-9));
   }
 
   @Test

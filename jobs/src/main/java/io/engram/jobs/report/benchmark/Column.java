@@ -19,6 +19,7 @@ enum Column {
   MACRO_F1("macro F1", "%", true, MethodSummary::macroF1, Column::percent),
   AVERAGE_PRECISION(
       "average precision", "%", true, MethodSummary::averagePrecision, Column::percent),
+  CALIBRATION("calibration error", "points", false, MethodSummary::calibration, Column::percent),
   PARAMETERS("parameters served", "", false, MethodSummary::parametersServed, Column::count),
   BYTES("bytes kept", "", false, MethodSummary::bytesKept, Column::bytes),
   STATISTICS("statistics kept", "", false, MethodSummary::statisticsBytes, Column::bytes),
@@ -45,15 +46,18 @@ enum Column {
     this.format = format;
   }
 
-  /** The columns of a run: those of labels only where there are labels. */
+  /** The columns of a run: those of labels only where there are labels, and so on. */
   static List<Column> of(List<MethodSummary> methods) {
     return Arrays.stream(values())
-        .filter(column -> !column.ofLabels() || column.isMeasured(methods))
+        .filter(column -> !column.mayBeAbsent() || column.isMeasured(methods))
         .toList();
   }
 
-  private boolean ofLabels() {
-    return this == MICRO_F1 || this == MACRO_F1 || this == AVERAGE_PRECISION;
+  private boolean mayBeAbsent() {
+    return switch (this) {
+      case MICRO_F1, MACRO_F1, AVERAGE_PRECISION, CALIBRATION -> true;
+      default -> false;
+    };
   }
 
   private boolean isMeasured(List<MethodSummary> methods) {

@@ -2,6 +2,7 @@ package io.engram.jobs.report.benchmark;
 
 import io.engram.consolidation.benchmark.BenchmarkRun.MethodFacts;
 import io.engram.consolidation.benchmark.Cell;
+import io.engram.consolidation.benchmark.CellCalibration;
 import io.engram.consolidation.benchmark.CellLabels;
 import io.engram.consolidation.benchmark.RoutedTask;
 import io.engram.consolidation.benchmark.TaskCost;
@@ -34,6 +35,9 @@ import java.util.function.ToDoubleFunction;
  * @param microF1 F1 of all labels of a multi-label table; empty for any other, like the next two
  * @param macroF1 mean of the labels' F1
  * @param averagePrecision mean of the labels' average precision
+ * @param calibration expected calibration error; empty in cells of older programs, as the next one
+ * @param untempered the same without the tasks' temperatures
+ * @param runs what was measured in each cell, so that two summaries can be compared run by run
  */
 public record MethodSummary(
     MethodFacts facts,
@@ -52,7 +56,17 @@ public record MethodSummary(
     Interval allTasksRows,
     Interval microF1,
     Interval macroF1,
-    Interval averagePrecision) {
+    Interval averagePrecision,
+    Interval calibration,
+    Interval untempered,
+    List<Run> runs) {
+
+  /**
+   * One cell.
+   *
+   * @param accuracy average accuracy after the last task; null where no task has test rows
+   */
+  public record Run(long seed, int order, Double accuracy) {}
 
   /** Sums up the cells of one method. */
   static MethodSummary of(MethodFacts facts, List<Cell> cells) {
@@ -73,11 +87,20 @@ public record MethodSummary(
         over(cells, cell -> cell.speed() == null ? null : (Double) cell.speed().allTasks()),
         over(cells, cell -> label(cell, CellLabels::microF1)),
         over(cells, cell -> label(cell, CellLabels::macroF1)),
-        over(cells, cell -> label(cell, CellLabels::macroAveragePrecision)));
+        over(cells, cell -> label(cell, CellLabels::macroAveragePrecision)),
+        over(cells, cell -> calibration(cell, CellCalibration::error)),
+        over(cells, cell -> calibration(cell, CellCalibration::untempered)),
+        cells.stream()
+            .map(cell -> new Run(cell.key().seed(), cell.key().order(), accuracyOf(cell)))
+            .toList());
   }
 
   private static Double label(Cell cell, Function<CellLabels, Double> figure) {
     return cell.labels() == null ? null : figure.apply(cell.labels());
+  }
+
+  private static Double calibration(Cell cell, Function<CellCalibration, Double> figure) {
+    return cell.calibration() == null ? null : figure.apply(cell.calibration());
   }
 
   static Double accuracyOf(Cell cell) {

@@ -2,6 +2,7 @@ package io.engram.jobs.report.benchmark;
 
 import io.engram.consolidation.benchmark.BenchmarkRun.TaskFacts;
 import io.engram.consolidation.benchmark.Cell;
+import io.engram.consolidation.benchmark.CellCalibration;
 import io.engram.consolidation.benchmark.CellKey;
 import io.engram.consolidation.benchmark.RoutedTask;
 import io.engram.consolidation.benchmark.ScoringSpeed;
@@ -75,7 +76,8 @@ final class SampleCell {
             1150.0 / passes + 9 * random.nextDouble()),
         method.tuned() ? tuning(key.seed()) : null,
         IntStream.range(0, tasks.size()).mapToObj(t -> confusion(tasks.get(t), now[t])).toList(),
-        null);
+        null,
+        new CellCalibration(0.01 + 0.01 * random.nextDouble(), 0.05));
   }
 
   /** Most wrong rows of a class are taken for the next one, the others for the one after. */

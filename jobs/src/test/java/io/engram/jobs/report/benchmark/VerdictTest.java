@@ -79,6 +79,7 @@ class VerdictTest {
               null,
               null,
               List.of(),
+              null,
               null));
     }
   }
