@@ -49,6 +49,10 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
   public final List<Object> requests = new ArrayList<>();
   public final List<SparkSettings> opened = new ArrayList<>();
   public RuntimeException failure;
+
+  /** What taking up the learning of a task fails with. */
+  public final Map<String, RuntimeException> unlearnable = new TreeMap<>();
+
   public Optional<PromotionOutcome> promotion = Optional.empty();
   public int closed;
 
@@ -69,30 +73,32 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
 
   @Override
   public LearnResult learn(LearnRequest request, Progress progress) {
+    return answer(request, learnt(request.model(), request.task()));
+  }
+
+  private LearnResult learnt(String model, String task) {
     AccuracyMatrix matrix =
         AccuracyMatrix.empty()
             .after("older", Map.of("older", 0.5))
-            .after(request.task(), Map.of(request.task(), 0.875));
-    return answer(
-        request,
-        new LearnResult(
-            LearnResult.Outcome.LEARNT,
-            request.task(),
-            7,
-            request.model() + "/v7",
-            1,
-            List.of(
-                new LearnResult.SlotReport(0, 1, OptionalDouble.of(-0.75)),
-                new LearnResult.SlotReport(1, 2, OptionalDouble.of(-0.5))),
-            List.of("no", "yes"),
-            new SplitCounts(1200, 100, 400),
-            Optional.of("split"),
-            3,
-            5,
-            matrix,
-            new LearnResult.ServedParameters(227_000, 340_000),
-            promotion,
-            12.3));
+            .after(task, Map.of(task, 0.875));
+    return new LearnResult(
+        LearnResult.Outcome.LEARNT,
+        task,
+        7,
+        model + "/v7",
+        1,
+        List.of(
+            new LearnResult.SlotReport(0, 1, OptionalDouble.of(-0.75)),
+            new LearnResult.SlotReport(1, 2, OptionalDouble.of(-0.5))),
+        List.of("no", "yes"),
+        new SplitCounts(1200, 100, 400),
+        Optional.of("split"),
+        3,
+        5,
+        matrix,
+        new LearnResult.ServedParameters(227_000, 340_000),
+        promotion,
+        12.3);
   }
 
   @Override
@@ -103,7 +109,12 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
   @Override
   public LearnResult resume(
       String model, Runs.Unfinished run, Map<String, String> options, Progress progress) {
-    throw new IllegalStateException("this test is not to resume a run");
+    String task = run.request().task();
+    requests.add(task);
+    if (unlearnable.containsKey(task)) {
+      throw unlearnable.get(task);
+    }
+    return learnt(model, task);
   }
 
   @Override

@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.engram.consolidation.task.DataRefusedException;
 import io.engram.transformers.backbone.folder.BackboneException;
 import io.engram.transformers.spark.SparkTest;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -63,6 +70,41 @@ class InitialModelTest extends SparkTest {
     assertThat(answers(further, task("first", 24)))
         .isEqualTo(answers(published(), task("first", 24)));
     assertThat(lake.store.latest().orElseThrow().number()).isEqualTo(1);
+  }
+
+  @Test
+  void noCleanUpTakesWhatIsLearntWhileItIsLearnt() throws Exception {
+    Set<String> needed = ConcurrentHashMap.newKeySet();
+    AtomicBoolean learning = new AtomicBoolean(true);
+    Thread watching =
+        new Thread(
+            () -> {
+              while (learning.get()) {
+                needed.addAll(leases());
+                LockSupport.parkNanos(2_000_000);
+              }
+            });
+    watching.start();
+    goingOn().fit(task("second", 16));
+    learning.set(false);
+    watching.join();
+    assertThat(needed).anyMatch(lease -> lease.contains("\"fit\"") && lease.contains("[1]"));
+    assertThat(leases()).isEmpty();
+  }
+
+  /** What the leases that are there say; one that goes meanwhile says nothing. */
+  private static List<String> leases() {
+    List<String> found = new ArrayList<>();
+    File[] files =
+        folder.resolve("leases").toFile().listFiles((dir, name) -> name.charAt(0) != '.');
+    for (File file : files == null ? new File[0] : files) {
+      try {
+        found.add(Files.readString(file.toPath()));
+      } catch (IOException gone) {
+        continue;
+      }
+    }
+    return found;
   }
 
   @Test
