@@ -24,8 +24,10 @@ final class BatchEncoder {
     /**
      * @param positions positions in the batch
      * @param logits {@code [positions, logits of the slot]} row-major
+     * @param second logits of second heads, {@code [rows of the batch, logits]}; null where they
+     *     were not asked
      */
-    void accept(int slot, int[] positions, float[] logits);
+    void accept(int slot, int[] positions, float[] logits, float[] second);
   }
 
   /** Picks the slot that answers each row once the plain backbone has seen it. */
@@ -50,21 +52,15 @@ final class BatchEncoder {
 
   /**
    * @param slotOfRow slot that answers each row; null when every slot answers every row
+   * @param second whether second heads answer too: one pass of the plain backbone more
    */
-  void encode(List<ModelInput> rows, int[] slotOfRow, Answer answer) {
+  void encode(List<ModelInput> rows, int[] slotOfRow, boolean second, Answer answer) {
     InputBatch batch = InputBatch.of(rows);
-    SortedMap<Integer, int[]> positions = positions(rows.size(), slotOfRow);
     try (TensorScope scope = TensorScope.open()) {
       AttentionMask mask = AttentionMask.of(scope.manager(), batch.lengths(), batch.length());
       NDArray lower = frozen(scope, batch, mask);
-      positions.forEach(
-          (slot, ofSlot) -> {
-            float[] logits =
-                ofSlot.length == rows.size()
-                    ? adapted(lower, mask, slot)
-                    : adaptedPart(scope, lower, mask, slot, ofSlot);
-            answer.accept(slot, ofSlot, logits);
-          });
+      NDArray plain = second ? plain(lower, mask) : null;
+      answer(scope, new Layers(lower, mask, plain), slotOfRow, answer);
     }
     NativeHeap.batchDone();
   }
@@ -78,23 +74,46 @@ final class BatchEncoder {
     try (TensorScope scope = TensorScope.open()) {
       AttentionMask mask = AttentionMask.of(scope.manager(), batch.lengths(), batch.length());
       NDArray lower = frozen(scope, batch, mask);
-      NDArray pooled = plain(lower, mask);
-      float[] values = pooled.toFloatArray();
+      NDArray plain = plain(lower, mask);
+      float[] values = plain.toFloatArray();
       float[][] ofRow = new float[rows.size()][];
       for (int row = 0; row < ofRow.length; row++) {
         ofRow[row] = Arrays.copyOfRange(values, row * hidden, (row + 1) * hidden);
       }
-      positions(rows.size(), choice.slots(ofRow))
-          .forEach(
-              (slot, ofSlot) ->
-                  answer.accept(
-                      slot,
-                      ofSlot,
-                      slot == ServingModel.IDENTITY_SLOT
-                          ? plainPart(scope, pooled, ofSlot)
-                          : adaptedPart(scope, lower, mask, slot, ofSlot)));
+      answer(scope, new Layers(lower, mask, plain), choice.slots(ofRow), answer);
     }
     NativeHeap.batchDone();
+  }
+
+  /**
+   * What is known of a batch before its slots are asked.
+   *
+   * @param lower output of the frozen layers, {@code [rows, length, hidden]}
+   * @param plain pooled output of the plain backbone, {@code [rows, hidden]}; null where nobody
+   *     asked for it
+   */
+  private record Layers(NDArray lower, AttentionMask mask, NDArray plain) {
+    int rows() {
+      return (int) lower.getShape().get(0);
+    }
+  }
+
+  private void answer(TensorScope scope, Layers layers, int[] slotOfRow, Answer answer) {
+    boolean second = layers.plain() != null && !slots.frozen().offsets().isEmpty();
+    float[] frozen = second ? slots.frozen().apply(layers.plain()) : null;
+    positions(layers.rows(), slotOfRow)
+        .forEach(
+            (slot, ofSlot) ->
+                answer.accept(slot, ofSlot, logits(scope, layers, slot, ofSlot), frozen));
+  }
+
+  private float[] logits(TensorScope scope, Layers layers, int slot, int[] positions) {
+    if (slot == ServingModel.IDENTITY_SLOT && layers.plain() != null) {
+      return plainPart(scope, layers.plain(), positions);
+    }
+    return positions.length == layers.rows()
+        ? adapted(layers.lower(), layers.mask(), slot)
+        : adaptedPart(scope, layers.lower(), layers.mask(), slot, positions);
   }
 
   private NDArray plain(NDArray lower, AttentionMask mask) {

@@ -9,6 +9,7 @@ import io.engram.adapters.Head;
 import io.engram.adapters.RandomFeatures;
 import io.engram.transformers.runtime.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The heads of all tasks of one slot, those that read the same features as one matrix product.
+ * The heads of all tasks of one pass, those that read the same features as one matrix product.
  *
  * @param offsets first logit of each task
  * @param products one for each kind of features
@@ -94,6 +95,22 @@ record HeadBlock(SortedMap<String, Integer> offsets, List<Product> products, int
       }
     }
     return new HeadBlock(offsets, products, logits);
+  }
+
+  /** Whether it has a head of a task. */
+  boolean answers(String task) {
+    return offsets.containsKey(task);
+  }
+
+  /**
+   * Logits of one task for one row.
+   *
+   * @param all {@code [rows, logits]} row-major
+   * @param classes of the task
+   */
+  float[] slice(float[] all, int row, String task, int classes) {
+    int from = row * logits + offsets.get(task);
+    return Arrays.copyOfRange(all, from, from + classes);
   }
 
   /**

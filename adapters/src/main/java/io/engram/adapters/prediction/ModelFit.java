@@ -2,6 +2,7 @@ package io.engram.adapters.prediction;
 
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.FusionWeights;
+import io.engram.adapters.Head;
 import io.engram.transformers.backbone.EncoderConfig;
 
 /** Whether a serving model was made for a backbone. */
@@ -28,17 +29,22 @@ final class ModelFit {
         .tasks()
         .forEach(
             (task, served) -> {
-              if (served.head().hidden() != backbone.hidden()) {
-                throw new IllegalArgumentException(
-                    "the head of task "
-                        + task
-                        + " was made for width "
-                        + served.head().hidden()
-                        + ", the backbone has "
-                        + backbone.hidden());
-              }
+              checkHead(backbone, task, served.head());
+              served.frozen().ifPresent(head -> checkHead(backbone, task, head));
               served.fusion().ifPresent(fusion -> checkFusion(backbone, task, fusion.weights()));
             });
+  }
+
+  private static void checkHead(EncoderConfig backbone, String task, Head head) {
+    if (head.hidden() != backbone.hidden()) {
+      throw new IllegalArgumentException(
+          "the head of task "
+              + task
+              + " was made for width "
+              + head.hidden()
+              + ", the backbone has "
+              + backbone.hidden());
+    }
   }
 
   private static void checkFusion(EncoderConfig backbone, String task, FusionWeights weights) {

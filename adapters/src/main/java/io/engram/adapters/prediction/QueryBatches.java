@@ -28,8 +28,10 @@ final class QueryBatches {
      * @param inputs of the batch's rows
      * @param positions rows of the batch that were asked
      * @param logits of those, {@code [positions, logits of the slot]}
+     * @param second of second heads, {@code [rows of the batch, logits]}, or null
      */
-    void accept(int[] rows, ModelInput[] inputs, int slot, int[] positions, float[] logits);
+    void accept(
+        int[] rows, ModelInput[] inputs, int slot, int[] positions, float[] logits, float[] second);
   }
 
   /** Encodes one batch. */
@@ -76,7 +78,8 @@ final class QueryBatches {
               rows,
               Arrays.asList(ofBatch),
               slotsOfBatch,
-              (slot, positions, logits) -> answer.accept(rows, ofBatch, slot, positions, logits));
+              (slot, positions, logits, second) ->
+                  answer.accept(rows, ofBatch, slot, positions, logits, second));
         });
   }
 

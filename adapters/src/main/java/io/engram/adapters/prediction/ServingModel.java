@@ -10,7 +10,8 @@ import java.util.TreeMap;
 
 /**
  * What is needed to predict every task learnt: at most K adapters and one head a task, and for a
- * task that attends to several adapters its fusion.
+ * task that attends to several adapters its fusion; a task may have a second head on frozen
+ * features.
  *
  * @param fromLayer first adapted layer; the layers below serve all slots at once
  * @param slots adapters of the pool, all with this {@code fromLayer}
@@ -26,18 +27,34 @@ public record ServingModel(
    * @param slot index into the slots, or {@link #IDENTITY_SLOT}; of a fused task its own adapter's
    * @param head the task's classifier
    * @param fusion of the slots that serve the task together; empty where one alone does
+   * @param frozen a second head, on the plain backbone, whose logits are added to those of the
+   *     first; empty where the first answers alone
    */
-  public record ServedTask(int slot, Head head, Optional<TaskFusion> fusion) {
+  public record ServedTask(
+      int slot, Head head, Optional<TaskFusion> fusion, Optional<Head> frozen) {
+
+    public ServedTask {
+      frozen.ifPresent(
+          second -> {
+            if (!second.labels().equals(head.labels())) {
+              throw new IllegalArgumentException(
+                  "two heads of one task are of classes "
+                      + head.labels().classes()
+                      + " and "
+                      + second.labels().classes());
+            }
+          });
+    }
 
     /** A task that one slot serves. */
     public ServedTask(int slot, Head head) {
-      this(slot, head, Optional.empty());
+      this(slot, head, Optional.empty(), Optional.empty());
     }
 
     /** Trained values that serve this task alone. */
     long parameters() {
-      return head.weight().values().length
-          + head.bias().values().length
+      return head.parameters()
+          + frozen.map(Head::parameters).orElse(0L)
           + fusion.map(fused -> fused.weights().parameters()).orElse(0L);
     }
   }

@@ -25,6 +25,7 @@ final class Slots implements AutoCloseable {
   private final int slots;
   private final SortedMap<String, Integer> passes = new TreeMap<>();
   private final SortedMap<Integer, HeadBlock> heads = new TreeMap<>();
+  private final HeadBlock frozen;
 
   Slots(ServingModel model, NDManager owner) {
     this.owner = owner;
@@ -51,6 +52,9 @@ final class Slots implements AutoCloseable {
       byPass.computeIfAbsent(pass, number -> new TreeMap<>()).put(task.getKey(), served.head());
     }
     byPass.forEach((pass, ofPass) -> heads.put(pass, HeadBlock.of(ofPass, owner)));
+    SortedMap<String, Head> second = new TreeMap<>();
+    model.tasks().forEach((task, served) -> served.frozen().ifPresent(h -> second.put(task, h)));
+    frozen = HeadBlock.of(second, owner);
   }
 
   /** Slots that a fusion attends to, ascending. */
@@ -86,6 +90,11 @@ final class Slots implements AutoCloseable {
   /** Heads of the passes that answer a task, by pass. */
   SortedMap<Integer, HeadBlock> heads() {
     return Collections.unmodifiableSortedMap(heads);
+  }
+
+  /** Second heads, on the plain backbone; of no task where there are none. */
+  HeadBlock frozen() {
+    return frozen;
   }
 
   @Override

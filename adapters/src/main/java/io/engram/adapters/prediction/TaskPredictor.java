@@ -1,9 +1,7 @@
 package io.engram.adapters.prediction;
 
-import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.transformers.backbone.Backbone;
-import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.input.InputReader;
 import io.engram.transformers.input.ModelInput;
 import io.engram.transformers.input.RawInput;
@@ -23,9 +21,9 @@ import java.util.function.Supplier;
  * threads at once. Native memory: the adapters, the heads and one batch a thread.
  */
 public final class TaskPredictor implements AutoCloseable {
-  private final Backbone backbone;
   private final ServingModel model;
-  private final PredictorOptions options;
+  private final TaskAnswers answers;
+  private final FeatureAnswers features;
   private final Slots slots;
   private final BatchEncoder encoder;
   private final Workers workers;
@@ -64,12 +62,12 @@ public final class TaskPredictor implements AutoCloseable {
       Supplier<RowRouter> routers) {
     this.routers = routers;
     ModelFit.check(backbone.config(), model);
-    this.backbone = backbone;
     this.model = model;
-    this.options = options;
     slots = new Slots(model, NeuralRuntime.get().newManager());
     encoder = new BatchEncoder(backbone, slots, model.fromLayer());
     workers = new Workers(options.threads());
+    answers = new TaskAnswers(model, slots);
+    features = new FeatureAnswers(backbone, model, slots, workers, options);
     batches = new QueryBatches(reader, options, workers);
   }
 
@@ -104,14 +102,17 @@ public final class TaskPredictor implements AutoCloseable {
     batches.forEach(
         queries,
         slotOfRow,
-        (rows, batch, slotsOfBatch, answer) -> encoder.encode(batch, slotsOfBatch, answer),
-        (rows, inputs, slot, positions, logits) -> {
-          HeadBlock heads = slots.heads().get(slot);
+        (rows, batch, slotsOfBatch, answer) ->
+            encoder.encode(
+                batch,
+                slotsOfBatch,
+                Arrays.stream(rows).anyMatch(row -> answers.hasSecond(queries.get(row).task())),
+                answer),
+        (rows, inputs, slot, positions, logits, second) -> {
           for (int i = 0; i < positions.length; i++) {
-            int row = rows[positions[i]];
-            predictions[row] =
-                prediction(
-                    heads, queries.get(row).task(), logits, i, inputs[positions[i]].truncated());
+            int at = positions[i];
+            String task = queries.get(rows[at]).task();
+            predictions[rows[at]] = answers.of(task, logits, i, second, at, inputs[at].truncated());
           }
         });
     return Collections.unmodifiableList(Arrays.asList(predictions));
@@ -134,14 +135,14 @@ public final class TaskPredictor implements AutoCloseable {
     batches.forEach(
         queries,
         null,
-        (rows, batch, slotsOfBatch, answer) -> encoder.encode(batch, null, answer),
-        (rows, inputs, slot, positions, logits) -> {
-          HeadBlock heads = slots.heads().get(slot);
+        (rows, batch, slotsOfBatch, answer) ->
+            encoder.encode(batch, null, answers.haveSecond(), answer),
+        (rows, inputs, slot, positions, logits, second) -> {
           for (int i = 0; i < positions.length; i++) {
-            SortedMap<String, Prediction> ofRow = predictions.get(rows[positions[i]]);
-            for (String task : heads.offsets().keySet()) {
-              boolean truncated = inputs[positions[i]].truncated();
-              ofRow.put(task, prediction(heads, task, logits, i, truncated));
+            int at = positions[i];
+            SortedMap<String, Prediction> ofRow = predictions.get(rows[at]);
+            for (String task : slots.heads().get(slot).offsets().keySet()) {
+              ofRow.put(task, answers.of(task, logits, i, second, at, inputs[at].truncated()));
             }
           }
         });
@@ -178,13 +179,13 @@ public final class TaskPredictor implements AutoCloseable {
                   return slotOfRow;
                 },
                 answer),
-        (rows, inputs, slot, positions, logits) -> {
-          HeadBlock heads = slots.heads().get(slot);
+        (rows, inputs, slot, positions, logits, second) -> {
           for (int i = 0; i < positions.length; i++) {
-            RowRouter.Route route = routes[rows[positions[i]]];
-            boolean truncated = inputs[positions[i]].truncated();
-            predictions[rows[positions[i]]] =
-                new RoutedPrediction(prediction(heads, route.task(), logits, i, truncated), route);
+            int at = positions[i];
+            RowRouter.Route route = routes[rows[at]];
+            predictions[rows[at]] =
+                new RoutedPrediction(
+                    answers.of(route.task(), logits, i, second, at, inputs[at].truncated()), route);
           }
         });
     return Collections.unmodifiableList(Arrays.asList(predictions));
@@ -236,29 +237,20 @@ public final class TaskPredictor implements AutoCloseable {
    * @return {@code [rows][hidden]}, in the order of the rows
    */
   public float[][] pooled(List<FeatureRow> rows, int slot) {
-    return pooled(rows, slots.slot(slot));
-  }
-
-  private float[][] pooled(List<FeatureRow> rows, LayerHook hook) {
-    return new RowEncoder(backbone, model.fromLayer(), hook, workers, options).pooled(rows);
+    return features.pooled(rows, slots.slot(slot));
   }
 
   /**
    * Answers one task for rows whose frozen layers were computed before.
    *
    * @param rows hidden states at the model's {@code fromLayer}; for a task without an adapter the
-   *     pooled output is enough
+   *     pooled output is enough, and a task with a second head is asked faster with it
    * @return one prediction a row, in the order of the rows
    * @throws IllegalArgumentException when the task was never learnt
    */
   public List<Prediction> predictFeatures(List<FeatureRow> rows, String task) {
-    ServedTask served = served(task, 0);
-    List<Prediction> predictions = new ArrayList<>(rows.size());
-    for (float[] pooled : pooled(rows, slots.hook(slots.pass(task)))) {
-      float[] logits = served.head().logits(pooled);
-      predictions.add(Prediction.of(task, served.head().labels(), logits, false));
-    }
-    return predictions;
+    requireLearnt(task, 0);
+    return features.ofTask(rows, task);
   }
 
   /**
@@ -269,23 +261,7 @@ public final class TaskPredictor implements AutoCloseable {
    * @return for each row, in order, the prediction of each task by task id
    */
   public List<SortedMap<String, Prediction>> predictAllFeatures(List<FeatureRow> rows) {
-    List<SortedMap<String, Prediction>> predictions = new ArrayList<>(rows.size());
-    rows.forEach(row -> predictions.add(new TreeMap<>()));
-    if (rows.isEmpty()) {
-      return predictions;
-    }
-    slots
-        .heads()
-        .forEach(
-            (pass, heads) -> {
-              float[] logits = heads.apply(pooled(rows, slots.hook(pass)));
-              for (int row = 0; row < rows.size(); row++) {
-                for (String task : heads.offsets().keySet()) {
-                  predictions.get(row).put(task, prediction(heads, task, logits, row, false));
-                }
-              }
-            });
-    return predictions;
+    return features.ofAll(rows);
   }
 
   @Override
@@ -294,17 +270,8 @@ public final class TaskPredictor implements AutoCloseable {
     slots.close();
   }
 
-  private Prediction prediction(
-      HeadBlock heads, String task, float[] logits, int position, boolean truncated) {
-    ServedTask served = model.tasks().get(task);
-    int classes = served.head().labels().size();
-    int from = position * heads.logits() + heads.offsets().get(task);
-    return Prediction.of(
-        task, served.head().labels(), Arrays.copyOfRange(logits, from, from + classes), truncated);
-  }
-
   private int pass(String task, int row) {
-    served(task, row);
+    requireLearnt(task, row);
     return slots.pass(task);
   }
 
@@ -315,9 +282,8 @@ public final class TaskPredictor implements AutoCloseable {
     }
   }
 
-  private ServedTask served(String task, int row) {
-    ServedTask served = task == null ? null : model.tasks().get(task);
-    if (served == null) {
+  private void requireLearnt(String task, int row) {
+    if (task == null || !model.tasks().containsKey(task)) {
       throw new IllegalArgumentException(
           "row "
               + row
@@ -326,6 +292,5 @@ public final class TaskPredictor implements AutoCloseable {
               + ", which was never learnt; known tasks: "
               + String.join(", ", model.tasks().keySet()));
     }
-    return served;
   }
 }

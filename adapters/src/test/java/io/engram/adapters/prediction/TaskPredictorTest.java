@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.Head;
 import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.adapters.training.FeatureRow;
-import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.BertEncoder;
-import io.engram.transformers.backbone.LayerHook;
 import io.engram.transformers.backbone.TinyBackbone;
-import io.engram.transformers.backbone.TokenBatch;
-import io.engram.transformers.input.RawInput;
-import io.engram.transformers.input.TokenIds;
 import io.engram.transformers.runtime.NeuralRuntime;
-import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskPredictorTest {
-  private static final List<String> TASKS = List.of("alpha", "beta", "delta", "gamma", "plain");
+  private static final List<String> TASKS = QueryRows.TASKS;
   private static final PredictorOptions SMALL =
       PredictorOptions.defaults().withBatchRows(8).withWindowRows(50);
 
@@ -56,7 +48,7 @@ class TaskPredictorTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void rowsOfAllTasksTogetherGetTheAnswersTheyGetAlone(int fromLayer) {
-    List<Query> queries = queries(130, 5);
+    List<Query> queries = QueryRows.queries(130, 5);
     try (TaskPredictor predictor = predictor(fromLayer, SMALL)) {
       List<Prediction> together = predictor.predict(queries);
       assertThat(together).hasSize(130);
@@ -68,7 +60,7 @@ class TaskPredictorTest {
 
   @Test
   void askingAllTasksAnswersWhatAskingEachTaskAnswers() {
-    List<Query> queries = queries(40, 6);
+    List<Query> queries = QueryRows.queries(40, 6);
     try (TaskPredictor predictor = predictor(1, SMALL)) {
       List<SortedMap<String, Prediction>> all = predictor.predictAll(queries);
       for (String task : TASKS) {
@@ -94,21 +86,20 @@ class TaskPredictorTest {
         new ServingModel(1, TinyServing.model(backbone.config(), 1, 7).slots(), tasks);
     List<FeatureRow> rows = pooledRows(30, hidden);
     try (TaskPredictor predictor = new TaskPredictor(backbone, tokenizer, model, SMALL)) {
-      List<SortedMap<String, Prediction>> all = predictor.predictAll(queries(30, 8));
+      List<SortedMap<String, Prediction>> all = predictor.predictAll(QueryRows.queries(30, 8));
       for (String task : List.of("plain", "random-1", "random-2", "wider")) {
         List<Prediction> one =
             predictor.predict(
-                queries(30, 8).stream().map(q -> new Query(q.input(), task)).toList());
+                QueryRows.queries(30, 8).stream().map(q -> new Query(q.input(), task)).toList());
         for (int i = 0; i < one.size(); i++) {
           assertSame(all.get(i).get(task), one.get(i));
         }
         List<Prediction> cached = predictor.predictFeatures(rows, task);
         for (int i = 0; i < rows.size(); i++) {
           Head head = tasks.get(task).head();
-          assertThat(cached.get(i).probability())
-              .isEqualTo(
-                  Prediction.of(task, head.labels(), head.logits(rows.get(i).pooled()), false)
-                      .probability());
+          assertSame(
+              cached.get(i),
+              Prediction.of(task, head.labels(), head.logits(rows.get(i).pooled()), false));
         }
       }
     }
@@ -117,7 +108,7 @@ class TaskPredictorTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void rowsWithoutATaskAreAnsweredByTheTaskTheirPlainFeaturesAreRoutedTo(int threads) {
-    List<Query> queries = queries(60, 6);
+    List<Query> queries = QueryRows.queries(60, 6);
     ServingModel model = TinyServing.model(backbone.config(), 1, 7);
     RowRouter anyhow =
         pooled ->
@@ -141,7 +132,7 @@ class TaskPredictorTest {
   @Test
   void routingRowsThatNameNoTaskNeedsARouter() {
     try (TaskPredictor predictor = predictor(1, SMALL)) {
-      assertThatThrownBy(() -> predictor.predictRouted(queries(1, 6)))
+      assertThatThrownBy(() -> predictor.predictRouted(QueryRows.queries(1, 6)))
           .hasMessage("this predictor was made without a router");
       assertThatThrownBy(() -> predictor.predictRouted(List.of(new Query(" ", null, null))))
           .hasMessageContaining("row 0: its input is blank");
@@ -152,7 +143,7 @@ class TaskPredictorTest {
   @ValueSource(ints = {0, 1})
   void fusedTasksAreAnsweredOnAPassOfTheirOwnBesideTheOthers(int fromLayer) {
     ServingModel model = TinyServing.fused(backbone.config(), fromLayer, 7);
-    List<Query> queries = queries(40, 6);
+    List<Query> queries = QueryRows.queries(40, 6);
     List<String> tasks = List.copyOf(model.tasks().keySet());
     assertThat(tasks).containsExactly("alpha", "beta", "fused-all", "fused-two", "plain");
     try (TaskPredictor predictor = new TaskPredictor(backbone, tokenizer, model, SMALL)) {
@@ -170,7 +161,7 @@ class TaskPredictorTest {
   @Test
   void whatAFusedTaskAnswersDependsOnTheAdaptersItAttendsToAndOnNoOther() {
     List<Query> queries =
-        queries(10, 6).stream().map(q -> new Query(q.input(), "fused-two")).toList();
+        QueryRows.queries(10, 6).stream().map(q -> new Query(q.input(), "fused-two")).toList();
     List<Prediction> before = predictions(TinyServing.fused(backbone.config(), 1, 7), queries);
     for (int changed = 0; changed < 3; changed++) {
       List<Prediction> after =
@@ -193,7 +184,7 @@ class TaskPredictorTest {
   void aRowThatIsRoutedToAFusedTaskGetsItsAnswer() {
     ServingModel model = TinyServing.fused(backbone.config(), 1, 7);
     List<Query> queries =
-        queries(20, 6).stream().map(q -> new Query(q.input(), "fused-two")).toList();
+        QueryRows.queries(20, 6).stream().map(q -> new Query(q.input(), "fused-two")).toList();
     RowRouter always = pooled -> new RowRouter.Route("fused-two", "c0", 1, 0);
     try (TaskPredictor predictor =
         new TaskPredictor(backbone, tokenizer, model, SMALL, () -> always)) {
@@ -219,7 +210,7 @@ class TaskPredictorTest {
     ServingModel model = TinyServing.fused(backbone.config(), 1, 7);
     try (TaskPredictor predictor =
         new TaskPredictor(counting, tokenizer, model, PredictorOptions.defaults())) {
-      predictor.predictAll(queries(30, 8));
+      predictor.predictAll(QueryRows.queries(30, 8));
     }
     assertThat(counting.passes()).containsExactly("0-1", "1-3", "1-3", "1-3", "1-3");
   }
@@ -251,7 +242,7 @@ class TaskPredictorTest {
     ServingModel model = TinyServing.model(backbone.config(), 1, 7);
     try (TaskPredictor predictor =
         new TaskPredictor(counting, tokenizer, model, PredictorOptions.defaults())) {
-      predictor.predictAll(queries(30, 8));
+      predictor.predictAll(QueryRows.queries(30, 8));
     }
     assertThat(counting.passes()).containsExactly("0-1", "1-3", "1-3", "1-3", "1-3");
   }
@@ -262,14 +253,14 @@ class TaskPredictorTest {
     ServingModel model = TinyServing.model(backbone.config(), 2, 7);
     try (TaskPredictor predictor =
         new TaskPredictor(counting, tokenizer, model, PredictorOptions.defaults())) {
-      predictor.predict(queries(30, 8));
+      predictor.predict(QueryRows.queries(30, 8));
     }
     assertThat(counting.passes()).containsExactly("0-2", "2-3", "2-3", "2-3", "2-3");
   }
 
   @Test
   void severalWorkersGiveTheAnswersOfOne() {
-    List<Query> queries = queries(300, 9);
+    List<Query> queries = QueryRows.queries(300, 9);
     try (TaskPredictor one = predictor(1, SMALL);
         TaskPredictor three = predictor(1, SMALL.withThreads(3))) {
       List<Prediction> expected = one.predict(queries);
@@ -283,7 +274,7 @@ class TaskPredictorTest {
   @Test
   void theIdentitySlotIsTheHeadOnThePlainEncoder() {
     Query query = new Query("one two three", null, "plain");
-    float[] pooled = features(query, 3).pooled();
+    float[] pooled = QueryRows.features(backbone, tokenizer, query, 3).pooled();
     try (TaskPredictor predictor = predictor(1, SMALL)) {
       Head head = predictor.model().tasks().get("plain").head();
       Prediction expected = Prediction.of("plain", head.labels(), head.logits(pooled), false);
@@ -293,9 +284,10 @@ class TaskPredictorTest {
 
   @Test
   void cachedHiddenStatesGiveThePooledVectorsOfTheText() {
-    List<Query> queries = queries(21, 10);
+    List<Query> queries = QueryRows.queries(21, 10);
     try (TaskPredictor predictor = predictor(2, SMALL.withThreads(2))) {
-      List<FeatureRow> rows = queries.stream().map(q -> features(q, 2)).toList();
+      List<FeatureRow> rows =
+          queries.stream().map(q -> QueryRows.features(backbone, tokenizer, q, 2)).toList();
       float[][] adapted = predictor.pooled(rows, 1);
       Head head = predictor.model().tasks().get("gamma").head();
       List<Prediction> expected =
@@ -311,7 +303,10 @@ class TaskPredictorTest {
 
   @Test
   void askingAllTasksOfCachedFeaturesAnswersWhatAskingEachTaskAnswers() {
-    List<FeatureRow> rows = queries(21, 10).stream().map(q -> features(q, 2)).toList();
+    List<FeatureRow> rows =
+        QueryRows.queries(21, 10).stream()
+            .map(q -> QueryRows.features(backbone, tokenizer, q, 2))
+            .toList();
     try (TaskPredictor predictor = predictor(2, SMALL)) {
       List<SortedMap<String, Prediction>> all = predictor.predictAllFeatures(rows);
       for (String task : TASKS) {
@@ -344,8 +339,8 @@ class TaskPredictorTest {
     try (TaskPredictor predictor = predictor(1, SMALL.withThreads(2))) {
       int loaded = NeuralRuntime.get().liveArrays();
       for (int i = 0; i < 20; i++) {
-        predictor.predict(queries(60, i));
-        predictor.predictAll(queries(20, i));
+        predictor.predict(QueryRows.queries(60, i));
+        predictor.predictAll(QueryRows.queries(20, i));
       }
       assertThat(NeuralRuntime.get().liveArrays()).isEqualTo(loaded);
     }
@@ -399,10 +394,10 @@ class TaskPredictorTest {
     ServingModel model = TinyServing.model(backbone.config(), 1, 7);
     try (TaskPredictor predictor =
         new TaskPredictor(backbone, failing, model, SMALL.withWindowRows(1000).withThreads(2))) {
-      List<Query> queries = new ArrayList<>(queries(400, 1));
+      List<Query> queries = new ArrayList<>(QueryRows.queries(400, 1));
       queries.set(200, new Query("poison", null, "alpha"));
       assertThatThrownBy(() -> predictor.predict(queries)).hasMessage("poisoned");
-      assertThat(predictor.predict(queries(10, 2))).hasSize(10);
+      assertThat(predictor.predict(QueryRows.queries(10, 2))).hasSize(10);
     }
   }
 
@@ -423,7 +418,7 @@ class TaskPredictorTest {
         backbone, tokenizer, TinyServing.model(backbone.config(), fromLayer, 7), options);
   }
 
-  private static void assertSame(Prediction actual, Prediction expected) {
+  static void assertSame(Prediction actual, Prediction expected) {
     assertThat(actual.task()).isEqualTo(expected.task());
     assertThat(actual.label()).isEqualTo(expected.label());
     assertThat(actual.index()).isEqualTo(expected.index());
@@ -434,37 +429,5 @@ class TaskPredictorTest {
       sum += actual.probability()[c];
     }
     assertThat(sum).isCloseTo(1f, within(1e-5f));
-  }
-
-  private static List<Query> queries(int count, long seed) {
-    Random random = new Random(seed);
-    List<Query> queries = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      StringBuilder text = new StringBuilder("word" + random.nextInt(1000));
-      for (int words = random.nextInt(24); words > 0; words--) {
-        text.append(" word").append(random.nextInt(1000));
-      }
-      queries.add(new Query(text.toString(), null, TASKS.get(random.nextInt(TASKS.size()))));
-    }
-    return queries;
-  }
-
-  private static FeatureRow features(Query query, int fromLayer) {
-    TokenIds tokens = tokenizer.read((RawInput) query.input());
-    TokenBatch batch = TokenBatch.of(List.of(tokens));
-    try (TensorScope scope = TensorScope.open()) {
-      NDManager manager = scope.manager();
-      AttentionMask mask = AttentionMask.of(manager, batch.lengths(), batch.length());
-      NDArray input = backbone.embed(manager, batch);
-      NDArray lower = backbone.encode(input, mask, 0, fromLayer, LayerHook.IDENTITY);
-      NDArray output = backbone.encode(lower, mask, fromLayer, 3, LayerHook.IDENTITY);
-      return new FeatureRow(
-          ((RawInput.Text) query.input()).text(),
-          -1,
-          tokens.length(),
-          lower.toFloatArray(),
-          backbone.pool(output, mask).toFloatArray(),
-          new float[0]);
-    }
   }
 }

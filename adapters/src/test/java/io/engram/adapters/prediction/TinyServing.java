@@ -61,9 +61,13 @@ public final class TinyServing {
     tasks.put("alpha", new ServedTask(0, head(encoder, 3, seed + 1)));
     tasks.put("beta", new ServedTask(0, head(encoder, 2, seed + 2)));
     TaskFusion all = new TaskFusion(List.of(0, 1, 2), fusion(encoder, fromLayer, seed + 6));
-    tasks.put("fused-all", new ServedTask(1, head(encoder, 3, seed + 3), Optional.of(all)));
+    tasks.put(
+        "fused-all",
+        new ServedTask(1, head(encoder, 3, seed + 3), Optional.of(all), Optional.empty()));
     TaskFusion two = new TaskFusion(List.of(2, 0), fusion(encoder, fromLayer, seed + 7));
-    tasks.put("fused-two", new ServedTask(2, head(encoder, 2, seed + 5), Optional.of(two)));
+    tasks.put(
+        "fused-two",
+        new ServedTask(2, head(encoder, 2, seed + 5), Optional.of(two), Optional.empty()));
     tasks.put("plain", new ServedTask(ServingModel.IDENTITY_SLOT, head(encoder, 4, seed + 4)));
     return new ServingModel(
         fromLayer,

@@ -16,6 +16,8 @@ import java.util.List;
  * @param confusions one a task
  * @param labels of a multi-label table; null for any other, and in cells that are older than it
  * @param calibration of all answers after the last task; null in cells that are older than it
+ * @param firstHeads average accuracy after the last task of the tasks' first heads alone; null
+ *     where no task has a second one
  */
 public record Cell(
     CellKey key,
@@ -26,7 +28,8 @@ public record Cell(
     Tuning tuning,
     List<TaskConfusion> confusions,
     CellLabels labels,
-    CellCalibration calibration) {
+    CellCalibration calibration,
+    Double firstHeads) {
   public Cell {
     routed = List.copyOf(routed);
     costs = List.copyOf(costs);

@@ -16,6 +16,8 @@ import io.engram.consolidation.task.Split;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** Learns the tasks of a benchmark one after another by one method and looks at it after each. */
@@ -76,7 +78,8 @@ public final class CellRun {
         tuning,
         evaluation.confusions(),
         evaluation.labels(state),
-        evaluation.calibration());
+        evaluation.calibration(),
+        firstHeads(state));
   }
 
   /**
@@ -93,10 +96,16 @@ public final class CellRun {
     }
     CellEvaluation evaluation = evaluation(Split.VALIDATION);
     evaluation.after(Strategies.nothingLearnt(settings), state);
-    return evaluation.accuracies().values().stream()
-        .mapToDouble(Double::doubleValue)
-        .average()
-        .orElseThrow(() -> new IllegalStateException("no task has validation rows"));
+    Double accuracy = mean(evaluation.accuracies());
+    if (accuracy == null) {
+      throw new IllegalStateException("no task has validation rows");
+    }
+    return accuracy;
+  }
+
+  private static Double mean(Map<String, Double> accuracies) {
+    OptionalDouble mean = accuracies.values().stream().mapToDouble(Double::doubleValue).average();
+    return mean.isPresent() ? (Double) mean.getAsDouble() : null;
   }
 
   private Learned learn(LearnerState state, LocalTask task, StepCosts costs) {
@@ -134,6 +143,15 @@ public final class CellRun {
         learned.state().tasks().stream()
             .mapToLong(known -> tasks.routes().kept(known.id()).bytes())
             .sum());
+  }
+
+  private Double firstHeads(LearnerState state) {
+    if (state.tasks().stream().noneMatch(task -> task.frozen().isPresent())) {
+      return null;
+    }
+    CellEvaluation evaluation = evaluation(Split.TEST);
+    evaluation.after(Strategies.nothingLearnt(settings), state.withFirstHeads());
+    return mean(evaluation.accuracies());
   }
 
   private static long bytesKept(LearnerState state) {

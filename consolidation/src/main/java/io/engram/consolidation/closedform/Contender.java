@@ -11,8 +11,14 @@ import java.util.Optional;
  *
  * @param adapters one, or those that the fusion attends to; empty: the plain backbone
  * @param fusion empty where one adapter alone answers, or none
+ * @param frozen a second head, on the plain backbone, whose logits are added; empty where the first
+ *     answers alone
  */
-public record Contender(List<AdapterWeights> adapters, Optional<FusionWeights> fusion, Head head) {
+public record Contender(
+    List<AdapterWeights> adapters,
+    Optional<FusionWeights> fusion,
+    Head head,
+    Optional<Head> frozen) {
   public Contender {
     adapters = List.copyOf(adapters);
     if (fusion.isPresent() ? adapters.isEmpty() : adapters.size() > 1) {
@@ -23,11 +29,16 @@ public record Contender(List<AdapterWeights> adapters, Optional<FusionWeights> f
 
   /** A head on the plain backbone. */
   public static Contender frozen(Head head) {
-    return new Contender(List.of(), Optional.empty(), head);
+    return new Contender(List.of(), Optional.empty(), head, Optional.empty());
   }
 
   /** A head on an adapter. */
   public static Contender on(AdapterWeights adapter, Head head) {
-    return new Contender(List.of(adapter), Optional.empty(), head);
+    return new Contender(List.of(adapter), Optional.empty(), head, Optional.empty());
+  }
+
+  /** The same adapters with other heads. */
+  public Contender with(Head first, Head second) {
+    return new Contender(adapters, fusion, first, Optional.of(second));
   }
 }

@@ -1,6 +1,7 @@
 package io.engram.consolidation.learning;
 
 import io.engram.adapters.Head;
+import io.engram.adapters.HeadFile;
 import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.consolidation.closedform.Contender;
@@ -16,37 +17,42 @@ import java.util.Optional;
 public final class ContenderPass {
   private final SlotModel[] models;
   private final Head[] heads;
+  private final Head[] frozen;
   private final Backbone backbone;
   private final ContenderCounts counts;
 
   /**
-   * @param models with one head each
-   * @param backbone may be null where no model has an adapter
+   * @param backbone may be null where no contender has an adapter
    */
-  public ContenderPass(SlotModel[] models, Backbone backbone) {
-    this.models = models;
+  public ContenderPass(ContenderModel[] contenders, Backbone backbone) {
+    int count = contenders.length;
     this.backbone = backbone;
-    heads = new Head[models.length];
-    for (int c = 0; c < models.length; c++) {
+    models = new SlotModel[count];
+    heads = new Head[count];
+    frozen = new Head[count];
+    for (int c = 0; c < count; c++) {
+      models[c] = contenders[c].first();
       heads[c] = models[c].readHeads().get(0);
+      frozen[c] =
+          contenders[c].frozen() == null ? null : HeadFile.fromBytes(contenders[c].frozen());
     }
-    counts = new ContenderCounts(models.length);
+    counts = new ContenderCounts(count);
   }
 
   /** The contenders in the form in which they travel. */
-  public static SlotModel[] models(List<Contender> contenders, int fromLayer) {
+  public static ContenderModel[] models(List<Contender> contenders, int fromLayer) {
     return contenders.stream()
-        .map(contender -> SlotModel.of(contender, fromLayer))
-        .toArray(SlotModel[]::new);
+        .map(contender -> ContenderModel.of(contender, fromLayer))
+        .toArray(ContenderModel[]::new);
   }
 
   /** Whether one of them reads hidden states. */
-  public static boolean adapted(SlotModel[] models) {
-    return Arrays.stream(models).anyMatch(SlotModel::adapted);
+  public static boolean adapted(ContenderModel[] contenders) {
+    return Arrays.stream(contenders).anyMatch(contender -> contender.first().adapted());
   }
 
   /**
-   * @param rows with labels and pooled features, and hidden states where a model has an adapter
+   * @param rows with labels and pooled features, and hidden states where a contender has an adapter
    */
   public void add(List<FeatureRow> rows) {
     float[][][] pooled = new float[models.length][][];
@@ -54,19 +60,34 @@ public final class ContenderPass {
       pooled[c] = models[c].adapted() ? models[c].pooled(backbone, rows) : null;
     }
     for (int i = 0; i < rows.size(); i++) {
-      FeatureRow row = rows.get(i);
-      Map<Optional<RandomFeatures>, float[]> frozen = new HashMap<>();
-      frozen.put(Optional.empty(), row.pooled());
+      FrozenRow row = new FrozenRow(rows.get(i));
       float[][] logits = new float[models.length][];
       for (int c = 0; c < logits.length; c++) {
-        logits[c] =
-            pooled[c] != null
-                ? heads[c].logits(pooled[c][i])
-                : heads[c].linear(
-                    frozen.computeIfAbsent(
-                        heads[c].features(), map -> map.orElseThrow().apply(row.pooled())));
+        logits[c] = pooled[c] != null ? heads[c].logits(pooled[c][i]) : row.logits(heads[c]);
+        if (frozen[c] != null) {
+          add(logits[c], row.logits(frozen[c]));
+        }
       }
-      counts.add(row.label(), logits);
+      counts.add(rows.get(i).label(), logits);
+    }
+  }
+
+  private static void add(float[] sum, float[] more) {
+    for (int c = 0; c < sum.length; c++) {
+      sum[c] += more[c];
+    }
+  }
+
+  /** What heads read of one row on the plain backbone: computed once for all that read the same. */
+  private record FrozenRow(Map<Optional<RandomFeatures>, float[]> read) {
+    FrozenRow(FeatureRow row) {
+      this(new HashMap<>(Map.of(Optional.empty(), row.pooled())));
+    }
+
+    float[] logits(Head head) {
+      float[] pooled = read.get(Optional.<RandomFeatures>empty());
+      return head.linear(
+          read.computeIfAbsent(head.features(), map -> map.orElseThrow().apply(pooled)));
     }
   }
 

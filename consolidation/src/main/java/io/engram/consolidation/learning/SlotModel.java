@@ -39,6 +39,7 @@ public record SlotModel(byte[][] adapters, byte[] fusion, byte[][] heads, int fr
         fromLayer);
   }
 
+  /** Of a contender's first head. */
   static SlotModel of(Contender contender, int fromLayer) {
     return new SlotModel(
         contender.adapters().stream().map(AdapterFile::toBytes).toArray(byte[][]::new),

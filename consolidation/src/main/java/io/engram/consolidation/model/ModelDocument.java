@@ -101,6 +101,7 @@ record ModelDocument(
    * @param statistics of the frozen features by class, or null
    * @param learntAs key and version, or null
    * @param temperature what logits are divided by when rows are scored; null: 1
+   * @param frozenHead a second head, on the plain backbone, or null
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Task(
@@ -111,7 +112,8 @@ record ModelDocument(
       ObjectRef statistics,
       TaskManifest manifest,
       LearntAs learntAs,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Double temperature) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double temperature,
+      @JsonInclude(JsonInclude.Include.NON_NULL) ObjectRef frozenHead) {
     static final String IDENTITY = "identity";
     static final String FUSION = "fusion";
 
@@ -184,6 +186,9 @@ record ModelDocument(
     pool.slots().forEach(slot -> all.add(slot.adapter().weights()));
     for (Task task : tasks) {
       all.add(task.head());
+      if (task.frozenHead() != null) {
+        all.add(task.frozenHead());
+      }
       task.fused().ifPresent(fused -> all.add(fused.weights()));
       if (task.statistics() != null) {
         all.add(task.statistics());

@@ -52,7 +52,8 @@ record ModelParts(ModelObjects objects) {
         task.statistics().orElse(null),
         task.manifest(),
         task.learntAs().orElse(null),
-        task.temperature() == 1 ? null : task.temperature());
+        task.temperature() == 1 ? null : task.temperature(),
+        task.frozen().map(head -> objects.put(HeadFile.toBytes(head), SAFETENSORS)).orElse(null));
   }
 
   private JsonNode slot(LearnedTask task) {
@@ -94,8 +95,8 @@ record ModelParts(ModelObjects objects) {
     return AdapterFile.fromBytes(objects.read(slot.adapter().weights()));
   }
 
-  private Head head(ModelDocument.Task task) {
-    Head head = HeadFile.fromBytes(objects.read(task.head()));
+  private Head head(ModelDocument.Task task, ObjectRef weights) {
+    Head head = HeadFile.fromBytes(objects.read(weights));
     if (!head.labels().classes().equals(task.classes())) {
       throw new IllegalArgumentException(
           "task "
@@ -111,12 +112,13 @@ record ModelParts(ModelObjects objects) {
   LearnedTask task(ModelDocument.Task task) {
     return new LearnedTask(
         task.manifest(),
-        head(task),
+        head(task, task.head()),
         task.number(),
         Optional.ofNullable(task.statistics()),
         Optional.ofNullable(task.learntAs()),
         fusion(task),
-        task.temperatureOrOne());
+        task.temperatureOrOne(),
+        Optional.ofNullable(task.frozenHead()).map(second -> head(task, second)));
   }
 
   private Optional<TaskFusion> fusion(ModelDocument.Task task) {

@@ -21,6 +21,8 @@ import java.util.function.IntUnaryOperator;
  * @param fusion of the slots that serve the task together; empty where one alone does
  * @param temperature what its logits are divided by when rows are scored; training, distillation
  *     and transferability scores take them as they are
+ * @param frozen a second head on the plain backbone, whose logits are added when rows are scored;
+ *     empty where the first answers alone
  */
 public record LearnedTask(
     TaskManifest manifest,
@@ -29,7 +31,8 @@ public record LearnedTask(
     Optional<ObjectRef> statistics,
     Optional<LearntAs> learntAs,
     Optional<TaskFusion> fusion,
-    double temperature) {
+    double temperature,
+    Optional<Head> frozen) {
 
   public LearnedTask {
     if (!(temperature > 0) || Double.isInfinite(temperature)) {
@@ -40,7 +43,7 @@ public record LearnedTask(
 
   /** A task as a strategy leaves it. */
   public LearnedTask(TaskManifest manifest, Head head, int slot, Optional<ObjectRef> statistics) {
-    this(manifest, head, slot, statistics, Optional.empty(), Optional.empty(), 1);
+    this(manifest, head, slot, statistics, Optional.empty(), Optional.empty(), 1, Optional.empty());
   }
 
   public String id() {
@@ -69,15 +72,17 @@ public record LearnedTask(
   }
 
   LearnedTask withSlot(int number) {
-    return new LearnedTask(manifest, head, number, statistics, learntAs, fusion, temperature);
+    return new LearnedTask(
+        manifest, head, number, statistics, learntAs, fusion, temperature, frozen);
   }
 
   LearnedTask withHead(Head other) {
-    return new LearnedTask(manifest, other, slot, statistics, learntAs, fusion, temperature);
+    return new LearnedTask(
+        manifest, other, slot, statistics, learntAs, fusion, temperature, frozen);
   }
 
   private LearnedTask withFusion(Optional<TaskFusion> other) {
-    return new LearnedTask(manifest, head, slot, statistics, learntAs, other, temperature);
+    return new LearnedTask(manifest, head, slot, statistics, learntAs, other, temperature, frozen);
   }
 
   /** The task served by several slots together. */
@@ -87,21 +92,39 @@ public record LearnedTask(
 
   public LearnedTask withStatistics(ObjectRef object) {
     return new LearnedTask(
-        manifest, head, slot, Optional.of(object), learntAs, fusion, temperature);
+        manifest, head, slot, Optional.of(object), learntAs, fusion, temperature, frozen);
   }
 
   /** The task as part of the version that brings it. */
   public LearnedTask learntAs(LearntAs learning) {
     return new LearnedTask(
-        manifest, head, slot, statistics, Optional.of(learning), fusion, temperature);
+        manifest, head, slot, statistics, Optional.of(learning), fusion, temperature, frozen);
   }
 
   LearnedTask withTemperature(double other) {
-    return new LearnedTask(manifest, head, slot, statistics, learntAs, fusion, other);
+    return new LearnedTask(manifest, head, slot, statistics, learntAs, fusion, other, frozen);
+  }
+
+  /** The task with a second head and the temperature of the first beside it. */
+  LearnedTask withFrozen(Head second, double temperatureOfFirst) {
+    return new LearnedTask(
+        manifest,
+        head,
+        slot,
+        statistics,
+        learntAs,
+        fusion,
+        temperatureOfFirst,
+        Optional.of(second));
+  }
+
+  LearnedTask withFirstHead() {
+    return new LearnedTask(
+        manifest, head, slot, statistics, learntAs, fusion, temperature, Optional.empty());
   }
 
   /** What prediction needs of it: its head with the temperature in its weights. */
   public ServedTask served() {
-    return new ServedTask(slot, head.scaled(1 / temperature), fusion);
+    return new ServedTask(slot, head.scaled(1 / temperature), fusion, frozen);
   }
 }

@@ -174,6 +174,12 @@ public record LearnerState(
     return new LearnerState(fromLayer, pool, next, reservoir, importance);
   }
 
+  /** The state in which every task answers by its first head alone. */
+  public LearnerState withFirstHeads() {
+    List<LearnedTask> next = tasks.stream().map(LearnedTask::withFirstHead).toList();
+    return new LearnerState(fromLayer, pool, next, reservoir, importance);
+  }
+
   /** Whether a task of this state has the answers that it had in another one. */
   public boolean answersAsIn(LearnerState other, String id) {
     LearnedTask task = task(id).orElseThrow();
@@ -186,6 +192,7 @@ public record LearnerState(
             .fusion()
             .map(TaskFusion::weights)
             .equals(task.fusion().map(TaskFusion::weights))
+        && there.get().frozen().equals(task.frozen())
         && adapters(task).equals(other.adapters(there.get()));
   }
 
@@ -200,7 +207,8 @@ public record LearnerState(
 
   /** How a task is answered, as it can be compared with other ways; before any temperature. */
   Contender contender(LearnedTask task) {
-    return new Contender(adapters(task), task.fusion().map(TaskFusion::weights), task.head());
+    return new Contender(
+        adapters(task), task.fusion().map(TaskFusion::weights), task.head(), task.frozen());
   }
 
   /** What prediction needs of this state. */

@@ -42,14 +42,17 @@ public final class Strategies {
   }
 
   /**
-   * Learns one task by the strategy of these settings, and fits how sure its answers are.
+   * Learns one task by the strategy of these settings, fits how sure its answers are, and gives it
+   * a second head where the settings say so.
    *
    * @see ContinualStrategy#learn
    */
   public static Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
-    Learned learned = named(settings.strategy()).learn(state, task, settings, bench);
-    return Calibration.of(learned, task, bench);
+    boolean ensemble = Ensemble.isWanted(settings);
+    Learned learned =
+        Calibration.of(named(settings.strategy()).learn(state, task, settings, bench), task, bench);
+    return ensemble ? Ensemble.of(learned, task, settings, bench) : learned;
   }
 
   /** Rows of earlier tasks that are kept at most. */
@@ -103,15 +106,21 @@ public final class Strategies {
     SortedMap<String, Double> options = new TreeMap<>(chosen);
     options
         .entrySet()
-        .removeIf(option -> option.getValue().equals(known.options().get(option.getKey())));
+        .removeIf(option -> option.getValue().equals(defaults(known).get(option.getKey())));
     return options;
+  }
+
+  /** Defaults of all options of a strategy: its own, and that which every one has. */
+  static SortedMap<String, Double> defaults(ContinualStrategy strategy) {
+    SortedMap<String, Double> defaults = new TreeMap<>(strategy.options());
+    defaults.put(Ensemble.OPTION, 0.0);
+    return defaults;
   }
 
   /** What is wrong with names of options; empty when the strategy has them all. */
   public static Optional<String> unknownOption(ContinualStrategy strategy, Set<String> names) {
-    Set<String> known = strategy.options().keySet();
-    String there =
-        known.isEmpty() ? " has no options" : " has the options " + String.join(", ", known);
+    Set<String> known = defaults(strategy).keySet();
+    String there = " has the options " + String.join(", ", known);
     return names.stream()
         .filter(name -> !known.contains(name))
         .findFirst()

@@ -160,6 +160,18 @@ class ModelCodecTest {
   }
 
   @Test
+  void aSecondHeadIsAnObjectOfTheModelAndComesBack() throws IOException {
+    StoredModel model = fused();
+    ModelCodec.Encoded encoded = ModelCodec.encode(model, Locations.IN_STORE, objects);
+    JsonNode task = new JsonMapper().readTree(encoded.json()).at("/tasks/0");
+    assertThat(encoded.objects())
+        .extracting(ObjectRef::sha256)
+        .contains(task.at("/frozenHead/sha256").asText());
+    assertThat(ModelCodec.serving(encoded.json(), objects).tasks().get("food").frozen())
+        .contains(TinyServing.head(TinyBackbone.config(), 2, 8));
+  }
+
+  @Test
   void aTaskOfAnOlderProgramHasNoTemperatureAndIsServedByItsHeadAsItIs() throws IOException {
     byte[] json = ModelCodec.encode(fused(), Locations.IN_STORE, objects).json();
     ObjectNode tree = (ObjectNode) new JsonMapper().readTree(json);
@@ -208,7 +220,8 @@ class ModelCodecTest {
             Optional.empty(),
             Optional.of(
                 new TaskFusion(List.of(1, 0), TinyServing.fusion(TinyBackbone.config(), 1, 6))),
-            .5);
+            .5,
+            Optional.of(TinyServing.head(TinyBackbone.config(), 2, 8)));
     return new StoredModel(
         1,
         model.backbone(),

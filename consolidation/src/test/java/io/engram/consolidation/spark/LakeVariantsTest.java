@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -56,6 +57,41 @@ class LakeVariantsTest extends SparkTest {
     assertThat(serving.tasks().get("first").slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
     assertThat(serving.tasks().get("second").slot()).isZero();
     assertThat(serving.tasks().get("third").slot()).isEqualTo(1);
+  }
+
+  @Test
+  void aSecondHeadAnswersInTransformAsInTheMatrixAndStaysWhileOthersAreLearnt(@TempDir Path folder)
+      throws IOException {
+    LearntLake lake = new LearntLake(spark(), folder);
+    SettingsChoice both = ChangedChoice.of(ONE_SLOT).options(Map.of("ensemble", 1.0)).choice();
+    lake.learn("first", lake.write("first", 2, 24), both, false);
+    LearnOutcome outcome = lake.learn("second", lake.write("second", 3, 24), ONE_SLOT, false);
+    ContinualClassifierModel model =
+        PublishedModel.load(spark(), lake.store, ModelReference.newest(lake.store.root())).model();
+    ServingModel serving = model.stored(spark().sessionState().newHadoopConf()).state().serving();
+    assertThat(serving).isEqualTo(outcome.model().state().serving());
+    assertThat(serving.tasks().get("first").frozen()).isPresent();
+    assertThat(serving.tasks().get("second").frozen()).isEmpty();
+    assertThat(outcome.record().provenance().counts().get("servedParameters"))
+        .isEqualTo(serving.parameters());
+    for (String task : List.of("first", "second")) {
+      assertThat(accuracy(model, folder, task))
+          .as(task)
+          .isEqualTo(outcome.matrix().cell(1, outcome.matrix().tasks().indexOf(task)));
+    }
+  }
+
+  private static double accuracy(ContinualClassifierModel model, Path folder, String task) {
+    List<Row> scored =
+        model
+            .setTask(task)
+            .setTaskCol("asked")
+            .transform(spark().read().parquet(folder.resolve("tasks/" + task).toString()))
+            .where("split = 'test'")
+            .collectAsList();
+    long right =
+        scored.stream().filter(r -> r.getAs("prediction").equals(r.getAs("label"))).count();
+    return (double) right / scored.size();
   }
 
   @Test
@@ -95,16 +131,7 @@ class LakeVariantsTest extends SparkTest {
     assertThat(outcome.record().provenance().counts().get("servedParameters"))
         .isEqualTo(serving.parameters());
     for (String task : List.of("first", "second", "third")) {
-      List<Row> scored =
-          model
-              .setTask(task)
-              .setTaskCol("asked")
-              .transform(spark().read().parquet(folder.resolve("tasks/" + task).toString()))
-              .where("split = 'test'")
-              .collectAsList();
-      long right =
-          scored.stream().filter(r -> r.getAs("prediction").equals(r.getAs("label"))).count();
-      assertThat((double) right / scored.size())
+      assertThat(accuracy(model, folder, task))
           .as(task)
           .isEqualTo(outcome.matrix().cell(2, outcome.matrix().tasks().indexOf(task)));
     }

@@ -115,6 +115,35 @@ abstract class ContinualStrategyContract {
   }
 
   @Test
+  void aSecondHeadLeavesEverythingElseAsItIsWithoutOne() {
+    LearnerSettings alone = settings(LearnerSettings.IdentityRule.NEVER);
+    LearnerSettings both =
+        settings(
+            LearnerSettings.IdentityRule.NEVER,
+            FakeWorkbench.weights(0).config(),
+            "least-loaded",
+            false,
+            Map.of(Ensemble.OPTION, 1.0));
+    LearnerState one = empty();
+    LearnerState two = empty();
+    for (int t = 0; t < 3; t++) {
+      TaskManifest task = task("task-" + t);
+      one = Strategies.learn(one, task, alone, new FakeWorkbench(t + 1, 0)).state();
+      two = Strategies.learn(two, task, both, new FakeWorkbench(t + 1, 0)).state();
+    }
+    assertThat(two.pool()).isEqualTo(one.pool());
+    for (LearnedTask task : one.tasks()) {
+      LearnedTask ensemble = two.task(task.id()).orElseThrow();
+      assertThat(task.frozen()).isEmpty();
+      assertThat(ensemble.frozen().orElseThrow().features()).isPresent();
+      assertThat(ensemble.head()).isEqualTo(task.head());
+      assertThat(ensemble.slot()).isEqualTo(task.slot());
+      assertThat(two.answersAsIn(one, task.id())).isFalse();
+      assertThat(two.withFirstHeads().answersAsIn(one, task.id())).isTrue();
+    }
+  }
+
+  @Test
   void neverKeepsMoreAdaptersThanItDeclares() {
     LearnerState state = learnMany(6);
     assertThat(state.pool().slots().size()).isLessThanOrEqualTo(strategy().capacity(POOL));

@@ -12,9 +12,9 @@ class StrategyOptionsTest {
   void anOptionTheStrategyDoesNotHaveIsRefusedAndThoseItHasAreNamed() {
     assertThatThrownBy(() -> Strategies.options("ewc", Map.of("lamda", 1.0)))
         .isInstanceOf(SettingRefusedException.class)
-        .hasMessage("strategy ewc has the options decay, lambda, not 'lamda'");
+        .hasMessage("strategy ewc has the options decay, ensemble, lambda, not 'lamda'");
     assertThatThrownBy(() -> Strategies.options("joint", Map.of("lambda", 1.0)))
-        .hasMessage("strategy joint has no options, not 'lambda'");
+        .hasMessage("strategy joint has the options ensemble, not 'lambda'");
   }
 
   @Test

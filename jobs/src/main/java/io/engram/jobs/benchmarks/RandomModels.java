@@ -64,7 +64,7 @@ final class RandomModels {
       List<Integer> soFar = IntStream.rangeClosed(0, task).boxed().toList();
       TaskFusion fusion = new TaskFusion(soFar, FusionInitializer.fresh(config, encoder, task + 1));
       Head head = head(encoder.hidden(), classes, task + 1);
-      served.put(task(task), new ServedTask(task, head, Optional.of(fusion)));
+      served.put(task(task), new ServedTask(task, head, Optional.of(fusion), Optional.empty()));
     }
     return new ServingModel(fromLayer, adapters, served);
   }

@@ -171,6 +171,9 @@ public final class BenchmarkReport {
     if (verdict != null && verdict.behind().containsKey(method.facts().name())) {
       json.put("behindBest", json(verdict.behind().get(method.facts().name())));
     }
+    if (!method.firstHeads().isEmpty()) {
+      json.put("accuracyFirstHeads", json(method.firstHeads()));
+    }
     json.put("forgettingBestBeforeLast", json(method.forgetting()));
     json.put("backwardTransfer", json(method.backwardTransfer()));
     json.put("routedAccuracy", json(method.routedAccuracy()));

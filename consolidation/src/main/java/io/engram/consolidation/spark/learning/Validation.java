@@ -3,9 +3,9 @@ package io.engram.consolidation.spark.learning;
 import io.engram.adapters.LabelSpace;
 import io.engram.consolidation.closedform.Contender;
 import io.engram.consolidation.closedform.ContenderCounts;
+import io.engram.consolidation.learning.ContenderModel;
 import io.engram.consolidation.learning.ContenderPass;
 import io.engram.consolidation.learning.FeatureColumns;
-import io.engram.consolidation.learning.SlotModel;
 import io.engram.transformers.spark.BackboneAddress;
 import java.util.Collections;
 import java.util.Iterator;
@@ -29,7 +29,7 @@ final class Validation {
       BackboneAddress backbone,
       int fromLayer,
       List<Contender> contenders) {
-    Broadcast<SlotModel[]> sent =
+    Broadcast<ContenderModel[]> sent =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext())
             .broadcast(ContenderPass.models(contenders, fromLayer));
     try {
@@ -43,7 +43,7 @@ final class Validation {
   }
 
   private record Count(
-      BackboneAddress backbone, LabelSpace labels, Broadcast<SlotModel[]> contenders)
+      BackboneAddress backbone, LabelSpace labels, Broadcast<ContenderModel[]> contenders)
       implements FlatMapFunction<Iterator<Row>, ContenderCounts> {
 
     @Override
@@ -51,7 +51,7 @@ final class Validation {
       if (!rows.hasNext()) {
         return List.<ContenderCounts>of().iterator();
       }
-      SlotModel[] models = contenders.value();
+      ContenderModel[] models = contenders.value();
       boolean adapted = ContenderPass.adapted(models);
       ContenderPass pass = new ContenderPass(models, adapted ? TaskLease.backbone(backbone) : null);
       Iterator<Boolean> counted =

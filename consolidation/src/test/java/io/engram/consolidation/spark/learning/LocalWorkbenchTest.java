@@ -302,12 +302,18 @@ class LocalWorkbenchTest extends SparkTest {
     assertThat(AdapterFile.toBytes(local().fisher(trained.adapter(), trained.head())))
         .isEqualTo(AdapterFile.toBytes(cluster.fisher(trained.adapter(), trained.head())));
     List<Contender> contenders =
-        List.of(Contender.on(trained.adapter(), trained.head()), Contender.frozen(trained.head()));
+        List.of(
+            Contender.on(trained.adapter(), trained.head()),
+            Contender.frozen(trained.head()),
+            Contender.on(trained.adapter(), trained.head())
+                .with(trained.head().scaled(0), trained.head()));
     ContenderCounts there = cluster.validate(contenders);
     ContenderCounts here = local().validate(contenders);
     assertThat(here.rows()).isEqualTo(there.rows()).isEqualTo(9);
     assertThat(here.accuracy(0)).isEqualTo(there.accuracy(0));
     assertThat(here.accuracy(1)).isEqualTo(there.accuracy(1));
+    assertThat(here.accuracy(2)).isEqualTo(there.accuracy(2)).isEqualTo(here.accuracy(1));
+    assertThat(here.loss(2)).isCloseTo(here.loss(1), within(1e-6));
   }
 
   @Test
@@ -315,13 +321,18 @@ class LocalWorkbenchTest extends SparkTest {
     List<AdapterWeights> adapters = List.of(adapter(9), adapter(10));
     TrainedFusion trained = local().trainFusion(adapters, settings.training());
     List<Contender> fused =
-        List.of(new Contender(adapters, Optional.of(trained.fusion()), trained.head()));
+        List.of(
+            new Contender(
+                adapters, Optional.of(trained.fusion()), trained.head(), Optional.empty()));
     ContenderCounts here = local().validate(fused);
     assertThat(cluster.validate(fused).accuracy(0)).isEqualTo(here.accuracy(0));
 
     ServedTask served =
         new ServedTask(
-            0, trained.head(), Optional.of(new TaskFusion(List.of(0, 1), trained.fusion())));
+            0,
+            trained.head(),
+            Optional.of(new TaskFusion(List.of(0, 1), trained.fusion())),
+            Optional.empty());
     List<Prediction> answers = new ArrayList<>();
     List<FeatureRow> rows = task.first(Split.VALIDATION, 9);
     try (TaskPredictor predictor =

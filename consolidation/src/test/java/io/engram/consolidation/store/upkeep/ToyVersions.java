@@ -165,7 +165,8 @@ public final class ToyVersions {
                 known.statistics(),
                 known.learntAs(),
                 Optional.of(fusion),
-                known.temperature()));
+                known.temperature(),
+                known.frozen()));
     return publish(task + "-fused");
   }
 

@@ -37,6 +37,7 @@ import java.util.function.ToDoubleFunction;
  * @param averagePrecision mean of the labels' average precision
  * @param calibration expected calibration error; empty in cells of older programs, as the next one
  * @param untempered the same without the tasks' temperatures
+ * @param firstHeads average accuracy of first heads alone; empty where no task has a second one
  * @param runs what was measured in each cell, so that two summaries can be compared run by run
  */
 public record MethodSummary(
@@ -59,6 +60,7 @@ public record MethodSummary(
     Interval averagePrecision,
     Interval calibration,
     Interval untempered,
+    Interval firstHeads,
     List<Run> runs) {
 
   /**
@@ -90,6 +92,7 @@ public record MethodSummary(
         over(cells, cell -> label(cell, CellLabels::macroAveragePrecision)),
         over(cells, cell -> calibration(cell, CellCalibration::error)),
         over(cells, cell -> calibration(cell, CellCalibration::untempered)),
+        over(cells, Cell::firstHeads),
         cells.stream()
             .map(cell -> new Run(cell.key().seed(), cell.key().order(), accuracyOf(cell)))
             .toList());

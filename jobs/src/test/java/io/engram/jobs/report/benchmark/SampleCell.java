@@ -77,7 +77,8 @@ final class SampleCell {
         method.tuned() ? tuning(key.seed()) : null,
         IntStream.range(0, tasks.size()).mapToObj(t -> confusion(tasks.get(t), now[t])).toList(),
         null,
-        new CellCalibration(0.01 + 0.01 * random.nextDouble(), 0.05));
+        new CellCalibration(0.01 + 0.01 * random.nextDouble(), 0.05),
+        null);
   }
 
   /** Most wrong rows of a class are taken for the next one, the others for the one after. */

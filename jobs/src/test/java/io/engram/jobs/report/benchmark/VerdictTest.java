@@ -80,6 +80,7 @@ class VerdictTest {
               null,
               List.of(),
               null,
+              null,
               null));
     }
   }

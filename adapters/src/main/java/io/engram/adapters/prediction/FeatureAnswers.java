@@ -1,0 +1,81 @@
+package io.engram.adapters.prediction;
+
+import io.engram.adapters.training.FeatureRow;
+import io.engram.transformers.backbone.Backbone;
+import io.engram.transformers.backbone.LayerHook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Answers tasks for rows whose frozen layers were computed before. */
+final class FeatureAnswers {
+  private final Backbone backbone;
+  private final ServingModel model;
+  private final Slots slots;
+  private final TaskAnswers answers;
+  private final Workers workers;
+  private final PredictorOptions options;
+
+  FeatureAnswers(
+      Backbone backbone,
+      ServingModel model,
+      Slots slots,
+      Workers workers,
+      PredictorOptions options) {
+    this.backbone = backbone;
+    this.model = model;
+    this.slots = slots;
+    this.answers = new TaskAnswers(model, slots);
+    this.workers = workers;
+    this.options = options;
+  }
+
+  /** Pooled output of every row, {@code [rows][hidden]}. */
+  float[][] pooled(List<FeatureRow> rows, LayerHook hook) {
+    return new RowEncoder(backbone, model.fromLayer(), hook, workers, options).pooled(rows);
+  }
+
+  /**
+   * @param task one of the model
+   */
+  List<Prediction> ofTask(List<FeatureRow> rows, String task) {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    int pass = slots.pass(task);
+    float[] logits = slots.heads().get(pass).apply(pooled(rows, slots.hook(pass)));
+    float[] second = answers.hasSecond(task) ? second(rows) : null;
+    List<Prediction> predictions = new ArrayList<>(rows.size());
+    for (int row = 0; row < rows.size(); row++) {
+      predictions.add(answers.of(task, logits, row, second, row, false));
+    }
+    return predictions;
+  }
+
+  /** Of every task, by its id. */
+  List<SortedMap<String, Prediction>> ofAll(List<FeatureRow> rows) {
+    List<SortedMap<String, Prediction>> predictions = new ArrayList<>(rows.size());
+    rows.forEach(row -> predictions.add(new TreeMap<>()));
+    if (rows.isEmpty()) {
+      return predictions;
+    }
+    float[] second = answers.haveSecond() ? second(rows) : null;
+    slots
+        .heads()
+        .forEach(
+            (pass, heads) -> {
+              float[] logits = heads.apply(pooled(rows, slots.hook(pass)));
+              for (int row = 0; row < rows.size(); row++) {
+                for (String task : heads.offsets().keySet()) {
+                  predictions.get(row).put(task, answers.of(task, logits, row, second, row, false));
+                }
+              }
+            });
+    return predictions;
+  }
+
+  private float[] second(List<FeatureRow> rows) {
+    return slots.frozen().apply(pooled(rows, LayerHook.IDENTITY));
+  }
+}
