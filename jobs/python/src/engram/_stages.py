@@ -327,7 +327,7 @@ class ContinualClassifier(Estimator):
     strategyOptions: Param[list[str]] = Param(
         Params._dummy(),
         "strategyOptions",
-        "options of the strategy, each name=value, e.g. lambda=10 of ewc",
+        "options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of any",
         typeConverter=TypeConverters.toListString,  # type: ignore[arg-type]
     )
     task: Param[str] = Param(
@@ -871,11 +871,11 @@ class ContinualClassifier(Estimator):
         return self
 
     def getStrategyOptions(self) -> list[str]:
-        """Options of the strategy, each name=value, e.g. lambda=10 of ewc."""
+        """Options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of any."""
         return self.getOrDefault(self.strategyOptions)
 
     def setStrategyOptions(self, value: list[str]) -> ContinualClassifier:
-        """Options of the strategy, each name=value, e.g. lambda=10 of ewc."""
+        """Options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of any."""
         self._set(strategyOptions=value)
         return self
 

@@ -2,13 +2,15 @@ package io.engram.consolidation.benchmark;
 
 import io.engram.adapters.prediction.Prediction;
 import io.engram.consolidation.evaluation.Reliability;
+import io.engram.consolidation.strategy.LearnedTask;
 
 /**
  * Expected calibration error of the answers to all test rows after the last task, the task of every
  * row known.
  *
  * @param error of the probabilities as they are served
- * @param untempered as they would be without the tasks' temperatures
+ * @param untempered as they would be without the tasks' temperatures; those of a task with two
+ *     heads as they are
  */
 public record CellCalibration(Double error, Double untempered) {
 
@@ -19,10 +21,15 @@ public record CellCalibration(Double error, Double untempered) {
     private final double temperature;
 
     /**
-     * @param temperature what logits were divided by
+     * @param temperature what all logits were divided by
      */
     Counts(double temperature) {
       this.temperature = temperature;
+    }
+
+    /** Of two heads together there is no temperature that could be taken away. */
+    static Counts of(LearnedTask task) {
+      return new Counts(task.frozen().isPresent() ? 1 : task.temperature());
     }
 
     void add(Prediction answer, int label) {

@@ -41,7 +41,7 @@ final class CellEvaluation {
           new Confusion(task.manifest().classes().size()),
           new ConfusedRows(),
           new BitSet(),
-          new CellCalibration.Counts(task.temperature()));
+          CellCalibration.Counts.of(task));
     }
   }
 

@@ -66,7 +66,8 @@ final class LearningParams {
             Strategies.all().stream().map(ContinualStrategy::name).toList());
     strategyOptions =
         stage.stringArrayParam(
-            "strategyOptions", "options of the strategy, each name=value, e.g. lambda=10 of ewc");
+            "strategyOptions",
+            "options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of any");
     poolSize =
         stage.intParam("poolSize", "K, adapters kept", DEFAULTS.poolSize(), ParamValidators.gt(0));
     transferability =

@@ -50,7 +50,8 @@ final class LearnOptions {
     @Option(
         names = "--strategy-option",
         paramLabel = "NAME=VALUE",
-        description = "of that strategy, e.g. lambda=10 of ewc; may be repeated")
+        description =
+            "of that strategy, e.g. lambda=10 of ewc, or ensemble=1 of any; may be repeated")
     private Map<String, Double> strategyOptions = new TreeMap<>();
 
     @Option(names = "--pool-size", paramLabel = "K", description = "adapters kept, at most")
