@@ -99,12 +99,12 @@ final class BatchEncoder {
   }
 
   private void answer(TensorScope scope, Layers layers, int[] slotOfRow, Answer answer) {
-    boolean second = layers.plain() != null && !slots.frozen().offsets().isEmpty();
-    float[] frozen = second ? slots.frozen().apply(layers.plain()) : null;
+    boolean second = layers.plain() != null && !slots.second().offsets().isEmpty();
+    float[] secondLogits = second ? slots.second().apply(layers.plain()) : null;
     positions(layers.rows(), slotOfRow)
         .forEach(
             (slot, ofSlot) ->
-                answer.accept(slot, ofSlot, logits(scope, layers, slot, ofSlot), frozen));
+                answer.accept(slot, ofSlot, logits(scope, layers, slot, ofSlot), secondLogits));
   }
 
   private float[] logits(TensorScope scope, Layers layers, int slot, int[] positions) {
@@ -120,7 +120,11 @@ final class BatchEncoder {
     try (WorkTime.Clock clock = WorkTime.FROZEN_LAYERS.start()) {
       int layers = backbone.config().layers();
       NDArray output = backbone.encode(lower, mask, fromLayer, layers, LayerHook.IDENTITY);
-      return backbone.pool(output, mask);
+      NDArray pooled = backbone.pool(output, mask);
+      if (output != lower) {
+        output.close();
+      }
+      return pooled;
     }
   }
 

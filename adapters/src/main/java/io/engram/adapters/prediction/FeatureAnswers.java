@@ -43,9 +43,9 @@ final class FeatureAnswers {
     if (rows.isEmpty()) {
       return List.of();
     }
-    int pass = slots.pass(task);
-    float[] logits = slots.heads().get(pass).apply(pooled(rows, slots.hook(pass)));
-    float[] second = answers.hasSecond(task) ? second(rows) : null;
+    float[][] plain = answers.hasSecond(task) ? pooled(rows, LayerHook.IDENTITY) : null;
+    float[] logits = logits(rows, slots.pass(task), plain);
+    float[] second = plain == null ? null : slots.second().apply(plain);
     List<Prediction> predictions = new ArrayList<>(rows.size());
     for (int row = 0; row < rows.size(); row++) {
       predictions.add(answers.of(task, logits, row, second, row, false));
@@ -60,12 +60,13 @@ final class FeatureAnswers {
     if (rows.isEmpty()) {
       return predictions;
     }
-    float[] second = answers.haveSecond() ? second(rows) : null;
+    float[][] plain = answers.haveSecond() ? pooled(rows, LayerHook.IDENTITY) : null;
+    float[] second = plain == null ? null : slots.second().apply(plain);
     slots
         .heads()
         .forEach(
             (pass, heads) -> {
-              float[] logits = heads.apply(pooled(rows, slots.hook(pass)));
+              float[] logits = logits(rows, pass, plain);
               for (int row = 0; row < rows.size(); row++) {
                 for (String task : heads.offsets().keySet()) {
                   predictions.get(row).put(task, answers.of(task, logits, row, second, row, false));
@@ -75,7 +76,11 @@ final class FeatureAnswers {
     return predictions;
   }
 
-  private float[] second(List<FeatureRow> rows) {
-    return slots.frozen().apply(pooled(rows, LayerHook.IDENTITY));
+  /**
+   * @param plain pooled output of the plain backbone where it is known, or null
+   */
+  private float[] logits(List<FeatureRow> rows, int pass, float[][] plain) {
+    boolean known = pass == ServingModel.IDENTITY_SLOT && plain != null;
+    return slots.heads().get(pass).apply(known ? plain : pooled(rows, slots.hook(pass)));
   }
 }

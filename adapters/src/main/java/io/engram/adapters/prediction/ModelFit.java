@@ -30,7 +30,7 @@ final class ModelFit {
         .forEach(
             (task, served) -> {
               checkHead(backbone, task, served.head());
-              served.frozen().ifPresent(head -> checkHead(backbone, task, head));
+              served.second().ifPresent(head -> checkHead(backbone, task, head));
               served.fusion().ifPresent(fusion -> checkFusion(backbone, task, fusion.weights()));
             });
   }

@@ -27,21 +27,21 @@ public record ServingModel(
    * @param slot index into the slots, or {@link #IDENTITY_SLOT}; of a fused task its own adapter's
    * @param head the task's classifier
    * @param fusion of the slots that serve the task together; empty where one alone does
-   * @param frozen a second head, on the plain backbone, whose logits are added to those of the
+   * @param second another head, on the plain backbone, whose logits are added to those of the
    *     first; empty where the first answers alone
    */
   public record ServedTask(
-      int slot, Head head, Optional<TaskFusion> fusion, Optional<Head> frozen) {
+      int slot, Head head, Optional<TaskFusion> fusion, Optional<Head> second) {
 
     public ServedTask {
-      frozen.ifPresent(
-          second -> {
-            if (!second.labels().equals(head.labels())) {
+      second.ifPresent(
+          other -> {
+            if (!other.labels().equals(head.labels())) {
               throw new IllegalArgumentException(
                   "two heads of one task are of classes "
                       + head.labels().classes()
                       + " and "
-                      + second.labels().classes());
+                      + other.labels().classes());
             }
           });
     }
@@ -54,7 +54,7 @@ public record ServingModel(
     /** Trained values that serve this task alone. */
     long parameters() {
       return head.parameters()
-          + frozen.map(Head::parameters).orElse(0L)
+          + second.map(Head::parameters).orElse(0L)
           + fusion.map(fused -> fused.weights().parameters()).orElse(0L);
     }
   }

@@ -25,7 +25,7 @@ final class Slots implements AutoCloseable {
   private final int slots;
   private final SortedMap<String, Integer> passes = new TreeMap<>();
   private final SortedMap<Integer, HeadBlock> heads = new TreeMap<>();
-  private final HeadBlock frozen;
+  private final HeadBlock second;
 
   Slots(ServingModel model, NDManager owner) {
     this.owner = owner;
@@ -52,9 +52,9 @@ final class Slots implements AutoCloseable {
       byPass.computeIfAbsent(pass, number -> new TreeMap<>()).put(task.getKey(), served.head());
     }
     byPass.forEach((pass, ofPass) -> heads.put(pass, HeadBlock.of(ofPass, owner)));
-    SortedMap<String, Head> second = new TreeMap<>();
-    model.tasks().forEach((task, served) -> served.frozen().ifPresent(h -> second.put(task, h)));
-    frozen = HeadBlock.of(second, owner);
+    SortedMap<String, Head> seconds = new TreeMap<>();
+    model.tasks().forEach((task, served) -> served.second().ifPresent(h -> seconds.put(task, h)));
+    second = HeadBlock.of(seconds, owner);
   }
 
   /** Slots that a fusion attends to, ascending. */
@@ -93,8 +93,8 @@ final class Slots implements AutoCloseable {
   }
 
   /** Second heads, on the plain backbone; of no task where there are none. */
-  HeadBlock frozen() {
-    return frozen;
+  HeadBlock second() {
+    return second;
   }
 
   @Override

@@ -17,12 +17,12 @@ record TaskAnswers(ServingModel model, Slots slots) {
    * @param task one of the model
    */
   boolean hasSecond(String task) {
-    return slots.frozen().answers(task);
+    return slots.second().answers(task);
   }
 
   /** Whether some task has one. */
   boolean haveSecond() {
-    return !slots.frozen().offsets().isEmpty();
+    return !slots.second().offsets().isEmpty();
   }
 
   /**
@@ -38,7 +38,7 @@ record TaskAnswers(ServingModel model, Slots slots) {
     int classes = head.labels().size();
     float[] sum = slots.heads().get(slots.pass(task)).slice(logits, row, task, classes);
     if (hasSecond(task)) {
-      float[] more = slots.frozen().slice(second, secondRow, task, classes);
+      float[] more = slots.second().slice(second, secondRow, task, classes);
       for (int c = 0; c < classes; c++) {
         sum[c] += more[c];
       }

@@ -75,8 +75,8 @@ class SecondHeadTest {
     ServedTask served = predictor.model().tasks().get(task);
     FeatureRow row = row(query);
     float[] logits = served.head().logits(predictor.pooled(List.of(row), served.slot())[0]);
-    if (served.frozen().isPresent()) {
-      float[] more = served.frozen().get().logits(row.pooled());
+    if (served.second().isPresent()) {
+      float[] more = served.second().get().logits(row.pooled());
       for (int c = 0; c < logits.length; c++) {
         logits[c] += more[c];
       }

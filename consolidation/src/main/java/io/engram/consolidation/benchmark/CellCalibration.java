@@ -29,7 +29,7 @@ public record CellCalibration(Double error, Double untempered) {
 
     /** Of two heads together there is no temperature that could be taken away. */
     static Counts of(LearnedTask task) {
-      return new Counts(task.frozen().isPresent() ? 1 : task.temperature());
+      return new Counts(task.second().isPresent() ? 1 : task.temperature());
     }
 
     void add(Prediction answer, int label) {

@@ -137,7 +137,9 @@ public final class CellRun {
         step.consolidateSeconds(),
         task.frozenSeconds(),
         learned.state().serving().parameters(),
-        before.serving().parameters() + step.parameters(),
+        Math.max(
+            learned.state().serving().parameters(),
+            before.serving().parameters() + step.parameters()),
         bytesKept(learned.state()),
         statistics.seconds(),
         learned.state().tasks().stream()
@@ -146,7 +148,7 @@ public final class CellRun {
   }
 
   private Double firstHeads(LearnerState state) {
-    if (state.tasks().stream().noneMatch(task -> task.frozen().isPresent())) {
+    if (state.tasks().stream().noneMatch(task -> task.second().isPresent())) {
       return null;
     }
     CellEvaluation evaluation = evaluation(Split.TEST);

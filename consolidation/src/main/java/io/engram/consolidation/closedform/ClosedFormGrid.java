@@ -29,6 +29,8 @@ public record ClosedFormGrid(
   private static final long ROUTING_SEED = 0;
   // Ridge gives scores between 0 and 1, which a softmax takes for doubt.
   private static final double RIDGE_SCALE = 8;
+  // Closed forms were never fitted to be sure: validation rows decide.
+  private static final double SCALE_FACTOR = 4;
 
   public ClosedFormGrid {
     settings = List.copyOf(settings);
@@ -117,7 +119,7 @@ public record ClosedFormGrid(
     ContenderCounts counts = validate.apply(heads.stream().map(Contender::frozen).toList());
     boolean blind = counts.rows() == 0;
     int best = blind ? byDefault : counts.best();
-    double scale = counts.scale(best, defaultScale);
+    double scale = counts.scale(best, defaultScale, SCALE_FACTOR);
     List<ClosedFormReport.Point> points = new ArrayList<>();
     for (int i = 0; i < heads.size(); i++) {
       points.add(new ClosedFormReport.Point(settings.get(i), counts.accuracy(i), counts.loss(i)));

@@ -11,14 +11,14 @@ import java.util.Optional;
  *
  * @param adapters one, or those that the fusion attends to; empty: the plain backbone
  * @param fusion empty where one adapter alone answers, or none
- * @param frozen a second head, on the plain backbone, whose logits are added; empty where the first
+ * @param second another head, on the plain backbone, whose logits are added; empty where the first
  *     answers alone
  */
 public record Contender(
     List<AdapterWeights> adapters,
     Optional<FusionWeights> fusion,
     Head head,
-    Optional<Head> frozen) {
+    Optional<Head> second) {
   public Contender {
     adapters = List.copyOf(adapters);
     if (fusion.isPresent() ? adapters.isEmpty() : adapters.size() > 1) {
@@ -38,7 +38,7 @@ public record Contender(
   }
 
   /** The same adapters with other heads. */
-  public Contender with(Head first, Head second) {
-    return new Contender(adapters, fusion, first, Optional.of(second));
+  public Contender with(Head first, Head other) {
+    return new Contender(adapters, fusion, first, Optional.of(other));
   }
 }

@@ -14,12 +14,6 @@ public final class ContenderCounts implements Serializable {
   private static final double[] SCALES =
       IntStream.rangeClosed(-6, 10).mapToDouble(half -> Math.pow(2, half / 2.0)).toArray();
 
-  /**
-   * How far a sharpness may be from the expected one before rows have to speak for it: the standard
-   * deviation of its logarithm. Without it, a few rows that are all right ask for certainty.
-   */
-  private static final double DEVIATION = Math.log(4);
-
   private final long[] correct;
   private final long[][] onlyFirst;
   private final double[][] loss;
@@ -89,15 +83,17 @@ public final class ContenderCounts implements Serializable {
    * Factor on the logits of a contender that makes it as sure as it should be, the inverse of a
    * temperature (Guo et al. 2017): the one that is most likely after these rows, its logarithm
    * being normal around that of the expected one before them. Many rows have it from the
-   * cross-entropy alone.
+   * cross-entropy alone; a few that are all right do not ask for certainty.
    *
    * @param expected above 0; what it is without rows
+   * @param factor above 1, by which it may well be off: the standard deviation of its logarithm is
+   *     the logarithm of this
    */
-  public double scale(int contender, double expected) {
+  public double scale(int contender, double expected, double factor) {
     double best = expected;
     double least = Double.POSITIVE_INFINITY;
     for (int s = 0; s < SCALES.length && rows > 0; s++) {
-      double far = Math.log(SCALES[s] / expected) / DEVIATION;
+      double far = Math.log(SCALES[s] / expected) / Math.log(factor);
       double cost = loss[contender][s] + far * far / 2;
       if (cost < least) {
         least = cost;

@@ -124,7 +124,9 @@ public record VersionDiff(
 
   // Another slot alone does not make it another task.
   private static List<Object> identity(ModelOutline.Task task) {
-    return task == null ? null : List.of(task.classes(), task.head(), task.fingerprint());
+    return task == null
+        ? null
+        : List.of(task.classes(), task.head(), task.served(), task.fingerprint());
   }
 
   private static Change change(Object before, Object after) {

@@ -8,12 +8,12 @@ import java.io.Serializable;
  * A contender as it travels to executors.
  *
  * @param first its adapters and its head
- * @param frozen safetensors of its second head, on the plain backbone, or null
+ * @param second safetensors of its second head, on the plain backbone, or null
  */
-public record ContenderModel(SlotModel first, byte[] frozen) implements Serializable {
+public record ContenderModel(SlotModel first, byte[] second) implements Serializable {
 
   static ContenderModel of(Contender contender, int fromLayer) {
     return new ContenderModel(
-        SlotModel.of(contender, fromLayer), contender.frozen().map(HeadFile::toBytes).orElse(null));
+        SlotModel.of(contender, fromLayer), contender.second().map(HeadFile::toBytes).orElse(null));
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class ContenderPass {
   private final SlotModel[] models;
   private final Head[] heads;
-  private final Head[] frozen;
+  private final Head[] second;
   private final Backbone backbone;
   private final ContenderCounts counts;
 
@@ -29,12 +29,12 @@ public final class ContenderPass {
     this.backbone = backbone;
     models = new SlotModel[count];
     heads = new Head[count];
-    frozen = new Head[count];
+    second = new Head[count];
     for (int c = 0; c < count; c++) {
       models[c] = contenders[c].first();
       heads[c] = models[c].readHeads().get(0);
-      frozen[c] =
-          contenders[c].frozen() == null ? null : HeadFile.fromBytes(contenders[c].frozen());
+      second[c] =
+          contenders[c].second() == null ? null : HeadFile.fromBytes(contenders[c].second());
     }
     counts = new ContenderCounts(count);
   }
@@ -64,8 +64,8 @@ public final class ContenderPass {
       float[][] logits = new float[models.length][];
       for (int c = 0; c < logits.length; c++) {
         logits[c] = pooled[c] != null ? heads[c].logits(pooled[c][i]) : row.logits(heads[c]);
-        if (frozen[c] != null) {
-          add(logits[c], row.logits(frozen[c]));
+        if (second[c] != null) {
+          add(logits[c], row.logits(second[c]));
         }
       }
       counts.add(rows.get(i).label(), logits);

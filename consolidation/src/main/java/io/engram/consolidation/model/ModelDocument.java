@@ -100,8 +100,8 @@ record ModelDocument(
    * @param slot number, or {@code "identity"}, or an object as {@link Fused}
    * @param statistics of the frozen features by class, or null
    * @param learntAs key and version, or null
-   * @param temperature what logits are divided by when rows are scored; null: 1
-   * @param frozenHead a second head, on the plain backbone, or null
+   * @param temperature what the logits of {@code head} are divided by when rows are scored; null: 1
+   * @param secondHead another head, on the plain backbone, or null
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Task(
@@ -113,7 +113,7 @@ record ModelDocument(
       TaskManifest manifest,
       LearntAs learntAs,
       @JsonInclude(JsonInclude.Include.NON_NULL) Double temperature,
-      @JsonInclude(JsonInclude.Include.NON_NULL) ObjectRef frozenHead) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) ObjectRef secondHead) {
     static final String IDENTITY = "identity";
     static final String FUSION = "fusion";
 
@@ -186,8 +186,8 @@ record ModelDocument(
     pool.slots().forEach(slot -> all.add(slot.adapter().weights()));
     for (Task task : tasks) {
       all.add(task.head());
-      if (task.frozenHead() != null) {
-        all.add(task.frozenHead());
+      if (task.secondHead() != null) {
+        all.add(task.secondHead());
       }
       task.fused().ifPresent(fused -> all.add(fused.weights()));
       if (task.statistics() != null) {

@@ -33,10 +33,16 @@ public record ModelOutline(
    * @param slot number as text, or {@code identity}; of a fused task its own adapter's
    * @param classes in the order of the logits
    * @param head hash of its weights
+   * @param served how the head is served: its temperature, and the hash of a second head
    * @param fingerprint of the rows it was learnt from
    */
   public record Task(
-      String id, String slot, List<String> classes, String head, String fingerprint) {}
+      String id,
+      String slot,
+      List<String> classes,
+      String head,
+      String served,
+      String fingerprint) {}
 
   public ModelOutline {
     slots = List.copyOf(slots);
@@ -64,6 +70,8 @@ public record ModelOutline(
                         slot(task),
                         task.classes(),
                         task.head().sha256(),
+                        task.temperatureOrOne()
+                            + (task.secondHead() == null ? "" : " " + task.secondHead().sha256()),
                         task.manifest().fingerprint()))
             .toList(),
         ModelCodec.settingsTree(document.settings()));

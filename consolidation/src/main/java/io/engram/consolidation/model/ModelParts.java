@@ -53,7 +53,7 @@ record ModelParts(ModelObjects objects) {
         task.manifest(),
         task.learntAs().orElse(null),
         task.temperature() == 1 ? null : task.temperature(),
-        task.frozen().map(head -> objects.put(HeadFile.toBytes(head), SAFETENSORS)).orElse(null));
+        task.second().map(head -> objects.put(HeadFile.toBytes(head), SAFETENSORS)).orElse(null));
   }
 
   private JsonNode slot(LearnedTask task) {
@@ -118,7 +118,7 @@ record ModelParts(ModelObjects objects) {
         Optional.ofNullable(task.learntAs()),
         fusion(task),
         task.temperatureOrOne(),
-        Optional.ofNullable(task.frozenHead()).map(second -> head(task, second)));
+        Optional.ofNullable(task.secondHead()).map(second -> head(task, second)));
   }
 
   private Optional<TaskFusion> fusion(ModelDocument.Task task) {

@@ -19,9 +19,9 @@ import java.util.function.IntUnaryOperator;
  * @param statistics the stored class statistics of its frozen features; empty when there are none
  * @param learntAs under which key and in which version; empty when it was never published
  * @param fusion of the slots that serve the task together; empty where one alone does
- * @param temperature what its logits are divided by when rows are scored; training, distillation
- *     and transferability scores take them as they are
- * @param frozen a second head on the plain backbone, whose logits are added when rows are scored;
+ * @param temperature what the logits of {@code head} are divided by when rows are scored; training,
+ *     distillation and transferability scores take them as they are
+ * @param second another head on the plain backbone, whose logits are added when rows are scored;
  *     empty where the first answers alone
  */
 public record LearnedTask(
@@ -32,7 +32,7 @@ public record LearnedTask(
     Optional<LearntAs> learntAs,
     Optional<TaskFusion> fusion,
     double temperature,
-    Optional<Head> frozen) {
+    Optional<Head> second) {
 
   public LearnedTask {
     if (!(temperature > 0) || Double.isInfinite(temperature)) {
@@ -73,16 +73,16 @@ public record LearnedTask(
 
   LearnedTask withSlot(int number) {
     return new LearnedTask(
-        manifest, head, number, statistics, learntAs, fusion, temperature, frozen);
+        manifest, head, number, statistics, learntAs, fusion, temperature, second);
   }
 
   LearnedTask withHead(Head other) {
     return new LearnedTask(
-        manifest, other, slot, statistics, learntAs, fusion, temperature, frozen);
+        manifest, other, slot, statistics, learntAs, fusion, temperature, second);
   }
 
   private LearnedTask withFusion(Optional<TaskFusion> other) {
-    return new LearnedTask(manifest, head, slot, statistics, learntAs, other, temperature, frozen);
+    return new LearnedTask(manifest, head, slot, statistics, learntAs, other, temperature, second);
   }
 
   /** The task served by several slots together. */
@@ -92,30 +92,28 @@ public record LearnedTask(
 
   public LearnedTask withStatistics(ObjectRef object) {
     return new LearnedTask(
-        manifest, head, slot, Optional.of(object), learntAs, fusion, temperature, frozen);
+        manifest, head, slot, Optional.of(object), learntAs, fusion, temperature, second);
   }
 
   /** The task as part of the version that brings it. */
   public LearnedTask learntAs(LearntAs learning) {
     return new LearnedTask(
-        manifest, head, slot, statistics, Optional.of(learning), fusion, temperature, frozen);
+        manifest, head, slot, statistics, Optional.of(learning), fusion, temperature, second);
   }
 
   LearnedTask withTemperature(double other) {
-    return new LearnedTask(manifest, head, slot, statistics, learntAs, fusion, other, frozen);
+    return new LearnedTask(manifest, head, slot, statistics, learntAs, fusion, other, second);
   }
 
   /** The task with a second head and the temperature of the first beside it. */
-  LearnedTask withFrozen(Head second, double temperatureOfFirst) {
+  LearnedTask withSecond(Head added, double temperatureOfFirst) {
     return new LearnedTask(
-        manifest,
-        head,
-        slot,
-        statistics,
-        learntAs,
-        fusion,
-        temperatureOfFirst,
-        Optional.of(second));
+        manifest, head, slot, statistics, learntAs, fusion, temperatureOfFirst, Optional.of(added));
+  }
+
+  /** Whether its classes are those that another one would give with the same first head. */
+  boolean weighsHeadsAs(LearnedTask other) {
+    return second.equals(other.second) && (second.isEmpty() || temperature == other.temperature);
   }
 
   LearnedTask withFirstHead() {
@@ -125,6 +123,6 @@ public record LearnedTask(
 
   /** What prediction needs of it: its head with the temperature in its weights. */
   public ServedTask served() {
-    return new ServedTask(slot, head.scaled(1 / temperature), fusion, frozen);
+    return new ServedTask(slot, head.scaled(1 / temperature), fusion, second);
   }
 }

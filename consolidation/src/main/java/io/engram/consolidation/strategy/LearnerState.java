@@ -192,7 +192,7 @@ public record LearnerState(
             .fusion()
             .map(TaskFusion::weights)
             .equals(task.fusion().map(TaskFusion::weights))
-        && there.get().frozen().equals(task.frozen())
+        && task.weighsHeadsAs(there.get())
         && adapters(task).equals(other.adapters(there.get()));
   }
 
@@ -208,7 +208,7 @@ public record LearnerState(
   /** How a task is answered, as it can be compared with other ways; before any temperature. */
   Contender contender(LearnedTask task) {
     return new Contender(
-        adapters(task), task.fusion().map(TaskFusion::weights), task.head(), task.frozen());
+        adapters(task), task.fusion().map(TaskFusion::weights), task.head(), task.second());
   }
 
   /** What prediction needs of this state. */

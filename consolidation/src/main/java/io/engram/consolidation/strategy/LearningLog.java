@@ -71,6 +71,19 @@ public record LearningLog(
         slot, choice, head, adapter, consolidation, Optional.of(report), closedForm, identity);
   }
 
+  /** The same work, and a second head; what was said of another head without training stays. */
+  LearningLog withSecond(ClosedFormReport report) {
+    return new LearningLog(
+        slot,
+        choice,
+        head,
+        adapter,
+        consolidation,
+        fusion,
+        Optional.of(closedForm.orElse(report)),
+        identity);
+  }
+
   /** The same work, and a comparison with heads on frozen features. */
   LearningLog compared(FrozenHead frozen) {
     return new LearningLog(

@@ -49,10 +49,12 @@ public final class Strategies {
    */
   public static Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
-    boolean ensemble = Ensemble.isWanted(settings);
-    Learned learned =
-        Calibration.of(named(settings.strategy()).learn(state, task, settings, bench), task, bench);
-    return ensemble ? Ensemble.of(learned, task, settings, bench) : learned;
+    ContinualStrategy strategy = named(settings.strategy());
+    Learned learned = strategy.learn(state, task, settings, bench);
+    if (!strategy.tunesItself()) {
+      learned = Calibration.of(learned, task, bench);
+    }
+    return Ensemble.isWanted(settings) ? Ensemble.of(learned, task, settings, bench) : learned;
   }
 
   /** Rows of earlier tasks that are kept at most. */
@@ -94,7 +96,8 @@ public final class Strategies {
   /**
    * Options of a strategy as settings keep them: those that are not its defaults.
    *
-   * @throws SettingRefusedException when it has no option of a name
+   * @throws SettingRefusedException when it has no option of a name, or a second head cannot be had
+   *     so
    */
   static SortedMap<String, Double> options(String strategy, Map<String, Double> chosen) {
     ContinualStrategy known = named(strategy);
@@ -103,6 +106,7 @@ public final class Strategies {
             problem -> {
               throw new SettingRefusedException(problem);
             });
+    Ensemble.check(strategy, chosen);
     SortedMap<String, Double> options = new TreeMap<>(chosen);
     options
         .entrySet()

@@ -53,8 +53,8 @@ class ContenderCountsTest {
   void whoIsAlwaysRightIsMadeSureAndWhoIsWrongHalfOfTheTimeUnsure() {
     ContenderCounts counts = counts(new float[][] {LEFT, LEFT}, new float[][] {LEFT, RIGHT});
     assertThat(counts.loss(0)).isCloseTo(0, within(1e-12));
-    assertThat(counts.scale(0, 1)).isGreaterThan(1);
-    assertThat(counts.scale(1, 1)).isLessThan(1);
+    assertThat(counts.scale(0, 1, 4)).isGreaterThan(1);
+    assertThat(counts.scale(1, 1, 4)).isLessThan(1);
     assertThat(counts.best()).isZero();
   }
 
@@ -66,11 +66,12 @@ class ContenderCountsTest {
     for (int i = 0; i < 1000; i++) {
       many.merge(counts(right));
     }
-    assertThat(few.scale(0, 1)).isBetween(1.0, 2.0);
-    assertThat(many.scale(0, 1)).isGreaterThan(2);
-    assertThat(few.scale(1, 1)).isBetween(.25, 1.0);
-    assertThat(many.scale(1, 1)).isEqualTo(.125);
-    assertThat(new ContenderCounts(1).scale(0, 8)).isEqualTo(8);
+    assertThat(few.scale(0, 1, 4)).isBetween(1.0, 2.0);
+    assertThat(many.scale(0, 1, 4)).isGreaterThan(2);
+    assertThat(few.scale(1, 1, 4)).isBetween(.25, 1.0);
+    assertThat(many.scale(1, 1, 4)).isEqualTo(.125);
+    assertThat(few.scale(1, 1, 1.1)).as("held near what is expected").isEqualTo(1);
+    assertThat(new ContenderCounts(1).scale(0, 8, 4)).isEqualTo(8);
   }
 
   @Test
@@ -84,8 +85,8 @@ class ContenderCountsTest {
       counts.add(label, new float[][] {calibrated});
       other.add(label, new float[][] {doubtful});
     }
-    assertThat(counts.scale(0, 1)).isEqualTo(1);
-    assertThat(other.scale(0, 1)).isCloseTo(4, within(1e-9));
+    assertThat(counts.scale(0, 1, 4)).isEqualTo(1);
+    assertThat(other.scale(0, 1, 4)).isCloseTo(4, within(1e-9));
   }
 
   @Test

@@ -21,7 +21,7 @@ class VersionDiffTest {
   private static final String HASH = "ab".repeat(32);
 
   private static ModelOutline.Task task(String id, String slot, String head) {
-    return new ModelOutline.Task(id, slot, List.of("no", "yes"), head, "rows of " + id);
+    return new ModelOutline.Task(id, slot, List.of("no", "yes"), head, "1.0", "rows of " + id);
   }
 
   private static ModelOutline outline(

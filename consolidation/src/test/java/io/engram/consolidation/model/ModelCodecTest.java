@@ -166,8 +166,8 @@ class ModelCodecTest {
     JsonNode task = new JsonMapper().readTree(encoded.json()).at("/tasks/0");
     assertThat(encoded.objects())
         .extracting(ObjectRef::sha256)
-        .contains(task.at("/frozenHead/sha256").asText());
-    assertThat(ModelCodec.serving(encoded.json(), objects).tasks().get("food").frozen())
+        .contains(task.at("/secondHead/sha256").asText());
+    assertThat(ModelCodec.serving(encoded.json(), objects).tasks().get("food").second())
         .contains(TinyServing.head(TinyBackbone.config(), 2, 8));
   }
 

@@ -85,9 +85,12 @@ class InitialModelTest extends SparkTest {
               }
             });
     watching.start();
-    goingOn().fit(task("second", 16));
-    learning.set(false);
-    watching.join();
+    try {
+      goingOn().fit(task("second", 16));
+    } finally {
+      learning.set(false);
+      watching.join();
+    }
     assertThat(needed).anyMatch(lease -> lease.contains("\"fit\"") && lease.contains("[1]"));
     assertThat(leases()).isEmpty();
   }

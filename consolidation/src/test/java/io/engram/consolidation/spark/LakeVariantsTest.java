@@ -70,8 +70,8 @@ class LakeVariantsTest extends SparkTest {
         PublishedModel.load(spark(), lake.store, ModelReference.newest(lake.store.root())).model();
     ServingModel serving = model.stored(spark().sessionState().newHadoopConf()).state().serving();
     assertThat(serving).isEqualTo(outcome.model().state().serving());
-    assertThat(serving.tasks().get("first").frozen()).isPresent();
-    assertThat(serving.tasks().get("second").frozen()).isEmpty();
+    assertThat(serving.tasks().get("first").second()).isPresent();
+    assertThat(serving.tasks().get("second").second()).isEmpty();
     assertThat(outcome.record().provenance().counts().get("servedParameters"))
         .isEqualTo(serving.parameters());
     for (String task : List.of("first", "second")) {

@@ -1,6 +1,7 @@
 package io.engram.consolidation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.engram.adapters.Head;
 import io.engram.consolidation.distillation.Reservoir;
@@ -70,7 +71,23 @@ class CalibrationTest {
   }
 
   @Test
-  void withoutValidationRowsLogitsStayAsTheyAre() {
+  void aTaskIsHeldNearTheTasksBeforeIt() {
+    Learned flat = learned("old", 1);
+    Learned sharp = learned("old", .125);
+    assertThat(temperature(Calibration.of(sharp, TASK, bench(5)), "new"))
+        .isLessThan(temperature(Calibration.of(flat, TASK, bench(5)), "new") / 2);
+  }
+
+  private static Learned learned(String task, double temperature) {
+    LearnerState state = learned().state();
+    LearnedTask entry = state.task(task).orElseThrow().withTemperature(temperature);
+    return new Learned(state.with(state.pool(), entry), null);
+  }
+
+  @Test
+  void withoutValidationRowsLogitsAreDividedByWhatIsUsual() {
     assertThat(temperature(Calibration.of(learned(), TASK, bench(0)), "new")).isEqualTo(1);
+    assertThat(temperature(Calibration.of(learned("old", .5), TASK, bench(0)), "new"))
+        .isCloseTo(.5, within(1e-12));
   }
 }

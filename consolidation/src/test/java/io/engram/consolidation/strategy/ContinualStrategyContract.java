@@ -134,8 +134,8 @@ abstract class ContinualStrategyContract {
     assertThat(two.pool()).isEqualTo(one.pool());
     for (LearnedTask task : one.tasks()) {
       LearnedTask ensemble = two.task(task.id()).orElseThrow();
-      assertThat(task.frozen()).isEmpty();
-      assertThat(ensemble.frozen().orElseThrow().features()).isPresent();
+      assertThat(task.second()).isEmpty();
+      assertThat(ensemble.second().orElseThrow().features()).isPresent();
       assertThat(ensemble.head()).isEqualTo(task.head());
       assertThat(ensemble.slot()).isEqualTo(task.slot());
       assertThat(two.answersAsIn(one, task.id())).isFalse();

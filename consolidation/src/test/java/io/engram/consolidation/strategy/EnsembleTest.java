@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.engram.adapters.Head;
-import io.engram.adapters.prediction.ServingModel.ServedTask;
+import io.engram.adapters.LabelSpace;
+import io.engram.adapters.RandomFeatures;
+import io.engram.consolidation.closedform.ClosedFormGrid;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.task.SettingRefusedException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,36 +39,52 @@ class EnsembleTest extends ContinualStrategyContract {
   }
 
   @Test
-  void bothHeadsCountAlikeAndTheirSumIsAsSureAsItShouldBe() {
+  void twoHeadsThatAreSureEnoughCountHalfEach() {
     FakeWorkbench plain = new FakeWorkbench(1, 0);
     plain.validated = Collections.nCopies(50, 0);
     FakeWorkbench same = new FakeWorkbench(1, 0);
     same.validated = plain.validated;
-    ServedTask first = learnt(0, plain).served();
-    ServedTask both = learnt(1, same).served();
-    // A factor on the first head that the second has too: their average, made surer.
-    Head alone = first.head();
-    double factor = both.head().weight().values()[0] / alone.weight().values()[0];
-    assertThat(factor).isPositive();
-    for (int i = 0; i < alone.weight().values().length; i++) {
-      assertThat((double) both.head().weight().values()[i])
-          .isCloseTo(factor * alone.weight().values()[i], within(1e-5));
+    Head alone = learnt(0, plain).served().head();
+    LearnedTask both = learnt(1, same);
+    Head ridge = ridge(same);
+    double first = factor(both.served().head(), alone);
+    double second = factor(both.second().orElseThrow(), ridge);
+    assertThat(first).isCloseTo(second, within(1e-5)).isCloseTo(.5, within(1e-5));
+  }
+
+  /** The head that validation rows choose, before it is averaged with another. */
+  private static Head ridge(FakeWorkbench bench) {
+    RandomFeatures features = ClosedFormGrid.features(0, 1);
+    return ClosedFormGrid.ranpac(
+            new LabelSpace(List.of("a", "b")), features, bench.ridgeSums(features))
+        .choose(bench::validate)
+        .head();
+  }
+
+  /** What all weights of a head are times those of another. */
+  private static double factor(Head head, Head other) {
+    float[] weights = head.weight().values();
+    float[] others = other.weight().values();
+    double factor = weights[0] / others[0];
+    for (int i = 0; i < weights.length; i++) {
+      assertThat((double) weights[i]).isCloseTo(factor * others[i], within(1e-5));
     }
-    assertThat(both.frozen()).isPresent();
-    float[] right = both.frozen().orElseThrow().logits(new float[] {1});
-    float[] wrong = both.frozen().orElseThrow().logits(new float[] {-1});
-    assertThat(right[0]).isGreaterThan(right[1]);
-    assertThat(wrong[0]).isLessThan(wrong[1]);
+    return factor;
   }
 
   @Test
-  void whereTheAdapterIsWrongAndTheSecondHeadIsSureTheyAreLessSureTogether() {
-    FakeWorkbench right = new FakeWorkbench(1, 0);
-    right.validated = Collections.nCopies(100, 0);
+  void aSecondHeadThatIsAlwaysWrongIsUnsureAndLeavesTheFirstAsSureAsItWas() {
     FakeWorkbench wrong = new FakeWorkbench(1, 0);
-    wrong.validated = right.validated;
-    wrong.rightFrom = 2;
-    assertThat(learnt(1, wrong).temperature()).isGreaterThan(learnt(1, right).temperature());
+    wrong.validated = Collections.nCopies(100, 0);
+    wrong.frozenAreWrong = true;
+    FakeWorkbench alone = new FakeWorkbench(1, 0);
+    alone.validated = wrong.validated;
+    LearnedTask both = learnt(1, wrong);
+    assertThat(factor(both.served().head(), learnt(0, alone).served().head()))
+        .isCloseTo(1, within(1e-5));
+    float[] second = both.second().orElseThrow().logits(new float[] {1});
+    float[] first = both.served().head().logits(new float[] {1});
+    assertThat(second[0] - second[1]).isLessThan((first[0] - first[1]) / 4);
   }
 
   @Test
@@ -74,16 +93,18 @@ class EnsembleTest extends ContinualStrategyContract {
         Strategies.learn(empty(), task("new"), settings(1), new FakeWorkbench(1, 0)).state();
     LearnerState after =
         Strategies.learn(before, task("new"), settings(0), new FakeWorkbench(2, 0)).state();
-    assertThat(before.task("new").orElseThrow().frozen()).isPresent();
-    assertThat(after.task("new").orElseThrow().frozen()).isEmpty();
+    assertThat(before.task("new").orElseThrow().second()).isPresent();
+    assertThat(after.task("new").orElseThrow().second()).isEmpty();
   }
 
   @Test
-  void theOptionIsOnOrOffAndNothingIsTrainedBeforeThatIsKnown() {
-    FakeWorkbench bench = new FakeWorkbench(1, 0);
-    assertThatThrownBy(() -> learnt(.5, bench))
+  void theOptionIsOnOrOffAndAddsNoHeadThatIsThere() {
+    assertThatThrownBy(() -> Strategies.options("ada", Map.of(Ensemble.OPTION, .5)))
         .isInstanceOf(SettingRefusedException.class)
         .hasMessage("option ensemble is 0 or 1, got 0.5");
-    assertThat(bench.asked).isEmpty();
+    assertThatThrownBy(() -> Strategies.options("ranpac", Map.of(Ensemble.OPTION, 1.0)))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("the head that strategy ranpac has already");
+    assertThat(Strategies.options("ranpac", Map.of(Ensemble.OPTION, 0.0))).isEmpty();
   }
 }

@@ -149,7 +149,17 @@ final class FakeWorkbench implements LearningWorkbench {
         contender.adapters().isEmpty()
             ? frozenAreWrong
             : value(contender.adapters().get(0)) < rightFrom;
-    return contender.head().logits(new float[] {place(wrong ? 1 - label : label)});
+    float[] logits = contender.head().logits(new float[] {place(wrong ? 1 - label : label)});
+    contender
+        .second()
+        .ifPresent(
+            second -> {
+              float[] more = second.logits(new float[] {place(frozenAreWrong ? 1 - label : label)});
+              for (int c = 0; c < logits.length; c++) {
+                logits[c] += more[c];
+              }
+            });
+    return logits;
   }
 
   @Override

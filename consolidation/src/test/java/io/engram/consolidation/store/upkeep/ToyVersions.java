@@ -166,7 +166,7 @@ public final class ToyVersions {
                 known.learntAs(),
                 Optional.of(fusion),
                 known.temperature(),
-                known.frozen()));
+                known.second()));
     return publish(task + "-fused");
   }
 
