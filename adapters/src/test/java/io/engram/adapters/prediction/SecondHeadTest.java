@@ -101,6 +101,31 @@ class SecondHeadTest {
   }
 
   @Test
+  void aFusedTaskMayHaveASecondHeadToo() {
+    ServingModel first = TinyServing.fused(backbone.config(), FROM_LAYER, 7);
+    SortedMap<String, ServedTask> tasks = new TreeMap<>(first.tasks());
+    Head added = TinyServing.head(backbone.config(), 3, 33);
+    second(tasks, "fused-all", added);
+    ServingModel both = new ServingModel(FROM_LAYER, first.slots(), tasks);
+    List<Query> queries =
+        QueryRows.queries(30, 6).stream().map(q -> new Query(q.input(), "fused-all")).toList();
+    try (TaskPredictor one = new TaskPredictor(backbone, tokenizer, first, SMALL);
+        TaskPredictor two = new TaskPredictor(backbone, tokenizer, both, SMALL)) {
+      List<Prediction> alone = one.predict(queries);
+      List<Prediction> together = two.predict(queries);
+      for (int i = 0; i < queries.size(); i++) {
+        float[] logits = added.logits(row(queries.get(i)).pooled());
+        for (int c = 0; c < logits.length; c++) {
+          logits[c] += (float) Math.log(alone.get(i).probability()[c]);
+        }
+        assertSame(
+            together.get(i),
+            Prediction.of("fused-all", added.labels(), logits, alone.get(i).truncated()));
+      }
+    }
+  }
+
+  @Test
   void rowsThatAreRoutedAreAnsweredByBothHeadsToo() {
     List<Query> queries = QueryRows.queries(60, 6);
     try (TaskPredictor predictor = predictor(backbone)) {

@@ -130,12 +130,13 @@ public final class ToyVersions {
     LearnedTask learnt =
         new LearnedTask(
             manifest(task),
-            new Head(
-                new LabelSpace(List.of("no", "yes")),
-                FloatTensor.matrix(2, 1, new float[] {mark, -mark}),
-                FloatTensor.vector(0, 0)),
+            head(mark),
             slot,
-            Optional.of(objects.put(bytes("statistics of " + task), "safetensors")));
+            Optional.of(objects.put(bytes("statistics of " + task), "safetensors")),
+            Optional.empty(),
+            Optional.empty(),
+            mark,
+            Optional.of(head(-mark)));
     state = state.with(pool, learnt).withReservoir(reservoir);
     Map<String, Double> row = new HashMap<>();
     state.tasks().forEach(known -> row.put(known.id(), 0.5));
@@ -168,6 +169,13 @@ public final class ToyVersions {
                 known.temperature(),
                 known.second()));
     return publish(task + "-fused");
+  }
+
+  private static Head head(float mark) {
+    return new Head(
+        new LabelSpace(List.of("no", "yes")),
+        FloatTensor.matrix(2, 1, new float[] {mark, -mark}),
+        FloatTensor.vector(0, 0));
   }
 
   /** As {@link #fuse}, over a copy of the first slot besides. */
