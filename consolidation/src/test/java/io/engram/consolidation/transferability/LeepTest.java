@@ -61,7 +61,7 @@ class LeepTest {
     int[] labels = labels(random, classes);
     double[][] theta = theta(random, labels.length, 4);
     double leep = Leep.score(theta, labels, classes);
-    assertThat(leep).isLessThanOrEqualTo(0);
+    assertThat(leep).isLessThanOrEqualTo(1e-12);
     assertThat(leep).isGreaterThanOrEqualTo(-conditionalEntropy(theta, labels, classes) - 1e-12);
     assertThat(-conditionalEntropy(theta, labels, classes))
         .isGreaterThanOrEqualTo(-entropy(labels, classes) - 1e-12);
