@@ -203,7 +203,7 @@ public final class LocalWorkbench implements LearningWorkbench {
         new ContenderPass(
             ContenderPass.models(contenders, settings.adapter().fromLayer()), backbone);
     task.forEachWindow(Split.VALIDATION, pass::add);
-    costs.chosen(seconds(start));
+    costs.validated(seconds(start));
     return pass.counts();
   }
 

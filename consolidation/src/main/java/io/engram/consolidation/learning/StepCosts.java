@@ -23,6 +23,10 @@ public final class StepCosts {
     learnSeconds += seconds;
   }
 
+  void validated(double seconds) {
+    learnSeconds += seconds;
+  }
+
   void chosen(double seconds) {
     consolidateSeconds += seconds;
   }
@@ -41,7 +45,7 @@ public final class StepCosts {
     parameters += adapter == null ? 0 : adapter.parameters();
   }
 
-  /** Training of what depends on the task alone. */
+  /** Training of what depends on the task alone, and all that is asked of its validation rows. */
   public double learnSeconds() {
     return learnSeconds;
   }
