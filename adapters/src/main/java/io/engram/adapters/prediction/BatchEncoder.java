@@ -99,7 +99,7 @@ final class BatchEncoder {
   }
 
   private void answer(TensorScope scope, Layers layers, int[] slotOfRow, Answer answer) {
-    boolean second = layers.plain() != null && !slots.second().offsets().isEmpty();
+    boolean second = layers.plain() != null && !slots.second().isEmpty();
     float[] secondLogits = second ? slots.second().apply(layers.plain()) : null;
     positions(layers.rows(), slotOfRow)
         .forEach(

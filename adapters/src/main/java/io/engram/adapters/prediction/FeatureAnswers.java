@@ -11,29 +11,24 @@ import java.util.TreeMap;
 /** Answers tasks for rows whose frozen layers were computed before. */
 final class FeatureAnswers {
   private final Backbone backbone;
-  private final ServingModel model;
-  private final Slots slots;
   private final TaskAnswers answers;
+  private final Slots slots;
   private final Workers workers;
   private final PredictorOptions options;
 
   FeatureAnswers(
-      Backbone backbone,
-      ServingModel model,
-      Slots slots,
-      Workers workers,
-      PredictorOptions options) {
+      Backbone backbone, TaskAnswers answers, Workers workers, PredictorOptions options) {
     this.backbone = backbone;
-    this.model = model;
-    this.slots = slots;
-    this.answers = new TaskAnswers(model, slots);
+    this.answers = answers;
+    this.slots = answers.slots();
     this.workers = workers;
     this.options = options;
   }
 
   /** Pooled output of every row, {@code [rows][hidden]}. */
   float[][] pooled(List<FeatureRow> rows, LayerHook hook) {
-    return new RowEncoder(backbone, model.fromLayer(), hook, workers, options).pooled(rows);
+    return new RowEncoder(backbone, answers.model().fromLayer(), hook, workers, options)
+        .pooled(rows);
   }
 
   /**

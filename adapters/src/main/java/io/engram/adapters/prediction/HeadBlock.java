@@ -97,6 +97,11 @@ record HeadBlock(SortedMap<String, Integer> offsets, List<Product> products, int
     return new HeadBlock(offsets, products, logits);
   }
 
+  /** Whether it has no head at all. */
+  boolean isEmpty() {
+    return offsets.isEmpty();
+  }
+
   /** Whether it has a head of a task. */
   boolean answers(String task) {
     return offsets.containsKey(task);

@@ -22,7 +22,7 @@ record TaskAnswers(ServingModel model, Slots slots) {
 
   /** Whether some task has one. */
   boolean haveSecond() {
-    return !slots.second().offsets().isEmpty();
+    return !slots.second().isEmpty();
   }
 
   /**

@@ -67,7 +67,7 @@ public final class TaskPredictor implements AutoCloseable {
     encoder = new BatchEncoder(backbone, slots, model.fromLayer());
     workers = new Workers(options.threads());
     answers = new TaskAnswers(model, slots);
-    features = new FeatureAnswers(backbone, model, slots, workers, options);
+    features = new FeatureAnswers(backbone, answers, workers, options);
     batches = new QueryBatches(reader, options, workers);
   }
 

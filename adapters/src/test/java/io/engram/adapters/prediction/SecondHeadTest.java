@@ -8,7 +8,6 @@ import io.engram.adapters.Head;
 import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.adapters.training.FeatureRow;
-import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.TinyBackbone;
 import io.engram.transformers.input.RawInput;
@@ -58,12 +57,12 @@ class SecondHeadTest {
     tasks.put(task, new ServedTask(one.slot(), one.head(), one.fusion(), Optional.of(head)));
   }
 
-  private static TaskPredictor predictor(Backbone of) {
+  private static TaskPredictor predictor() {
     RowRouter byWidth =
         pooled ->
             new RowRouter.Route(
                 QueryRows.TASKS.get(Math.floorMod((int) (pooled[0] * 1000), 5)), "c0", 1, 0);
-    return new TaskPredictor(of, tokenizer, model(), SMALL, () -> byWidth);
+    return new TaskPredictor(backbone, tokenizer, model(), SMALL, () -> byWidth);
   }
 
   private static FeatureRow row(Query query) {
@@ -88,7 +87,7 @@ class SecondHeadTest {
   @Test
   void theLogitsOfBothHeadsAreAdded() {
     List<Query> queries = QueryRows.queries(60, 6);
-    try (TaskPredictor predictor = predictor(backbone)) {
+    try (TaskPredictor predictor = predictor()) {
       List<Prediction> asked = predictor.predict(queries);
       List<SortedMap<String, Prediction>> all = predictor.predictAll(queries);
       for (int i = 0; i < queries.size(); i++) {
@@ -128,7 +127,7 @@ class SecondHeadTest {
   @Test
   void rowsThatAreRoutedAreAnsweredByBothHeadsToo() {
     List<Query> queries = QueryRows.queries(60, 6);
-    try (TaskPredictor predictor = predictor(backbone)) {
+    try (TaskPredictor predictor = predictor()) {
       List<RoutedPrediction> routed = predictor.predictRouted(queries);
       assertThat(routed).extracting(r -> r.route().task()).contains("alpha", "plain", "beta");
       for (int i = 0; i < queries.size(); i++) {
@@ -153,7 +152,7 @@ class SecondHeadTest {
                     new FeatureRow(
                         row.key(), -1, row.length(), row.hidden(), new float[0], new float[0]))
             .toList();
-    try (TaskPredictor predictor = predictor(backbone)) {
+    try (TaskPredictor predictor = predictor()) {
       List<SortedMap<String, Prediction>> all = predictor.predictAllFeatures(rows);
       for (String task : QueryRows.TASKS) {
         List<Prediction> one = predictor.predictFeatures(rows, task);

@@ -192,7 +192,7 @@ public final class LocalWorkbench implements LearningWorkbench {
   public RidgeSums ridgeSums(RandomFeatures features) {
     long start = System.nanoTime();
     RidgeSums sums = task.ridgeSums(features);
-    costs.solved(seconds(start));
+    costs.read(seconds(start));
     return sums;
   }
 
@@ -203,7 +203,7 @@ public final class LocalWorkbench implements LearningWorkbench {
         new ContenderPass(
             ContenderPass.models(contenders, settings.adapter().fromLayer()), backbone);
     task.forEachWindow(Split.VALIDATION, pass::add);
-    costs.validated(seconds(start));
+    costs.read(seconds(start));
     return pass.counts();
   }
 

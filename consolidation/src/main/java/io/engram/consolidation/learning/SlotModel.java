@@ -73,24 +73,25 @@ public record SlotModel(byte[][] adapters, byte[] fusion, byte[][] heads, int fr
 
   /** Pooled output of every row, {@code [rows][hidden]}. */
   public float[][] pooled(Backbone backbone, List<FeatureRow> rows) {
-    if (!adapted()) {
-      return pooled(backbone, rows, LayerHook.IDENTITY);
-    }
-    List<AdapterWeights> weights = Arrays.stream(adapters).map(AdapterFile::fromBytes).toList();
     try (TensorScope owner = TensorScope.open()) {
-      if (fusion == null) {
-        try (Adapter hook = Adapter.of(weights.get(0), owner.manager(), false)) {
-          return pooled(backbone, rows, hook);
-        }
-      }
-      AdapterStack stack = AdapterStack.of(weights, owner.manager());
-      try (Fusion hook = new Fusion(FusionFile.fromBytes(fusion), stack, owner.manager(), false)) {
-        return pooled(backbone, rows, hook);
-      }
+      return new RowEncoder(backbone, fromLayer, hook(owner)).pooled(rows);
     }
   }
 
-  private float[][] pooled(Backbone backbone, List<FeatureRow> rows, LayerHook hook) {
-    return new RowEncoder(backbone, fromLayer, hook).pooled(rows);
+  /**
+   * @param owner of its arrays; closing it frees them
+   */
+  private LayerHook hook(TensorScope owner) {
+    List<AdapterWeights> weights = Arrays.stream(adapters).map(AdapterFile::fromBytes).toList();
+    if (weights.isEmpty()) {
+      return LayerHook.IDENTITY;
+    }
+    return fusion == null
+        ? Adapter.of(weights.get(0), owner.manager(), false)
+        : new Fusion(
+            FusionFile.fromBytes(fusion),
+            AdapterStack.of(weights, owner.manager()),
+            owner.manager(),
+            false);
   }
 }

@@ -19,11 +19,8 @@ public final class StepCosts {
     parameters += head.weight().values().length + head.bias().values().length;
   }
 
-  void solved(double seconds) {
-    learnSeconds += seconds;
-  }
-
-  void validated(double seconds) {
+  /** Sums of its rows, or what is asked of its validation rows. */
+  void read(double seconds) {
     learnSeconds += seconds;
   }
 

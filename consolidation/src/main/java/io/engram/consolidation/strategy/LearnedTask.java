@@ -102,13 +102,12 @@ public record LearnedTask(
   }
 
   LearnedTask withTemperature(double other) {
-    return new LearnedTask(manifest, head, slot, statistics, learntAs, fusion, other, second);
+    return servedBy(other, second);
   }
 
   /** The task with a second head and the temperature of the first beside it. */
   LearnedTask withSecond(Head added, double temperatureOfFirst) {
-    return new LearnedTask(
-        manifest, head, slot, statistics, learntAs, fusion, temperatureOfFirst, Optional.of(added));
+    return servedBy(temperatureOfFirst, Optional.of(added));
   }
 
   /** Whether its classes are those that another one would give with the same first head. */
@@ -117,8 +116,12 @@ public record LearnedTask(
   }
 
   LearnedTask withFirstHead() {
+    return servedBy(temperature, Optional.empty());
+  }
+
+  private LearnedTask servedBy(double temperatureOfFirst, Optional<Head> other) {
     return new LearnedTask(
-        manifest, head, slot, statistics, learntAs, fusion, temperature, Optional.empty());
+        manifest, head, slot, statistics, learntAs, fusion, temperatureOfFirst, other);
   }
 
   /** What prediction needs of it: its head with the temperature in its weights. */

@@ -73,27 +73,16 @@ public record LearningLog(
 
   /** The same work, and a second head; what was said of another head without training stays. */
   LearningLog withSecond(ClosedFormReport report) {
-    return new LearningLog(
-        slot,
-        choice,
-        head,
-        adapter,
-        consolidation,
-        fusion,
-        Optional.of(closedForm.orElse(report)),
-        identity);
+    return with(closedForm.orElse(report), identity);
   }
 
   /** The same work, and a comparison with heads on frozen features. */
   LearningLog compared(FrozenHead frozen) {
+    return with(frozen.closedForm(), Optional.of(frozen.decision()));
+  }
+
+  private LearningLog with(ClosedFormReport report, Optional<IdentityDecision> decision) {
     return new LearningLog(
-        slot,
-        choice,
-        head,
-        adapter,
-        consolidation,
-        fusion,
-        Optional.of(frozen.closedForm()),
-        Optional.of(frozen.decision()));
+        slot, choice, head, adapter, consolidation, fusion, Optional.of(report), decision);
   }
 }
