@@ -25,7 +25,8 @@ import org.apache.commons.math3.stat.StatUtils;
 /**
  * What scoring costs as tasks come: a pool of four adapters against AdapterFusion at 5, 10, 20 and
  * 40 tasks, tokenising included. Weights are random: they cost what learnt ones do. Arguments:
- * folder, backbone jar, repetitions, threads; every repetition measures everything once.
+ * folder, backbone jar, repetitions, threads, the first layer with an adapter; every repetition
+ * measures everything once.
  */
 public final class FlatBenchmark {
   private static final String TEXTS = "texts.txt";
@@ -36,7 +37,6 @@ public final class FlatBenchmark {
   /** As many as a task of WordNet has on average. */
   private static final int CLASSES = 5;
 
-  private static final int FROM_LAYER = 3;
   private static final int MAX_LENGTH = 64;
   private static final int ROWS_OF_ONE_TASK = 384;
   private static final int ROWS_OF_ALL_TASKS = 64;
@@ -45,18 +45,18 @@ public final class FlatBenchmark {
   private enum Method {
     ADA {
       @Override
-      ServingModel model(EncoderConfig encoder, int tasks) {
-        return RandomModels.pooled(encoder, FROM_LAYER, SLOTS, tasks, CLASSES);
+      ServingModel model(EncoderConfig encoder, int fromLayer, int tasks) {
+        return RandomModels.pooled(encoder, fromLayer, SLOTS, tasks, CLASSES);
       }
     },
     FUSION {
       @Override
-      ServingModel model(EncoderConfig encoder, int tasks) {
-        return RandomModels.fused(encoder, FROM_LAYER, tasks, CLASSES);
+      ServingModel model(EncoderConfig encoder, int fromLayer, int tasks) {
+        return RandomModels.fused(encoder, fromLayer, tasks, CLASSES);
       }
     };
 
-    abstract ServingModel model(EncoderConfig encoder, int tasks);
+    abstract ServingModel model(EncoderConfig encoder, int fromLayer, int tasks);
   }
 
   private record Cell(Method method, int tasks) implements Comparable<Cell> {
@@ -77,12 +77,19 @@ public final class FlatBenchmark {
   private final Tokenizer tokenizer;
   private final List<String> texts;
   private final PredictorOptions options;
+  private final int fromLayer;
 
-  private FlatBenchmark(Backbone backbone, Tokenizer tokenizer, List<String> texts, int threads) {
+  private FlatBenchmark(
+      Backbone backbone,
+      Tokenizer tokenizer,
+      List<String> texts,
+      PredictorOptions options,
+      int fromLayer) {
     this.backbone = backbone;
     this.tokenizer = tokenizer;
     this.texts = texts;
-    this.options = PredictorOptions.defaults().withThreads(threads);
+    this.options = options;
+    this.fromLayer = fromLayer;
   }
 
   public static void main(String[] args) throws IOException {
@@ -96,7 +103,8 @@ public final class FlatBenchmark {
     try (Backbone backbone = imported.load();
         Tokenizer tokenizer = imported.tokenizer(MAX_LENGTH)) {
       List<String> texts = Files.readAllLines(folder.resolve(TEXTS));
-      new FlatBenchmark(backbone, tokenizer, texts, Integer.parseInt(args[3]))
+      PredictorOptions options = PredictorOptions.defaults().withThreads(Integer.parseInt(args[3]));
+      new FlatBenchmark(backbone, tokenizer, texts, options, Integer.parseInt(args[4]))
           .run(Integer.parseInt(args[2]));
     }
   }
@@ -106,7 +114,7 @@ public final class FlatBenchmark {
     for (int repetition = 1; repetition <= repetitions; repetition++) {
       for (int tasks : TASKS) {
         for (Method method : Method.values()) {
-          Measured measured = measured(method.model(backbone.config(), tasks));
+          Measured measured = measured(method.model(backbone.config(), fromLayer, tasks));
           cells.computeIfAbsent(new Cell(method, tasks), c -> new ArrayList<>()).add(measured);
           System.out.printf(
               "repetition %d: %s, %d tasks: %s%n", repetition, name(method), tasks, measured);
