@@ -33,7 +33,7 @@ def run(*words: str) -> Run:
     """
     bridge = java_class(BRIDGE)
     with java_errors():
-        done = bridge.run(SparkSession.builder.getOrCreate()._jsparkSession, [*words, "--json"])
+        done = bridge.run(SparkSession.builder.getOrCreate()._jsparkSession, [*words, *([] if "--json" in words else ["--json"])])
         line = done.result()
         # Help is no JSON.
         return Run(done.exitCode(), json.loads(line) if line.startswith("{") else {})

@@ -82,7 +82,8 @@ public final class Main {
           (thrown, parsed, result) ->
               failed(thrown, CommandTree.verb(parsed.getCommandSpec()), words, outcome));
       return command.execute(words.isEmpty() ? HELP : words.toArray(String[]::new));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      // No memory, a native library that is not there: schedulers are told of these too.
       return failed(e, words.get(0), words, outcome);
     }
   }

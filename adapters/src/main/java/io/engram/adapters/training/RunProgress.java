@@ -12,6 +12,7 @@ import java.util.List;
  * @param seen its rows so far
  * @param epochLosses mean loss of each finished epoch
  * @param validationLosses validation loss after each finished epoch
+ * @param seconds that it took so far, those of tries that were cut off included
  */
 record RunProgress(
     long steps,
@@ -20,9 +21,8 @@ record RunProgress(
     double lossSum,
     long seen,
     List<Double> epochLosses,
-    List<Double> validationLosses) {
-
-  static final RunProgress START = new RunProgress(0, 1, 0, 0, 0, List.of(), List.of());
+    List<Double> validationLosses,
+    double seconds) {
 
   RunProgress {
     epochLosses = List.copyOf(epochLosses);

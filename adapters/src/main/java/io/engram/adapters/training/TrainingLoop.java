@@ -72,7 +72,6 @@ public final class TrainingLoop {
    *     rows or settings
    */
   public TrainingReport run(RowSpool rows, RowSpool validation) {
-    long start = System.nanoTime();
     Optional<Checkpoint> saved = checkpoints.store().load().map(Checkpoint::fromBytes);
     int threads = saved.map(checkpoint -> checkpoint.identity().place().threads()).orElse(0);
     try (TrainingTurn turn = TrainingTurn.await();
@@ -87,7 +86,7 @@ public final class TrainingLoop {
       saved.ifPresent(run::resume);
       run.toTheEnd(checkpoints, listener);
       checkpoints.store().clear();
-      return run.report((System.nanoTime() - start) / 1e9);
+      return run.report();
     }
   }
 

@@ -11,7 +11,8 @@ import java.util.List;
  * @param validationLosses validation loss after each epoch; empty without validation rows
  * @param validationAccuracy accuracy of the kept weights on the validation rows; NaN without
  * @param bestEpoch epoch (from 1) whose weights were kept
- * @param seconds wall-clock
+ * @param seconds by the wall clock, without the wait for other runs; those of tries that were cut
+ *     off and gone on from count up to their last checkpoint
  */
 public record TrainingReport(
     long rows,

@@ -29,6 +29,8 @@ final class TrainingRun implements AutoCloseable {
   private final BestWeights best = new BestWeights();
   private final List<Double> epochLosses = new ArrayList<>();
   private final List<Double> validationLosses = new ArrayList<>();
+  private final long start = System.nanoTime();
+  private double secondsBefore;
   private RunIdentity identity;
   private int epoch = 1;
   private int batch;
@@ -88,6 +90,7 @@ final class TrainingRun implements AutoCloseable {
     seen = progress.seen();
     epochLosses.addAll(progress.epochLosses());
     validationLosses.addAll(progress.validationLosses());
+    secondsBefore = progress.seconds();
   }
 
   // Only runs that are kept pay for it: it reads every key.
@@ -171,7 +174,7 @@ final class TrainingRun implements AutoCloseable {
 
   private RunProgress progress() {
     return new RunProgress(
-        optimiser.steps(), epoch, batch, lossSum, seen, epochLosses, validationLosses);
+        optimiser.steps(), epoch, batch, lossSum, seen, epochLosses, validationLosses, seconds());
   }
 
   private double collect(EpochBatches batches) {
@@ -203,7 +206,11 @@ final class TrainingRun implements AutoCloseable {
     seen = 0;
   }
 
-  TrainingReport report(double seconds) {
+  private double seconds() {
+    return secondsBefore + (System.nanoTime() - start) / 1e9;
+  }
+
+  TrainingReport report() {
     return new TrainingReport(
         rows.rows(),
         optimiser.steps(),
@@ -211,7 +218,7 @@ final class TrainingRun implements AutoCloseable {
         List.copyOf(validationLosses),
         best.mark().accuracy(),
         validation == null ? epochLosses.size() : best.mark().epoch(),
-        seconds);
+        seconds());
   }
 
   @Override

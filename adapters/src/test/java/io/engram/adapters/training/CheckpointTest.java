@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,23 @@ class CheckpointTest {
         .isEqualTo(uninterrupted.report());
     assertThat(steps.get(0)).isBetween(step - 1, step + 1);
     assertThat(store.load()).isEmpty();
+  }
+
+  @Test
+  void theSecondsOfARunCountThoseBeforeItWasKilled() {
+    double slept = 0.3;
+    CheckpointStore store = store();
+    TrainingListener slow =
+        progress -> {
+          if (progress.step() == 1) {
+            LockSupport.parkNanos((long) (slept * 2e9));
+          }
+          killAt(12).onStep(progress);
+        };
+    assertThatThrownBy(() -> train(CONFIG, slow, store)).hasMessageContaining("killed");
+    assertThat(Checkpoint.fromBytes(store.load().orElseThrow()).progress().seconds())
+        .isGreaterThan(slept);
+    assertThat(train(CONFIG, TrainingListener.NONE, store).report().seconds()).isGreaterThan(slept);
   }
 
   @Test

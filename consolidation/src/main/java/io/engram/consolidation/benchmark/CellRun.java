@@ -1,5 +1,6 @@
 package io.engram.consolidation.benchmark;
 
+import io.engram.adapters.Head;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
@@ -8,6 +9,7 @@ import io.engram.consolidation.learning.LocalTrainings;
 import io.engram.consolidation.learning.LocalWorkbench;
 import io.engram.consolidation.learning.StepCosts;
 import io.engram.consolidation.strategy.Learned;
+import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.Strategies;
@@ -139,12 +141,21 @@ public final class CellRun {
         learned.state().serving().parameters(),
         Math.max(
             learned.state().serving().parameters(),
-            before.serving().parameters() + step.parameters()),
+            before.serving().parameters() + step.parameters() + secondHead(learned, task)),
         bytesKept(learned.state()),
         statistics.seconds(),
         learned.state().tasks().stream()
             .mapToLong(known -> tasks.routes().kept(known.id()).bytes())
             .sum());
+  }
+
+  private static long secondHead(Learned learned, LocalTask task) {
+    return learned
+        .state()
+        .task(task.id())
+        .flatMap(LearnedTask::second)
+        .map(Head::parameters)
+        .orElse(0L);
   }
 
   private Double firstHeads(LearnerState state) {

@@ -7,10 +7,11 @@ import java.util.SortedMap;
  * How a method's settings were chosen.
  *
  * @param tasks number of tasks that were learnt at every point
+ * @param seed of these runs; null in tunings of older programs
  * @param tried every point of the grid with what it reached on validation rows
  * @param chosen index of the best one
  */
-public record Tuning(int tasks, List<Point> tried, int chosen) {
+public record Tuning(int tasks, Long seed, List<Point> tried, int chosen) {
 
   /**
    * @param settings by name, e.g. {@code lambda -> 10}
@@ -20,5 +21,10 @@ public record Tuning(int tasks, List<Point> tried, int chosen) {
 
   public Tuning {
     tried = List.copyOf(tried);
+  }
+
+  /** Whether the grid was tried on so many tasks, with that seed where it is known. */
+  public boolean isOf(int otherTasks, long otherSeed) {
+    return tasks == otherTasks && (seed == null || seed == otherSeed);
   }
 }

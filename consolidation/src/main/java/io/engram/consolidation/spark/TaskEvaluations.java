@@ -15,6 +15,7 @@ import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.spark.FeatureRows;
 import io.engram.transformers.spark.FeatureSpec;
 import io.engram.transformers.spark.PictureReading;
+import io.engram.transformers.spark.RowRefusedException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -107,6 +108,14 @@ final class TaskEvaluations {
       unmeasured(task, "it holds other rows now");
     } catch (DataRefusedException gone) {
       unmeasured(task, gone.getMessage());
+    } catch (Exception e) {
+      // A picture that the limits of this run do not let pass, or whose file is gone; wrapped by
+      // Spark, whose exceptions Java cannot name.
+      Optional<RowRefusedException> refused = RowRefusedException.among(e);
+      if (refused.isEmpty()) {
+        throw e;
+      }
+      unmeasured(task, refused.get().getMessage());
     }
     return Optional.empty();
   }

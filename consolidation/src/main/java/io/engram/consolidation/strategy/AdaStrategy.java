@@ -14,6 +14,7 @@ import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.Oracle;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.consolidation.transferability.TransferabilityMethod;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,9 +115,10 @@ public class AdaStrategy implements ContinualStrategy {
           new Steps(probe, learnt, null, null));
     }
     SlotChoice choice = null;
+    Map<Integer, Distilled> tried = new HashMap<>();
     int slot = ownSlot;
     if (slot == IDENTITY_SLOT) {
-      choice = own.choice().orElseGet(() -> select(state, own, settings, bench));
+      choice = own.choice().orElseGet(() -> select(state, own, settings, bench, tried));
       slot = choice.slot();
     }
     if (state.headsOfSlot(slot, task.id().value()).isEmpty()) {
@@ -129,7 +131,8 @@ public class AdaStrategy implements ContinualStrategy {
           slot,
           new Steps(probe, learnt, choice, null));
     }
-    Distilled student = consolidate(state, slot, own, settings, bench);
+    Distilled student =
+        tried.containsKey(slot) ? tried.get(slot) : consolidate(state, slot, own, settings, bench);
     return learned(
         state,
         pool.consolidate(slot, student.weights(), task.id().value()),
@@ -157,15 +160,22 @@ public class AdaStrategy implements ContinualStrategy {
             slot, learnt.adapter(), learnt.head(), own.shares(), settings.consolidation()));
   }
 
+  /**
+   * @param tried takes the students of slots that were tried out
+   */
   private SlotChoice select(
-      LearnerState state, OwnAdapter own, LearnerSettings settings, LearningWorkbench bench) {
+      LearnerState state,
+      OwnAdapter own,
+      LearnerSettings settings,
+      LearningWorkbench bench,
+      Map<Integer, Distilled> tried) {
     if (!isOracle(settings)) {
       return bench.selectSlot(state, settings.transferability());
     }
     return new Oracle(
             slot -> {
-              AdapterWeights student = consolidate(state, slot, own, settings, bench).weights();
-              Contender answer = Contender.on(student, own.trained().head());
+              tried.put(slot, consolidate(state, slot, own, settings, bench));
+              Contender answer = Contender.on(tried.get(slot).weights(), own.trained().head());
               return bench.validate(List.of(answer)).accuracy(0);
             })
         .choose(state.loads());

@@ -4,6 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
 
 import io.engram.consolidation.task.Split;
 import io.engram.jobs.JobException;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,13 +29,26 @@ import org.apache.spark.sql.Row;
  */
 record LabelCensus(Map<Split, Long> all, SortedMap<String, Map<Split, Long>> with) {
 
-  static LabelCensus of(Dataset<Row> table) {
+  /**
+   * @param name of the data set, for messages
+   * @throws JobException when a row has no split or no text
+   */
+  static LabelCensus of(String name, Dataset<Row> table) {
+    Column blank = col("text").isNull().or(trim(col("text")).equalTo(""));
     Map<Split, Long> all = new EnumMap<>(Split.class);
     table
         .groupBy(LabelTable.SPLIT)
-        .agg(count(lit(1)))
+        .agg(
+            count(lit(1)),
+            min(col(LabelTable.KEY)),
+            count(when(blank, lit(1))),
+            min(when(blank, col(LabelTable.KEY))))
         .collectAsList()
-        .forEach(row -> all.put(split(row.getString(0)), row.getLong(1)));
+        .forEach(
+            row -> {
+              all.put(checked(name, row), row.getLong(1));
+              requireTexts(name, row);
+            });
     SortedMap<String, Map<Split, Long>> with = new TreeMap<>();
     table
         .select(explode(col(LabelTable.LABELS)).as("label"), col(LabelTable.SPLIT))
@@ -45,15 +62,31 @@ record LabelCensus(Map<Split, Long> all, SortedMap<String, Map<Split, Long>> wit
     return new LabelCensus(all, with);
   }
 
-  static Split split(String name) {
-    return Optional.ofNullable(name)
+  private static Split checked(String name, Row row) {
+    return Optional.ofNullable(row.getString(0))
         .flatMap(Split::of)
         .orElseThrow(
             () ->
                 JobException.refused(
-                    "the split column says '"
-                        + name
-                        + "'; it must say train, validation or test in every row"));
+                    "the table of data set %s says %s in its split column in %d rows, one with key '%s'; it must say train, validation or test in every row"
+                        .formatted(
+                            name,
+                            row.isNullAt(0) ? "nothing" : "'" + row.getString(0) + "'",
+                            row.getLong(1),
+                            row.getString(2))));
+  }
+
+  private static void requireTexts(String name, Row row) {
+    if (row.getLong(3) > 0) {
+      throw JobException.refused(
+          "the table of data set %s has no text, or a blank one, in %d rows of its split %s, one with key '%s': leave them out, for no task with such a row can be learnt"
+              .formatted(name, row.getLong(3), row.getString(0), row.getString(4)));
+    }
+  }
+
+  /** A split that was found before in a table that was checked. */
+  static Split split(String name) {
+    return Split.of(name).orElseThrow();
   }
 
   int size() {

@@ -63,7 +63,7 @@ public final class LabelTable {
    *     read once a label
    */
   public static LabelTable of(Dataset<Row> table, LabelSettings settings) {
-    return new LabelTable(table, settings, LabelCensus.of(table));
+    return new LabelTable(table, settings, LabelCensus.of(settings.name(), table));
   }
 
   /**

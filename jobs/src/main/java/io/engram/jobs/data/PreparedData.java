@@ -64,7 +64,8 @@ public final class PreparedData {
    *
    * @param tables that are asked for, by folder below the lake, in their order; none is made that
    *     is there
-   * @param replace whether one that is there may be written again from other files or settings
+   * @param replace whether one that is there may be written again from other files or settings;
+   *     tables of it that are not asked for now are deleted
    * @throws JobException with {@link ExitCode#REFUSED} when there is one of other files or
    *     settings, or its tables are not what was written
    */
@@ -89,7 +90,11 @@ public final class PreparedData {
     }
     try {
       if (there.isEmpty()) {
-        LakeTree.at(path(name), conf()).deleteFile(path(name));
+        LakeTree tree = LakeTree.at(path(name), conf());
+        for (String folder : notMadeAgain(name, tables.keySet())) {
+          tree.deleteFolder(new Path(lake, folder));
+        }
+        tree.deleteFile(path(name));
       }
       long done = 0;
       try (Progress.Stage stage = progress.begin("write " + name, missing.size())) {
@@ -112,6 +117,22 @@ public final class PreparedData {
     } catch (IOException e) {
       throw new JobException(ExitCode.FAULT, "cannot write " + path(name) + ": " + e, e);
     }
+  }
+
+  /** Tables of an earlier cut, which whoever reads the lake would take for those of this one. */
+  private List<String> notMadeAgain(String name, Set<String> tables) {
+    Optional<DataManifest> before;
+    try {
+      before = manifest(name);
+    } catch (JobException damaged) {
+      // It is to be replaced.
+      return List.of();
+    }
+    return before.stream()
+        .flatMap(manifest -> manifest.tables().stream())
+        .map(Table::folder)
+        .filter(folder -> !tables.contains(folder))
+        .toList();
   }
 
   /**

@@ -159,6 +159,11 @@ public final class Benchmark {
       took("tables and frozen layers", frozen.spent());
       int done = 0;
       for (CellKey key : missing) {
+        if (directory.isFinished(key)) {
+          // By another program that runs a part of the same experiment.
+          done++;
+          continue;
+        }
         Cell cell = methods.run(method(key.method()), key, plan.whole().seeds().get(0));
         took(key.toString(), 0);
         console.say(CellLine.of(cell, ++done, missing.size()));
@@ -205,7 +210,7 @@ public final class Benchmark {
   private SortedMap<String, String> environmentOfTheRun(Backbones.Entry backbone)
       throws IOException {
     SortedMap<String, String> now = environment(backbone);
-    SortedMap<String, String> then = directory.keep("environment.json", now);
+    SortedMap<String, String> then = directory.facts("environment.json", now);
     List<String> differences = RunFacts.differences(then, now, "");
     if (!differences.isEmpty()) {
       console.say(

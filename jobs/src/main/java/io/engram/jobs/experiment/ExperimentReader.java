@@ -3,7 +3,9 @@ package io.engram.jobs.experiment;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import io.engram.consolidation.benchmark.TaskOrder;
 import io.engram.consolidation.strategy.Strategies;
+import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.config.ConfigException;
 import io.engram.jobs.config.JobConfig;
 import io.engram.jobs.experiment.Experiment.Data;
@@ -42,6 +44,7 @@ public record ExperimentReader(
           "learn",
           "methods");
   private static final int ALL_TASKS = 1_000_000;
+  private static final int USUAL_ORDERS = 3;
   private static final String NAME = "[a-z0-9][a-z0-9.-]{0,63}";
 
   /**
@@ -58,11 +61,13 @@ public record ExperimentReader(
     double validation = root.fraction("validation", 0.1);
     int tuningTasks = (int) root.atLeast("tuning-tasks", 2, ALL_TASKS);
     boolean sharedClasses = root.flag("shared-classes", false);
-    int orders = (int) root.atLeast("orders", 1, 3);
-    String sentence = root.text("sentence", file.name());
-    if (methods.stream().anyMatch(Method::tuned) && validation == 0) {
-      problems.add(root.at("validation") + "validation is 0, and grids need validation rows");
+    int most = data == null ? Integer.MAX_VALUE : TaskOrder.most(data.size());
+    int orders = (int) root.atLeast("orders", 1, Math.min(USUAL_ORDERS, most));
+    if (orders > most) {
+      problems.add(
+          root.at("orders") + data.size() + " tasks have " + most + " orders; orders is " + orders);
     }
+    String sentence = root.text("sentence", file.name());
     if (!problems.isEmpty()) {
       throw new ConfigException(file.origin(), problems);
     }
@@ -112,9 +117,7 @@ public record ExperimentReader(
       if (id.isEmpty() || !task.has("input")) {
         problems.add(task.at("id") + "each of tasks needs id and input");
       }
-      if (!id.isEmpty() && !ids.add(id)) {
-        problems.add(task.at("id") + "two tasks are named '" + id + "'");
-      }
+      problem(id, ids).ifPresent(problem -> problems.add(task.at("id") + problem));
       ConfigObject columns = task.without(Set.of("id", "input"));
       try {
         JobConfig config = JobConfig.overlay("task " + id, columns.atKey("input"));
@@ -127,6 +130,19 @@ public record ExperimentReader(
       problems.add("tasks needs at least two");
     }
     return new Tables(tables);
+  }
+
+  private static Optional<String> problem(String id, Set<String> before) {
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return before.add(new TaskId(id).value())
+          ? Optional.empty()
+          : Optional.of("two tasks are named '" + id + "'");
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private static List<Method> methods(

@@ -15,6 +15,7 @@ import io.engram.consolidation.task.TaskManifest;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.experiment.DataSet.Place;
+import io.engram.jobs.experiment.Experiment.Method;
 import io.engram.jobs.experiment.Experiment.Prepared;
 import io.engram.jobs.experiment.Experiment.Table;
 import io.engram.jobs.experiment.Experiment.Tables;
@@ -64,6 +65,7 @@ final class ExperimentTasks {
       }
     }
     requireClassesOfTheirOwn(checked);
+    requireRowsForGrids(checked);
     return checked;
   }
 
@@ -95,6 +97,21 @@ final class ExperimentTasks {
                     .lt(lit((long) (experiment.validation() * SHARES))));
     return rows.withColumn(
         TaskTable.SPLIT, when(held, lit(Split.VALIDATION.label())).otherwise(isSplit));
+  }
+
+  /** Grids are tried on validation rows. */
+  private void requireRowsForGrids(List<Checked> tasks) {
+    List<Checked> tuned = tasks.subList(0, Math.min(experiment.tuningTasks(), tasks.size()));
+    if (experiment.methods().stream().anyMatch(Method::tuned)
+        && tuned.stream().allMatch(task -> task.manifest().rows().validation() == 0)) {
+      throw JobException.refused(
+          "no validation rows, which grids are tried on, in tasks "
+              + String.join(", ", tuned.stream().map(task -> task.manifest().id().value()).toList())
+              + " (validation = "
+              + experiment.validation()
+              + "): give the tables more rows, or a larger share of them to validation, or leave"
+              + " out the grids");
+    }
   }
 
   /** Without a task id, a row of a class that two tasks have would have two right answers. */

@@ -6,10 +6,10 @@ import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.spark.learning.LocalTasks;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.lake.ContentHash;
-import io.engram.transformers.lake.ContentSource;
-import io.engram.transformers.lake.LakeFiles;
+import io.engram.transformers.lake.LakeTree;
 import io.engram.transformers.spark.FeatureCache;
 import io.engram.transformers.spark.FeatureSpec;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class FrozenLayers {
   private final FeatureSpec spec;
   private final int width;
   private final Path seconds;
-  private final LakeFiles files;
+  private final LakeTree tree;
   private double spent;
 
   /**
@@ -46,25 +46,13 @@ final class FrozenLayers {
     this.spec = spec;
     this.width = width;
     this.seconds = new Path(shared, "seconds");
-    this.files = LakeFiles.at(seconds, spark.sessionState().newHadoopConf());
+    this.tree = LakeTree.at(seconds, spark.sessionState().newHadoopConf());
   }
 
   /** The task on this machine's disk. */
   LocalTask bring(TaskManifest task, Dataset<Row> rows) throws IOException {
-    Path kept = new Path(seconds, key(task) + ".json");
-    Optional<Dataset<Row>> there = cache.cached(task.fingerprint(), spec);
-    long start = System.nanoTime();
-    Dataset<Row> features = there.orElseGet(() -> cache.features(rows, task.fingerprint(), spec));
-    double took = (System.nanoTime() - start) / 1e9;
-    if (there.isEmpty()) {
-      spent += took;
-      files.delete(kept);
-      byte[] json = JSON.writeValueAsBytes(Map.of("seconds", took));
-      files.writeImmutable(kept, ContentSource.of(json), json.length);
-    } else if (files.exists(kept)) {
-      took = JSON.readTree(files.read(kept, MAX_BYTES)).path("seconds").asDouble();
-    }
-    return LocalTasks.of(task, features, width, took);
+    Computed computed = computed(rows, task.fingerprint());
+    return LocalTasks.of(task, computed.features(), width, computed.seconds());
   }
 
   /**
@@ -72,8 +60,33 @@ final class FrozenLayers {
    *
    * @param fingerprint of the rows
    */
-  RowSpool bring(Dataset<Row> rows, String fingerprint) {
-    return LocalTasks.unlabelled(cache.features(rows, fingerprint, spec), width);
+  RowSpool bring(Dataset<Row> rows, String fingerprint) throws IOException {
+    return LocalTasks.unlabelled(computed(rows, fingerprint).features(), width);
+  }
+
+  private record Computed(Dataset<Row> features, double seconds) {}
+
+  private Computed computed(Dataset<Row> rows, String fingerprint) throws IOException {
+    Path kept = new Path(seconds, key(fingerprint) + ".json");
+    Optional<Dataset<Row>> there = cache.cached(fingerprint, spec);
+    if (there.isPresent()) {
+      return new Computed(there.get(), secondsThen(kept));
+    }
+    long start = System.nanoTime();
+    Dataset<Row> features = cache.features(rows, fingerprint, spec);
+    double took = (System.nanoTime() - start) / 1e9;
+    spent += took;
+    tree.replace(kept, JSON.writeValueAsBytes(Map.of("seconds", took)));
+    return new Computed(features, took);
+  }
+
+  private double secondsThen(Path kept) throws IOException {
+    try {
+      return JSON.readTree(tree.readReplaced(kept, MAX_BYTES)).path("seconds").asDouble();
+    } catch (FileNotFoundException e) {
+      // Whoever computed them was stopped before it said how long it took.
+      return 0;
+    }
   }
 
   /** Seconds that went into frozen layers since this was made. */
@@ -81,8 +94,8 @@ final class FrozenLayers {
     return spent;
   }
 
-  private String key(TaskManifest task) {
-    String text = task.fingerprint() + "\n" + spec;
+  private String key(String fingerprint) {
+    String text = fingerprint + "\n" + spec;
     return ContentHash.sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -11,6 +11,7 @@ import io.engram.jobs.experiment.DataSet.Place;
 import io.engram.jobs.experiment.Experiment.Prepared;
 import io.engram.jobs.service.LabelledTable;
 import io.engram.transformers.lake.ContentHash;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,13 +30,17 @@ final class LabelSamples {
   private LabelSamples() {}
 
   /** Some test rows, the same for every method, where there is such a table. */
-  static Optional<LabelledSample> of(Experiment experiment, Place place, FrozenLayers frozen) {
-    return experiment.data() instanceof Prepared prepared
-        ? prepared.set().labels(place).map(uri -> sample(uri, place, frozen))
-        : Optional.empty();
+  static Optional<LabelledSample> of(Experiment experiment, Place place, FrozenLayers frozen)
+      throws IOException {
+    Optional<String> uri =
+        experiment.data() instanceof Prepared prepared
+            ? prepared.set().labels(place)
+            : Optional.empty();
+    return uri.isPresent() ? Optional.of(sample(uri.get(), place, frozen)) : Optional.empty();
   }
 
-  private static LabelledSample sample(String uri, Place place, FrozenLayers frozen) {
+  private static LabelledSample sample(String uri, Place place, FrozenLayers frozen)
+      throws IOException {
     Dataset<Row> chosen =
         place
             .spark()

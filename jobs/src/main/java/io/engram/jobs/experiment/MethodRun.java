@@ -48,42 +48,42 @@ record MethodRun(
     Point point = method.points().get(tuning.map(Tuning::chosen).orElse(0));
     String what = key.method() + ", seed " + key.seed() + ", order " + key.order();
     try (Progress.Stage stage = progress.begin(what, taskCount)) {
-      Cell cell = cell(method, point, key.seed(), stage::reached).run(key, tuning.orElse(null));
+      Cell cell = cell(key, point, stage::reached).run(key, tuning.orElse(null));
       directory.finish(cell);
       return cell;
     }
   }
 
   private Tuning tuning(Method method, long seed) throws IOException {
-    Optional<Tuning> there = directory.tuning(method.name());
+    Optional<Tuning> there = directory.tuning(method.name(), tuningTasks, seed);
     if (there.isPresent()) {
       return there.get();
     }
+    // What the best point's tasks took is not done again for the first cell.
+    CellKey first = new CellKey(method.name(), seed, 0);
     List<Tuning.Point> tried = new ArrayList<>();
     int best = 0;
     for (Point point : method.points()) {
       try (Progress.Stage stage =
           progress.begin("tune " + method.name() + " " + point.values(), tuningTasks)) {
-        double accuracy =
-            cell(method, point, seed, stage::reached).validationAccuracy(0, tuningTasks);
+        double accuracy = cell(first, point, stage::reached).validationAccuracy(0, tuningTasks);
         tried.add(new Tuning.Point(point.values(), accuracy));
       }
       if (tried.get(tried.size() - 1).validationAccuracy() > tried.get(best).validationAccuracy()) {
         best = tried.size() - 1;
       }
     }
-    Tuning tuning = new Tuning(tuningTasks, tried, best);
+    Tuning tuning = new Tuning(tuningTasks, seed, tried, best);
     directory.finish(method.name(), tuning);
     return tuning;
   }
 
-  private CellRun cell(Method method, Point point, long seed, CellRun.Listener listener) {
-    LearnerSettings settings = point.settings().choice().on(encoder).withSeed(seed);
-    return new CellRun(
-        settings, tasks, backbone, task -> trainings(method, settings, task), listener);
+  private CellRun cell(CellKey key, Point point, CellRun.Listener listener) {
+    LearnerSettings settings = point.settings().choice().on(encoder).withSeed(key.seed());
+    return new CellRun(settings, tasks, backbone, task -> trainings(key, settings, task), listener);
   }
 
-  private LocalTrainings trainings(Method method, LearnerSettings settings, LocalTask task) {
+  private LocalTrainings trainings(CellKey key, LearnerSettings settings, LocalTask task) {
     String features =
         String.join(
             " ",
@@ -93,7 +93,7 @@ record MethodRun(
             String.valueOf(settings.maxLength()));
     try {
       return new LocalTrainings(
-          directory.trainings(task.id()), directory.trainings(method.name(), task.id()), features);
+          directory.trainings(task.id()), directory.trainings(key, task.id()), features);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

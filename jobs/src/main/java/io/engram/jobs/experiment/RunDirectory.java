@@ -14,6 +14,7 @@ import io.engram.jobs.experiment.Experiment.Method;
 import io.engram.jobs.experiment.Experiment.Point;
 import io.engram.transformers.lake.ContentSource;
 import io.engram.transformers.lake.LakeFiles;
+import io.engram.transformers.lake.LakeTree;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,8 +29,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder of one run in the lake. A file appears whole or not at all; cells, tunings and what
- * they rest on are never written twice.
+ * The folder of one run in the lake. A file appears whole or not at all. Several programs may be at
+ * work in it: who finishes a cell that another has finished meanwhile takes its place, with the
+ * same answers.
  *
  * <pre>
  * experiment.json                          what all cells rest on
@@ -37,6 +39,7 @@ import org.apache.hadoop.fs.Path;
  * cells/METHOD/method.json                 settings and grid of a method
  * cells/METHOD/tuning.json                 what its grid reached
  * cells/METHOD/seed=S,order=O.json         a finished cell
+ * cells/METHOD/unfinished/                 trainings of cells that are not
  * trainings/TASK/                          trainings that cells share
  * log/NUMBER.json                          what was done one after another, with its seconds
  * summary.json, report.html                made anew from the cells at the end of each run
@@ -54,10 +57,12 @@ final class RunDirectory {
   private final Path folder;
   private final Configuration configuration;
   private final LakeFiles files;
+  private final LakeTree tree;
 
   RunDirectory(Path folder, Configuration configuration) throws IOException {
     this.configuration = configuration;
     this.files = LakeFiles.at(folder, configuration);
+    this.tree = LakeTree.at(folder, configuration);
     this.folder = files.qualified(folder);
   }
 
@@ -87,15 +92,15 @@ final class RunDirectory {
   }
 
   /**
-   * Notes the settings of a method, where nobody did before.
+   * Notes the settings of a method, where nothing rests on others.
    *
-   * @throws JobException when its cells were run with other settings
+   * @throws JobException when its cells or its tuning were run with other settings
    */
   void begin(Method method) throws IOException {
     Path file = new Path(folderOf(method.name()), "method.json");
     List<SortedMap<String, String>> asked = method.points().stream().map(Point::resolved).toList();
-    if (!files.exists(file)) {
-      write(file, JSON.writeValueAsBytes(asked));
+    if (!files.exists(file) || !isUnderWay(method.name())) {
+      keep(file, JSON.writeValueAsBytes(asked));
       return;
     }
     var there = read(file, new TypeReference<List<TreeMap<String, String>>>() {});
@@ -112,6 +117,11 @@ final class RunDirectory {
       throw refused(
           "holds cells of method " + method.name() + " with other settings", lines(differences));
     }
+  }
+
+  private boolean isUnderWay(String method) throws IOException {
+    return files.exists(tuningOf(method))
+        || files.names(folderOf(method)).stream().anyMatch(name -> CELL.matcher(name).matches());
   }
 
   private JobException refused(String what, String details) {
@@ -149,24 +159,52 @@ final class RunDirectory {
     return cells;
   }
 
-  /** Keeps a finished cell and lets go of what only it needed. */
-  void finish(Cell cell) throws IOException {
-    Path folderOfMethod = folderOf(cell.key().method());
-    Path file = new Path(folderOfMethod, name(cell.key()) + ".json");
-    files.delete(file);
-    write(file, JSON.writeValueAsBytes(cell));
-    files.deleteFolder(work(cell.key().method()));
+  /** Whether a cell is finished, perhaps by another program meanwhile. */
+  boolean isFinished(CellKey key) throws IOException {
+    return cells(key.method()).stream().anyMatch(cell -> cell.key().equals(key));
   }
 
-  Optional<Tuning> tuning(String method) throws IOException {
-    Path file = new Path(folderOf(method), "tuning.json");
-    return files.exists(file)
-        ? Optional.of(read(file, new TypeReference<Tuning>() {}))
-        : Optional.empty();
+  /** Keeps a finished cell and lets go of what only it needed. */
+  void finish(Cell cell) throws IOException {
+    Path file = new Path(folderOf(cell.key().method()), name(cell.key()) + ".json");
+    keep(file, JSON.writeValueAsBytes(cell));
+    files.deleteFolder(work(cell.key()));
+  }
+
+  /**
+   * What a method's grid reached, where it was tried.
+   *
+   * @param tasks on how many tasks it is to be tried
+   * @param seed with which one
+   * @throws JobException when it was tried on others
+   */
+  Optional<Tuning> tuning(String method, int tasks, long seed) throws IOException {
+    Path file = tuningOf(method);
+    if (!files.exists(file)) {
+      return Optional.empty();
+    }
+    Tuning there = read(file, new TypeReference<Tuning>() {});
+    if (!there.isOf(tasks, seed)) {
+      throw refused(
+          "holds a grid of method " + method + " that was tried on others",
+          lines(
+              List.of(
+                  "tuning-tasks: " + there.tasks() + " there, " + tasks + " here",
+                  "seed: "
+                      + (there.seed() == null ? "unknown" : there.seed())
+                      + " there, "
+                      + seed
+                      + " here")));
+    }
+    return Optional.of(there);
+  }
+
+  private Path tuningOf(String method) {
+    return new Path(folderOf(method), "tuning.json");
   }
 
   void finish(String method, Tuning tuning) throws IOException {
-    write(new Path(folderOf(method), "tuning.json"), JSON.writeValueAsBytes(tuning));
+    keep(tuningOf(method), JSON.writeValueAsBytes(tuning));
   }
 
   /** Trainings that depend on a task alone. */
@@ -174,13 +212,13 @@ final class RunDirectory {
     return RunFolder.at(new Path(new Path(folder, "trainings"), task), configuration);
   }
 
-  /** Trainings of the cell that a method is at. */
-  RunFolder trainings(String method, String task) throws IOException {
-    return RunFolder.at(new Path(work(method), task), configuration);
+  /** Trainings of a cell. */
+  RunFolder trainings(CellKey cell, String task) throws IOException {
+    return RunFolder.at(new Path(work(cell), task), configuration);
   }
 
-  private Path work(String method) {
-    return new Path(folderOf(method), "unfinished");
+  private Path work(CellKey cell) {
+    return new Path(new Path(folderOf(cell.method()), "unfinished"), name(cell));
   }
 
   private Path folderOf(String method) {
@@ -218,18 +256,22 @@ final class RunDirectory {
 
   /** Writes a file that is made from others. */
   void replace(String name, byte[] content) throws IOException {
-    Path file = new Path(folder, name);
-    files.delete(file);
-    write(file, content);
+    tree.replace(new Path(folder, name), content);
   }
 
   /** Keeps a map of facts, where there is none yet; gives the one that stands. */
-  SortedMap<String, String> keep(String name, SortedMap<String, String> facts) throws IOException {
+  SortedMap<String, String> facts(String name, SortedMap<String, String> facts) throws IOException {
     Path file = new Path(folder, name);
     if (!files.exists(file)) {
       write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(facts));
     }
     return read(file, new TypeReference<TreeMap<String, String>>() {});
+  }
+
+  /** Writes a file, in place of one that another program may have written meanwhile. */
+  private void keep(Path file, byte[] content) throws IOException {
+    tree.replace(file, content);
+    files.force(file.getParent(), List.of(file.getName()));
   }
 
   private void write(Path file, byte[] content) throws IOException {

@@ -1,6 +1,8 @@
 package io.engram.jobs.experiment;
 
+import io.engram.consolidation.benchmark.TaskOrder;
 import io.engram.jobs.JobException;
+import io.engram.jobs.experiment.Experiment.Data;
 import io.engram.jobs.experiment.Experiment.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,15 @@ public record Selection(
     if (tasks.isPresent() && (tasks.getAsInt() < 2 || tasks.getAsInt() > there)) {
       problems.add("--tasks must be 2 to " + there + ", got " + tasks.getAsInt());
     }
+    Data data =
+        problems.isEmpty() && tasks.isPresent()
+            ? experiment.data().first(tasks.getAsInt())
+            : experiment.data();
+    int most = TaskOrder.most(data.size());
+    if (orders.isPresent() && orders.getAsInt() > most) {
+      problems.add(
+          data.size() + " tasks have " + most + " orders; --orders is " + orders.getAsInt());
+    }
     if (seeds.stream().distinct().count() != seeds.size()) {
       problems.add("--seeds names a seed twice: " + seeds);
     }
@@ -47,12 +58,12 @@ public record Selection(
     return new Experiment(
         experiment.name(),
         experiment.sentence(),
-        tasks.isPresent() ? experiment.data().first(tasks.getAsInt()) : experiment.data(),
+        data,
         experiment.validation(),
         experiment.tuningTasks(),
         experiment.sharedClasses(),
         seeds.isEmpty() ? experiment.seeds() : seeds,
-        orders.orElse(experiment.orders()),
+        orders.orElse(Math.min(experiment.orders(), most)),
         experiment.common(),
         experiment.methods().stream()
             .filter(method -> methods.isEmpty() || methods.contains(method.name()))

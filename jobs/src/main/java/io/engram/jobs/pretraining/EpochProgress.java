@@ -52,17 +52,24 @@ final class EpochProgress implements TrainingListener {
 
   @Override
   public void onEpoch(EpochEnd end) {
+    if (present == null) {
+      // The run goes on from the last step of an epoch: nobody knows yet how fast it is.
+      last = " (" + reached(end) + ")";
+      return;
+    }
     double seconds = (nanos.getAsLong() - begunNanos) / NANOS;
     long steps = present.step() - begunStep;
     double stepsPerSecond = steps / seconds;
     double rowsPerSecond = stepsPerSecond * rows * epochs / present.steps();
     double minutes = (present.steps() - present.step()) / stepsPerSecond / 60;
     last =
-        " (loss %s, held-out accuracy %s %%, %s images/s, %s min left)"
+        " (%s, %s images/s, %s min left)"
             .formatted(
-                Figures.decimals(end.loss(), 3),
-                Figures.percent(end.validationAccuracy()),
-                Figures.decimals(rowsPerSecond, 0),
-                Figures.decimals(minutes, 1));
+                reached(end), Figures.decimals(rowsPerSecond, 0), Figures.decimals(minutes, 1));
+  }
+
+  private static String reached(EpochEnd end) {
+    return "loss %s, held-out accuracy %s %%"
+        .formatted(Figures.decimals(end.loss(), 3), Figures.percent(end.validationAccuracy()));
   }
 }

@@ -24,9 +24,9 @@ import org.apache.spark.sql.Row;
 record PictureRows(RowSpool training, RowSpool heldOut) implements AutoCloseable {
 
   /**
-   * Takes the rows one after another; at most one of them is in memory.
+   * Takes the rows one after another.
    *
-   * @param rows of a checked table
+   * @param rows of a checked table, a partition of files at a time in memory
    * @param column of the pictures in the user's table, for messages
    * @throws RowRefusedException naming the row whose picture cannot be read
    */

@@ -22,6 +22,7 @@ import io.engram.jobs.service.InputTables;
 import io.engram.transformers.backbone.folder.PublishedModel;
 import io.engram.transformers.image.ImageSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -46,21 +47,40 @@ public final class PretrainRun {
     progress.begin("checking the table", 0);
     TaskTable table = TaskReader.read(spark, InputTables.task(TASK, request.input()));
     TaskManifest data = DataContract.standard().check(table);
-    PretrainResult result = train(data, table, checkpoints(output.checkpoint()));
+    CheckpointStore kept = kept(output.checkpoint());
+    PretrainResult result =
+        train(data, table, new Checkpoints(new UntilPublished(kept), CheckpointRhythm.AFFORDABLE));
     progress.begin("writing " + output.folder(), 0);
     PretrainedEncoder encoder = result.encoder();
     String card = ModelCard.of(result, spark).text();
     output.publish(
         new PublishedModel(encoder.config(), encoder.settings(), encoder.weights(), card));
+    kept.clear();
     return result;
   }
 
-  private Checkpoints checkpoints(Path file) {
+  private CheckpointStore kept(Path file) {
     CheckpointStore store = new LocalCheckpointStore(file);
     if (request.restart()) {
       store.clear();
     }
-    return new Checkpoints(store, CheckpointRhythm.AFFORDABLE);
+    return store;
+  }
+
+  /** A checkpoint that outlives the training: what it led to is not written yet. */
+  private record UntilPublished(CheckpointStore store) implements CheckpointStore {
+    @Override
+    public void save(byte[] checkpoint) {
+      store.save(checkpoint);
+    }
+
+    @Override
+    public Optional<byte[]> load() {
+      return store.load();
+    }
+
+    @Override
+    public void clear() {}
   }
 
   private PretrainResult train(TaskManifest data, TaskTable table, Checkpoints checkpoints) {

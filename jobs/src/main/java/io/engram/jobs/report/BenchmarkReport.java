@@ -189,6 +189,7 @@ public final class BenchmarkReport {
       json.put("calibrationErrorUntempered", json(method.untempered()));
     }
     json.put("parametersServed", Figures.json(method.parametersServed().mean()));
+    json.put("parametersPeak", Figures.json(method.parametersPeak().mean()));
     json.put("bytesKept", Figures.json(method.bytesKept().mean()));
     json.put("statisticsBytes", Figures.json(method.statisticsBytes().mean()));
     json.put("secondsPerTask", json(method.taskSeconds()));

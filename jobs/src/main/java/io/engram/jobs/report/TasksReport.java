@@ -96,7 +96,10 @@ public final class TasksReport {
   private static ExitCode exitCode(TaskState task) {
     return switch (task.phase()) {
       case REFUSED -> ExitCode.REFUSED;
-      case WAITING -> ExitCode.CONFLICT;
+      case WAITING ->
+          gate(task).equals(Optional.of(PromotionOutcome.Kind.UNKNOWN))
+              ? ExitCode.UNKNOWN
+              : ExitCode.CONFLICT;
       case PUBLISHED -> gate(task).map(PromotionReport::exitCode).orElse(ExitCode.DONE);
       case ARRIVING, LEARNING -> ExitCode.DONE;
     };

@@ -7,12 +7,14 @@ import static org.apache.spark.sql.functions.md5;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.octet_length;
 
+import io.engram.consolidation.spark.data.SourceColumns;
 import io.engram.consolidation.spark.data.SourceTables;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskId;
+import io.engram.jobs.JobException;
 import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.spark.Pictures;
 import org.apache.spark.sql.Column;
@@ -20,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 
 /** Tables that a user names, opened. */
 public final class InputTables {
@@ -60,7 +63,7 @@ public final class InputTables {
    * @param uri the table; format, options and input columns are those of {@code input}
    */
   static Dataset<Row> unlabelled(String uri, InputSpec input, SparkSession spark) {
-    Dataset<Row> table = SourceTables.open(spark, input.format(), input.options(), uri);
+    Dataset<Row> table = open(input, uri, spark);
     if (input.imageCol().isPresent()) {
       return unlabelledImages(uri, table, input.imageCol().get(), input.pictures(), spark);
     }
@@ -79,9 +82,15 @@ public final class InputTables {
 
   private static Dataset<Row> unlabelledImages(
       String uri, Dataset<Row> table, String column, PictureReading pictures, SparkSession spark) {
-    Column read =
-        Pictures.read(
-            spark, col(column), table.schema().apply(column).dataType(), pictures.limits());
+    StructField field =
+        SourceColumns.find(table.schema(), column)
+            .orElseThrow(
+                () ->
+                    JobException.refused(
+                        "column '%s' is missing in %s; there are %s. Name the column of the pictures with --image-col"
+                            .formatted(column, uri, String.join(", ", table.columns()))));
+    Column named = col('`' + field.name().replace("`", "``") + '`');
+    Column read = Pictures.read(spark, named, field.dataType(), pictures.limits());
     Column image =
         Pictures.require(
             lit("a row of " + uri),
@@ -101,6 +110,11 @@ public final class InputTables {
 
   /** The table as it stands. */
   public static Dataset<Row> open(InputSpec input, SparkSession spark) {
-    return SourceTables.open(spark, input.format(), input.options(), input.uri());
+    return open(input, input.uri(), spark);
+  }
+
+  private static Dataset<Row> open(InputSpec input, String uri, SparkSession spark) {
+    return SourceTables.open(
+        spark, input.format(), input.options(), uri, input.pictures().limits().maxBytes());
   }
 }

@@ -49,6 +49,16 @@ public record LabelledTable(InputSpec input, Optional<String> delimiter) {
 
   private static final double VALIDATION = 0.1;
 
+  public LabelledTable {
+    if (input.imageCol().isPresent() || input.textPairCol().isPresent()) {
+      throw JobException.usage(
+          "a table with a set of labels per row has one column of text: "
+              + (input.imageCol().isPresent() ? "--image-col " : "--text-pair-col ")
+              + input.imageCol().or(input::textPairCol).orElseThrow()
+              + " cannot be taken along; make a task of each label of such a table");
+    }
+  }
+
   public Dataset<Row> read(SparkSession spark) {
     return labelled(table(spark));
   }

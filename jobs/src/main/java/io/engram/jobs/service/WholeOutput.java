@@ -1,5 +1,6 @@
 package io.engram.jobs.service;
 
+import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,11 +123,23 @@ final class WholeOutput {
     }
     try {
       rename(fresh, output);
+      requireAlone();
     } catch (IOException e) {
       if (replaces) {
         rename(old, output);
       }
       throw e;
+    }
+  }
+
+  /** A rename onto a folder that another run has just made puts this run's into that one. */
+  private void requireAlone() throws IOException {
+    Path inside = new Path(output, fresh.getName());
+    if (fs.exists(inside)) {
+      fs.delete(inside, true);
+      throw new JobException(
+          ExitCode.CONFLICT,
+          output + " was written by another run meanwhile; that one's rows stay. Run again");
     }
   }
 

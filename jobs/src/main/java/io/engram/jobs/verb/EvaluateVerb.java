@@ -98,6 +98,9 @@ final class EvaluateVerb extends Verb {
     if (allTasks == (task != null)) {
       throw JobException.usage("give one of --task and --all-tasks");
     }
+    if (delimiter != null && !allTasks) {
+      throw JobException.usage("--label-delimiter is for --all-tasks");
+    }
     boolean auto = "auto".equals(task);
     if (auto && taskCol == null) {
       throw JobException.usage(

@@ -12,6 +12,8 @@ import io.engram.jobs.quickstart.QuickstartPlan;
 import io.engram.jobs.report.QuickstartReport;
 import io.engram.jobs.service.Services;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -104,6 +106,14 @@ final class QuickstartVerb extends Verb {
     if (tasks < 2 || tasks > CutSettings.FIRST_ROOTS.size()) {
       throw JobException.usage(
           "--tasks must be 2 to " + CutSettings.FIRST_ROOTS.size() + ", got " + tasks);
+    }
+    List<String> ofTexts =
+        Stream.of("--rows-per-class", "--wordnet", "--backbone-jar")
+            .filter(option -> images && given(option))
+            .toList();
+    if (!ofTexts.isEmpty()) {
+      throw JobException.usage(
+          String.join(", ", ofTexts) + ": for texts only; --images takes all sketches there are");
     }
     QuickstartPlan plan =
         new QuickstartPlan(

@@ -143,7 +143,7 @@ final class ScoreVerb extends Verb {
             onBadRows,
             overwrite,
             batchSize);
-    if (stream.asked()) {
+    if (stream.asked(this::given)) {
       return stream(stream.request(request), services);
     }
     request.check();
@@ -167,6 +167,9 @@ final class ScoreVerb extends Verb {
     boolean named = taskCol != null && (given("--task-col") || (task == null && !allTasks));
     if (Stream.of(task != null, named, allTasks).filter(given -> given).count() > 1) {
       throw JobException.usage("give one of --task, --task-col and --all-tasks");
+    }
+    if (!allTasks && given("--all-tasks-as")) {
+      throw JobException.usage("--all-tasks-as is for --all-tasks");
     }
     if (allTasks) {
       if (!allTasksAs.matches("rows|map|labels")) {

@@ -3,11 +3,16 @@ package io.engram.jobs.verb;
 import io.engram.jobs.JobException;
 import io.engram.jobs.service.ScoreRequest;
 import io.engram.jobs.service.StreamRequest;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
 /** How files are scored as they come. */
 final class StreamOptions {
+  private static final List<String> OF_STREAMS =
+      List.of("--once", "--interval", "--files-per-batch", "--schema", "--checkpoint");
+
   @Option(
       names = "--stream",
       order = 30,
@@ -48,9 +53,13 @@ final class StreamOptions {
       description = "with --stream: what was scored is remembered there; else in the output folder")
   private String checkpoint;
 
-  boolean asked() {
-    if (!stream && (once || schema != null || checkpoint != null)) {
-      throw JobException.usage("--once, --schema and --checkpoint are for --stream");
+  /**
+   * @param given whether an option is on the command line, by its name
+   */
+  boolean asked(Predicate<String> given) {
+    List<String> alone = stream ? List.of() : OF_STREAMS.stream().filter(given).toList();
+    if (!alone.isEmpty()) {
+      throw JobException.usage(String.join(", ", alone) + ": for --stream only");
     }
     return stream;
   }

@@ -135,6 +135,15 @@ public record TaskState(
     return new TaskState(task, Phase.PUBLISHED, folder, 0, Optional.of(version), why, run);
   }
 
+  /**
+   * Published, and whether production moved is not settled: it waits to be found out.
+   *
+   * @param why what happened, with what to do
+   */
+  TaskState unsettled(Learnt version, Optional<String> why) {
+    return new TaskState(task, Phase.WAITING, folder, 0, Optional.of(version), why, run);
+  }
+
   /** Rows that came after its version were not taken. */
   TaskState kept(String why) {
     return with(Phase.PUBLISHED, 0, Optional.of(why));

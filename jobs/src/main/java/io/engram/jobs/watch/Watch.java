@@ -1,5 +1,6 @@
 package io.engram.jobs.watch;
 
+import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.Failures;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
  *       three tries, one that fails by another fault; it stays where it is.
  *   <li>What no task can be learnt with ends the watch, and all that wait still wait: settings that
  *       cannot be meant, a disk that is full, an encoder or a model that is not whole.
+ *   <li>A task whose version is published, but of which nobody knows whether it became production,
+ *       or whose move lost against another, waits: the next look, which publishes nothing, settles
+ *       it.
  *   <li>Two watches of one lake cost each other time and nothing else: what the other has settled
  *       is left as it is, and what both learn is published once.
  * </ol>
@@ -210,13 +214,18 @@ public final class Watch {
     }
     Learnt learnt =
         new Learnt(
-            result.version(),
-            result.accuracy(),
-            result.promotion().map(promotion -> promotion.kind()));
-    return ledger.put(
-        state
-            .published(learnt, result.promotion().map(promotion -> promotion.message()))
-            .by(request.run()));
+            result.version(), result.accuracy(), result.promotion().map(PromotionOutcome::kind));
+    Optional<String> message = result.promotion().map(PromotionOutcome::message);
+    TaskState next =
+        learnt.gate().filter(Watch::isOpen).isPresent()
+            ? state.unsettled(learnt, message)
+            : state.published(learnt, message);
+    return ledger.put(next.by(request.run()));
+  }
+
+  /** Whether learning the same rows again, which publishes nothing, finds out more. */
+  private static boolean isOpen(PromotionOutcome.Kind gate) {
+    return gate == PromotionOutcome.Kind.CONFLICT || gate == PromotionOutcome.Kind.UNKNOWN;
   }
 
   private TaskState unsettled(Task task, Exception thrown) {

@@ -143,6 +143,46 @@ class LabelDataTest extends SparkTest {
   }
 
   @Test
+  void tasksOfAnEarlierCutAreGoneWhenItIsReplaced() {
+    assertThat(run().code()).isZero();
+    assertThat(folder.resolve("lake/tasks/topics-cpp")).exists();
+    ProgramRun fewer = run("--min-rows", "100", "--replace");
+    assertThat(fewer.code()).as(fewer.err()).isZero();
+    assertThat(folder.resolve("lake/tasks/topics-even")).exists();
+    assertThat(folder.resolve("lake/tasks/topics-cpp")).doesNotExist();
+  }
+
+  @Test
+  void columnsThatLabelsCannotHaveAreRefused() {
+    ProgramRun pair = run("--text-pair-col", "answer");
+    assertThat(pair.code()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(pair.err()).contains("has one column of text: --text-pair-col answer cannot");
+    assertThat(run("--image-col", "photo").err()).contains("--image-col photo cannot");
+  }
+
+  @Test
+  void rowsWithoutATextOrASplitAreRefusedByTheirKey() {
+    spark()
+        .sql(
+            "SELECT 'a' key, ' ' body, array('x') tags, 'train' split"
+                + " UNION ALL SELECT 'b', 'text', array('x'), 'test'")
+        .write()
+        .mode("overwrite")
+        .parquet(table);
+    assertThat(run("--key-cols", "key").err())
+        .contains("no text, or a blank one, in 1 rows of its split train, one with key 'a'");
+    spark()
+        .sql(
+            "SELECT 'a' key, 'text' body, array('x') tags, 'tran' split"
+                + " UNION ALL SELECT 'b', 'text', array('x'), 'test'")
+        .write()
+        .mode("overwrite")
+        .parquet(table);
+    assertThat(run("--key-cols", "key").err())
+        .contains("'tran' in its split column in 1 rows, one with key 'a'");
+  }
+
+  @Test
   void whatCannotBeCutIsRefusedWithWhatToDo() {
     assertThat(run("--min-rows", "300").err())
         .contains("no label has 300 rows that have it and 300 that have it not: of 392 rows");
@@ -156,7 +196,7 @@ class LabelDataTest extends SparkTest {
     table = folder.resolve("parts").toString();
     spark().read().parquet(whole).withColumn("part", lit("left")).write().parquet(table);
     assertThat(run("--split-col", "part").err())
-        .contains("the split column says 'left", "it must say train, validation or test");
+        .contains("says 'left' in its split column", "it must say train, validation or test");
     table = whole;
     assertThat(folder.resolve("lake/data/topics.json")).doesNotExist();
     write(",");

@@ -191,6 +191,8 @@ class BenchmarkTest extends SparkTest {
     for (JsonNode run : summary.at("/methods/0/runs")) {
       mean += run.get("accuracy").asDouble() / summary.at("/methods/0/cells").asInt();
     }
+    assertThat(summary.at("/methods/0/parametersPeak").asLong())
+        .isGreaterThanOrEqualTo(summary.at("/methods/0/parametersServed").asLong());
     assertThat(mean).isCloseTo(summary.at("/methods/0/accuracy/mean").asDouble(), within(1e-9));
   }
 
@@ -199,8 +201,8 @@ class BenchmarkTest extends SparkTest {
     String[] args = {"--experiment", file, "--orders", "2", "--name", "killed"};
     assertThatThrownBy(() -> toy.runUntilItSays("ada-k1, seed 0, order 0", args))
         .isInstanceOf(ToyExperiment.Killed.class);
-    Path unfinished = toy.folder("killed").resolve("cells/ada-k1/unfinished");
-    assertThat(unfinished).exists();
+    Path unfinished = toy.folder("killed").resolve("cells/ada-k1/unfinished/seed=0,order=0");
+    assertThat(unfinished).isNotEmptyDirectory();
     assertThat(toy.folder("killed").resolve("summary.json")).doesNotExist();
     ProgramRun rest = toy.run(args);
     assertThat(JSON.readTree(rest.lastLine()).get("ran").asInt()).as(rest.err()).isEqualTo(3);
@@ -215,6 +217,58 @@ class BenchmarkTest extends SparkTest {
             .isEqualTo(whole.costs().stream().map(TaskCost::bytesKept).toList());
       }
     }
+  }
+
+  @Test
+  void aCellThatAnotherProgramIsAtKeepsItsTrainings() throws IOException {
+    toy.run("--experiment", file, "--methods", "ada-k1", "--name", "shared-run");
+    Path others =
+        Files.createDirectories(
+            toy.folder("shared-run").resolve("cells/ada-k1/unfinished/seed=7,order=0/first"));
+    Files.writeString(others.resolve("checkpoint"), "of another program");
+    toy.run("--experiment", file, "--methods", "ada-k1", "--orders", "2", "--name", "shared-run");
+    assertThat(cell("shared-run", "ada-k1", 1).matrix())
+        .isEqualTo(cell("toys", "ada-k1", 1).matrix());
+    assertThat(others.resolve("checkpoint")).hasContent("of another program");
+  }
+
+  @Test
+  void aGridThatWasTriedOnOtherTasksOrAnotherSeedIsRefused() throws IOException {
+    String text = Files.readString(Path.of(file)).replace("seeds = [0]", "seeds = [0, 4]");
+    Path same = Files.createDirectories(lake.resolve("tuned")).resolve("toys.conf");
+    Files.writeString(same, text.replace("seeds = [0, 4]", "seeds = [4, 0]"));
+    assertThat(toy.run("--experiment", same.toString(), "--orders", "2").err())
+        .contains("grid of method probe that was tried on others", "seed: 0 there, 4 here");
+    Files.writeString(same, text + "tuning-tasks = 2\n");
+    assertThat(toy.run("--experiment", same.toString(), "--orders", "2").err())
+        .contains("tuning-tasks: 3 there, 2 here", "Nothing was changed");
+    Files.writeString(same, text);
+    ProgramRun more = toy.run("--experiment", same.toString(), "--methods", "probe", "--name", "s");
+    assertThat(more.code()).as(more.err()).isZero();
+  }
+
+  @Test
+  void settingsOfAMethodThatHasNoCellYetMayBeCorrected() throws IOException {
+    String[] args = {"--experiment", file, "--methods", "ada-k1", "--name", "corrected"};
+    assertThatThrownBy(() -> toy.runUntilItSays("tune ada-k1", args))
+        .isInstanceOf(ToyExperiment.Killed.class);
+    Path same = Files.createDirectories(lake.resolve("corrected")).resolve("toys.conf");
+    Files.writeString(
+        same, Files.readString(Path.of(file)).replace("pool-size = 1", "pool-size = 2"));
+    ProgramRun corrected =
+        toy.run("--experiment", same.toString(), "--methods", "ada-k1", "--name", "corrected");
+    assertThat(corrected.code()).as(corrected.err()).isZero();
+  }
+
+  @Test
+  void gridsWithoutValidationRowsAreRefusedByTheNamesOfTheTasks() throws IOException {
+    String text = Files.readString(Path.of(file)).replace("validation = 0.2", "validation = 0");
+    ProgramRun refused = toy.run("--experiment", toy.file("rowless", text));
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(refused.err())
+        .contains("no validation rows, which grids are tried on, in tasks first, second, third")
+        .contains("validation = 0.0");
+    assertThat(toy.folder("rowless")).doesNotExist();
   }
 
   @Test

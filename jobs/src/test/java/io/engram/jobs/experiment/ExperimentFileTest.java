@@ -81,7 +81,7 @@ class ExperimentFileTest {
   }
 
   @Test
-  void gridsAreOfOneSizeAndNeedValidationRows() throws IOException {
+  void gridsAreOfOneSize() throws IOException {
     String methods =
         """
         data { set = wordnet, tasks = 3 }
@@ -91,9 +91,32 @@ class ExperimentFileTest {
         ]
         """;
     assertThat(run(methods).err()).contains("some methods are tuned harder: a 2, b 1");
+  }
+
+  @Test
+  void fewTasksHaveFewOrders() throws IOException {
+    String text =
+        """
+        data { set = wordnet, tasks = 2 }
+        methods = [ { name = a, strategy = ada } ]
+        """;
+    assertThat(run(text + "orders = 3").err())
+        .contains("line 3: 2 tasks have 2 orders; orders is 3");
+    assertThat(run(text, "--orders", "3").err()).contains("2 tasks have 2 orders; --orders is 3");
+  }
+
+  @Test
+  void aNameThatNoTaskMayHaveIsSaidWithItsLine() throws IOException {
     assertThat(
-            run(methods.replace("{ name = b, strategy = head-only }", "") + "validation = 0").err())
-        .contains("line 6: validation is 0, and grids need validation rows");
+            run("""
+                tasks = [
+                  { id = "My Tickets", input = "a" }
+                  { id = two, input = "b" }
+                ]
+                methods = [ { name = a, strategy = ada } ]
+                """)
+                .err())
+        .contains("line 2: task id 'My Tickets' is not valid: use 1 to 64 lower-case letters");
   }
 
   @Test

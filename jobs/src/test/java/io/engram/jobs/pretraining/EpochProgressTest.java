@@ -36,4 +36,18 @@ class EpochProgressTest {
             "epoch 2 of 2 (loss 1.250, held-out accuracy 50.0 %, 25 images/s, 0.1 min left) / 4");
     assertThat(reached).containsExactly(1L, 2L, 3L, 4L, 1L);
   }
+
+  @Test
+  void aRunThatGoesOnFromTheLastStepOfAnEpochSaysWhatThatOneCameTo() {
+    List<String> stages = new ArrayList<>();
+    Progress progress =
+        (name, total) -> {
+          stages.add(name);
+          return done -> {};
+        };
+    EpochProgress listener = new EpochProgress(progress, 2, 100, () -> 1);
+    listener.onEpoch(new TrainingListener.EpochEnd(1, 1.25, 1.5, 0.5));
+    listener.onStep(new TrainingListener.Progress(5, 8, 2, 1.5));
+    assertThat(stages).containsExactly("epoch 2 of 2 (loss 1.250, held-out accuracy 50.0 %)");
+  }
 }

@@ -30,8 +30,8 @@ class TasksReportTest {
     TaskState plain = task(Phase.PUBLISHED, null);
     TaskState promoted = task(Phase.PUBLISHED, Kind.MOVED);
     TaskState failed = task(Phase.PUBLISHED, Kind.FAILED);
-    TaskState raced = task(Phase.PUBLISHED, Kind.CONFLICT);
-    TaskState unknown = task(Phase.PUBLISHED, Kind.UNKNOWN);
+    TaskState raced = task(Phase.WAITING, Kind.CONFLICT);
+    TaskState unknown = task(Phase.WAITING, Kind.UNKNOWN);
     TaskState waiting = task(Phase.WAITING, null);
     TaskState refused = task(Phase.REFUSED, null);
     assertThat(TasksReport.exitCode(List.of())).isEqualTo(ExitCode.DONE);

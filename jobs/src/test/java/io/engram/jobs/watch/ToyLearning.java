@@ -1,6 +1,7 @@
 package io.engram.jobs.watch;
 
 import io.engram.consolidation.evaluation.AccuracyMatrix;
+import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.consolidation.store.runs.Runs;
 import io.engram.consolidation.task.SplitCounts;
 import io.engram.jobs.JobException;
@@ -43,6 +44,9 @@ final class ToyLearning implements Learning {
 
   /** Called when a task is prepared, in the thread that does. */
   Consumer<LearnRequest> preparing = request -> {};
+
+  /** What the gate says of the next results; none was asked for where it is null. */
+  PromotionOutcome.Kind gate;
 
   final List<String> published = new ArrayList<>();
   final List<LearnRequest> requests = new ArrayList<>();
@@ -97,7 +101,8 @@ final class ToyLearning implements Learning {
         0,
         AccuracyMatrix.empty().after(request.task(), Map.of(request.task(), 0.75)),
         new LearnResult.ServedParameters(1, 1),
-        Optional.empty(),
+        Optional.ofNullable(gate)
+            .map(kind -> new PromotionOutcome(kind, 1, 0, null, "the gate says " + kind.word())),
         0.1);
   }
 

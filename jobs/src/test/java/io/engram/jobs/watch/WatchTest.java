@@ -2,7 +2,9 @@ package io.engram.jobs.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.consolidation.promotion.PromotionOutcome;
 import io.engram.jobs.JobException;
+import io.engram.jobs.service.RunId;
 import io.engram.jobs.watch.TaskState.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When tasks that come are complete, and in which order they are learnt. */
 class WatchTest extends ToyWatch {
@@ -73,6 +77,24 @@ class WatchTest extends ToyWatch {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CONFLICT", "UNKNOWN"})
+  void aTaskWhoseMoveToProductionIsNotSettledIsAskedAgainAndPublishedOnce(
+      PromotionOutcome.Kind open) throws IOException {
+    run = RunId.of("daily");
+    arrive("a", "row");
+    learning.gate = open;
+    assertThat(look()).extracting(TaskState::phase).containsExactly(Phase.WAITING);
+    assertThat(learnt("a").gate()).hasValue(open);
+    assertThat(reason("a")).isEqualTo("the gate says " + open.word());
+    learning.gate = PromotionOutcome.Kind.MOVED;
+    assertThat(look()).as("the same run again").hasSize(1);
+    assertThat(phase("a")).isEqualTo(Phase.PUBLISHED);
+    assertThat(learnt("a").gate()).hasValue(PromotionOutcome.Kind.MOVED);
+    assertThat(learning.published).containsExactly("a");
+    assertThat(learning.requests).hasSize(2);
   }
 
   @Test

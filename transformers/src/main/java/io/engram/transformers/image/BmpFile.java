@@ -2,6 +2,8 @@ package io.engram.transformers.image;
 
 import io.engram.transformers.input.UnreadableInputException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** A Windows or OS/2 bitmap: 1, 4, 8, 16, 24 and 32 bits a pixel, run lengths and bit fields. */
 record BmpFile(byte[] bytes, int width, int height) implements EncodedPicture {
@@ -11,6 +13,9 @@ record BmpFile(byte[] bytes, int width, int height) implements EncodedPicture {
   private static final int RUNS_OF_8 = 1;
   private static final int RUNS_OF_4 = 2;
   private static final int BIT_FIELDS = 3;
+  private static final int VERSION_5 = 124;
+  private static final int COLOUR_SPACE = 70;
+  private static final int SRGB = 0x73524742;
 
   /** Two bytes make at most 255 pixels of one colour. */
   private static final int PIXELS_A_BYTE = 128;
@@ -19,7 +24,7 @@ record BmpFile(byte[] bytes, int width, int height) implements EncodedPicture {
     Bytes in = Bytes.littleEndian(bytes);
     long header = in.unsignedInt(FILE_HEADER);
     boolean old = header == OLD_HEADER;
-    if (!old && (header < 40 || header > 124)) {
+    if (!old && (header < 40 || header > VERSION_5)) {
       throw new UnreadableInputException(
           "the BMP is damaged: its header says that it has %d bytes".formatted(header));
     }
@@ -51,7 +56,17 @@ record BmpFile(byte[] bytes, int width, int height) implements EncodedPicture {
           "the BMP says that it has %d x %d pixels of %d bits but holds only %d bytes of them"
               .formatted(width, height, bits, Math.max(0, data)));
     }
-    return new BmpFile(bytes, (int) width, (int) height);
+    return new BmpFile(withoutProfile(in, header), (int) width, (int) height);
+  }
+
+  /** Of version 5, where the JDK would read a profile that is in the file, whatever it is. */
+  private static byte[] withoutProfile(Bytes in, long header) {
+    if (header < VERSION_5 || in.signedInt(COLOUR_SPACE) == SRGB) {
+      return in.array();
+    }
+    byte[] copy = in.array().clone();
+    ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN).putInt(COLOUR_SPACE, SRGB);
+    return copy;
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.engram.transformers.input.RawInput;
 import io.engram.transformers.input.UnreadableInputException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 
@@ -16,16 +18,18 @@ import java.util.function.BiFunction;
  * is unreadable, and nothing else happens.
  */
 public final class ImageReader implements InputReader {
+  /** Pixels that may be decoded at the same time in this JVM, by how many one picture may have. */
+  private static final Map<Long, Semaphore> ROOMS = new ConcurrentHashMap<>();
+
   private final ImageSettings settings;
   private final ImageLimits limits;
   private final int length;
 
-  /** Pixels that may be decoded at the same time. */
   private final Semaphore room;
 
   /**
-   * Threads that share a reader decode no more pixels at the same time than one picture may have:
-   * what decoding takes does not grow with the number of threads.
+   * All readers of a JVM with the same limit together decode no more pixels at the same time than
+   * one picture may have: what decoding takes grows neither with threads nor with tasks.
    *
    * @param length positions that a picture takes in the encoder, see {@link Pixels#length()}
    */
@@ -33,7 +37,8 @@ public final class ImageReader implements InputReader {
     this.settings = settings;
     this.limits = limits;
     this.length = length;
-    this.room = new Semaphore((int) limits.maxPixels(), true);
+    this.room =
+        ROOMS.computeIfAbsent(limits.maxPixels(), most -> new Semaphore(most.intValue(), true));
   }
 
   @Override

@@ -101,7 +101,7 @@ enum JpegColours {
         }
         yield adobe == 0 || segments.components().equals("RGB") ? RGB : YCC;
       }
-      default -> adobe == 2 ? YCCK : CMYK;
+      default -> adobe > 0 ? YCCK : CMYK;
     };
   }
 

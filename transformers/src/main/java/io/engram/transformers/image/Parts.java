@@ -1,12 +1,15 @@
 package io.engram.transformers.image;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
-/** The parts of a file that a decoder needs; what is left out is not copied. */
+/**
+ * The parts of a file that a decoder needs; what is left out is not copied. Of a file in tiny
+ * pieces the list of parts is shorter than the file itself.
+ */
 final class Parts {
   private final byte[] file;
-  private final List<int[]> kept = new ArrayList<>();
+  private int[] bounds = new int[16];
+  private int used;
   private int length;
 
   Parts(byte[] file) {
@@ -16,12 +19,15 @@ final class Parts {
   /** Goes on where the last part ended, or leaves out what is between. */
   void keep(int from, int to) {
     length += to - from;
-    int[] last = kept.isEmpty() ? null : kept.get(kept.size() - 1);
-    if (last != null && last[1] == from) {
-      last[1] = to;
-    } else {
-      kept.add(new int[] {from, to});
+    if (used > 0 && bounds[used - 1] == from) {
+      bounds[used - 1] = to;
+      return;
     }
+    if (used == bounds.length) {
+      bounds = Arrays.copyOf(bounds, 2 * used);
+    }
+    bounds[used++] = from;
+    bounds[used++] = to;
   }
 
   byte[] joined() {
@@ -30,9 +36,10 @@ final class Parts {
     }
     byte[] joined = new byte[length];
     int at = 0;
-    for (int[] part : kept) {
-      System.arraycopy(file, part[0], joined, at, part[1] - part[0]);
-      at += part[1] - part[0];
+    for (int part = 0; part < used; part += 2) {
+      int bytes = bounds[part + 1] - bounds[part];
+      System.arraycopy(file, bounds[part], joined, at, bytes);
+      at += bytes;
     }
     return joined;
   }

@@ -63,11 +63,28 @@ public final class LakeFiles {
     if (status.isDirectory()) {
       throw new IOException(file + " is a folder");
     }
+    if (status.getLen() < 0) {
+      return readUnmeasured(file, maxBytes);
+    }
     if (status.getLen() > maxBytes) {
-      throw new IOException(
-          file + " has " + status.getLen() + " bytes, at most " + maxBytes + " are allowed");
+      throw tooLong(file, String.valueOf(status.getLen()), maxBytes);
     }
     return read(status);
+  }
+
+  /** Of a file system that does not know how long its files are, as HTTP. */
+  private byte[] readUnmeasured(Path file, long maxBytes) throws IOException {
+    try (InputStream in = fs.open(file)) {
+      byte[] content = in.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 9) + 1);
+      if (content.length > maxBytes) {
+        throw tooLong(file, "more than " + maxBytes, maxBytes);
+      }
+      return content;
+    }
+  }
+
+  private static IOException tooLong(Path file, String bytes, long maxBytes) {
+    return new IOException(file + " has " + bytes + " bytes, at most " + maxBytes + " are allowed");
   }
 
   private byte[] read(FileStatus status) throws IOException {

@@ -1,8 +1,10 @@
 package io.engram.transformers.spark;
 
+import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.UnreadableInputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Row;
 
@@ -15,39 +17,66 @@ import org.apache.spark.sql.Row;
  * @param values unsigned bytes {@code [height, width, channels]} row-major
  */
 record DecodedPicture(int height, int width, int channels, byte[] values) {
+  private static final Set<Integer> CHANNELS = Set.of(1, 3, 4);
   private static final int HEADER = 54;
   private static final int INFO_HEADER = 40;
   private static final int COLOURS = 3;
 
   /**
-   * @throws UnreadableInputException when size and values do not belong together
+   * @throws UnreadableInputException when Spark could not decode it, or size and values do not
+   *     belong together
    */
   static DecodedPicture of(Row image) {
+    for (int field = 1; field < image.size(); field++) {
+      if (image.isNullAt(field)) {
+        throw new UnreadableInputException(
+            named(image) + "has no " + image.schema().fieldNames()[field]);
+      }
+    }
     DecodedPicture picture =
         new DecodedPicture(
             ImageSchema.getHeight(image),
             ImageSchema.getWidth(image),
             ImageSchema.getNChannels(image),
             ImageSchema.getData(image));
-    long expected = (long) picture.height * picture.width * picture.channels;
-    if (picture.height < 1 || picture.width < 1 || picture.values.length != expected) {
+    if (picture.height < 1 || picture.width < 1) {
       throw new UnreadableInputException(
-          "a decoded picture of "
+          named(image) + "could not be decoded by Spark's image source");
+    }
+    long expected = (long) picture.height * picture.width * picture.channels;
+    if (!CHANNELS.contains(picture.channels) || picture.values.length != expected) {
+      throw new UnreadableInputException(
+          named(image)
+              + "is a decoded picture of "
               + picture.height
               + " x "
               + picture.width
               + " pixels with "
               + picture.channels
-              + " channels holds "
+              + " channels (1, 3 and 4 are read) and holds "
               + picture.values.length
               + " values");
     }
     return picture;
   }
 
-  /** The same picture as a BMP file of 24 bits a pixel, so that one decoder reads all. */
-  byte[] toBmp() {
+  private static String named(Row image) {
+    String origin = ImageSchema.getOrigin(image);
+    return origin == null || origin.isEmpty() ? "it " : "file " + origin + " ";
+  }
+
+  /**
+   * The same picture as a BMP file of 24 bits a pixel, so that one decoder reads all.
+   *
+   * @throws UnreadableInputException when that is longer than a file may be
+   */
+  byte[] toBmp(ImageLimits limits) {
     int stride = (width * COLOURS + COLOURS) / Integer.BYTES * Integer.BYTES;
+    if (HEADER + (long) stride * height > limits.maxBytes()) {
+      throw new UnreadableInputException(
+          "%d x %d decoded pixels take %d bytes, more than the limit of %d; raise it, or give the files themselves"
+              .formatted(width, height, HEADER + (long) stride * height, limits.maxBytes()));
+    }
     ByteBuffer file =
         ByteBuffer.allocate(Math.addExact(HEADER, Math.multiplyExact(stride, height)))
             .order(ByteOrder.LITTLE_ENDIAN);

@@ -19,18 +19,25 @@ import org.apache.hadoop.fs.RemoteIterator;
  * What Spark's {@code binaryFile} source says nothing of.
  *
  * @param empty pictures without a byte, which it leaves out
- * @param others files whose names the pattern does not take: how many, by ending
+ * @param tooLong pictures that are not read
+ * @param others files whose names the pattern does not take, by ending, and pictures that are in no
+ *     folder of a class: how many
  */
-record FolderListing(List<Path> empty, SortedMap<String, Integer> others) {
+record FolderListing(List<Path> empty, List<Path> tooLong, SortedMap<String, Integer> others) {
+  private static final String NO_CLASS = "in no folder of a class";
 
   /**
    * Looks at a folder and all below it but what is hidden.
    *
    * @param pictures pattern of the pictures' names
+   * @param levels folders and name of a picture below the root, at least
+   * @param maxBytes longer pictures are too long
    */
-  static FolderListing of(FileSystem files, Path root, String pictures) throws IOException {
+  static FolderListing of(FileSystem files, Path root, String pictures, int levels, long maxBytes)
+      throws IOException {
     GlobFilter isPicture = new GlobFilter(pictures);
-    FolderListing listing = new FolderListing(new ArrayList<>(), new TreeMap<>());
+    FolderListing listing =
+        new FolderListing(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     Deque<Path> folders = new ArrayDeque<>(List.of(root));
     while (!folders.isEmpty()) {
       RemoteIterator<FileStatus> found;
@@ -50,8 +57,12 @@ record FolderListing(List<Path> empty, SortedMap<String, Integer> others) {
           folders.push(file.getPath());
         } else if (!isPicture.accept(file.getPath())) {
           listing.others.merge(ending(name), 1, Integer::sum);
+        } else if (file.getPath().depth() - root.depth() < levels) {
+          listing.others.merge(NO_CLASS, 1, Integer::sum);
         } else if (file.getLen() == 0) {
           listing.empty.add(file.getPath());
+        } else if (file.getLen() > maxBytes) {
+          listing.tooLong.add(file.getPath());
         }
       }
     }

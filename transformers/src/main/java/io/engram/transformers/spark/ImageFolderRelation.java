@@ -2,18 +2,23 @@ package io.engram.transformers.spark;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.split;
-import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.substring;
 
+import io.engram.transformers.image.ImageLimits;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -32,20 +37,21 @@ import org.slf4j.LoggerFactory;
 
 /** The table of an {@link ImageFolder}. */
 final class ImageFolderRelation extends BaseRelation implements PrunedScan {
-  private static final Set<String> SPLITS =
-      Set.of("train", "training", "validation", "valid", "val", "dev", "test");
+  private static final Set<String> OF_TRAINING = Set.of("train", "training");
+  private static final Set<String> OTHERS = Set.of("validation", "valid", "val", "dev", "test");
   private static final String PICTURES =
       "*.{[jJ][pP][gG],[jJ][pP][eE][gG],[pP][nN][gG],[wW][eE][bB][pP],[bB][mM][pP]}";
 
   private static final StructType FILE =
       new StructType()
           .add("path", DataTypes.StringType, false)
-          .add("content", DataTypes.BinaryType, false);
+          .add("content", DataTypes.BinaryType, true);
   private static final Logger LOG = LoggerFactory.getLogger(ImageFolderRelation.class);
 
   private final SQLContext context;
   private final Map<String, String> options;
   private final Path root;
+  private final int maxBytes;
   private final boolean splits;
   private FolderListing listing;
 
@@ -60,6 +66,8 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
     options.put("pathGlobFilter", PICTURES);
     options.putAll(parameters);
     String path = options.remove("path");
+    String most = options.remove(ImageFolder.MAX_BYTES);
+    maxBytes = most == null ? ImageLimits.DEFAULT.maxBytes() : Integer.parseInt(most);
     if (path == null) {
       throw new IllegalArgumentException("format " + ImageFolder.FORMAT + " needs one folder");
     }
@@ -73,7 +81,8 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
     }
   }
 
-  // Folders of classes, or of splits: all of them have names of splits, or none counts as one.
+  // Folders of classes, or of splits: all of them have names of splits, or none counts as one. A
+  // class may be called train; train and test beside something else are hardly classes.
   private boolean hasSplits(FileSystem files) throws IOException {
     String[] folders =
         Arrays.stream(files.listStatus(root))
@@ -85,7 +94,20 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
       throw new FileNotFoundException(
           "there are no folders in it; expected one a class, with the pictures of the class");
     }
-    return Arrays.stream(folders).allMatch(SPLITS::contains);
+    List<String> names = Arrays.stream(folders).map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    boolean training = names.stream().anyMatch(OF_TRAINING::contains);
+    boolean others = names.stream().anyMatch(OTHERS::contains);
+    boolean all = names.stream().allMatch(ImageFolderRelation::isSplit);
+    if (training && others && !all) {
+      throw new IllegalArgumentException(
+          "folder of pictures %s has folders of splits beside others: %s; leave the folders of splits alone in it"
+              .formatted(root, String.join(", ", new TreeSet<>(Arrays.asList(folders)))));
+    }
+    return all;
+  }
+
+  private static boolean isSplit(String name) {
+    return OF_TRAINING.contains(name) || OTHERS.contains(name);
   }
 
   @Override
@@ -107,17 +129,19 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
   public RDD<Row> buildScan(String[] columns) {
     Column[] asked = Arrays.stream(columns).map(this::column).toArray(Column[]::new);
     SparkSession session = context.sparkSession();
-    List<Row> empty =
-        listing().empty().stream()
-            .map(file -> RowFactory.create(file.toString(), new byte[0]))
-            .toList();
+    List<Row> unread = new ArrayList<>();
+    listing().empty().forEach(file -> unread.add(RowFactory.create(file.toString(), new byte[0])));
+    listing().tooLong().forEach(file -> unread.add(RowFactory.create(file.toString(), null)));
     return session
         .read()
         .format("binaryFile")
         .options(options)
         .load(root.toString())
+        // Spark looks at the length before it reads a file.
+        .where(col("length").leq(maxBytes))
         .select("path", "content")
-        .union(session.createDataFrame(empty, FILE))
+        .union(session.createDataFrame(unread, FILE))
+        .where(size(below()).geq(levels()))
         .select(asked)
         .rdd();
   }
@@ -127,7 +151,14 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
     if (listing == null) {
       listing = listed();
       if (listing.leftOut() != null) {
-        LOG.warn("{}: left out by their names: {}", root, listing.leftOut());
+        LOG.warn("{}: left out by their names or places: {}", root, listing.leftOut());
+      }
+      if (!listing.tooLong().isEmpty()) {
+        LOG.warn(
+            "{}: rows without a picture, for their files have more than {} bytes: {}",
+            root,
+            maxBytes,
+            listing.tooLong());
       }
     }
     return listing;
@@ -136,23 +167,35 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
   private FolderListing listed() {
     // Who chooses files by their times gets what Spark gives.
     if (options.containsKey("modifiedAfter") || options.containsKey("modifiedBefore")) {
-      return new FolderListing(List.of(), Collections.emptySortedMap());
+      return new FolderListing(List.of(), List.of(), Collections.emptySortedMap());
     }
     try {
       FileSystem files = root.getFileSystem(context.sparkSession().sessionState().newHadoopConf());
-      return FolderListing.of(files, root, options.get("pathGlobFilter"));
+      return FolderListing.of(files, root, options.get("pathGlobFilter"), levels(), maxBytes);
     } catch (IOException e) {
       throw new UncheckedIOException("folder of pictures " + root + ": " + e.getMessage(), e);
     }
   }
 
+  /** Folders and name of a picture's file, below the root. */
+  private int levels() {
+    return splits ? 3 : 2;
+  }
+
+  private Column key() {
+    return substring(col("path"), root.toString().length() + 2, Integer.MAX_VALUE);
+  }
+
+  private Column below() {
+    return split(key(), "/");
+  }
+
   private Column column(String name) {
-    Column folders = split(col("path"), "/");
     return switch (name) {
       case "image" -> col("content");
-      case "label" -> element_at(folders, -2);
-      case "split" -> element_at(folders, -3);
-      default -> substring_index(col("path"), "/", splits ? -3 : -2);
+      case "label" -> element_at(below(), splits ? 2 : 1);
+      case "split" -> element_at(below(), 1);
+      default -> key();
     };
   }
 }

@@ -65,8 +65,8 @@ public final class Pictures {
       return whole(pictures);
     }
     if (isDecoded(type)) {
-      UDF1<Row, byte[]> encode = row -> row == null ? null : DecodedPicture.of(row).toBmp();
-      return whole(functions.udf(encode, DataTypes.BinaryType).apply(pictures));
+      UDF1<Row, Row> encode = row -> read(row, null, limits);
+      return functions.udf(encode, READ).apply(pictures);
     }
     Broadcast<SerializableConfiguration> conf =
         JavaSparkContext.fromSparkContext(session.sparkContext())
@@ -80,9 +80,9 @@ public final class Pictures {
         bytes.as(BYTES), functions.lit(null).cast(DataTypes.StringType).as(PROBLEM));
   }
 
-  private static Row read(String address, Configuration conf, ImageLimits limits) {
+  private static Row read(Object picture, Configuration conf, ImageLimits limits) {
     try {
-      return RowFactory.create(bytes(address, conf, limits), null);
+      return RowFactory.create(bytes(picture, conf, limits), null);
     } catch (UnreadableInputException unreadable) {
       return RowFactory.create(null, unreadable.getMessage());
     }
@@ -123,7 +123,7 @@ public final class Pictures {
       return (byte[]) value;
     }
     if (value instanceof Row row) {
-      return DecodedPicture.of(row).toBmp();
+      return DecodedPicture.of(row).toBmp(limits);
     }
     if (!(value instanceof String address)) {
       throw new UnreadableInputException(

@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
 import org.apache.spark.sql.Row;
 
 /**
@@ -23,7 +24,8 @@ final class ReadAhead<P> implements Iterator<P>, AutoCloseable {
    * What is in flight at most.
    *
    * @param rows rows
-   * @param bytes bytes of the rows as they were read
+   * @param bytes bytes of the rows as they were read, and of what they are made to, as far as the
+   *     last one that was taken tells
    */
   record Bound(int rows, long bytes) {
     static final Bound DEFAULT = new Bound(128, 32L << 20);
@@ -33,20 +35,29 @@ final class ReadAhead<P> implements Iterator<P>, AutoCloseable {
 
   private final Iterator<Row> rows;
   private final BiFunction<Row, RowPlace, P> prepare;
+  private final ToLongFunction<P> size;
   private final Bound bound;
   private final BackgroundThreads threads;
   private final ArrayDeque<InFlight<P>> queue = new ArrayDeque<>();
   private long bytes;
+  private long made;
   private long position;
 
   /**
    * @param prepare used by all these threads at once, never by the caller's
+   * @param size bytes of a row made ready, the row itself among them
    * @param threads how many
    */
-  ReadAhead(Iterator<Row> rows, BiFunction<Row, RowPlace, P> prepare, Bound bound, int threads) {
+  ReadAhead(
+      Iterator<Row> rows,
+      BiFunction<Row, RowPlace, P> prepare,
+      ToLongFunction<P> size,
+      Bound bound,
+      int threads) {
     this.threads = new BackgroundThreads(threads, "engram-reader");
     this.rows = rows;
     this.prepare = prepare;
+    this.size = size;
     this.bound = bound;
   }
 
@@ -65,19 +76,20 @@ final class ReadAhead<P> implements Iterator<P>, AutoCloseable {
     }
     P ready = await(first.ready());
     bytes -= first.bytes();
+    made = Math.max(0, size.applyAsLong(ready) - first.bytes());
     fill();
     return ready;
   }
 
   private void fill() {
     while (queue.size() < bound.rows()
-        && (queue.isEmpty() || bytes < bound.bytes())
+        && (queue.isEmpty() || bytes + queue.size() * made < bound.bytes())
         && rows.hasNext()) {
       Row row = rows.next();
       RowPlace place = RowPlace.here(position++);
-      long size = RowSize.bytes(row);
-      bytes += size;
-      queue.add(new InFlight<>(size, threads.submit(() -> prepare.apply(row, place))));
+      long read = RowSize.bytes(row);
+      bytes += read;
+      queue.add(new InFlight<>(read, threads.submit(() -> prepare.apply(row, place))));
     }
   }
 

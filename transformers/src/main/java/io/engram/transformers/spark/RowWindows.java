@@ -74,7 +74,8 @@ public abstract class RowWindows<P> implements MapPartitionsFunction<Row, Row> {
     Iterator<P> prepared = new Prepared<>(rows, work);
     if (work.readers() > 0) {
       ReadAhead<P> ahead =
-          new ReadAhead<>(rows, work::prepare, ReadAhead.Bound.DEFAULT, work.readers());
+          new ReadAhead<>(
+              rows, work::prepare, work::bytes, ReadAhead.Bound.DEFAULT, work.readers());
       // Spark calls the last listener first: nothing is made ready any more when the work closes.
       closeAtTheEnd(ahead);
       prepared = ahead;

@@ -25,7 +25,7 @@ class ReadAheadTest {
 
   private static ReadAhead<String> reading(
       Iterator<Row> rows, Bound bound, BiFunction<Row, RowPlace, String> prepare) {
-    return new ReadAhead<>(rows, prepare, bound, 1);
+    return new ReadAhead<>(rows, prepare, String::length, bound, 1);
   }
 
   @Test
@@ -69,6 +69,7 @@ class ReadAheadTest {
                 throw new IllegalStateException(stop);
               }
             },
+            String::length,
             BOUND,
             3)) {
       List<String> read = new ArrayList<>();
@@ -91,6 +92,26 @@ class ReadAheadTest {
     try (ReadAhead<String> ahead = reading(counted, new Bound(50, 3000), (row, place) -> "ready")) {
       ahead.next();
       assertThat(taken.get()).isBetween(3, 5);
+    }
+  }
+
+  @Test
+  void whatRowsAreMadeToCountsAsSoonAsOneTells() {
+    AtomicInteger taken = new AtomicInteger();
+    Iterator<Row> counted =
+        IntStream.range(0, 100)
+            .<Row>mapToObj(i -> RowFactory.create("row " + taken.getAndIncrement()))
+            .iterator();
+    try (ReadAhead<String> ahead =
+        new ReadAhead<>(
+            counted, (row, place) -> "large", large -> 10_000, new Bound(50, 100_000), 1)) {
+      ahead.next();
+      int first = taken.get();
+      for (int i = 0; i < 45; i++) {
+        ahead.next();
+      }
+      assertThat(first).isEqualTo(50);
+      assertThat(taken.get() - 46).as("in flight").isBetween(9, 11);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark.data;
 
+import io.engram.transformers.spark.ImageFolder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -7,9 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /** Tables of users, opened in one way, and why they cannot be read. */
 public final class SourceTables {
@@ -21,11 +25,29 @@ public final class SourceTables {
    * A table of any Spark source. Of CSV files with a header every header has to be that of the
    * first: Spark else takes columns by their place, and would take one for another without a word.
    *
+   * <p>Of files of Spark's {@code binaryFile} source those that are longer than a picture may be
+   * are not read: their content is null. Spark else reads them whole, or stops the job.
+   *
    * @param options of the source; {@code enforceSchema} among them stands
+   * @param maxBytes longest file of a picture
    */
   public static Dataset<Row> open(
-      SparkSession spark, String format, Map<String, String> options, String uri) {
-    return spark.read().format(format).options(options(format, options)).load(uri);
+      SparkSession spark, String format, Map<String, String> options, String uri, int maxBytes) {
+    Map<String, String> all = options(format, options);
+    if (format.equalsIgnoreCase(ImageFolder.FORMAT)) {
+      all.putIfAbsent(ImageFolder.MAX_BYTES, String.valueOf(maxBytes));
+    }
+    Dataset<Row> table = spark.read().format(format).options(all).load(uri);
+    return format.equalsIgnoreCase("binaryFile") ? bounded(table, maxBytes) : table;
+  }
+
+  /** Spark looks at the length before it reads a file, and reads none whose content nobody asks. */
+  private static Dataset<Row> bounded(Dataset<Row> files, int maxBytes) {
+    Column length = functions.col("length");
+    Column nothing = functions.lit(null).cast(DataTypes.BinaryType);
+    return files
+        .where(length.leq(maxBytes))
+        .unionAll(files.where(length.gt(maxBytes)).withColumn("content", nothing));
   }
 
   /**

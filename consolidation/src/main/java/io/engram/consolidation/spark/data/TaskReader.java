@@ -28,7 +28,12 @@ public final class TaskReader {
    */
   public static Dataset<Row> open(SparkSession spark, TaskRequest request) {
     try {
-      return SourceTables.open(spark, request.format(), request.options(), request.uri());
+      return SourceTables.open(
+          spark,
+          request.format(),
+          request.options(),
+          request.uri(),
+          request.pictures().limits().maxBytes());
     } catch (Exception e) {
       throw unreadable(request, e);
     }

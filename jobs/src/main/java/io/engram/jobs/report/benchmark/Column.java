@@ -2,8 +2,10 @@ package io.engram.jobs.report.benchmark;
 
 import io.engram.jobs.report.Figures;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
@@ -21,11 +23,14 @@ enum Column {
       "average precision", "%", true, MethodSummary::averagePrecision, Column::percent),
   CALIBRATION("calibration error", "points", false, MethodSummary::calibration, Column::percent),
   PARAMETERS("parameters served", "", false, MethodSummary::parametersServed, Column::count),
+  PEAK("parameters at most", "", false, MethodSummary::parametersPeak, Column::count),
   BYTES("bytes kept", "", false, MethodSummary::bytesKept, Column::bytes),
   STATISTICS("statistics kept", "", false, MethodSummary::statisticsBytes, Column::bytes),
   SECONDS("seconds a task", "", false, MethodSummary::taskSeconds, Column::seconds),
   ONE_TASK("one task", "rows/s", true, MethodSummary::oneTaskRows, Column::count),
   ALL_TASKS("all tasks", "rows/s", true, MethodSummary::allTasksRows, Column::count);
+
+  private static final Set<Column> EXACT = EnumSet.of(PARAMETERS, PEAK, BYTES, STATISTICS);
 
   private final String label;
   private final String unit;
@@ -86,7 +91,7 @@ enum Column {
   /** Half the interval as people read it; null where there is none or the figure is a size. */
   String spread(MethodSummary method) {
     Interval interval = figure.apply(method);
-    boolean exact = this == PARAMETERS || this == BYTES || this == STATISTICS;
+    boolean exact = EXACT.contains(this);
     return Double.isNaN(interval.halfWidth()) || exact ? null : format.apply(interval.halfWidth());
   }
 

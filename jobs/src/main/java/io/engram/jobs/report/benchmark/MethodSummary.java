@@ -27,6 +27,7 @@ import java.util.function.ToDoubleFunction;
  * @param routing share of the rows whose task was found, mean over the tasks
  * @param directAccuracy the router's nearest class taken for the answer, mean over the tasks
  * @param parametersServed after the last task
+ * @param parametersPeak trained values that were held at once, at most, while a task was learnt
  * @param bytesKept after the last task, class statistics not among them
  * @param statisticsBytes class statistics of all tasks, which every version keeps
  * @param taskSeconds mean over the tasks of what learning one took
@@ -50,6 +51,7 @@ public record MethodSummary(
     Interval routing,
     Interval directAccuracy,
     Interval parametersServed,
+    Interval parametersPeak,
     Interval bytesKept,
     Interval statisticsBytes,
     Interval taskSeconds,
@@ -82,6 +84,7 @@ public record MethodSummary(
         over(cells, cell -> overTasks(cell, RoutedAccuracy::routingAccuracy)),
         over(cells, cell -> overTasks(cell, RoutedAccuracy::directAccuracy)),
         over(cells, cell -> last(cell, TaskCost::parametersServed)),
+        over(cells, MethodSummary::peakOf),
         over(cells, cell -> last(cell, TaskCost::bytesKept)),
         over(cells, cell -> last(cell, TaskCost::statisticsBytes)),
         over(cells, MethodSummary::taskSecondsOf),
@@ -131,6 +134,11 @@ public record MethodSummary(
   private static Double last(Cell cell, ToDoubleFunction<TaskCost> figure) {
     List<TaskCost> costs = cell.costs();
     return costs.isEmpty() ? null : (Double) figure.applyAsDouble(costs.get(costs.size() - 1));
+  }
+
+  private static Double peakOf(Cell cell) {
+    OptionalDouble peak = cell.costs().stream().mapToDouble(TaskCost::parametersPeak).max();
+    return peak.isPresent() ? (Double) peak.getAsDouble() : null;
   }
 
   private static Double taskSecondsOf(Cell cell) {

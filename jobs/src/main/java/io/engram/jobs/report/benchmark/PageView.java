@@ -50,7 +50,7 @@ record PageView(
 
   record Missing(int count, int of, List<String> methods) {}
 
-  record VerdictText(String simplest, String best, boolean same, List<String> others) {}
+  record VerdictText(int cells, String simplest, String best, boolean same, List<String> others) {}
 
   record TaskLine(
       String id,
@@ -179,6 +179,7 @@ record PageView(
     return verdict == null
         ? null
         : new VerdictText(
+            verdict.cells(),
             verdict.simplest(),
             verdict.best(),
             verdict.simplest().equals(verdict.best()),

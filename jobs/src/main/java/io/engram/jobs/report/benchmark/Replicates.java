@@ -3,7 +3,9 @@ package io.engram.jobs.report.benchmark;
 import io.engram.consolidation.benchmark.Cell;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -30,6 +32,24 @@ record Replicates(SortedMap<Long, SortedMap<Integer, Double>> values) {
       }
     }
     return replicates;
+  }
+
+  /** Of which cell a value is. */
+  record Key(long seed, int order) {}
+
+  Set<Key> keys() {
+    Set<Key> keys = new HashSet<>();
+    values.forEach((seed, orders) -> orders.keySet().forEach(o -> keys.add(new Key(seed, o))));
+    return keys;
+  }
+
+  /** The values of these cells alone. */
+  Replicates at(Set<Key> cells) {
+    Replicates some = new Replicates(new TreeMap<>());
+    for (Key cell : cells) {
+      some.put(cell.seed(), cell.order(), values.get(cell.seed()).get(cell.order()));
+    }
+    return some;
   }
 
   private void put(long seed, int order, double value) {

@@ -173,7 +173,7 @@ final class SampleCell {
       points.add(new Tuning.Point(new TreeMap<>(Map.of("lr", lr, "epochs", "5")), accuracy));
       chosen = accuracy > points.get(chosen).validationAccuracy() ? points.size() - 1 : chosen;
     }
-    return new Tuning(tasks.size(), points, chosen);
+    return new Tuning(tasks.size(), 0L, points, chosen);
   }
 
   private static double bounded(double share) {

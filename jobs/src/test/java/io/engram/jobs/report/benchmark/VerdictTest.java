@@ -1,6 +1,7 @@
 package io.engram.jobs.report.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.engram.consolidation.benchmark.BenchmarkRun;
 import io.engram.consolidation.benchmark.BenchmarkRun.MethodFacts;
@@ -46,10 +47,20 @@ class VerdictTest {
   }
 
   @Test
-  void methodsWithMissingCellsTakeNoPart() {
+  void methodsAreComparedOverTheCellsThatMostOfThemHave() {
     method("large", 9, 0.80, 0.82, 0.81);
-    method("ahead", 1, 0.99, 0.99);
-    assertThat(verdict(3).best()).isEqualTo("large");
+    method("small", 1, 0.75, 0.77, 0.76);
+    method("begun", 1, 0.99);
+    Verdict before = verdict(3);
+    assertThat(before.cells()).isEqualTo(3);
+    assertThat(before.best()).isEqualTo("large");
+    assertThat(before.behind()).containsOnlyKeys("small");
+    method("more", 9, 0.70, 0.72, 0.71, 0.99);
+    Verdict after = verdict(4);
+    assertThat(after.cells()).as("one method with one seed more").isEqualTo(3);
+    assertThat(after.best()).isEqualTo("large");
+    assertThat(after.behind().get("small")).isEqualTo(before.behind().get("small"));
+    assertThat(after.behind().get("more").mean()).isCloseTo(0.1, within(1e-12));
   }
 
   @Test
