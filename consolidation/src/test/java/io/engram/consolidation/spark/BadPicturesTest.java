@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.consolidation.gate.GateRules;
+import io.engram.consolidation.spark.data.SourceTables;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.task.DataRefusedException;
 import io.engram.consolidation.task.SettingRefusedException;
@@ -14,6 +15,7 @@ import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,6 +101,30 @@ class BadPicturesTest extends SparkTest {
         .collectAsList()
         .forEach(row -> found.put(row.getString(0), row.getString(1)));
     assertThat(found).hasSize(72).isEqualTo(expected);
+  }
+
+  @Test
+  void aFileOfThreeGigabytesIsOneRowWithoutAPictureInSparksBinaryFiles() throws IOException {
+    Path files = Files.createDirectories(folder.resolve("files"));
+    byte[] picture = ToyPictures.rows("files", 1).get(0).getAs(1);
+    Files.write(files.resolve("a.png"), picture);
+    try (RandomAccessFile sparse = new RandomAccessFile(files.resolve("b.png").toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    Dataset<Row> table =
+        SourceTables.open(spark(), "binaryFile", Map.of(), files.toString(), TOO_LONG);
+    List<Row> scored =
+        toy.scoring(last, "colours")
+            .setInputCol("content")
+            .transform(table)
+            .orderBy("path")
+            .select("prediction", "error", "length")
+            .collectAsList();
+    assertThat(scored).hasSize(2);
+    assertThat(scored.get(0).getString(0)).startsWith("class-");
+    assertThat(scored.get(1).isNullAt(0)).isTrue();
+    assertThat(scored.get(1).getString(1)).isEqualTo("column 'content' is null");
+    assertThat(scored.get(1).getLong(2)).isEqualTo(3L << 30);
   }
 
   @Test

@@ -145,6 +145,12 @@ public final class HostileImages {
     read("jpeg cmyk", jpeg(33, 21, 4, false), 21, 33);
     byte[] adobe = latin("Adobe\0d\0\0\0\0\2");
     read("jpeg ycck", withSegment(jpeg(33, 21, 4, false), 0xee, adobe), 21, 33);
+    byte[] odd = latin("Adobe\0d\0\0\0\0\1");
+    read(
+        "jpeg of four components and three's transform",
+        withSegment(jpeg(33, 21, 4, false), 0xee, odd),
+        21,
+        33);
     read("jpeg 1x1", jpeg(1, 1, 3, false), 1, 1);
     read("jpeg 10000x1", jpeg(10000, 1, 3, false), 1, 10000);
     read("jpeg 1x10000", jpeg(1, 10000, 3, false), 10000, 1);
@@ -166,6 +172,9 @@ public final class HostileImages {
         "exif negative offset", withSegment(colours, 0xe1, with(note, 10, -1, -1, -1, -1)), 21, 33);
     read("exif offset on itself", withSegment(colours, 0xe1, with(note, 10, 0)), 21, 33);
     read("exif many entries", withSegment(colours, 0xe1, with(note, 14, -1, -1)), 33, 21);
+    read("exif orientation of 4 bytes", withSegment(colours, 0xe1, with(note, 18, 4)), 33, 21);
+    read("exif orientation of a byte", withSegment(colours, 0xe1, with(note, 18, 1)), 33, 21);
+    read("exif orientation as text", withSegment(colours, 0xe1, with(note, 18, 2)), 21, 33);
     byte[] huge = join(note, new byte[65533 - note.length]);
     byte[] hundred = colours;
     for (int i = 0; i < 100; i++) {
@@ -256,6 +265,8 @@ public final class HostileImages {
     read("png 65535x1", png(65535, 1, 1, 0, false), 1, 65535);
     byte[] turned = chunk("eXIf", sub(exif(6, false), 6, 32));
     read("png orientation", png(19, 7, 8, 2, false, turned), 19, 7);
+    byte[] prefixed = chunk("eXIf", exif(6, false));
+    read("png orientation with a prefix", png(19, 7, 8, 2, false, prefixed), 19, 7);
     read("png unknown chunk", png(19, 7, 8, 2, false, chunk("abCd", new byte[99])), 7, 19);
     read("png empty data chunk", png(19, 7, 8, 2, false, chunk("IDAT", new byte[0])), 7, 19);
     read("png bytes behind the end", join(png(19, 7, 8, 2, false), new byte[99]), 7, 19);
@@ -331,6 +342,10 @@ public final class HostileImages {
   }
 
   private void bmps() {
+    byte[] plain = bmp(9, 9, 24, 0, 999);
+    byte[] fifth = join(start(plain, 54), new byte[84], sub(plain, 54, plain.length));
+    byte[] profile = with(with(with(fifth, 14, 124), 10, 138), 70, 'D', 'E', 'B', 'M');
+    read("bmp with a profile that is none", with(profile, 126, 0, 1, 0, 0, 100), 9, 9);
     byte[] good = bmp(10, 6, 24, 0, 6 * 32);
     read("bmp 24", good, 6, 10);
     read("bmp top down", bmp(10, -6, 24, 0, 6 * 32), 6, 10);

@@ -11,6 +11,7 @@ import io.engram.transformers.input.UnreadableInputException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -168,6 +169,85 @@ class PicturesTest extends SparkTest {
         .isEmpty();
     assertThat((byte[]) table.where("key = 'cat/one.png'").select("image").first().get(0))
         .isEqualTo(Files.readAllBytes(work.resolve("pets/cat/one.png")));
+  }
+
+  @Test
+  void aClassIsTheFirstFolderAndWhatIsInNoneIsLeftOut() throws IOException {
+    BufferedImage picture = picture(2, 2, BufferedImage.TYPE_INT_RGB, 5);
+    write("deep/train/cat/near.png", picture);
+    write("deep/train/cat/of 2019/far.png", picture);
+    write("deep/Test/cat/other.png", picture);
+    write("deep/train/lost.png", picture);
+    Dataset<Row> table =
+        spark().read().format("image-folder").load(work.resolve("deep").toString());
+    assertThat(table.orderBy("key").select("key", "label", "split").collectAsList().toString())
+        .isEqualTo(
+            "[[Test/cat/other.png,cat,Test], [train/cat/near.png,cat,train],"
+                + " [train/cat/of 2019/far.png,cat,train]]");
+    write("deep/extra/cat/more.png", picture);
+    assertThatThrownBy(
+            () -> spark().read().format("image-folder").load(work.resolve("deep").toString()))
+        .hasMessageContaining("folders of splits beside others: Test, extra, train");
+    write("vehicles/train/a.png", picture);
+    write("vehicles/car/b.png", picture);
+    assertThat(
+            spark()
+                .read()
+                .format("image-folder")
+                .load(work.resolve("vehicles").toString())
+                .columns())
+        .as("a train may be a class")
+        .containsExactly("key", "image", "label");
+  }
+
+  @Test
+  void aFileThatIsTooLongIsARowWithoutAPictureAndIsNotRead() throws IOException {
+    Path small = write("sizes/cat/small.png", picture(2, 2, BufferedImage.TYPE_INT_RGB, 5));
+    Path sparse = work.resolve("sizes/cat/sparse.png");
+    try (RandomAccessFile file = new RandomAccessFile(sparse.toFile(), "rw")) {
+      file.setLength(3L << 30);
+    }
+    Dataset<Row> table =
+        spark()
+            .read()
+            .format("image-folder")
+            .option("maxBytes", "1000")
+            .load(work.resolve("sizes").toString())
+            .orderBy("key");
+    assertThat(table.select("key").as(Encoders.STRING()).collectAsList())
+        .containsExactly("cat/small.png", "cat/sparse.png");
+    List<Row> images = table.select("image").collectAsList();
+    assertThat((byte[]) images.get(0).get(0)).isEqualTo(Files.readAllBytes(small));
+    assertThat(images.get(1).isNullAt(0)).isTrue();
+  }
+
+  @Test
+  void structsThatSparkCouldNotDecodeSayTheirFile() throws IOException {
+    Files.createDirectories(work.resolve("broken"));
+    Files.writeString(work.resolve("broken/a.png"), "no picture");
+    Dataset<Row> table = spark().read().format("image").load(work.resolve("broken").toString());
+    DataType type = table.schema().apply("image").dataType();
+    Row read =
+        table
+            .select(Pictures.read(spark(), col("image"), type, ImageLimits.DEFAULT).as("read"))
+            .select("read.bytes", "read.problem")
+            .first();
+    assertThat(read.isNullAt(0)).isTrue();
+    assertThat(read.getString(1))
+        .startsWith("file ")
+        .endsWith("broken/a.png could not be decoded by Spark's image source");
+    Row strange =
+        new GenericRowWithSchema(
+            new Object[] {"", 1, 1, 2, 0, new byte[2]}, ImageSchema.columnSchema());
+    assertThatThrownBy(() -> Pictures.bytes(strange, new Configuration(), ImageLimits.DEFAULT))
+        .isInstanceOf(UnreadableInputException.class)
+        .hasMessageContaining("1 x 1 pixels with 2 channels (1, 3 and 4 are read)");
+    Row empty =
+        new GenericRowWithSchema(
+            new Object[] {"x.png", 1, 1, 3, 0, null}, ImageSchema.columnSchema());
+    assertThatThrownBy(() -> Pictures.bytes(empty, new Configuration(), ImageLimits.DEFAULT))
+        .isInstanceOf(UnreadableInputException.class)
+        .hasMessage("file x.png has no data");
   }
 
   @Test
