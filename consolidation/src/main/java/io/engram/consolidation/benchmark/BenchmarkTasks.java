@@ -8,7 +8,6 @@ import io.engram.consolidation.distillation.ReservoirRow;
 import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.learning.OldRows;
 import io.engram.consolidation.strategy.RouterRule;
-import io.engram.transformers.lake.ContentHash;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +88,7 @@ public final class BenchmarkTasks implements AutoCloseable {
   OldRows oldRows(Reservoir others) {
     return others.size() == 0
         ? OldRows.NONE
-        : new OldRows(ContentHash.sha256(ReservoirLines.write(others)), () -> features(others));
+        : new OldRows(ReservoirLines.sha256(others), () -> features(others));
   }
 
   private Iterator<FeatureRow> features(Reservoir others) {

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.engram.transformers.json.BoundedJson;
+import io.engram.transformers.lake.ContentHash;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,15 +36,27 @@ public final class ReservoirLines {
 
   /** The file's bytes; their number is what the reservoir costs. */
   public static byte[] write(Reservoir reservoir) {
-    StringBuilder lines = new StringBuilder();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    write(reservoir, bytes);
+    return bytes.toByteArray();
+  }
+
+  /** SHA-256 of the file's bytes, of which no more than a line is in memory. */
+  public static String sha256(Reservoir reservoir) {
+    MessageDigest digest = ContentHash.newDigest();
+    write(reservoir, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    return ContentHash.hex(digest);
+  }
+
+  private static void write(Reservoir reservoir, OutputStream out) {
     for (ReservoirRow row : reservoir.rows()) {
       try {
-        lines.append(JSON.writeValueAsString(ReservoirRow.Line.of(row))).append('\n');
-      } catch (JsonProcessingException e) {
+        out.write(JSON.writeValueAsBytes(ReservoirRow.Line.of(row)));
+        out.write('\n');
+      } catch (IOException e) {
         throw new UncheckedIOException("row " + row.key() + " of task " + row.task(), e);
       }
     }
-    return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /**

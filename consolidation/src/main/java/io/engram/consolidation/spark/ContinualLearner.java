@@ -23,7 +23,6 @@ import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.backbone.folder.BackboneConfig;
 import io.engram.transformers.image.ImageLimits;
-import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.backbones.Backbones;
 import io.engram.transformers.spark.FeatureRows;
 import io.engram.transformers.spark.FeatureSpec;
@@ -163,7 +162,7 @@ public final class ContinualLearner {
   }
 
   private static String fingerprint(Reservoir reservoir) {
-    return ContentHash.sha256(ReservoirLines.write(reservoir));
+    return ReservoirLines.sha256(reservoir);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.transformers.input.RawInput;
+import io.engram.transformers.lake.ContentHash;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -70,6 +71,7 @@ class ReservoirTest {
     byte[] bytes = ReservoirLines.write(reservoir);
     Reservoir read = ReservoirLines.read(new ByteArrayInputStream(bytes), "r.jsonl", 3, 10);
     assertThat(read.rows()).isEqualTo(reservoir.rows());
+    assertThat(ReservoirLines.sha256(reservoir)).isEqualTo(ContentHash.sha256(bytes));
     assertThat(new String(bytes, StandardCharsets.UTF_8).lines()).hasSize(2);
     assertThatThrownBy(() -> reservoir.merge(new Reservoir(4, 10)))
         .hasMessageContaining("seeds 3 and 4");

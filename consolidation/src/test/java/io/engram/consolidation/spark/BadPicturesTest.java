@@ -221,7 +221,7 @@ class BadPicturesTest extends SparkTest {
     String broken = folder.resolve("tasks/broken").toString();
     spark().createDataFrame(rows, ToyPictures.SCHEMA).write().parquet(broken);
     assertThatThrownBy(() -> toy.learn("broken", broken))
-        .hasStackTraceContaining("row broken: column 'image' cannot be read");
+        .hasStackTraceContaining("row broken: column 'picture' cannot be read");
   }
 
   @Test

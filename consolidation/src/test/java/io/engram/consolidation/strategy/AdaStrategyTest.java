@@ -149,7 +149,7 @@ class AdaStrategyTest extends ContinualStrategyContract {
     assertThat(learned.log().slot()).isEqualTo(1);
     assertThat(learned.log().choice().orElseThrow().scores()).containsExactly(0.0, 1.0);
     assertThat(learned.state().pool().slots().get(1).weights())
-        .isEqualTo(FakeWorkbench.weights(22));
+        .isEqualTo(FakeWorkbench.weights(23));
   }
 
   private LearnerSettings warm(String transferability, double value) {

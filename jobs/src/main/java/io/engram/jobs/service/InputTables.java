@@ -17,6 +17,7 @@ import io.engram.consolidation.task.TaskId;
 import io.engram.jobs.JobException;
 import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.spark.Pictures;
+import io.engram.transformers.spark.RowNames;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -98,7 +99,7 @@ public final class InputTables {
             read.getField(Pictures.BYTES),
             read.getField(Pictures.PROBLEM));
     return table
-        .select(image.as(TaskTable.IMAGE))
+        .select(RowNames.renamed(image, TaskTable.IMAGE, column))
         .where(octet_length(col(TaskTable.IMAGE)).gt(0))
         .select(
             md5(col(TaskTable.IMAGE)).as(TaskTable.ROW_KEY),

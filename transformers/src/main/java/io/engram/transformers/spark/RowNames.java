@@ -1,10 +1,15 @@
 package io.engram.transformers.spark;
 
 import java.util.StringJoiner;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
 
 /** How messages call a row and its columns. */
 public final class RowNames {
+  private static final String USERS = "engram.column";
+
   private RowNames() {}
 
   /**
@@ -24,8 +29,21 @@ public final class RowNames {
     return name.toString();
   }
 
-  /** Name of a column; its number where the row does not know its schema. */
+  /**
+   * A column under another name, which messages go on to call by the one that its user gave it.
+   *
+   * @param users name in the user's table
+   */
+  public static Column renamed(Column column, String name, String users) {
+    return column.as(name, new MetadataBuilder().putString(USERS, users).build());
+  }
+
+  /** Name of a column in the user's table; its number where the row does not know its schema. */
   public static String column(Row row, int index) {
-    return row.schema() == null ? "#" + index : row.schema().fieldNames()[index];
+    if (row.schema() == null) {
+      return "#" + index;
+    }
+    StructField field = row.schema().fields()[index];
+    return field.metadata().contains(USERS) ? field.metadata().getString(USERS) : field.name();
   }
 }

@@ -11,6 +11,7 @@ import io.engram.consolidation.task.LabelShare;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.transformers.spark.Pictures;
+import io.engram.transformers.spark.RowNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,12 +74,14 @@ public final class TaskTable {
   }
 
   private Column required() {
-    return Pictures.require(
+    String users = request.columns().image();
+    Column picture =
+        Pictures.require(
             concat(lit("task " + request.task() + ": row "), col(ROW_KEY)),
-            request.columns().image(),
+            users,
             col(IMAGE),
-            col(UNREAD))
-        .as(IMAGE);
+            col(UNREAD));
+    return RowNames.renamed(picture, IMAGE, users);
   }
 
   /**

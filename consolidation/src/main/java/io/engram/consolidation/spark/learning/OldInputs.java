@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,6 +42,9 @@ public final class OldInputs {
               .add(TaskTable.PAIR, DataTypes.StringType, true));
   private static final StructType IMAGES =
       schema(new StructType().add(TaskTable.IMAGE, DataTypes.BinaryType, false));
+
+  /** A fraction of what a task may hold, spark.rpc.message.maxSize. */
+  private static final long SLICE_BYTES = 16L << 20;
 
   private OldInputs() {}
 
@@ -131,7 +135,20 @@ public final class OldInputs {
               ? RowFactory.create(key, picture.bytes(), label, split)
               : text(key, (RawInput.Text) row.input(), label, split));
     }
-    return spark.createDataFrame(rows, images ? IMAGES : TEXTS);
+    if (!images) {
+      return spark.createDataFrame(rows, TEXTS);
+    }
+    // Rows travel with the tasks, which Spark bounds: pictures need more of them.
+    long bytes = kept.stream().mapToLong(row -> bytes(row.input())).sum();
+    int slices = spark.sparkContext().defaultParallelism() + (int) (bytes / SLICE_BYTES);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return bytes < SLICE_BYTES
+        ? spark.createDataFrame(rows, IMAGES)
+        : spark.createDataFrame(context.parallelize(rows, slices), IMAGES);
+  }
+
+  private static long bytes(RawInput input) {
+    return ((RawInput.Image) input).bytes().length;
   }
 
   private static Row text(String key, RawInput.Text texts, String label, String split) {
