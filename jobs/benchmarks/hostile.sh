@@ -2,7 +2,7 @@
 # Heap that 300 hostile and odd pictures cost a table of photographs of 12 megapixels: finds the smallest heap in which `transform`
 # scores these alone (to 2 %), then scores them with the hostile files of the tests among them in a heap that is a tenth larger. Every
 # outcome is compared: a refused picture is a row with an error, every other one is predicted. Both as the bytes that `binaryFile`
-# gives, without the one file that is longer than the limit, and as addresses, with it. Ends with 1 where the larger heap does not do.
+# gives and as addresses. Ends with 1 where the larger heap does not do.
 #
 #   jobs/benchmarks/hostile.sh [PHOTOGRAPHS=20]
 #
@@ -12,17 +12,15 @@ set -euo pipefail
 
 # shellcheck source=java.sh
 source "$(dirname "${BASH_SOURCE[0]}")/java.sh"
-photographs="${1:-20}" limit=64000000
+photographs="${1:-20}"
 folder="$target/benchmarks/hostile"
 tests="$root/transformers/target/engram-transformers-0.1.0-SNAPSHOT-tests.jar"
 mkdir -p "$folder"
 
 HEAP=2g engram_java io.engram.jobs.benchmarks.ImageBenchmark prepare "$folder" 8 tiny >&2
 engram_java io.engram.jobs.benchmarks.BenchmarkPictures "$folder/photographs" "$photographs" 4000 3000
-rm -rf "$folder/hostile" "$folder/long"
+rm -rf "$folder/hostile"
 java -Xmx1g -cp "$tests:$thin:$(< "$target/classpath.txt")" io.engram.transformers.image.HostileImages "$folder/hostile"
-mkdir "$folder/long"
-find "$folder/hostile" -size "+${limit}c" -exec mv -t "$folder/long" {} +
 
 # Spark is told of more memory than there is: it would not start in a small heap, and keeps nothing here. A heap that is nearly
 # too small collects all the time: that, or five minutes, is as good as none.
@@ -49,11 +47,9 @@ smallest() { # SOURCE FOLDER
 
 worst=0
 for source in binaryFile addresses; do
-  mixed=("$folder/photographs" "$folder/hostile")
-  [[ "$source" == addresses ]] && mixed+=("$folder/long")
   clean="$(smallest "$source" "$folder/photographs")" || { tail -n 20 "$folder/outcomes.log" >&2; exit 1; }
   larger=$((clean + clean / 10)) enough=true
-  scores "$larger" "$source" "${mixed[@]}" || enough=false worst=1
+  scores "$larger" "$source" "$folder/photographs" "$folder/hostile" || enough=false worst=1
   printf '{"source": "%s", "cleanMegabytes": %d, "hostileMegabytes": %d, "enough": %s}\n' "$source" "$clean" "$larger" "$enough"
 done
 exit "$worst"

@@ -43,6 +43,9 @@ import org.apache.spark.sql.functions;
  * version keeps besides weights. Publishes nothing.
  */
 public final class ContinualLearner {
+  /** A row that was kept may take so much longer to decode than one that is given. */
+  private static final double KEPT_FACTOR = 60;
+
   private final LearningSite site;
 
   public ContinualLearner(LearningSite site) {
@@ -245,9 +248,12 @@ public final class ContinualLearner {
     return inputs;
   }
 
-  // What is kept was within the limits of its own learning.
+  // What is kept was within the limits of its own learning, on whatever machine that was.
   private static FeatureSpec keptSpec(FeatureSpec spec) {
-    return spec.withPictures(new PictureReading(ImageLimits.DEFAULT, spec.pictures().threads()));
+    ImageLimits usual = ImageLimits.DEFAULT;
+    ImageLimits patient =
+        ImageLimits.of(usual.maxPixels(), usual.maxBytes(), KEPT_FACTOR * usual.maxDecodeSeconds());
+    return spec.withPictures(new PictureReading(patient, spec.pictures().threads()));
   }
 
   private LearnerState withStatistics(LearnerState state, Task task, ClassStatistics statistics) {

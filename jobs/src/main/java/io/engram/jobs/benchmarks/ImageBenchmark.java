@@ -5,6 +5,7 @@ import io.engram.adapters.prediction.Query;
 import io.engram.adapters.prediction.TaskPredictor;
 import io.engram.consolidation.spark.ContinualClassifier;
 import io.engram.consolidation.spark.ContinualClassifierModel;
+import io.engram.consolidation.spark.data.SourceTables;
 import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.input.RawInput;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +38,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class ImageBenchmark {
   private static final String TASK = "pictures";
+  private static final int LONGEST = ImageLimits.DEFAULT.maxBytes();
   private static final int WARM_UP_ROWS = 64;
   private static final int CHUNK_ROWS = 512;
   private static final int TRAINING_ROWS = 20;
@@ -128,7 +131,10 @@ public final class ImageBenchmark {
     Dataset<Row> table =
         addresses
             ? spark.createDataset(addresses(pictures), Encoders.STRING()).toDF("path")
-            : spark.read().format(source).load(pictures.toArray(String[]::new));
+            : pictures.stream()
+                .map(uri -> SourceTables.open(spark, source, Map.of(), uri, LONGEST))
+                .reduce(Dataset::unionAll)
+                .orElseThrow();
     ContinualClassifierModel model =
         ContinualClassifierModel.load(uri(folder, "model"))
             .setInputCol(addresses ? "path" : "content")
