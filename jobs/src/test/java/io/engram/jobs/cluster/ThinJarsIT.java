@@ -32,8 +32,8 @@ class ThinJarsIT extends SparkSubmitTest {
 
   /** What a service has on its class path: what jobs/README.md names, and what that brings. */
   private static final String SERVICE =
-      "(engram|hadoop-client|jackson|slf4j-api|jcl-over-slf4j|gson|jna|commons|api|pytorch|tokenizers"
-          + "|common-(image|io|lang)|imageio)-.*";
+      "(engram|hadoop-client|jackson|slf4j-api|jcl-over-slf4j|gson|jna|commons|api|pytorch"
+          + "|tokenizers)-.*";
 
   @TempDir private Path folder;
   private Path model;

@@ -51,7 +51,8 @@ final class JdkDecoders {
     return decode(BMP, bytes, budget, reader -> complete(reader, "BMP"));
   }
 
-  static <T> T decode(ImageReaderSpi spi, byte[] bytes, DecodeBudget budget, Decoding<T> decoding)
+  private static <T> T decode(
+      ImageReaderSpi spi, byte[] bytes, DecodeBudget budget, Decoding<T> decoding)
       throws IOException {
     ImageReader reader = spi.createReaderInstance(null);
     try (BudgetedStream stream = new BudgetedStream(bytes, budget)) {
@@ -73,7 +74,7 @@ final class JdkDecoders {
   }
 
   /** What to ask of a reader. */
-  interface Decoding<T> {
+  private interface Decoding<T> {
     T from(ImageReader reader) throws IOException;
   }
 

@@ -1,11 +1,9 @@
 package io.engram.transformers.image;
 
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import io.engram.transformers.image.vp8.KeyFrame;
+import io.engram.transformers.image.vp8l.LosslessImage;
 import io.engram.transformers.input.UnreadableInputException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -103,26 +101,10 @@ record WebpFile(byte[] chunk, boolean lossless, int width, int height, Orientati
 
   @Override
   public Picture decode(DecodeBudget budget) throws IOException {
-    if (!lossless) {
-      return new Picture(KeyFrame.colours(chunk, width, height, budget::check), height, width, 3);
-    }
-    return JdkDecoders.decode(
-        new WebPImageReaderSpi(),
-        file(),
-        budget,
-        reader -> Rasters.picture(reader.read(0), budget));
-  }
-
-  /** The least file that holds the lossless chunk. */
-  private byte[] file() {
-    int padding = chunk.length & 1;
-    ByteBuffer file = ByteBuffer.allocate(20 + chunk.length + padding);
-    file.order(ByteOrder.LITTLE_ENDIAN);
-    file.put("RIFF".getBytes(StandardCharsets.US_ASCII));
-    file.putInt(12 + chunk.length + padding);
-    file.put("WEBP".getBytes(StandardCharsets.US_ASCII));
-    file.put("VP8L".getBytes(StandardCharsets.US_ASCII));
-    file.putInt(chunk.length).put(chunk);
-    return file.array();
+    byte[] colours =
+        lossless
+            ? LosslessImage.colours(chunk, width, height, budget::check)
+            : KeyFrame.colours(chunk, width, height, budget::check);
+    return new Picture(colours, height, width, 3);
   }
 }

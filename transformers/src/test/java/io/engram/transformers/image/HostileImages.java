@@ -83,6 +83,7 @@ public final class HostileImages {
     table.bombs();
     table.bmps();
     table.webps();
+    table.losslessWebps();
     table.random();
     return List.copyOf(table.images);
   }
@@ -394,6 +395,28 @@ public final class HostileImages {
     refuse("webp start code", with(LOSSY, 23, 1), "key frame");
     refuse("webp big canvas", with(ANIMATION, 20, 0, 0, 0, 0, 255, 255, 255), "16777216 x 12");
     refuse("webp canvas only", with(ANIMATION, 20, 0), "it has no picture");
+  }
+
+  private void losslessWebps() {
+    refuse("webp predicted 200 times", LosslessBits.predictedTwoHundredTimes(9), "twice");
+    refuse("webp green 1000 times", LosslessBits.greenAThousandTimes(), "same transform twice");
+    read("webp with 65536 groups", LosslessBits.lastOfManyGroups(1 << 16), 4, 4);
+    for (int groups : new int[] {0, 1, 1000, 65_535}) {
+      byte[] few = LosslessBits.lastOfManyGroups(groups);
+      refuse("webp with %d of 65536 groups".formatted(groups), few, "end early");
+    }
+    for (int bits : new int[] {0, 12, 15}) {
+      byte[] file = new LosslessBits(4, 4).put(2, 2).put(bits, 4).put(0, 1).codes().webp();
+      refuse("webp cache of %d bits".formatted(bits), file, "no cache of colours with " + bits);
+    }
+    byte[] before = new LosslessBits(4, 4).picture().put(0, 1).copies().webp();
+    refuse("webp copy of nothing", before, "copies pixels from before its first");
+    byte[] empty = new LosslessBits(4, 4).picture().put(0, 1).put(0, 5 + 12 + 80).webp();
+    refuse("webp code without lengths", empty, "the lengths of one of its prefix codes");
+    for (int length : new int[] {26, 30, 40, LOSSLESS.length - 3}) {
+      byte[] cut = with(start(LOSSLESS, length), 4, length - 8);
+      refuse("webp of %d bytes".formatted(length), with(cut, 16, length - 20), "end early");
+    }
   }
 
   private void random() {

@@ -49,6 +49,16 @@ class HostileImagesTest {
     assertThat(greedy).isEmpty();
   }
 
+  @Test
+  void aPictureThatIsPredictedAgainAndAgainTakesNoMoreThanOnce() {
+    ImageReader reader = new ImageReader(SETTINGS, ImageLimits.DEFAULT, 1);
+    // Four bytes for each of the smallest tiles, of 16 pixels.
+    long once = 49_968_150 / 4;
+    byte[] bomb = LosslessBits.predictedTwoHundredTimes(2);
+    assertThat(bomb).hasSizeLessThan(2000);
+    assertThat(allocated(reader, bomb)).isBetween(once, once + (1 << 20));
+  }
+
   /** Everything that was ever allocated for it: more than what was held at any time. */
   private static long allocated(ImageReader reader, byte[] bytes) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
