@@ -42,10 +42,7 @@ record WebpFile(byte[] chunk, boolean lossless, int width, int height, Orientati
         case "VP8X" -> requireStill(data, limits);
         case "VP8 " -> found = found == null ? lossy(data, limits) : found;
         case "VP8L" -> found = found == null ? lossless(data, limits) : found;
-        case "EXIF" -> {
-          int prefix = ImageFormat.starts(bytes, start, "Exif\0\0") ? 6 : 0;
-          orientation = Exif.orientation(bytes, start + prefix, (int) length - prefix);
-        }
+        case "EXIF" -> orientation = Exif.orientation(bytes, start, (int) length);
         default -> {
           // Alpha, profiles and what else there is.
         }
