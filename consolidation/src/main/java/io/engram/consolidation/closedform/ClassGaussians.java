@@ -65,9 +65,11 @@ public record ClassGaussians(double[][] means, long[] counts, double[] covarianc
   /** Mean of all rows, {@code [dimensions]}. */
   public double[] centre() {
     double[] centre = new double[dimensions()];
+    double rows = rows();
     for (int k = 0; k < counts.length; k++) {
+      double share = counts[k] / rows;
       for (int i = 0; i < centre.length; i++) {
-        centre[i] += means[k][i] * ((double) counts[k] / rows());
+        centre[i] += means[k][i] * share;
       }
     }
     return centre;

@@ -33,12 +33,24 @@ public record ReservoirRow(String task, String key, RawInput input, String label
     }
   }
 
+  /** The same input without its class. */
+  public ReservoirRow withoutLabel() {
+    return label == null ? this : new ReservoirRow(task, key, input, null);
+  }
+
   private static String cut(String text) {
-    if (text.length() <= MAX_CHARACTERS) {
-      return text;
+    String rest = text;
+    while (rest.length() > MAX_CHARACTERS) {
+      boolean splitsPair = Character.isHighSurrogate(rest.charAt(MAX_CHARACTERS - 1));
+      int end = MAX_CHARACTERS - (splitsPair ? 1 : 0);
+      String cut = rest.substring(0, end);
+      if (new RawInput.Text(cut, null).absence() == null) {
+        return cut;
+      }
+      // There is nothing to read in so long a beginning.
+      rest = rest.substring(end);
     }
-    boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_CHARACTERS - 1));
-    return text.substring(0, MAX_CHARACTERS - (splitsPair ? 1 : 0));
+    return rest;
   }
 
   /**

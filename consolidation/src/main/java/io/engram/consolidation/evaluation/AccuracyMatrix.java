@@ -84,6 +84,22 @@ public record AccuracyMatrix(List<String> tasks, List<List<Double>> rows, List<D
     return new AccuracyMatrix(order, cells, first);
   }
 
+  /**
+   * The matrix of a model that gave up a task, which changes no other one: as {@link #without}, but
+   * the last row stays that of the model as it is.
+   */
+  public AccuracyMatrix forgotten(String task) {
+    int gone = tasks.indexOf(task);
+    int last = tasks.size() - 1;
+    if (gone != last || last < 1) {
+      return without(task);
+    }
+    List<List<Double>> now = new ArrayList<>(rows.subList(0, last - 1));
+    now.add(rows.get(last));
+    now.add(rows.get(last));
+    return new AccuracyMatrix(tasks, now, initial).without(task);
+  }
+
   /** The matrix without the row and the column of a task; the same when it has neither. */
   public AccuracyMatrix without(String task) {
     int gone = tasks.indexOf(task);

@@ -68,8 +68,8 @@ public record TrainingOutcome(byte[] adapter, byte[] head, byte[] report) implem
   TrainingOutcome longerBy(double seconds) {
     TrainingReport read = readReport();
     return of(
-        weights(),
-        head == null ? null : HeadFile.fromBytes(head),
+        adapter,
+        head,
         new TrainingReport(
             read.rows(),
             read.steps(),

@@ -50,7 +50,7 @@ public final class Promotion {
   public Optional<GateVerdict> judge(long number, String task, AccuracyMatrix matrix)
       throws IOException {
     return rules.asked()
-        ? Optional.of(Gate.judge(rules, production(number, task), matrix))
+        ? Optional.of(Gate.judge(rules, production(store.alias(ALIAS), number, task), matrix))
         : Optional.empty();
   }
 
@@ -77,7 +77,7 @@ public final class Promotion {
     if (now.isPresent() && wasMovedSince(version, verdict, now.get())) {
       return Optional.of(outcomes.movedSince(version, verdict, now.get()));
     }
-    return Optional.of(follow(version, judged ? verdict : judge(version)));
+    return Optional.of(follow(version, judged ? verdict : judge(version, now)));
   }
 
   private boolean sameLimits(GateRules recorded) {
@@ -93,13 +93,17 @@ public final class Promotion {
         : store.aliasMoves(ALIAS).stream().anyMatch(move -> move.version() == version.number());
   }
 
-  private GateVerdict judge(VersionRecord version) throws IOException {
-    Production production = production(version.number(), version.provenance().task());
+  private GateVerdict judge(VersionRecord version, Optional<AliasRecord> now) throws IOException {
+    Production production = production(now, version.number(), version.provenance().task());
     return Gate.judge(rules, production, RecordedMatrix.of(version));
   }
 
-  private Production production(long number, String task) throws IOException {
-    Optional<AliasRecord> alias = store.alias(ALIAS);
+  /**
+   * @param alias as it was read: a move that comes in between makes the one that follows from it
+   *     fail
+   */
+  private Production production(Optional<AliasRecord> alias, long number, String task)
+      throws IOException {
     if (alias.isEmpty()) {
       return Production.none();
     }
@@ -136,7 +140,7 @@ public final class Promotion {
       if (now.version() <= verdict.production()) {
         return outcomes.conflict(version, verdict, now);
       }
-      verdict = judge(version);
+      verdict = judge(version, Optional.of(now));
     }
     return verdict.passed()
         ? outcomes.passed(version, verdict)

@@ -21,6 +21,7 @@ import io.engram.transformers.spark.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -163,19 +164,17 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
     MixedTable tasks =
         new MixedTable(table, value(columns.taskCol), taskColumns(kind), pictures.reading());
     ContinualLearner learner = new ContinualLearner(site);
+    // What is wrong with the last of them is said before the first is learnt.
+    List<ContinualLearner.Task> toLearn = new ArrayList<>();
     for (String task : tasks.ids()) {
       TaskTable rows = tasks.task(task);
       TaskManifest manifest = DataContract.standard().check(rows);
-      if (stands(model.state(), manifest)) {
-        continue;
+      if (!stands(model.state(), manifest)) {
+        toLearn.add(new ContinualLearner.Task(manifest, rows.rows(), pictures.reading()));
       }
-      model =
-          learner
-              .learn(
-                  model,
-                  new ContinualLearner.Task(manifest, rows.rows(), pictures.reading()),
-                  settings)
-              .model();
+    }
+    for (ContinualLearner.Task task : toLearn) {
+      model = learner.learn(model, task, settings).model();
     }
     ContinualClassifierModel stage =
         VersionPublisher.candidate(model.withVersion(0), site).stage().setParent(this);
@@ -228,7 +227,7 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
       throw new IllegalArgumentException(
           "column '" + value(columns.taskCol) + "' (taskCol) must be a string");
     }
-    return columns.outputSchema(schema);
+    return columns.outputSchemaAfterLearning(schema);
   }
 
   public Param<String> labelCol() {

@@ -194,12 +194,16 @@ public final class ContinualLearner {
   }
 
   private Reservoir offered(StoredModel before, LearnerSettings settings, Task task) {
-    boolean labelled = Strategies.needs(settings).oldRows().labelled();
+    OldRows needed = Strategies.needs(settings).oldRows();
+    Reservoir kept = before.state().reservoir();
+    if (needed == OldRows.NONE) {
+      return kept.without(task.id());
+    }
     return OldInputs.offered(
-        before.state().reservoir(),
+        kept,
         task.id(),
         task.rows(),
-        labelled,
+        needed.labelled(),
         () -> KeptPictures.of(backbone(before), task.pictures().limits()));
   }
 

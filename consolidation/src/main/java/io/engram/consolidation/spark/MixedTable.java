@@ -24,16 +24,45 @@ import org.apache.spark.sql.functions;
 record MixedTable(
     Dataset<Row> table, String taskCol, TaskColumns columns, PictureReading pictures) {
 
-  /** The tasks, in the order of their ids. */
+  /** A column with more is hardly one of tasks. */
+  private static final int MOST_TASKS = 10_000;
+
+  /**
+   * The tasks, in the order of their ids.
+   *
+   * @throws IllegalArgumentException when there are none, too many, or one that cannot be a task's
+   */
   List<String> ids() {
-    return table
-        .select(functions.col(taskCol))
-        .distinct()
-        .na()
-        .drop()
-        .orderBy(taskCol)
-        .as(Encoders.STRING())
-        .collectAsList();
+    List<String> ids =
+        table
+            .select(functions.col(taskCol))
+            .distinct()
+            .na()
+            .drop()
+            .orderBy(taskCol)
+            .limit(MOST_TASKS + 1)
+            .as(Encoders.STRING())
+            .collectAsList();
+    if (ids.isEmpty() || ids.size() > MOST_TASKS) {
+      throw refused(
+          ids.isEmpty()
+              ? "names no task: every row is null in it"
+              : "names more than " + MOST_TASKS + " tasks, such as '" + ids.get(0) + "'");
+    }
+    for (String id : ids) {
+      if (!TaskId.isValid(id) || id.equals(ScoringStage.AUTO)) {
+        throw refused(
+            "names a task '"
+                + id
+                + "': a task's id is 1 to 64 lower-case letters, digits, '.', '_' or '-', and not "
+                + ScoringStage.AUTO);
+      }
+    }
+    return ids;
+  }
+
+  private IllegalArgumentException refused(String why) {
+    return new IllegalArgumentException("column '" + taskCol + "' (taskCol) " + why);
   }
 
   /** The rows of one task. */

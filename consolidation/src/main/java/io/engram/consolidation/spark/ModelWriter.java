@@ -11,6 +11,7 @@ import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
@@ -26,6 +27,28 @@ final class ModelWriter extends MLWriter {
 
   ModelWriter(ContinualClassifierModel model) {
     this.model = model;
+  }
+
+  /**
+   * @throws IllegalArgumentException when what would be overwritten holds the objects or the
+   *     backbone of the model itself: they would be gone before they are copied
+   */
+  @Override
+  public void save(String path) throws IOException {
+    if (shouldOverwrite()) {
+      Configuration conf = sparkSession().sessionState().newHadoopConf();
+      String target = LakeFiles.at(new Path(path), conf).qualified(new Path(path)) + "/";
+      for (String used : List.of(model.objectsUri(), model.backboneUri())) {
+        Path source = LakeFiles.at(new Path(used), conf).qualified(new Path(used));
+        if ((source + "/").startsWith(target)) {
+          throw new IllegalArgumentException(
+              path
+                  + " holds what the model itself was loaded from, and overwriting deletes it first:"
+                  + " save the model to another folder");
+        }
+      }
+    }
+    super.save(path);
   }
 
   @Override

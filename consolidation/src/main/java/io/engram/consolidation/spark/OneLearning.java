@@ -243,12 +243,15 @@ final class OneLearning {
         evaluating);
   }
 
-  // The version that brought the task may be expired: then the newest, which holds it, is judged.
+  // The version that brought the task may be expired, or hold what was erased or taken back since:
+  // then the newest, which holds the task, is judged.
   private Optional<PromotionOutcome> settled(long done, VersionRecord newest) throws IOException {
     if (!request.gate().asked()) {
       return Optional.empty();
     }
-    return promotion.settle(store.find(done).orElse(newest));
+    boolean changed =
+        store.versionsAfter(done).stream().anyMatch(version -> version.change() != null);
+    return promotion.settle(changed ? newest : store.find(done).orElse(newest));
   }
 
   private Kind kind(LearnerState state, TaskManifest manifest) {

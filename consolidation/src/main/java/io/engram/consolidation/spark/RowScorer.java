@@ -13,7 +13,6 @@ import io.engram.transformers.input.ModelInput;
 import io.engram.transformers.input.RawInput;
 import io.engram.transformers.input.UnreadableInputException;
 import io.engram.transformers.metrics.WorkCount;
-import io.engram.transformers.spark.InputColumns;
 import io.engram.transformers.spark.RowNames;
 import io.engram.transformers.spark.RowPlace;
 import java.util.ArrayList;
@@ -43,6 +42,7 @@ final class RowScorer {
   private final Configuration conf;
   private final ScoringPlan plan;
   private final ScoringCounters counters;
+  private final PairTasks pairs;
 
   RowScorer(ServedModel model, Configuration conf, ScoringPlan plan, ScoringCounters counters) {
     this.predictor = model.predictor();
@@ -50,6 +50,7 @@ final class RowScorer {
     this.conf = conf;
     this.plan = plan;
     this.counters = counters;
+    this.pairs = new PairTasks(plan, kind, conf, predictor.model().tasks().keySet());
   }
 
   /**
@@ -122,10 +123,18 @@ final class RowScorer {
     return out;
   }
 
-  private List<Row> all(Row row, SortedMap<String, Prediction> tasks) {
-    counters.truncated(tasks.values().stream().anyMatch(Prediction::truncated));
+  private List<Row> all(Row row, SortedMap<String, Prediction> asked) {
+    counters.truncated(asked.values().stream().anyMatch(Prediction::truncated));
+    SortedMap<String, Prediction> tasks = new TreeMap<>(asked);
+    Map<String, String> unasked = pairs.unanswered(row);
+    tasks.keySet().removeAll(unasked.keySet());
     if (plan.answers() == Answers.ROWS) {
-      return tasks.values().stream().map(prediction -> answer(row, prediction)).toList();
+      List<Row> rows = new ArrayList<>();
+      tasks.values().forEach(prediction -> rows.add(answer(row, prediction)));
+      if (plan.onBadRow() == OnBadRow.KEEP) {
+        unasked.forEach((task, problem) -> rows.add(withoutAnswer(row, task, problem)));
+      }
+      return rows;
     }
     if (plan.answers() == Answers.LABELS) {
       return List.of(labels(row, tasks));
@@ -143,10 +152,13 @@ final class RowScorer {
     SortedMap<String, Double> probabilities = new TreeMap<>();
     plan.labels()
         .forEach(
-            (task, question) ->
+            (task, question) -> {
+              if (tasks.containsKey(task)) {
                 probabilities.put(
                     question.label(),
-                    question.corrected(tasks.get(task).probability()[question.index()])));
+                    question.corrected(tasks.get(task).probability()[question.index()]));
+              }
+            });
     String[] present =
         probabilities.entrySet().stream()
             .filter(label -> label.getValue() > PRESENT)
@@ -158,6 +170,18 @@ final class RowScorer {
 
   private List<Row> routed(Row row, RoutedPrediction routed) {
     Prediction p = routed.prediction();
+    String unasked = pairs.unanswered(row).get(p.task());
+    if (unasked != null) {
+      String name =
+          plan.keys().length == 0
+              ? "without a key (name key columns)"
+              : RowNames.row(row, plan.keys(), null);
+      if (plan.onBadRow() == OnBadRow.ERROR) {
+        throw new BadRowException(name, "", unasked);
+      }
+      counters.bad(unasked, name);
+      return withoutAnswer(row, unasked);
+    }
     counters.truncated(p.truncated());
     double novelty = routed.route().novelty();
     return List.of(
@@ -214,10 +238,13 @@ final class RowScorer {
     if (plan.answers() == Answers.NAMED_AND_ROUTED) {
       return List.of(RoutedEvaluation.row(row, problem));
     }
-    return List.of(
-        plan.addTaskColumn()
-            ? append(row, null, null, null, plan.fixedTask(), plan.modelVersion(), problem)
-            : append(row, null, null, null, plan.modelVersion(), problem));
+    return List.of(withoutAnswer(row, plan.fixedTask(), problem));
+  }
+
+  private Row withoutAnswer(Row row, String task, String problem) {
+    return plan.addTaskColumn()
+        ? append(row, null, null, null, task, plan.modelVersion(), problem)
+        : append(row, null, null, null, plan.modelVersion(), problem);
   }
 
   static Row append(Row row, Object... added) {
@@ -233,8 +260,11 @@ final class RowScorer {
     if (raw.absence() != null) {
       return problem(row, plan.input().input(), raw.absence());
     }
-    if (!plan.answers().named()) {
+    if (plan.answers() == Answers.ROUTED) {
       return null;
+    }
+    if (!plan.answers().named()) {
+      return pairs.problemOfAll(row, raw);
     }
     String task = task(row);
     if (task == null) {
@@ -251,27 +281,7 @@ final class RowScorer {
               + String.join(", ", learnt)
               + ")");
     }
-    return plan.pairTasks().contains(task) ? pairProblem(row, (RawInput.Text) raw, task) : null;
-  }
-
-  private Problem pairProblem(Row row, RawInput.Text text, String task) {
-    String second = text.pair();
-    if (second != null && !second.isBlank()) {
-      return null;
-    }
-    int column = plan.input().pair();
-    return new Problem(
-        column,
-        "task '"
-            + task
-            + "' was learnt from pairs of texts, and "
-            + (column == InputColumns.NONE
-                ? "no column of second texts is named"
-                : "the second text is "
-                    + (second == null ? "null" : "blank")
-                    + " (column '"
-                    + RowNames.column(row, column)
-                    + "')"));
+    return pairs.problem(row, raw, task);
   }
 
   private static Problem problem(Row row, int column, String what) {

@@ -11,16 +11,19 @@ import io.engram.transformers.spark.PictureReading;
 import io.engram.transformers.spark.Pictures;
 import io.engram.transformers.spark.SparkStage;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -158,6 +161,42 @@ final class ScoringStage {
     };
   }
 
+  /** The param that names an output. */
+  private String param(String output) {
+    return Stream.of(
+            predictionCol,
+            predictionIndexCol,
+            probabilityCol,
+            taskCol,
+            confidenceCol,
+            noveltyCol,
+            modelVersionCol,
+            errorCol,
+            predictionsCol,
+            labelsCol,
+            labelProbabilitiesCol)
+        .filter(param -> stage.value(param).equals(output))
+        .map(Param::name)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * The schema of answers to a table like the one that is learnt from, whose column of tasks the
+   * answers may bring themselves.
+   */
+  StructType outputSchemaAfterLearning(StructType learnt) {
+    StructType input = learnt;
+    if (addTaskColumn()) {
+      input =
+          new StructType(
+              Arrays.stream(learnt.fields())
+                  .filter(field -> !field.name().equalsIgnoreCase(stage.value(taskCol)))
+                  .toArray(StructField[]::new));
+    }
+    return outputSchema(input);
+  }
+
   StructType outputSchema(StructType input) {
     plan(input, PictureReading.DEFAULT, "", Set.of(), Map.of());
     return outputs().schema(input, answers(), addTaskColumn());
@@ -177,12 +216,14 @@ final class ScoringStage {
       Set<String> pairTasks,
       Map<String, LabelQuestion> labels) {
     boolean column = answers() == Answers.ONE && stage.value(task).isEmpty();
+    Set<String> seen = new HashSet<>();
     for (String added : outputs().added(answers(), addTaskColumn())) {
       if (SourceColumns.find(input, added).isPresent()) {
         throw new ColumnRefusedException(
-            added,
-            added.equals(stage.value(taskCol)) ? "taskCol" : added + "Col",
-            "is in the table already, and scoring adds one of that name");
+            added, param(added), "is in the table already, and scoring adds one of that name");
+      }
+      if (!seen.add(added.toLowerCase(Locale.ROOT))) {
+        throw new ColumnRefusedException(added, param(added), "is the name of two outputs");
       }
     }
     String pair = stage.value(pairCol);

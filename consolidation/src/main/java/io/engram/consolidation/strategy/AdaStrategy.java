@@ -118,7 +118,7 @@ public class AdaStrategy implements ContinualStrategy {
     Map<Integer, Distilled> tried = new HashMap<>();
     int slot = ownSlot;
     if (slot == IDENTITY_SLOT) {
-      choice = own.choice().orElseGet(() -> select(state, own, settings, bench, tried));
+      choice = own.choice().orElseGet(() -> select(state, task, own, settings, bench, tried));
       slot = choice.slot();
     }
     if (state.headsOfSlot(slot, task.id().value()).isEmpty()) {
@@ -165,6 +165,7 @@ public class AdaStrategy implements ContinualStrategy {
    */
   private SlotChoice select(
       LearnerState state,
+      TaskManifest task,
       OwnAdapter own,
       LearnerSettings settings,
       LearningWorkbench bench,
@@ -175,7 +176,9 @@ public class AdaStrategy implements ContinualStrategy {
     return new Oracle(
             slot -> {
               tried.put(slot, consolidate(state, slot, own, settings, bench));
-              Contender answer = Contender.on(tried.get(slot).weights(), own.trained().head());
+              Distilled student = tried.get(slot);
+              Head head = student.heads().getOrDefault(task.id().value(), own.trained().head());
+              Contender answer = Contender.on(student.weights(), head);
               return bench.validate(List.of(answer)).accuracy(0);
             })
         .choose(state.loads());

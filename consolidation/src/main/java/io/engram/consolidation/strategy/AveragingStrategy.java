@@ -1,5 +1,7 @@
 package io.engram.consolidation.strategy;
 
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.AdapterWidening;
 import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
@@ -38,8 +40,13 @@ public final class AveragingStrategy extends AdaStrategy {
       OwnAdapter own,
       LearnerSettings settings,
       LearningWorkbench bench) {
+    AdapterWeights kept = state.pool().slots().get(slot).weights();
+    AdapterWeights learnt = own.trained().adapter();
+    int width = Math.max(kept.config().width(), learnt.config().width());
     return new Distilled(
-        StudentStart.mean(state.pool().slots().get(slot).weights(), own.trained().adapter()),
+        StudentStart.mean(
+            AdapterWidening.widen(kept, width, settings.seed()),
+            AdapterWidening.widen(learnt, width, settings.seed())),
         Map.of(),
         null);
   }

@@ -1,7 +1,9 @@
 package io.engram.consolidation.strategy;
 
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -28,6 +30,14 @@ public interface ContinualStrategy {
   default SortedMap<String, Double> options() {
     return Collections.emptySortedMap();
   }
+
+  /**
+   * Looks at the values of its options before anything is learnt.
+   *
+   * @param chosen by name; an option that is not among them has its default
+   * @throws SettingRefusedException when a value is out of its range
+   */
+  default void check(Map<String, Double> chosen) {}
 
   /**
    * Trains what depends on the task alone and not on the state, so that {@link #learn} with a

@@ -4,6 +4,7 @@ import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.WeightImportance;
 import io.engram.adapters.training.FineTuner.Anchor;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,6 +33,19 @@ public final class EwcStrategy extends SharedAdapterStrategy {
   @Override
   public SortedMap<String, Double> options() {
     return new TreeMap<>(Map.of(LAMBDA, 100.0, DECAY, 1.0));
+  }
+
+  @Override
+  public void check(Map<String, Double> chosen) {
+    double lambda = chosen.getOrDefault(LAMBDA, 0.0);
+    if (!(lambda >= 0) || Double.isInfinite(lambda)) {
+      throw new SettingRefusedException(
+          "option lambda of strategy ewc is a number of 0 or more, got " + lambda);
+    }
+    double decay = chosen.getOrDefault(DECAY, 1.0);
+    if (!(decay >= 0 && decay <= 1)) {
+      throw new SettingRefusedException("option decay of strategy ewc is 0 to 1, got " + decay);
+    }
   }
 
   @Override

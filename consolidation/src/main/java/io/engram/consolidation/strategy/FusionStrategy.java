@@ -86,6 +86,15 @@ public final class FusionStrategy implements ContinualStrategy {
     return new Learned(alone.state().with(pool, entry), alone.log().fused(trained.report()));
   }
 
+  @Override
+  public void check(Map<String, Double> chosen) {
+    double rate = chosen.getOrDefault(RATE, options().get(RATE));
+    if (!(rate > 0 && rate < 1)) {
+      throw new SettingRefusedException(
+          "option " + RATE + " of strategy fusion is above 0 and below 1, got " + rate);
+    }
+  }
+
   private static void requireFusible(AdapterPool pool, AdapterConfig chosen) {
     if (!FusionConfig.fuses(chosen)) {
       throw new SettingRefusedException(

@@ -95,8 +95,14 @@ public record LearnerState(
         kept.size() == numbers.length
             ? next
             : next.stream().map(task -> task.renumbered(slot -> numbers[slot])).toList();
+    // What holds weights is of the first slot, and goes with it.
+    boolean first = !kept.isEmpty() && kept.get(0) == wide.slots().get(0);
     return new LearnerState(
-        fromLayer, new AdapterPool(wide.capacity(), kept), moved, reservoir, importance);
+        fromLayer,
+        new AdapterPool(wide.capacity(), kept),
+        moved,
+        reservoir,
+        first ? importance : Optional.empty());
   }
 
   /** Tasks whose fusions attend to a slot, without {@code except}. */
@@ -139,15 +145,13 @@ public record LearnerState(
 
   /**
    * The state without a task: neither its head nor its rows in the reservoir. A slot that served it
-   * alone is given up, unless another task's fusion attends to it; with the last slot goes what its
-   * weights were held by.
+   * alone is given up, unless another task's fusion attends to it; with the first slot goes what
+   * its weights were held by.
    */
   public LearnerState without(String id) {
     LearnerState left =
         tidied(pool.without(id), tasks.stream().filter(task -> !task.id().equals(id)).toList());
-    // What holds weights was shaped by the tasks of the slot: it goes with the last of them.
-    Optional<WeightImportance> held = left.pool.slots().isEmpty() ? Optional.empty() : importance;
-    return new LearnerState(fromLayer, left.pool, left.tasks, reservoir.without(id), held);
+    return left.withReservoir(reservoir.without(id));
   }
 
   /** The same knowledge with room for more or fewer adapters. */

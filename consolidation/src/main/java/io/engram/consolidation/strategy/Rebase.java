@@ -53,8 +53,13 @@ public final class Rebase {
       return Optional.empty();
     }
     int number = newest.pool().slots().size();
+    LearnerState appended =
+        newest.with(newest.pool().append(slot.weights(), task), entry.withSlot(number));
+    // What later tasks are held by is of the first slot.
     return Optional.of(
-        newest.with(newest.pool().append(slot.weights(), task), entry.withSlot(number)));
+        number > 0
+            ? appended
+            : learned.importance().map(appended::withImportance).orElse(appended));
   }
 
   // What was changed along with the slot: heads that were trained again, importance of its weights.

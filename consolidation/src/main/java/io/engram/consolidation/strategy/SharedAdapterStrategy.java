@@ -21,7 +21,11 @@ abstract class SharedAdapterStrategy implements ContinualStrategy {
   @Override
   public final Learned learn(
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
-    FineTuned tuned = bench.fineTune(request(state, task, settings));
+    FineTuning request = request(state, task, settings);
+    if (request.start().isPresent()) {
+      OneKind.require(state.pool(), settings.adapter(), "trained on");
+    }
+    FineTuned tuned = bench.fineTune(request);
     String id = task.id().value();
     AdapterPool pool =
         state.pool().slots().isEmpty()

@@ -1,6 +1,7 @@
 package io.engram.consolidation.strategy;
 
 import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.distillation.ReservoirRow;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
@@ -88,8 +89,12 @@ public final class Strategies {
       throw new SettingRefusedException(
           "pool size " + capacity + " is less than the " + held + " slots this model holds");
     }
-    // What is kept of old inputs has the new room at once: a setting of 0 is a promise.
-    Reservoir kept = Reservoir.of(settings.seed(), keptRows(settings), state.reservoir().rows());
+    // What is kept of old inputs has the new room at once: a setting of 0 is a promise. Classes are
+    // kept for a strategy that trains on them, and no longer.
+    boolean labelled = needs(settings).oldRows().labelled();
+    List<ReservoirRow> rows =
+        state.reservoir().rows().stream().map(row -> labelled ? row : row.withoutLabel()).toList();
+    Reservoir kept = Reservoir.of(settings.seed(), keptRows(settings), rows);
     return state.withCapacity(capacity).withReservoir(kept);
   }
 
@@ -107,6 +112,7 @@ public final class Strategies {
               throw new SettingRefusedException(problem);
             });
     Ensemble.check(strategy, chosen);
+    known.check(chosen);
     SortedMap<String, Double> options = new TreeMap<>(chosen);
     options
         .entrySet()

@@ -109,6 +109,17 @@ class ReservoirTest {
         .endsWith("\uD83D\uDE00");
   }
 
+  @Test
+  void aTextThatBeginsWithNothingToReadIsKeptFromWhereItBegins() throws Exception {
+    RawInput.Text text = new RawInput.Text(" ".repeat(ReservoirRow.MAX_CHARACTERS) + "seen", null);
+    Reservoir reservoir = new Reservoir(3, 10);
+    reservoir.add(new ReservoirRow("a", "k", text, "sea"));
+    byte[] bytes = ReservoirLines.write(reservoir);
+    Reservoir read = ReservoirLines.read(new ByteArrayInputStream(bytes), "r.jsonl", 3, 10);
+    assertThat(((RawInput.Text) read.rows().get(0).input()).text()).isEqualTo("seen");
+    assertThat(read.rows().get(0).withoutLabel().label()).isNull();
+  }
+
   private static List<ReservoirRow> rows(String task, int count) {
     List<ReservoirRow> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {

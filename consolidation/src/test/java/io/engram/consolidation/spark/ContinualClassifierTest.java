@@ -97,6 +97,48 @@ class ContinualClassifierTest extends SparkTest {
   }
 
   @Test
+  void aModelIsNotSavedOverWhatItWasLoadedFrom(@TempDir Path elsewhere) throws Exception {
+    String saved = elsewhere.resolve("saved").toString();
+    model.write().save(saved);
+    ContinualClassifierModel loaded = ContinualClassifierModel.load(saved);
+    assertThatThrownBy(() -> loaded.write().overwrite().save(saved))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds what the model itself was loaded from");
+    assertThat(ContinualClassifierModel.load(saved).transform(tasks).count())
+        .isEqualTo(tasks.count());
+    String other = elsewhere.resolve("other").toString();
+    loaded.write().overwrite().save(other);
+    loaded.write().overwrite().save(other);
+    assertThat(ContinualClassifierModel.load(other).transform(tasks).count())
+        .isEqualTo(tasks.count());
+  }
+
+  @Test
+  void paramsOfScoringMayBeSetBeforeLearning() {
+    assertThat(estimator().setTask("auto").transformSchema(tasks.schema()).fieldNames())
+        .contains("task", "confidence");
+    assertThat(estimator().setAllTasks("rows").transformSchema(tasks.schema()).fieldNames())
+        .contains("task", "prediction");
+  }
+
+  @Test
+  void twoOutputsOfOneNameAndNamesThatNoTaskMayHaveAreRefused() {
+    assertThatThrownBy(
+            () ->
+                model
+                    .copy(ParamMap.empty())
+                    .setPredictionCol("x")
+                    .setErrorCol("x")
+                    .transformSchema(tasks.schema()))
+        .hasMessageContaining("'x' (predictionCol)")
+        .hasMessageContaining("is the name of two outputs");
+    Dataset<Row> strange = tasks.withColumn("task", org.apache.spark.sql.functions.lit("My Task"));
+    assertThatThrownBy(() -> estimator().fit(strange))
+        .hasMessageContaining("column 'task' (taskCol) names a task 'My Task'");
+    assertThatThrownBy(() -> estimator().fit(tasks.limit(0))).hasMessageContaining("names no task");
+  }
+
+  @Test
   void allTasksGiveARowATaskOrOneMap() {
     Dataset<Row> untasked = tasks.drop("task").limit(5);
     ContinualClassifierModel all = model.copy(ParamMap.empty());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -48,10 +49,7 @@ class TextPairsTest extends SparkTest {
   }
 
   private static ContinualClassifierModel scoring() {
-    return model
-        .copy(org.apache.spark.ml.param.ParamMap.empty())
-        .setTask("pairs")
-        .setHandleInvalid("keep");
+    return model.copy(ParamMap.empty()).setTask("pairs").setHandleInvalid("keep");
   }
 
   @Test
@@ -69,6 +67,38 @@ class TextPairsTest extends SparkTest {
         .allSatisfy(error -> assertThat(error).contains("'pairs'").contains("second text is null"));
     assertThat(errors(scoring(), pairs().limit(2)))
         .allSatisfy(error -> assertThat(error).contains("no column of second texts is named"));
+  }
+
+  @Test
+  void aRowWithoutASecondTextIsNotAskedTasksOfPairsWhicheverWayItComesToThem() throws IOException {
+    LearnOutcome both = lake.learn("plain", lake.write("plain", 2, 32));
+    ContinualClassifierModel all =
+        PublishedModel.load(lake.store, both.record(), spark()).model().setHandleInvalid("keep");
+    Dataset<Row> rows = pairs().limit(3);
+    List<Row> byTask =
+        all.copy(ParamMap.empty()).setAllTasks("rows").transform(rows).collectAsList();
+    assertThat(byTask).hasSize(6);
+    for (Row row : byTask) {
+      boolean pair = row.getAs("task").equals("pairs");
+      assertThat(row.isNullAt(row.fieldIndex("prediction"))).isEqualTo(pair);
+      assertThat(row.isNullAt(row.fieldIndex("error"))).isEqualTo(!pair);
+    }
+    for (Row row : all.copy(ParamMap.empty()).setAllTasks("map").transform(rows).collectAsList()) {
+      assertThat(row.getJavaMap(row.fieldIndex("predictions"))).containsOnlyKeys("plain");
+    }
+    for (Row row : all.copy(ParamMap.empty()).setTask("auto").transform(rows).collectAsList()) {
+      boolean answered = !row.isNullAt(row.fieldIndex("prediction"));
+      assertThat(answered).isEqualTo("plain".equals(row.getAs("task")));
+      assertThat(row.isNullAt(row.fieldIndex("error"))).isEqualTo(answered);
+    }
+    assertThatThrownBy(
+            () ->
+                all.setTask("")
+                    .setAllTasks("map")
+                    .setHandleInvalid("error")
+                    .transform(rows)
+                    .count())
+        .hasRootCauseInstanceOf(BadRowException.class);
   }
 
   @Test

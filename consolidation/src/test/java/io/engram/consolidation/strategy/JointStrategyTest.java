@@ -1,9 +1,11 @@
 package io.engram.consolidation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
+import io.engram.consolidation.task.SettingRefusedException;
 import org.junit.jupiter.api.Test;
 
 class JointStrategyTest extends ContinualStrategyContract {
@@ -12,10 +14,31 @@ class JointStrategyTest extends ContinualStrategyContract {
     return new JointStrategy();
   }
 
+  @Override
+  LearnerState kept(LearnerState state) {
+    return ReplayStrategyTest.withRows(
+        state, state.tasks().stream().map(LearnedTask::id).toArray(String[]::new));
+  }
+
+  @Test
+  void aTaskWithoutRowsIsNotLeftWithAnAdapterThatNeverSawIt() {
+    LearnerState two = learnMany(2);
+    assertThatThrownBy(
+            () ->
+                strategy()
+                    .learn(
+                        ReplayStrategyTest.withRows(two, "task-0"),
+                        task("task-2"),
+                        settings(IdentityRule.NEVER),
+                        new FakeWorkbench(9, 0)))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContaining("this model keeps none of task-1: learn these again");
+  }
+
   @Test
   void beginsAnewWithAllTasksWhoseRowsAreKept() {
     FakeWorkbench bench = new FakeWorkbench(9, 0);
-    learn(ReplayStrategyTest.withRows(learnMany(2), "task-0", "task-1"), "task-2", bench);
+    learn(learnMany(2), "task-2", bench);
     assertThat(bench.lastRequest.start()).isEmpty();
     assertThat(bench.lastRequest.rehearsed()).containsOnlyKeys("task-0", "task-1");
   }

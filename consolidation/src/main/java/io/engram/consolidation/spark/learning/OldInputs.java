@@ -101,7 +101,7 @@ public final class OldInputs {
 
   private static Reservoir sampled(
       Dataset<Row> rows, FlatMapFunction<Iterator<Row>, Reservoir> sample) {
-    return rows.toJavaRDD().mapPartitions(sample).reduce(Reservoir::merge);
+    return OrderedMerge.of(rows.toJavaRDD().mapPartitions(sample), Reservoir::merge).orElseThrow();
   }
 
   // Which rows are kept depends on their names alone: only those have to be decoded.

@@ -45,13 +45,16 @@ final class SlotScorer implements SlotScores {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       LeepCounts[] counts =
-          theta.mapPartitions(new CountFunction(labels.size())).reduce(SlotScorer::mergeCounts);
+          OrderedMerge.of(
+                  theta.mapPartitions(new CountFunction(labels.size())), SlotScorer::mergeCounts)
+              .orElseThrow();
       double[][][] conditionals = new double[counts.length][][];
       for (int h = 0; h < counts.length; h++) {
         conditionals[h] = counts[h].conditional();
       }
       LeepSum[] sums =
-          theta.mapPartitions(new SumFunction(conditionals)).reduce(SlotScorer::mergeSums);
+          OrderedMerge.of(theta.mapPartitions(new SumFunction(conditionals)), SlotScorer::mergeSums)
+              .orElseThrow();
       double[] scores = new double[sums.length];
       for (int h = 0; h < scores.length; h++) {
         scores[h] = sums[h].score();
@@ -64,9 +67,11 @@ final class SlotScorer implements SlotScores {
 
   @Override
   public double transRate(SlotModel slot, long[] classCounts, TransRateOptions options, long seed) {
-    return rows.mapPartitions(
-            new MomentFunction(backbone, slot, labels, classCounts, options, seed))
-        .reduce(TransRateCounts::merge)
+    return OrderedMerge.of(
+            rows.mapPartitions(
+                new MomentFunction(backbone, slot, labels, classCounts, options, seed)),
+            TransRateCounts::merge)
+        .orElseThrow()
         .score(options);
   }
 

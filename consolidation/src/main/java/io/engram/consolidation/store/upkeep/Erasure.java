@@ -151,7 +151,7 @@ public final class Erasure {
   }
 
   private static Provenance provenance(String task, VersionRecord newest, StoredModel after) {
-    AccuracyMatrix matrix = RecordedMatrix.of(newest).without(task);
+    AccuracyMatrix matrix = RecordedMatrix.of(newest).forgotten(task);
     ObjectNode metrics = VersionFiles.JSON.createObjectNode();
     metrics.set(RecordedMatrix.FIELD, VersionFiles.JSON.valueToTree(matrix));
     metrics.set("continual", VersionFiles.JSON.valueToTree(ContinualMetrics.of(matrix)));
