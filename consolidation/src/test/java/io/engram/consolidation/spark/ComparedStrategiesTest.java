@@ -62,6 +62,29 @@ class ComparedStrategiesTest extends SparkTest {
     assertThat(scored.filter("prediction is not null and error is null").count()).isEqualTo(12);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"lda", "finetune"})
+  void aStrategyThatNeedsNoOldRowsKeepsNone(String strategy, @TempDir Path folder)
+      throws IOException {
+    LearntLake model = new LearntLake(spark(), folder);
+    LearnOutcome outcome = learnBoth(model, LearntLake.choice(strategy, 2));
+    assertThat(outcome.model().state().reservoir().rows()).isEmpty();
+  }
+
+  @Test
+  void classesAreKeptNoLongerThanAStrategyTrainsOnThem(@TempDir Path folder) throws IOException {
+    LearntLake model = new LearntLake(spark(), folder);
+    LearnOutcome replay = model.learn("first", first, LearntLake.choice("replay", 1), false);
+    assertThat(replay.model().state().reservoir().rows())
+        .isNotEmpty()
+        .allMatch(row -> row.label() != null);
+    LearnOutcome ada = model.learn("second", second, LearntLake.choice("ada", 1), false);
+    assertThat(ada.model().state().reservoir().rows())
+        .extracting(ReservoirRow::task)
+        .contains("first", "second");
+    assertThat(ada.model().state().reservoir().rows()).allMatch(row -> row.label() == null);
+  }
+
   @Test
   void whatTheStrategyRemembersComesBackFromTheStore(@TempDir Path folder) throws IOException {
     LearntLake model = new LearntLake(spark(), folder);

@@ -261,6 +261,16 @@ class BenchmarkTest extends SparkTest {
   }
 
   @Test
+  void aMethodMayTrainTheHeadsOfASlotAlong() throws IOException {
+    String text = Files.readString(Path.of(file));
+    text = text.substring(0, text.indexOf("methods = [")) + "methods = [\n";
+    text += "  { name = trained, strategy = ada, pool-size = 1, train-heads = true }\n]\n";
+    ProgramRun run = toy.run("--experiment", toy.file("trained-heads", text));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(cell("trained-heads", "trained", 0).matrix().tasks()).isEqualTo(ToyExperiment.TASKS);
+  }
+
+  @Test
   void gridsWithoutValidationRowsAreRefusedByTheNamesOfTheTasks() throws IOException {
     String text = Files.readString(Path.of(file)).replace("validation = 0.2", "validation = 0");
     ProgramRun refused = toy.run("--experiment", toy.file("rowless", text));
