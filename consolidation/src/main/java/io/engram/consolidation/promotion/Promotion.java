@@ -8,11 +8,14 @@ import io.engram.consolidation.gate.Production;
 import io.engram.consolidation.store.AliasRecord;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.Publication;
+import io.engram.consolidation.store.VersionChange;
 import io.engram.consolidation.store.VersionRecord;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Decides about {@code production} for one run of learning.
@@ -108,13 +111,19 @@ public final class Promotion {
       return Production.none();
     }
     VersionRecord named = store.version(alias.get().version());
-    Set<String> learntSince = new HashSet<>();
+    SortedMap<Long, String> learnt = new TreeMap<>();
     for (VersionRecord version : store.versionsAfter(named.number())) {
-      String learnt = version.provenance().task();
-      if (version.number() < number && version.change() == null && learnt != null) {
-        learntSince.add(learnt);
+      VersionChange change = version.change();
+      if (change != null && change.kind().equals(VersionChange.ROLLBACK)) {
+        // What came after the version that was restored is undone.
+        learnt.tailMap(change.restores() + 1).clear();
+      } else if (change == null
+          && version.number() < number
+          && version.provenance().task() != null) {
+        learnt.put(version.number(), version.provenance().task());
       }
     }
+    Set<String> learntSince = new HashSet<>(learnt.values());
     if (task != null) {
       learntSince.add(task);
     }

@@ -12,6 +12,7 @@ import io.engram.consolidation.store.AliasRecord;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.Publication;
 import io.engram.consolidation.store.StoreFixture;
+import io.engram.consolidation.store.VersionChange;
 import io.engram.consolidation.store.VersionDraft;
 import io.engram.consolidation.store.VersionRecord;
 import java.io.IOException;
@@ -102,6 +103,25 @@ class PromotionTest {
     assertThat(recorded).isEqualTo(failed.verdict());
     assertThat(recorded.refusals()).extracting(GateFinding::task).containsExactly("a");
     assertThat(store.aliases()).hasSize(1);
+  }
+
+  @Test
+  void aTaskThatWasLearntAgainAndTakenBackIsHeldToWhatProductionHas() throws IOException {
+    learn(RULES, "a", A);
+    publish(GateRules.NONE, "a", A);
+    VersionDraft back = StoreFixture.draft(store, conf, 2, "a", null);
+    store.publish(
+        new VersionDraft(
+            back.folder(),
+            2,
+            back.objects(),
+            back.backbone(),
+            null,
+            back.provenance(),
+            VersionChange.rollback(1, "no better")));
+    PromotionOutcome next = learn(RULES, "b", A.after("b", Map.of("a", 0.81, "b", 0.85)));
+    assertThat(next.kind()).isEqualTo(Kind.FAILED);
+    assertThat(next.verdict().refusals()).extracting(GateFinding::task).containsExactly("a");
   }
 
   @Test
