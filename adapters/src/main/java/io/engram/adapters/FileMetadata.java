@@ -3,6 +3,7 @@ package io.engram.adapters;
 import io.engram.transformers.weights.Safetensors;
 import io.engram.transformers.weights.WeightFileException;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The checked metadata of one of our weight files.
@@ -13,6 +14,10 @@ import java.util.Map;
 record FileMetadata(String file, Map<String, String> values) {
   /** Format version of a file that says nothing newer. */
   static final int VERSION = 1;
+
+  /** As many digits as the shortest decimal of any double may have, in plain or E notation. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("[0-9]{1,9}([.][0-9]{1,24})?(E-?[0-9]{1,3})?");
 
   static FileMetadata of(Safetensors source, String file, String format) {
     return of(source, file, format, VERSION);
@@ -56,12 +61,18 @@ record FileMetadata(String file, Map<String, String> values) {
     return Integer.parseInt(value);
   }
 
+  /** A number greater than 0, as {@link Double#toString(double)} or a person writes it. */
   double decimal(String key) {
     String value = text(key);
-    if (!value.matches("[0-9]{1,9}([.][0-9]{1,17})?(E-?[0-9]{1,3})?")) {
+    if (!DECIMAL.matcher(value).matches()) {
       throw new WeightFileException(
           file + ": metadata '" + key + "' should be a decimal number, is '" + value + "'");
     }
-    return Double.parseDouble(value);
+    double number = Double.parseDouble(value);
+    if (!(number > 0) || Double.isInfinite(number)) {
+      throw new WeightFileException(
+          file + ": metadata '" + key + "' should be finite and positive, is '" + value + "'");
+    }
+    return number;
   }
 }

@@ -126,6 +126,16 @@ class WeightFilesTest {
     }
   }
 
+  @Test
+  void everyScaleOfALoraComesBackHoweverManyDigitsItHas() {
+    for (double scale :
+        new double[] {1 / 24.0, 0.001 / 0.7, 100 / 3.0, Double.MIN_VALUE, Double.MAX_VALUE}) {
+      LoraConfig config = new LoraConfig(3, scale, 1);
+      AdapterWeights weights = new AdapterWeights(config, adapter(AdapterKind.LORA).tensors());
+      assertThat(AdapterFile.fromBytes(AdapterFile.toBytes(weights)).config()).isEqualTo(config);
+    }
+  }
+
   private static Map<String, String> metadata(String kind, String version) {
     return Map.of(
         "format",

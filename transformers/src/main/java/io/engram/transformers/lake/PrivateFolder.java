@@ -38,20 +38,35 @@ public final class PrivateFolder {
    */
   public static Path create(Path folder, String setting) throws IOException {
     Path path = folder.toAbsolutePath().normalize();
-    if (!Files.isDirectory(path)) {
-      if (POSIX) {
-        Files.createDirectories(
-            path,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-      } else {
-        Files.createDirectories(path);
-      }
-    }
+    make(path);
     Path mine = Files.createTempFile(path, ".owner-", "");
     String user = Files.getOwner(mine).getName();
     Files.delete(mine);
     require(path, user, "; remove it, or name another folder by " + setting);
     return path;
+  }
+
+  /**
+   * Creates a folder in a private folder, if it is not there. Nothing is written into it, not even
+   * for a moment: others may be listing it.
+   *
+   * @throws IOException as {@link #requireAlike}, or when it cannot be made
+   */
+  public static void createWithin(Path folder) throws IOException {
+    make(folder);
+    requireAlike(folder);
+  }
+
+  private static void make(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return;
+    }
+    if (POSIX) {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+    } else {
+      Files.createDirectories(path);
+    }
   }
 
   /**

@@ -104,8 +104,9 @@ final class NativeFolder {
                 cache.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       deleteLeftovers();
-      PrivateFolder.create(folder.getParent(), "ENGINE_CACHE_DIR");
-      PrivateFolder.create(folder, "ENGINE_CACHE_DIR");
+      // Other JVMs list the folder without the lock: nothing but libraries is ever put there.
+      PrivateFolder.createWithin(folder.getParent());
+      PrivateFolder.createWithin(folder);
       // Not beside the libraries: whatever lies there is loaded.
       Path arriving = Files.createTempDirectory(cache, ARRIVING);
       for (NativeLibrary library : group.libraries()) {

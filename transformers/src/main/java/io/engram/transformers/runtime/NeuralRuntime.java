@@ -18,9 +18,7 @@ public final class NeuralRuntime {
   private static volatile String grantedGpu;
   private static volatile String preferredPath;
 
-  private static final class Holder {
-    static final NeuralRuntime INSTANCE = new NeuralRuntime();
-  }
+  private static final MadeOnce<NeuralRuntime> INSTANCE = new MadeOnce<>(NeuralRuntime::new);
 
   private final Processor processor;
   private final NumericPath numericPath;
@@ -82,13 +80,14 @@ public final class NeuralRuntime {
   }
 
   /**
-   * The engine of this JVM; the first call loads the native libraries.
+   * The engine of this JVM; the first call loads the native libraries. After a failure the next
+   * call tries again.
    *
    * @throws IllegalStateException when they cannot be loaded; says why and what to do
    * @throws IllegalArgumentException when a setting is wrong
    */
   public static NeuralRuntime get() {
-    return Holder.INSTANCE;
+    return INSTANCE.get();
   }
 
   /** A new root for native memory; the caller closes it. */

@@ -7,7 +7,11 @@ import ai.djl.util.Utils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +95,26 @@ class NativeFolderTest {
 
     assertThat(file).exists();
     assertThat(left).doesNotExist();
+  }
+
+  /** Another JVM that starts lists the folder while this one extracts, and refuses what is new. */
+  @Test
+  void extractionPutsNothingButLibrariesIntoTheFolderThatOthersList() throws Exception {
+    Files.delete(file);
+    List<String> seen = new ArrayList<>();
+    try (WatchService watch = file.getFileSystem().newWatchService()) {
+      file.getParent().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+
+      folder.require(group);
+
+      // Events come in order: nothing is still on its way when the library's has come.
+      while (!seen.contains(file.getFileName().toString())) {
+        WatchKey key = watch.take();
+        key.pollEvents().forEach(event -> seen.add(event.context().toString()));
+        key.reset();
+      }
+    }
+    assertThat(seen).containsOnly(file.getFileName().toString());
   }
 
   @Test
