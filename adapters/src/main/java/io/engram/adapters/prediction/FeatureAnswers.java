@@ -15,26 +15,38 @@ final class FeatureAnswers {
   private final Slots slots;
   private final Workers workers;
   private final PredictorOptions options;
+  private final UseLock lock;
 
   FeatureAnswers(
-      Backbone backbone, TaskAnswers answers, Workers workers, PredictorOptions options) {
+      Backbone backbone,
+      TaskAnswers answers,
+      Workers workers,
+      PredictorOptions options,
+      UseLock lock) {
     this.backbone = backbone;
     this.answers = answers;
     this.slots = answers.slots();
     this.workers = workers;
     this.options = options;
+    this.lock = lock;
   }
 
   /** Pooled output of every row, {@code [rows][hidden]}. */
   float[][] pooled(List<FeatureRow> rows, LayerHook hook) {
-    return new RowEncoder(backbone, answers.model().fromLayer(), hook, workers, options)
-        .pooled(rows);
+    return lock.use(
+        () ->
+            new RowEncoder(backbone, answers.model().fromLayer(), hook, workers, options)
+                .pooled(rows));
   }
 
   /**
    * @param task one of the model
    */
   List<Prediction> ofTask(List<FeatureRow> rows, String task) {
+    return lock.use(() -> answer(rows, task));
+  }
+
+  private List<Prediction> answer(List<FeatureRow> rows, String task) {
     if (rows.isEmpty()) {
       return List.of();
     }
@@ -50,6 +62,10 @@ final class FeatureAnswers {
 
   /** Of every task, by its id. */
   List<SortedMap<String, Prediction>> ofAll(List<FeatureRow> rows) {
+    return lock.use(() -> answerAll(rows));
+  }
+
+  private List<SortedMap<String, Prediction>> answerAll(List<FeatureRow> rows) {
     List<SortedMap<String, Prediction>> predictions = new ArrayList<>(rows.size());
     rows.forEach(row -> predictions.add(new TreeMap<>()));
     if (rows.isEmpty()) {

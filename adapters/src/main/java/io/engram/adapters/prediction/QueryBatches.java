@@ -14,11 +14,13 @@ final class QueryBatches {
   private final InputReader reader;
   private final PredictorOptions options;
   private final Workers workers;
+  private final UseLock lock;
 
-  QueryBatches(InputReader reader, PredictorOptions options, Workers workers) {
+  QueryBatches(InputReader reader, PredictorOptions options, Workers workers, UseLock lock) {
     this.reader = reader;
     this.options = options;
     this.workers = workers;
+    this.lock = lock;
   }
 
   /** Takes the logits of one slot for some rows of a batch. */
@@ -47,10 +49,14 @@ final class QueryBatches {
    * @param slotOfRow slot of each query; null: every slot
    */
   void forEach(List<Query> queries, int[] slotOfRow, Encoding encoding, Answer answer) {
-    for (int start = 0; start < queries.size(); start += options.windowRows()) {
-      int end = Math.min(queries.size(), start + options.windowRows());
-      window(queries.subList(start, end), start, slotOfRow, encoding, answer);
-    }
+    lock.use(
+        () -> {
+          for (int start = 0; start < queries.size(); start += options.windowRows()) {
+            int end = Math.min(queries.size(), start + options.windowRows());
+            window(queries.subList(start, end), start, slotOfRow, encoding, answer);
+          }
+          return null;
+        });
   }
 
   private void window(

@@ -8,6 +8,7 @@ import io.engram.adapters.Fusion;
 import io.engram.adapters.Head;
 import io.engram.adapters.prediction.ServingModel.ServedTask;
 import io.engram.transformers.backbone.LayerHook;
+import io.engram.transformers.runtime.NeuralRuntime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Slots implements AutoCloseable {
   private final SortedMap<Integer, HeadBlock> heads = new TreeMap<>();
   private final HeadBlock second;
 
-  Slots(ServingModel model, NDManager owner) {
+  private Slots(ServingModel model, NDManager owner) {
     this.owner = owner;
     slots = model.slots().size();
     for (AdapterWeights weights : model.slots()) {
@@ -55,6 +56,21 @@ final class Slots implements AutoCloseable {
     SortedMap<String, Head> seconds = new TreeMap<>();
     model.tasks().forEach((task, served) -> served.second().ifPresent(h -> seconds.put(task, h)));
     second = HeadBlock.of(seconds, owner);
+  }
+
+  /**
+   * Copies a model into native memory.
+   *
+   * @throws IllegalArgumentException when tensors are missing, too many or of another shape
+   */
+  static Slots load(ServingModel model) {
+    NDManager owner = NeuralRuntime.get().newManager();
+    try {
+      return new Slots(model, owner);
+    } catch (RuntimeException | Error failure) {
+      owner.close();
+      throw failure;
+    }
   }
 
   /** Slots that a fusion attends to, ascending. */

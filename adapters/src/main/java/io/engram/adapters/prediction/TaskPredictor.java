@@ -6,7 +6,6 @@ import io.engram.transformers.input.InputReader;
 import io.engram.transformers.input.ModelInput;
 import io.engram.transformers.input.RawInput;
 import io.engram.transformers.input.UnreadableInputException;
-import io.engram.transformers.runtime.NeuralRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,7 +17,8 @@ import java.util.function.Supplier;
 /**
  * Answers tasks for rows of text or pictures. Rows are sorted by slot and length inside a bounded
  * window; the frozen layers run once a row whatever the number of slots. Safe for use from several
- * threads at once. Native memory: the adapters, the heads and one batch a thread.
+ * threads at once: {@link #close()} waits for running predictions, later ones throw {@link
+ * IllegalStateException}. Native memory: the adapters, the heads and one batch a thread.
  */
 public final class TaskPredictor implements AutoCloseable {
   private final ServingModel model;
@@ -28,6 +28,7 @@ public final class TaskPredictor implements AutoCloseable {
   private final BatchEncoder encoder;
   private final Workers workers;
   private final QueryBatches batches;
+  private final UseLock lock = new UseLock();
   private final Supplier<RowRouter> routers;
   private volatile RowRouter router;
 
@@ -63,12 +64,12 @@ public final class TaskPredictor implements AutoCloseable {
     this.routers = routers;
     ModelFit.check(backbone.config(), model);
     this.model = model;
-    slots = new Slots(model, NeuralRuntime.get().newManager());
+    slots = Slots.load(model);
     encoder = new BatchEncoder(backbone, slots, model.fromLayer());
     workers = new Workers(options.threads());
     answers = new TaskAnswers(model, slots);
-    features = new FeatureAnswers(backbone, answers, workers, options);
-    batches = new QueryBatches(reader, options, workers);
+    features = new FeatureAnswers(backbone, answers, workers, options, lock);
+    batches = new QueryBatches(reader, options, workers, lock);
   }
 
   public ServingModel model() {
@@ -266,8 +267,11 @@ public final class TaskPredictor implements AutoCloseable {
 
   @Override
   public void close() {
-    workers.close();
-    slots.close();
+    lock.close(
+        () -> {
+          workers.close();
+          slots.close();
+        });
   }
 
   private int pass(String task, int row) {
