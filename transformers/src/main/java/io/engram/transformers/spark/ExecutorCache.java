@@ -72,6 +72,10 @@ public final class ExecutorCache<K, V extends AutoCloseable> {
     }
     boolean loaded = false;
     try {
+      if (entry.value == null) {
+        // Before the load: what nobody uses need not be in memory beside what is coming.
+        shrink(capacity);
+      }
       entry.load(loader);
       loaded = true;
     } finally {

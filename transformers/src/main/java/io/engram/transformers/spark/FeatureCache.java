@@ -23,11 +23,16 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>A table that is there is read: no row of the task, no backbone.
- *   <li>A table counts only when it is complete. A run that dies leaves nothing that counts.
+ *   <li>A table counts only when it is complete. A run that dies leaves nothing that counts; on
+ *       local disks nor does a machine that does. One that has lost data since is computed again.
  *   <li>Runs that compute the same table at once do not disturb each other.
  *   <li>Above the size limit the least recently used tables go first, but none that this object has
- *       handed out and none that anybody used within {@link #GUARD}.
+ *       handed out and none that anybody used within {@link #GUARD}. What this object has handed
+ *       out counts as used whenever it is asked for features.
  * </ol>
+ *
+ * <p>Object stores keep no time of the last use: there a table is as old as its making, and a run
+ * elsewhere that reads it for longer than {@link #GUARD} may find it gone.
  */
 public final class FeatureCache {
   /** How long after its last use a table stays whatever the limit: runs elsewhere may read it. */
@@ -89,7 +94,8 @@ public final class FeatureCache {
   }
 
   /**
-   * Removes every table of a task's data, whoever uses it.
+   * Removes every table of a task's data, whoever uses it. A table whose marker cannot be used may
+   * be of that data or not: it stays, and the log names it.
    *
    * @return tables removed
    */
@@ -98,7 +104,7 @@ public final class FeatureCache {
       int removed = 0;
       for (Entry entry : tables.list()) {
         if (entry.table().fingerprint().equals(fingerprint)) {
-          tables.remove(entry);
+          tables.erase(entry);
           handedOut.remove(entry.folder());
           removed++;
         }
@@ -117,8 +123,9 @@ public final class FeatureCache {
         entry = tables.find(fingerprint, spec.withHidden(precision));
       }
     }
+    handedOut.forEach(tables::touch);
     if (entry.isPresent()) {
-      tables.touch(entry.get());
+      tables.touch(entry.get().folder());
       LOG.info("features of {} are in {}", fingerprint, entry.get().folder());
     }
     return entry;
@@ -154,7 +161,12 @@ public final class FeatureCache {
     }
     Entry entry = tables.publish(fingerprint, spec, data);
     handedOut.add(entry.folder());
-    evict();
+    try {
+      evict();
+    } catch (IOException failure) {
+      LOG.warn(
+          "features are there, but the limit of their size is not kept: {}", failure.toString());
+    }
     return entry;
   }
 
@@ -172,9 +184,8 @@ public final class FeatureCache {
     for (Entry entry : oldestFirst) {
       boolean inUse =
           handedOut.contains(entry.folder()) || entry.usedMillis() > now - guard.toMillis();
-      if (bytes > maxBytes && !inUse) {
-        LOG.info("removing features {} ({} bytes)", entry.folder(), entry.table().bytes());
-        tables.remove(entry);
+      if (bytes > maxBytes && !inUse && tables.remove(entry)) {
+        LOG.info("removed features {} ({} bytes)", entry.folder(), entry.table().bytes());
         bytes -= entry.table().bytes();
       }
     }

@@ -7,6 +7,7 @@ import io.engram.transformers.lake.ContentHash;
 import io.engram.transformers.lake.ExclusiveCreate.Outcome;
 import io.engram.transformers.lake.ExclusiveCreates;
 import io.engram.transformers.lake.FolderListing;
+import io.engram.transformers.lake.LakeFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,21 +49,43 @@ final class FeatureTables {
   private final Path root;
   private final Configuration configuration;
   private final FileSystem fs;
+  private final LakeFiles files;
 
   FeatureTables(Path cacheRoot, Configuration configuration) {
     Path folder = new Path(cacheRoot, "features");
     this.configuration = configuration;
     try {
       this.fs = folder.getFileSystem(configuration);
+      this.files = LakeFiles.at(folder, configuration);
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot open the feature cache " + folder, failure);
     }
     this.root = fs.makeQualified(folder);
   }
 
-  /** The complete table of exactly these features. */
+  /**
+   * The complete table of exactly these features. One whose data is no longer of the size that its
+   * marker says is removed, and is none.
+   *
+   * @throws IOException when its marker cannot be used; names it
+   */
   Optional<Entry> find(String fingerprint, FeatureSpec spec) throws IOException {
-    return read(folder(fingerprint, spec));
+    Optional<Entry> found = read(folder(fingerprint, spec));
+    if (found.isEmpty()) {
+      return found;
+    }
+    Entry entry = found.get();
+    long bytes = bytes(entry.data());
+    if (bytes == entry.table().bytes()) {
+      return found;
+    }
+    LOG.warn(
+        "features in {} take {} bytes, their marker says {}: they are removed",
+        entry.data(),
+        bytes,
+        entry.table().bytes());
+    remove(entry);
+    return Optional.empty();
   }
 
   /** A new folder for the data of a table that is being computed. */
@@ -75,9 +98,9 @@ final class FeatureTables {
    * and the other's table is the answer.
    */
   Entry publish(String fingerprint, FeatureSpec spec, Path data) throws IOException {
-    long bytes = fs.getContentSummary(data).getLength();
-    FeatureTable table = FeatureTable.of(fingerprint, spec, data.getName(), bytes);
+    FeatureTable table = FeatureTable.of(fingerprint, spec, data.getName(), bytes(data));
     Path folder = data.getParent();
+    force(data);
     Path marker = new Path(folder, FeatureTable.MARKER);
     Outcome outcome =
         ExclusiveCreates.forPath(marker, configuration)
@@ -87,6 +110,22 @@ final class FeatureTables {
     }
     return read(folder)
         .orElseThrow(() -> new FileNotFoundException(marker + " vanished after it was written"));
+  }
+
+  /**
+   * Forces what executors wrote to the disk, if it is this machine's. Elsewhere a closed file is
+   * durable, or (HDFS) could be forced only by writing the whole table once more.
+   */
+  private void force(Path data) throws IOException {
+    if ("file".equals(fs.getUri().getScheme())) {
+      files.force(
+          data.getParent(),
+          files.names(data).stream().map(name -> data.getName() + "/" + name).toList());
+    }
+  }
+
+  private long bytes(Path data) throws IOException {
+    return Arrays.stream(FolderListing.of(fs, data)).mapToLong(FileStatus::getLen).sum();
   }
 
   /**
@@ -107,9 +146,11 @@ final class FeatureTables {
   /**
    * Notes that a table was used now. Where the marker's time cannot be set (object stores, a lake
    * that is only read), eviction goes by when the table was made.
+   *
+   * @param folder of the entry
    */
-  void touch(Entry entry) {
-    Path marker = new Path(entry.folder(), FeatureTable.MARKER);
+  void touch(Path folder) {
+    Path marker = new Path(folder, FeatureTable.MARKER);
     try {
       fs.setTimes(marker, System.currentTimeMillis(), -1);
     } catch (IOException | UnsupportedOperationException failure) {
@@ -117,31 +158,66 @@ final class FeatureTables {
     }
   }
 
-  /** All complete tables. */
+  /** All complete tables; one whose marker cannot be used is a line in the log. */
   List<Entry> list() throws IOException {
     List<Entry> entries = new ArrayList<>();
     for (FileStatus status : folders()) {
-      read(status.getPath()).ifPresent(entries::add);
+      try {
+        read(status.getPath()).ifPresent(entries::add);
+      } catch (IOException failure) {
+        LOG.warn("passed over: {}", failure.getMessage());
+      }
     }
     return entries;
   }
 
-  /** Removes a table: the marker first, so that nobody finds a table without data. */
-  void remove(Entry entry) throws IOException {
+  /**
+   * Removes a table, unless somebody used or replaced it since it was looked at. The marker goes
+   * first, so that nobody finds a table without data. What other writers have beside it stays.
+   *
+   * @return whether it was removed
+   */
+  boolean remove(Entry entry) throws IOException {
+    if (!read(entry.folder()).equals(Optional.of(entry))) {
+      return false;
+    }
+    fs.delete(new Path(entry.folder(), FeatureTable.MARKER), false);
+    discard(entry.data());
+    try {
+      fs.delete(entry.folder(), false);
+    } catch (IOException notEmpty) {
+      LOG.debug("{} stays: {}", entry.folder(), notEmpty.toString());
+    }
+    return true;
+  }
+
+  /** Removes a table and what others are writing of the same data, whoever uses it. */
+  void erase(Entry entry) throws IOException {
     fs.delete(new Path(entry.folder(), FeatureTable.MARKER), false);
     fs.delete(entry.folder(), true);
   }
 
-  /** Removes data that no marker names and that nobody has written to since {@code before}. */
+  /**
+   * Removes data that no marker names and that nobody has written to since {@code before}. Where
+   * the marker cannot be used, or something cannot be removed, all stays as it is.
+   */
   void removeAbandoned(long beforeMillis) throws IOException {
     for (FileStatus status : folders()) {
-      Optional<Entry> entry = read(status.getPath());
-      for (FileStatus data : FolderListing.of(fs, status.getPath())) {
-        boolean named =
-            entry.isPresent() && entry.get().table().data().equals(data.getPath().getName());
-        if (data.isDirectory() && !named && lastWritten(data) < beforeMillis) {
-          discard(data.getPath());
-        }
+      try {
+        removeAbandoned(status.getPath(), beforeMillis);
+      } catch (IOException failure) {
+        LOG.warn("not searched for abandoned data: {}", failure.getMessage());
+      }
+    }
+  }
+
+  private void removeAbandoned(Path folder, long beforeMillis) throws IOException {
+    Optional<Entry> entry = read(folder);
+    for (FileStatus data : FolderListing.of(fs, folder)) {
+      boolean named =
+          entry.isPresent() && entry.get().table().data().equals(data.getPath().getName());
+      if (data.isDirectory() && !named && lastWritten(data) < beforeMillis) {
+        discard(data.getPath());
       }
     }
   }

@@ -104,6 +104,21 @@ class ExecutorCacheTest {
   }
 
   @Test
+  void anIdleValueGoesBeforeAnotherIsLoadedOverTheBound() {
+    ExecutorCache<String, Model> cache = new ExecutorCache<>(1);
+    Model idle = acquireAndRelease(cache, "idle");
+    Lease<Model> next =
+        cache.acquire(
+            "next",
+            () -> {
+              assertThat(idle.open).as("while the next one loads").isFalse();
+              return new Model();
+            });
+    assertThat(cache.size()).isEqualTo(1);
+    assertThat(next.value().open).isTrue();
+  }
+
+  @Test
   void moreThanTheBoundLiveOnlyWhileAllAreLeased() {
     ExecutorCache<String, Model> cache = new ExecutorCache<>(1);
     Lease<Model> one = cache.acquire("1", Model::new);

@@ -7,6 +7,7 @@ import io.engram.transformers.backbone.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +182,35 @@ class FeatureCacheTest extends SparkTest {
     assertThat(cache.erase("a")).isEqualTo(2);
     assertThat(dataFolders()).hasSize(1);
     assertThat(cache.cached("b", pooled)).isPresent();
+  }
+
+  @Test
+  void aTableThatLostDataIsComputedAgain() throws Exception {
+    List<Row> whole = cache.features(task(20), "f", hidden).sort("row_key").collectAsList();
+    try (Stream<Path> files = Files.walk(dataFolders().get(0))) {
+      Files.delete(files.filter(file -> file.toString().endsWith(".parquet")).findFirst().get());
+    }
+    FeatureCache later = new FeatureCache(spark(), root.toUri().toString(), NO_LIMIT);
+    assertThat(later.features(task(20), "f", hidden).sort("row_key").collectAsList())
+        .isEqualTo(whole);
+  }
+
+  @Test
+  void oneUnusableMarkerFailsNoComputationAndNoErasure() throws Exception {
+    cache.features(task(5), "a", pooled);
+    Files.writeString(dataFolders().get(0).resolveSibling(FeatureTable.MARKER), "{");
+    assertThat(cache.features(task(5), "b", pooled).count()).isEqualTo(5);
+    assertThat(cache.erase("b")).isEqualTo(1);
+    assertThat(dataFolders()).hasSize(1);
+  }
+
+  @Test
+  void askingForOneTableKeepsTheOthersInUseYoung() throws Exception {
+    cache.features(task(5), "a", pooled);
+    Path marker = dataFolders().get(0).resolveSibling(FeatureTable.MARKER);
+    Files.setLastModifiedTime(marker, FileTime.fromMillis(1_000));
+    cache.cached("b", pooled);
+    assertThat(Files.getLastModifiedTime(marker).toMillis()).isGreaterThan(1_000_000);
   }
 
   private List<Path> dataFolders() throws IOException {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.transformers.backbone.Precision;
+import io.engram.transformers.lake.Forces;
 import io.engram.transformers.spark.FeatureTables.Entry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -147,13 +150,92 @@ class FeatureTablesTest {
   }
 
   @Test
+  void anUnusableMarkerHidesNoOtherTableAndItsDataStays() throws IOException {
+    Entry bad = tables.publish("f", SPEC, write(tables.newData("f", SPEC)));
+    Entry good = tables.publish("g", SPEC, write(tables.newData("g", SPEC)));
+    Files.writeString(marker(bad), "{");
+
+    assertThat(tables.list()).containsExactly(good);
+    tables.removeAbandoned(System.currentTimeMillis() + 60_000);
+    assertThat(folders()).hasSize(2);
+  }
+
+  @Test
+  void aTableThatLostDataIsRemovedAndIsNone() throws IOException {
+    Entry entry = tables.publish("f", SPEC, write(tables.newData("f", SPEC)));
+    Files.write(local(entry.data()).resolve("part-0.parquet"), new byte[2]);
+
+    assertThat(tables.find("f", SPEC)).isEmpty();
+    assertThat(local(entry.folder())).doesNotExist();
+  }
+
+  @Test
+  void removingATableLeavesWhatAnotherWriterHasBesideIt() throws IOException {
+    Path others = write(tables.newData("f", SPEC));
+    Entry entry = tables.publish("f", SPEC, write(tables.newData("f", SPEC)));
+
+    assertThat(tables.remove(entry)).isTrue();
+
+    assertThat(tables.find("f", SPEC)).isEmpty();
+    assertThat(folders()).containsExactly(local(others));
+  }
+
+  @Test
+  void aTableThatWasUsedSinceItWasListedIsNotRemoved() throws IOException {
+    Entry entry = tables.publish("f", SPEC, write(tables.newData("f", SPEC)));
+    Files.setLastModifiedTime(marker(entry), java.nio.file.attribute.FileTime.fromMillis(1_000));
+    Entry listed = tables.list().get(0);
+    tables.touch(entry.folder());
+
+    assertThat(tables.remove(listed)).isFalse();
+    assertThat(tables.find("f", SPEC)).isPresent();
+  }
+
+  @Test
+  void erasingATableTakesWhatOthersWriteOfTheSameDataToo() throws IOException {
+    write(tables.newData("f", SPEC));
+    tables.erase(tables.publish("f", SPEC, write(tables.newData("f", SPEC))));
+    assertThat(folders()).isEmpty();
+  }
+
+  @Test
+  void dataIsForcedToDiskBeforeItsMarkerIsThere() throws IOException {
+    Path data = write(tables.newData("f", SPEC));
+    String file = local(data).resolve("part-0.parquet").toString();
+    Forces.Seen seen;
+    try (Forces forces = new Forces()) {
+      Forces.mark("publish", () -> tables.publish("f", SPEC, data));
+      seen = forces.stop(root);
+    }
+    Instant marker = ended(seen, name -> name.contains("complete.json"));
+    assertThat(ended(seen, file::equals)).isBefore(marker);
+    assertThat(ended(seen, local(data).toString()::equals)).isBefore(marker);
+  }
+
+  private static Instant ended(Forces.Seen seen, Predicate<String> path) {
+    return seen.forces().stream()
+        .filter(force -> path.test(force.name()))
+        .map(Forces.Step::ended)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static java.nio.file.Path marker(Entry entry) {
+    return local(new Path(entry.folder(), FeatureTable.MARKER));
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri());
+  }
+
+  @Test
   void useIsRemembered() throws IOException {
     Entry entry = tables.publish("f", SPEC, write(tables.newData("f", SPEC)));
     java.nio.file.Path marker =
         java.nio.file.Path.of(new Path(entry.folder(), FeatureTable.MARKER).toUri());
     Files.setLastModifiedTime(marker, java.nio.file.attribute.FileTime.fromMillis(1_000));
     long before = tables.find("f", SPEC).orElseThrow().usedMillis();
-    tables.touch(entry);
+    tables.touch(entry.folder());
     assertThat(before).isEqualTo(1_000);
     assertThat(tables.find("f", SPEC).orElseThrow().usedMillis()).isGreaterThan(1_000_000);
   }
