@@ -10,6 +10,7 @@ import io.engram.transformers.weights.WeightFileException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ record Checkpoint(
     BestWeights.Mark best,
     SortedMap<String, FloatTensor> tensors) {
   private static final String FORMAT = "engram-checkpoint-1";
-  private static final int MAX_BYTES = 16 << 20;
+  private static final int MAX_HEADER_BYTES = 16 << 20;
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private record Header(RunIdentity identity, RunProgress progress, BestWeights.Mark best) {}
@@ -55,6 +56,16 @@ record Checkpoint(
                     "best." + name,
                     new FloatTensor(parameters.get(name).getShape().getShape(), values)));
     return new Checkpoint(identity, progress, best.mark(), tensors);
+  }
+
+  /**
+   * Bytes of a run's checkpoints at most, before there is any.
+   *
+   * @param best whether the values of the best epoch are kept too
+   */
+  static long bytes(Collection<NDArray> parameters, boolean best) {
+    long values = parameters.stream().mapToLong(NDArray::size).sum();
+    return values * Float.BYTES * (best ? 4 : 3) + MAX_HEADER_BYTES;
   }
 
   /** Puts everything back. */
@@ -98,7 +109,8 @@ record Checkpoint(
     try {
       Header header =
           MAPPER.treeToValue(
-              BoundedJson.read(run.getBytes(StandardCharsets.UTF_8), MAX_BYTES, 8), Header.class);
+              BoundedJson.read(run.getBytes(StandardCharsets.UTF_8), MAX_HEADER_BYTES, 8),
+              Header.class);
       return new Checkpoint(header.identity(), header.progress(), header.best(), tensors);
     } catch (IOException e) {
       throw new WeightFileException("checkpoint: its state cannot be read: " + e.getMessage(), e);

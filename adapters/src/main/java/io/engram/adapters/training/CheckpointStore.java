@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public interface CheckpointStore {
 
+  /** Bytes of a checkpoint at most. A longer one is not saved: it could not be loaded. */
+  long MAX_BYTES = 1L << 30;
+
   /** Keeps nothing: an interrupted run starts again. */
   CheckpointStore NONE =
       new CheckpointStore() {

@@ -1,5 +1,6 @@
 package io.engram.adapters.training;
 
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,7 @@ final class CheckpointWriter {
 
   private final Checkpoints checkpoints;
   private final long steps;
+  private final boolean kept;
   private long lastStep;
   private long lastNanos = System.nanoTime();
   private double lastCost;
@@ -21,16 +23,29 @@ final class CheckpointWriter {
   /**
    * @param steps planned in all
    * @param step taken already
+   * @param each bytes of one checkpoint; none is written of a run whose would be too large
    */
-  CheckpointWriter(Checkpoints checkpoints, long steps, long step) {
+  CheckpointWriter(Checkpoints checkpoints, long steps, long step, long each) {
     this.checkpoints = checkpoints;
     this.steps = steps;
     this.lastStep = step;
+    kept = checkpoints.kept() && each <= CheckpointStore.MAX_BYTES;
+    if (checkpoints.kept() && !kept) {
+      LOG.warn(
+          "the training goes on without checkpoints, one has {} bytes and {} are the limit: it"
+              + " begins anew when it is interrupted",
+          each,
+          CheckpointStore.MAX_BYTES);
+    }
   }
 
-  /** To be called after each step. */
+  /**
+   * To be called after each step.
+   *
+   * @throws TrainingInterruptedException when the thread was interrupted while one was written
+   */
   void after(long step, Supplier<Checkpoint> present) {
-    if (!checkpoints.kept()) {
+    if (!kept) {
       return;
     }
     long begun = System.nanoTime();
@@ -39,7 +54,12 @@ final class CheckpointWriter {
       return;
     }
     byte[] content = present.get().toBytes();
-    checkpoints.store().save(content);
+    try {
+      checkpoints.store().save(content);
+    } catch (UncheckedIOException failure) {
+      TrainingInterruptedException.throwIfBehind(failure);
+      throw failure;
+    }
     lastNanos = System.nanoTime();
     lastCost = (lastNanos - begun) / NANOS;
     lastStep = step;

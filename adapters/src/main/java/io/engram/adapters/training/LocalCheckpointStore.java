@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * A checkpoint in one file on a local disk: written beside it, forced to disk, then renamed over
- * the old one.
+ * the old one, and the new name forced too.
  *
  * @param file its folder exists
  */
@@ -20,7 +20,7 @@ public record LocalCheckpointStore(Path file) implements CheckpointStore {
 
   @Override
   public void save(byte[] checkpoint) {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Path next = next();
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -35,9 +35,17 @@ public record LocalCheckpointStore(Path file) implements CheckpointStore {
         channel.force(true);
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel folder =
+          FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("checkpoint " + file + " cannot be written", e);
     }
+  }
+
+  private Path next() {
+    return file.resolveSibling(file.getFileName() + ".next");
   }
 
   @Override
@@ -53,6 +61,8 @@ public record LocalCheckpointStore(Path file) implements CheckpointStore {
   public void clear() {
     try {
       Files.deleteIfExists(file);
+      // Of a save that was interrupted.
+      Files.deleteIfExists(next());
     } catch (IOException e) {
       throw new UncheckedIOException("checkpoint " + file + " cannot be deleted", e);
     }

@@ -70,6 +70,7 @@ public final class TrainingLoop {
    * @param validation rows of the same layout that are not trained on, or null
    * @throws TrainingException when the loss is no finite number, or the checkpoint belongs to other
    *     rows or settings
+   * @throws TrainingInterruptedException when the thread is interrupted, at the next step
    */
   public TrainingReport run(RowSpool rows, RowSpool validation) {
     Optional<Checkpoint> saved = checkpoints.store().load().map(Checkpoint::fromBytes);

@@ -103,7 +103,11 @@ final class TrainingRun implements AutoCloseable {
 
   void toTheEnd(Checkpoints checkpoints, TrainingListener listener) {
     CheckpointWriter writer =
-        new CheckpointWriter(checkpoints, schedule.steps(), optimiser.steps());
+        new CheckpointWriter(
+            checkpoints,
+            schedule.steps(),
+            optimiser.steps(),
+            Checkpoint.bytes(parameters.values(), validation != null));
     while (epoch <= config.epochs() && !outOfPatience()) {
       plan.shuffle(config.seed(), epoch);
       try (EpochBatches batches = batches()) {
@@ -131,6 +135,14 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private void step(EpochBatches batches, CheckpointWriter writer, TrainingListener listener) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new TrainingInterruptedException(
+          "the training was interrupted after step "
+              + optimiser.steps()
+              + " of "
+              + schedule.steps(),
+          null);
+    }
     int[] positions = plan.batch(batch);
     double loss = descend(batches, positions);
     lossSum += loss * positions.length;

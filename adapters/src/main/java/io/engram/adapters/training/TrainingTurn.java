@@ -22,6 +22,7 @@ final class TrainingTurn implements AutoCloseable {
    * Waits for its turn.
    *
    * @throws IllegalStateException when this thread is training already
+   * @throws TrainingInterruptedException when it is interrupted while it waits
    */
   static TrainingTurn await() {
     if (LOCK.isHeldByCurrentThread()) {
@@ -30,7 +31,13 @@ final class TrainingTurn implements AutoCloseable {
     }
     // The engine's library is loaded by whoever first asks for it.
     NeuralRuntime.get();
-    LOCK.lock();
+    try {
+      LOCK.lockInterruptibly();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new TrainingInterruptedException(
+          "the training was interrupted before it began, waiting for another one to end", stop);
+    }
     boolean gradients = JniUtils.isGradMode();
     JniUtils.setGradMode(false);
     return new TrainingTurn(gradients);

@@ -1,6 +1,7 @@
 package io.engram.adapters.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.adapters.BottleneckConfig;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,13 +94,51 @@ class CheckpointTest {
   }
 
   @Test
+  void anInterruptedRunEndsAtTheNextStepAndGoesOnFromItsCheckpoint() {
+    CheckpointStore store = store();
+    TrainingListener interrupting =
+        progress -> {
+          if (progress.step() == 12) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThatThrownBy(() -> train(CONFIG, interrupting, store))
+        .isInstanceOf(TrainingInterruptedException.class)
+        .hasMessage("the training was interrupted after step 12 of 45");
+    assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
+
+    TrainedTask resumed = train(CONFIG, TrainingListener.NONE, store);
+    assertThat(resumed.adapter()).isEqualTo(uninterrupted.adapter());
+  }
+
+  @Test
+  void whoWaitsForAnotherTrainingCanBeInterrupted() {
+    AtomicReference<Throwable> ended = new AtomicReference<>();
+    Thread waiting = new Thread(TrainingTurn::await);
+    waiting.setUncaughtExceptionHandler((thread, failure) -> ended.set(failure));
+    try (TrainingTurn turn = TrainingTurn.await()) {
+      assertThat(turn).isNotNull();
+      waiting.start();
+      waiting.interrupt();
+      assertThatCode(waiting::join).doesNotThrowAnyException();
+    }
+    assertThat(ended.get())
+        .isInstanceOf(TrainingInterruptedException.class)
+        .hasMessageContaining("waiting for another one");
+  }
+
+  @Test
   void theSecondsOfARunCountThoseBeforeItWasKilled() {
     double slept = 0.3;
     CheckpointStore store = store();
     TrainingListener slow =
         progress -> {
           if (progress.step() == 1) {
-            LockSupport.parkNanos((long) (slept * 2e9));
+            // Parking may end early.
+            long end = System.nanoTime() + (long) (slept * 2e9);
+            while (System.nanoTime() < end) {
+              LockSupport.parkNanos(end - System.nanoTime());
+            }
           }
           killAt(12).onStep(progress);
         };

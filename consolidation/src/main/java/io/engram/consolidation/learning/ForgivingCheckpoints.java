@@ -1,6 +1,7 @@
 package io.engram.consolidation.learning;
 
 import io.engram.adapters.training.CheckpointStore;
+import io.engram.adapters.training.TrainingInterruptedException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ record ForgivingCheckpoints(CheckpointStore store) implements CheckpointStore {
     try {
       store.save(checkpoint);
     } catch (UncheckedIOException e) {
+      TrainingInterruptedException.throwIfBehind(e);
       LOG.warn("the training goes on without this checkpoint: {}", e.getMessage());
     }
   }
@@ -27,6 +29,7 @@ record ForgivingCheckpoints(CheckpointStore store) implements CheckpointStore {
     try {
       return store.load();
     } catch (UncheckedIOException e) {
+      TrainingInterruptedException.throwIfBehind(e);
       LOG.warn("the training begins anew: {}", e.getMessage());
       return Optional.empty();
     }

@@ -22,6 +22,7 @@ import java.util.function.Function;
  */
 public final class Safetensors implements WeightFile {
   private static final int CHUNK_BYTES = 1 << 20;
+  private static final int HEADER_BYTES = 1 << 12;
   private static final int PREFIX_BYTES = Long.BYTES;
 
   private final String file;
@@ -224,10 +225,20 @@ public final class Safetensors implements WeightFile {
     writeAll(out, tensors, metadata, TensorType.F16);
   }
 
-  /** The bytes {@link #write(Path, SortedMap, Map)} would put into a file. */
+  /**
+   * The bytes {@link #write(Path, SortedMap, Map)} would put into a file.
+   *
+   * @throws IllegalArgumentException when they are too many for an array, 2 GB
+   */
   public static byte[] toBytes(
       SortedMap<String, FloatTensor> tensors, Map<String, String> metadata) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    long bytes =
+        tensors.values().stream().mapToLong(t -> (long) t.values().length * Float.BYTES).sum();
+    if (bytes > Integer.MAX_VALUE - 8 - SafetensorsHeader.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "tensors of " + bytes + " bytes do not fit into one array; write them to a file");
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream((int) bytes + HEADER_BYTES);
     try {
       write(out, tensors, metadata);
     } catch (IOException e) {

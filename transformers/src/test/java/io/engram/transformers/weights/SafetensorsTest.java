@@ -40,6 +40,19 @@ class SafetensorsTest {
     }
   }
 
+  /** All tensors share their values, so that the test does not need what it asks for. */
+  @Test
+  void moreThanAnArrayHoldsIsRefusedBeforeItIsWritten() {
+    FloatTensor large = FloatTensor.vector(new float[1 << 24]);
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+    for (int i = 0; i < 32; i++) {
+      tensors.put("tensor." + i, large);
+    }
+    assertThatThrownBy(() -> Safetensors.toBytes(tensors, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2147483648 bytes do not fit");
+  }
+
   @Test
   void theBytesDependOnNamesAndValuesAlone() {
     SortedMap<String, FloatTensor> backwards = new TreeMap<>(Comparator.reverseOrder());
