@@ -44,7 +44,7 @@ public final class AdapterFile {
     FileMetadata metadata = FileMetadata.of(file, "adapter", FORMAT);
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     file.names().forEach(name -> tensors.put(name, file.read(name)));
-    return AdapterWeights.checked(config(metadata), tensors);
+    return AdapterWeights.checked("adapter", config(metadata), tensors);
   }
 
   private static AdapterConfig config(FileMetadata metadata) {

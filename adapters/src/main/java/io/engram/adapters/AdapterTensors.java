@@ -30,14 +30,19 @@ final class AdapterTensors {
 
   /** Width of the encoder the weights were made for: what any unit adds to. */
   static int hidden(AdapterConfig config, Map<String, FloatTensor> tensors) {
-    return config.tensors(layers(tensors)).entrySet().stream()
-        .filter(tensor -> tensor.getValue() == TensorRole.UNIT_OUTPUT)
-        .map(tensor -> tensors.get(tensor.getKey()))
-        .filter(tensor -> tensor != null && tensor.shape().length == 2)
-        .mapToInt(tensor -> Math.toIntExact(tensor.shape()[0]))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException(config + " has none of the tensors it needs"));
+    String last = "any";
+    for (var expected : config.tensors(layers(tensors)).entrySet()) {
+      if (expected.getValue() == TensorRole.UNIT_OUTPUT) {
+        last = expected.getKey();
+        FloatTensor tensor = tensors.get(last);
+        // Of a tensor that holds values no dimension is larger than their number.
+        if (tensor != null && tensor.shape().length == 2 && tensor.values().length > 0) {
+          return (int) tensor.shape()[0];
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        config + " has none of the tensors it needs, such as " + last + " with two dimensions");
   }
 
   /**

@@ -23,15 +23,16 @@ public record AdapterWeights(AdapterConfig config, SortedMap<String, FloatTensor
   /**
    * Weights from outside, complete and of the right shapes.
    *
+   * @param source what they come from, for messages
    * @throws WeightFileException naming the first tensor that is missing, too many, or of another
    *     shape
    */
   public static AdapterWeights checked(
-      AdapterConfig config, SortedMap<String, FloatTensor> tensors) {
+      String source, AdapterConfig config, SortedMap<String, FloatTensor> tensors) {
     try {
       AdapterTensors.check(config, tensors);
     } catch (IllegalArgumentException e) {
-      throw new WeightFileException("adapter: " + e.getMessage(), e);
+      throw new WeightFileException(source + ": " + e.getMessage(), e);
     }
     return new AdapterWeights(config, tensors);
   }

@@ -35,7 +35,7 @@ public final class FusionFile {
     FileMetadata metadata = FileMetadata.of(file, "fusion", FORMAT);
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     file.names().forEach(name -> tensors.put(name, file.read(name)));
-    return FusionWeights.checked(config(metadata), tensors);
+    return FusionWeights.checked("fusion", config(metadata), tensors);
   }
 
   private static FusionConfig config(FileMetadata metadata) {

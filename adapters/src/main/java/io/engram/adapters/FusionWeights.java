@@ -27,14 +27,16 @@ public record FusionWeights(FusionConfig config, SortedMap<String, FloatTensor> 
   /**
    * Weights from outside, complete and of the right shapes.
    *
+   * @param source what they come from, for messages
    * @throws WeightFileException naming the first tensor that is missing, too many, or of another
    *     shape
    */
-  public static FusionWeights checked(FusionConfig config, SortedMap<String, FloatTensor> tensors) {
+  public static FusionWeights checked(
+      String source, FusionConfig config, SortedMap<String, FloatTensor> tensors) {
     try {
       check(config, tensors);
     } catch (IllegalArgumentException e) {
-      throw new WeightFileException("fusion: " + e.getMessage(), e);
+      throw new WeightFileException(source + ": " + e.getMessage(), e);
     }
     return new FusionWeights(config, tensors);
   }
@@ -50,8 +52,13 @@ public record FusionWeights(FusionConfig config, SortedMap<String, FloatTensor> 
   }
 
   static void check(FusionConfig config, Map<String, FloatTensor> tensors) {
+    // Of a tensor that holds values no dimension is larger than their number.
     int hidden =
-        tensors.values().stream().mapToInt(tensor -> (int) tensor.shape()[0]).max().orElse(0);
+        tensors.values().stream()
+            .filter(tensor -> tensor.shape().length > 0 && tensor.values().length > 0)
+            .mapToInt(tensor -> (int) tensor.shape()[0])
+            .max()
+            .orElse(0);
     SortedMap<String, long[]> expected = config.shapes(AdapterTensors.layers(tensors), hidden);
     if (expected.isEmpty()) {
       throw new IllegalArgumentException(config + " has none of the tensors it needs");

@@ -98,6 +98,28 @@ class WeightFilesTest {
   }
 
   @Test
+  void tensorsThatHoldNoValuesOrHaveNoDimensionAreNamedWithTheirShape() {
+    SortedMap<String, FloatTensor> tensors = new TreeMap<>(adapter(AdapterKind.HOULSBY).tensors());
+    tensors.put(
+        "layer.1.attention.up.weight", new FloatTensor(new long[] {1L << 32, 0}, new float[0]));
+    assertThatThrownBy(
+            () -> AdapterFile.fromBytes(Safetensors.toBytes(tensors, metadata("houlsby", "1"))))
+        .isInstanceOf(WeightFileException.class)
+        .hasMessageContaining("layer.1.attention.up.weight")
+        .hasMessageContaining("got [4294967296, 0]");
+
+    String query = "layer.1.output.fusion.query.weight";
+    Map<String, String> fusion = new TreeMap<>(metadata("pfeiffer", "1"));
+    fusion.put("format", "engram-fusion");
+    SortedMap<String, FloatTensor> scalar =
+        new TreeMap<>(Map.of(query, new FloatTensor(new long[0], new float[1])));
+    assertThatThrownBy(() -> FusionFile.fromBytes(Safetensors.toBytes(scalar, fusion)))
+        .isInstanceOf(WeightFileException.class)
+        .hasMessageStartingWith("fusion: ")
+        .hasMessageContaining("layer.1.output.fusion");
+  }
+
+  @Test
   void aNewerFormatAndAnUnknownKindAreRefused() {
     SortedMap<String, FloatTensor> tensors = adapter(AdapterKind.HOULSBY).tensors();
     assertThatThrownBy(

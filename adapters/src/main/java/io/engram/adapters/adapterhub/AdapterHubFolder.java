@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -66,27 +68,43 @@ public final class AdapterHubFolder {
    *     this program does not compute; names file and setting or tensor
    */
   public static AdapterWeights read(Path folder) {
-    if (!Files.isRegularFile(folder.resolve(WEIGHTS))) {
+    Path weights = folder.resolve(WEIGHTS);
+    if (!Files.isRegularFile(weights)) {
       throw new WeightFileException(
           folder
               + " has no "
               + WEIGHTS
               + "; save the adapter with use_safetensors=True (pickled weights are not read)");
     }
-    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
-    try (Safetensors file = Safetensors.open(folder.resolve(WEIGHTS));
+    try (Safetensors file = Safetensors.open(weights);
         InputStream json = Files.newInputStream(folder.resolve(CONFIG))) {
-      file.names().forEach(name -> tensors.put(TensorNames.fromLibrary(name), file.read(name)));
-      int width =
-          tensors.entrySet().stream()
-              .filter(tensor -> tensor.getKey().matches(".*(down[.]weight|lora_A)"))
-              .mapToInt(tensor -> (int) tensor.getValue().shape()[0])
-              .findFirst()
-              .orElseThrow(() -> new WeightFileException(folder + ": " + WEIGHTS + " is empty"));
+      SortedMap<String, FloatTensor> tensors =
+          LibraryTensors.read(weights, file, name -> Optional.of(TensorNames.fromLibrary(name)));
       return AdapterWeights.checked(
-          LibraryConfig.read(BoundedJson.read(json, MAX_CONFIG_BYTES, 16), width), tensors);
+          weights.toString(),
+          LibraryConfig.read(BoundedJson.read(json, MAX_CONFIG_BYTES, 16), width(weights, tensors)),
+          tensors);
     } catch (IOException e) {
       throw new WeightFileException(folder + ": " + CONFIG + " cannot be read: " + e, e);
     }
+  }
+
+  /** Units of the adapter: rows of what they read. */
+  private static int width(Path file, SortedMap<String, FloatTensor> tensors) {
+    String name =
+        tensors.keySet().stream()
+            .filter(tensor -> tensor.matches(".*(down[.]weight|lora_A)"))
+            .findFirst()
+            .orElseThrow(() -> new WeightFileException(file + " holds no adapter"));
+    FloatTensor tensor = tensors.get(name);
+    if (tensor.shape().length != 2 || tensor.values().length == 0) {
+      throw new WeightFileException(
+          file
+              + ": tensor "
+              + name
+              + " should have the shape [units, width of the encoder], has "
+              + Arrays.toString(tensor.shape()));
+    }
+    return (int) tensor.shape()[0];
   }
 }

@@ -92,29 +92,31 @@ public final class FusionFolder {
    *     that this program does not; names file and setting or tensor
    */
   public static Named read(Path folder, int fromLayer) {
-    if (!Files.isRegularFile(folder.resolve(WEIGHTS))) {
+    Path weights = folder.resolve(WEIGHTS);
+    if (!Files.isRegularFile(weights)) {
       throw new WeightFileException(
           folder
               + " has no "
               + WEIGHTS
               + "; save the fusion with use_safetensors=True (pickled weights are not read)");
     }
-    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
-    try (Safetensors file = Safetensors.open(folder.resolve(WEIGHTS));
+    try (Safetensors file = Safetensors.open(weights);
         InputStream json = Files.newInputStream(folder.resolve(CONFIG))) {
       JsonNode root = BoundedJson.read(json, MAX_CONFIG_BYTES, 16);
       LibraryConfig.expect(root.path("config"), settings().without(OF_TRAINING), FUSION);
-      for (String name : file.names()) {
-        FusionNames.fromLibrary(name)
-            .filter(ours -> FusionNames.layer(ours) >= fromLayer)
-            .ifPresent(ours -> tensors.put(ours, file.read(name)));
-      }
+      SortedMap<String, FloatTensor> tensors =
+          LibraryTensors.read(
+              weights,
+              file,
+              name ->
+                  FusionNames.fromLibrary(name)
+                      .filter(ours -> FusionNames.layer(ours) >= fromLayer));
       boolean attention = tensors.keySet().stream().anyMatch(name -> name.contains("attention"));
       FusionConfig config =
           new FusionConfig(attention ? Placement.HOULSBY : Placement.PFEIFFER, fromLayer);
       List<String> names = new ArrayList<>();
       root.path("adapter_names").forEach(name -> names.add(name.asText()));
-      return new Named(names, FusionWeights.checked(config, tensors));
+      return new Named(names, FusionWeights.checked(weights.toString(), config, tensors));
     } catch (IOException e) {
       throw new WeightFileException(folder + ": " + CONFIG + " cannot be read: " + e, e);
     }

@@ -22,7 +22,7 @@ final class FusionNames {
       Pattern.compile("layer\\.(\\d+)\\.(attention|output)\\.fusion\\.(\\w+\\.\\w+)");
   private static final Pattern THEIRS =
       Pattern.compile(
-          "(?:\\w+\\.)?(?:encoder|transformer)\\.layer\\.(\\d+)"
+          "(?:\\w+\\.)?(?:encoder|transformer)\\.layer\\.(\\d{1,4})"
               + "\\.(attention\\.output|output|attention_adapters|(?:output\\.)?output_adapters)"
               + "\\.adapter_fusion_layer\\.[^.]+\\.((?:query|key|value)\\.(?:weight|bias))");
 

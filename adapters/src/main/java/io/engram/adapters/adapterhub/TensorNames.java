@@ -23,7 +23,8 @@ final class TensorNames {
       Pattern.compile("layer\\.(\\d+)\\.(attention|output)\\.(down|up)\\.(weight|bias)");
   private static final Pattern OUR_LORA =
       Pattern.compile("layer\\.(\\d+)\\.attention\\.(query|value)\\.(lora_[AB])");
-  private static final String THEIR_LAYER = "(?:\\w+\\.)?(?:encoder|transformer)\\.layer\\.(\\d+)";
+  private static final String THEIR_LAYER =
+      "(?:\\w+\\.)?(?:encoder|transformer)\\.layer\\.(\\d{1,4})";
   private static final Pattern THEIR_BOTTLENECK =
       Pattern.compile(
           THEIR_LAYER

@@ -64,7 +64,7 @@ final class GoldenAdapters {
           .filter(name -> name.startsWith("change."))
           .forEach(name -> tensors.put(name.substring("change.".length()), golden.read(name)));
     }
-    return AdapterWeights.checked(new FullConfig(ENCODER.intermediate(), 1), tensors);
+    return AdapterWeights.checked("golden", new FullConfig(ENCODER.intermediate(), 1), tensors);
   }
 
   static BertEncoder encoder(Path folder) throws IOException {

@@ -71,7 +71,7 @@ final class GoldenFusions {
       golden.names().stream()
           .filter(tensor -> tensor.startsWith(name + "."))
           .forEach(tensor -> tensors.put(tensor.substring(2), golden.read(tensor)));
-      adapters.add(AdapterWeights.checked(AdapterConfigs.of(kind, 8, 1), tensors));
+      adapters.add(AdapterWeights.checked("golden", AdapterConfigs.of(kind, 8, 1), tensors));
     }
     return adapters;
   }

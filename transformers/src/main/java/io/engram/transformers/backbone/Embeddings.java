@@ -103,6 +103,18 @@ final class Embeddings {
                 + config.vocabulary()
                 + "; tokenizer and weights do not belong together");
       }
+      long type = batch.typeIds()[i];
+      // A family without types looks none up.
+      if (config.typeVocabulary() > 0 && (type < 0 || type >= config.typeVocabulary())) {
+        throw new IllegalArgumentException(
+            "token type "
+                + type
+                + " in row "
+                + i / batch.length()
+                + " is outside the encoder's "
+                + config.typeVocabulary()
+                + " token types; tokenizer and weights do not belong together");
+      }
     }
   }
 }

@@ -186,9 +186,7 @@ public final class NeuralRuntime {
    */
   public Limit limitThreads(int threads) {
     requirePositive(threads);
-    int before = threads();
-    threadLimit.set(threads);
-    return () -> threadLimit.restore(before);
+    return threadLimit.limit(threads);
   }
 
   /** Makes the calling thread record no gradients, for the life of the thread. */

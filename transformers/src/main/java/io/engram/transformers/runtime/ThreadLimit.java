@@ -35,27 +35,25 @@ final class ThreadLimit {
     }
   }
 
-  /** Limits the calling thread from now on. */
-  void set(int threads) {
+  /**
+   * Limits the calling thread until the result is closed by the same thread. Limits may be nested:
+   * closing one brings back the one around it, or the engine's setting.
+   */
+  NeuralRuntime.Limit limit(int threads) {
     // The first question makes the engine take over its defaults in this thread, before ours.
-    if (JniUtils.getNumThreads() == threads && mkl == null) {
-      return;
-    }
+    int before = JniUtils.getNumThreads();
     if (mkl == null) {
-      JniUtils.setNumThreads(threads);
-      return;
+      if (before != threads) {
+        JniUtils.setNumThreads(threads);
+      }
+      return () -> JniUtils.setNumThreads(before);
     }
     openMp.invokeVoid(new Object[] {threads});
-    mkl.invokeInt(new Object[] {threads});
-  }
-
-  /** Gives the calling thread back to the engine's setting. */
-  void restore(int threads) {
-    if (mkl == null) {
-      JniUtils.setNumThreads(threads);
-      return;
-    }
-    openMp.invokeVoid(new Object[] {threads});
-    mkl.invokeInt(new Object[] {0});
+    // What was set for this thread, 0: nothing.
+    int outer = mkl.invokeInt(new Object[] {threads});
+    return () -> {
+      openMp.invokeVoid(new Object[] {before});
+      mkl.invokeInt(new Object[] {outer});
+    };
   }
 }

@@ -152,6 +152,17 @@ class BertEncoderTest extends BackboneContract {
   }
 
   @Test
+  void aTokenTypeTheEncoderDoesNotHaveIsNamed() {
+    for (int type : new int[] {-1, 2}) {
+      TokenIds row = new TokenIds(new int[] {1, 3, 2}, new int[] {0, type, 0}, false);
+      assertThatThrownBy(() -> pooled(backbone(), List.of(row)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("token type " + type + " in row 0")
+          .hasMessageContaining("2 token types");
+    }
+  }
+
+  @Test
   void aBatchLongerThanThePositionsIsRefused() {
     assertThatThrownBy(() -> pooled(backbone(), List.of(row(new Random(1), 65))))
         .isInstanceOf(IllegalArgumentException.class)

@@ -7,9 +7,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import com.sun.jna.Function;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class NeuralRuntimeTest {
   @Test
@@ -85,6 +89,24 @@ class NeuralRuntimeTest {
     }
     assertThat(runtime.threads()).isEqualTo(3);
     runtime.setThreads(before);
+  }
+
+  /** What is set for this thread's matrix products alone is told by who sets it anew. */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void aLimitThatEndsInsideAnotherBringsThatOneBack() throws IOException {
+    NeuralRuntime runtime = NeuralRuntime.get();
+    Function local = LoadedLibrary.named("libtorch_cpu").getFunction("MKL_Set_Num_Threads_Local");
+    int before = local.invokeInt(new Object[] {0});
+    local.invokeInt(new Object[] {before});
+    try (NeuralRuntime.Limit outer = runtime.limitThreads(2)) {
+      try (NeuralRuntime.Limit inner = runtime.limitThreads(1)) {
+        assertThat(local.invokeInt(new Object[] {1})).isEqualTo(1);
+      }
+      assertThat(local.invokeInt(new Object[] {2})).isEqualTo(2);
+      assertThat(runtime.threads()).isEqualTo(2);
+    }
+    assertThat(local.invokeInt(new Object[] {before})).isEqualTo(before);
   }
 
   @Test
