@@ -1,7 +1,9 @@
 package io.engram.transformers.spark;
 
+import io.engram.transformers.lake.PrivateFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Where a stage that no model belongs to keeps backbones and what it computes. */
@@ -9,9 +11,10 @@ public final class WorkFolder {
   private WorkFolder() {}
 
   /**
-   * @param workUri what the user set; empty: a folder of this machine, which only a local session
-   *     can use
+   * @param workUri what the user set; empty: {@code .cache/engram/work} in the user's home, which
+   *     only a local session can use and only this user can look into
    * @throws IllegalArgumentException when it is empty and there are executors on other machines
+   * @throws UncheckedIOException when that folder cannot be made, or others can write to it
    */
   public static URI of(SparkSession session, String workUri) {
     if (!workUri.isEmpty()) {
@@ -21,6 +24,10 @@ public final class WorkFolder {
       throw new IllegalArgumentException(
           "set workUri to a folder that driver and executors reach: backbones and what is computed go there");
     }
-    return Path.of(System.getProperty("java.io.tmpdir"), "engram-work").toUri();
+    try {
+      return PrivateFolder.create(PrivateFolder.ofThisUser("work"), "workUri").toUri();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure.getMessage(), failure);
+    }
   }
 }

@@ -12,6 +12,9 @@ public sealed interface BackboneConfig {
   /** Short name, such as {@code minilm}. */
   String name();
 
+  /** The same under another name. */
+  BackboneConfig named(String other);
+
   /** Where it came from, for people. */
   String source();
 
@@ -55,6 +58,11 @@ public sealed interface BackboneConfig {
     }
 
     @Override
+    public Text named(String other) {
+      return new Text(other, source, licence, encoder, textPrefix, maxLength);
+    }
+
+    @Override
     public InputKind kind() {
       return InputKind.TEXT;
     }
@@ -73,6 +81,11 @@ public sealed interface BackboneConfig {
       if (mismatch != null) {
         throw new IllegalArgumentException("backbone " + name + ": " + mismatch);
       }
+    }
+
+    @Override
+    public Image named(String other) {
+      return new Image(other, source, licence, encoder, images);
     }
 
     @Override

@@ -70,6 +70,22 @@ public final class BackboneFolder {
     }
   }
 
+  /**
+   * What a configuration file says, whether or not the files it lists are there.
+   *
+   * @param file its name, for messages
+   * @param hash content hash of the backbone it has to be of
+   * @throws BackboneException when it is damaged, of another format or another backbone
+   */
+  public static BackboneConfig config(String file, byte[] json, String hash) {
+    BackboneDocument document = BackboneDocument.parse(file, json);
+    if (!document.contentHash().equals(hash)) {
+      throw new BackboneException(
+          file + ": expected it to be of backbone " + hash + ", is of " + document.contentHash());
+    }
+    return document.config();
+  }
+
   private void checkSizes() throws IOException {
     List<String> paths = document.files().stream().map(LakeFile::path).toList();
     List<String> expected =

@@ -9,9 +9,11 @@ import io.engram.transformers.backbone.folder.BackboneImporter;
 import io.engram.transformers.backbone.folder.BackboneSource;
 import io.engram.transformers.backbone.folder.HuggingFaceFolder;
 import io.engram.transformers.backbone.folder.KnownBackbone;
+import io.engram.transformers.backbone.folder.NamedSource;
 import io.engram.transformers.backbone.folder.PackagedBackbone;
 import io.engram.transformers.lake.BackboneRef;
 import io.engram.transformers.lake.ContentHash;
+import io.engram.transformers.lake.DamagedFileException;
 import io.engram.transformers.text.TokenizerDefinitionException;
 import io.engram.transformers.weights.WeightFileException;
 import java.io.IOException;
@@ -26,12 +28,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backbones of one lake by the names that users give: a known name, a content hash, or the
  * address of a folder or jar.
  */
 public final class Backbones {
+  private static final Logger LOG = LoggerFactory.getLogger(Backbones.class);
+
   private final LakeBackbones lake;
   private final Configuration configuration;
   private final URI root;
@@ -50,13 +56,21 @@ public final class Backbones {
    */
   public record Entry(BackboneRef ref, BackboneConfig config) {}
 
-  /** Every backbone of the lake. */
+  /** Every backbone of the lake; a damaged one is a line in the log. */
   public List<Entry> list() throws IOException {
     List<Entry> entries = new ArrayList<>();
     for (String hash : lake.list()) {
-      entries.add(new Entry(lake.reference(hash), lake.fetch(hash).config()));
+      try {
+        entries.add(entry(hash));
+      } catch (DamagedFileException damaged) {
+        LOG.warn("backbone {} is passed over: {}", hash, damaged.getMessage());
+      }
     }
     return entries;
+  }
+
+  private Entry entry(String hash) throws IOException {
+    return new Entry(lake.reference(hash), lake.config(hash));
   }
 
   /** Reads every file in the lake and on this machine, compares every hash and loads it. */
@@ -72,25 +86,73 @@ public final class Backbones {
    *
    * @param source name, hash, or address of a Hugging Face folder or of a known jar
    * @param name name to give to what is imported; null: the known name, or the folder's
-   * @throws BackboneNameException when it is none of these
+   * @throws BackboneNameException when it is none of these, when another backbone of the lake has
+   *     the name, or when this one is there under another
    */
   public Entry bring(String source, String name) throws IOException {
     Optional<Entry> there = find(source);
     if (there.isPresent()) {
-      return there.get();
+      return requireNamed(there.get(), source, name);
     }
     Path scratch = Files.createTempDirectory("engram-import-");
     try {
       BackboneFolder imported = imported(source, name, scratch);
-      return new Entry(lake.publish(imported), imported.config());
+      String hash = imported.contentHash();
+      if (!lake.exists(hash)) {
+        requireFree(imported.config().name(), hash, source);
+      }
+      lake.publish(imported);
+      return requireNamed(entry(hash), source, name);
     } finally {
       delete(scratch);
     }
   }
 
+  private Entry requireNamed(Entry there, String source, String name) {
+    if (name != null && !name.equals(there.config().name())) {
+      throw new BackboneNameException(
+          "the backbone of "
+              + source
+              + " is in "
+              + root
+              + " already, as '"
+              + there.config().name()
+              + "' ("
+              + there.ref().sha256()
+              + "), and keeps its name: ask for it by that instead of '"
+              + name
+              + "'");
+    }
+    return there;
+  }
+
+  private void requireFree(String name, String hash, String source) throws IOException {
+    Optional<Entry> other = find(name);
+    if (other.isPresent()) {
+      throw new BackboneNameException(
+          "another backbone of "
+              + root
+              + " has the name '"
+              + name
+              + "' already ("
+              + other.get().ref().sha256()
+              + ", that of "
+              + source
+              + " is "
+              + hash
+              + "): import it under another name, engram backbone import --model "
+              + root
+              + " --source "
+              + source
+              + " --name NAME");
+    }
+  }
+
   private BackboneFolder imported(String source, String name, Path scratch) throws IOException {
     try {
-      return BackboneImporter.importInto(scratch.resolve("backbone"), open(source, name, scratch));
+      BackboneSource opened = open(source, name, scratch);
+      return BackboneImporter.importInto(
+          scratch.resolve("backbone"), name == null ? opened : new NamedSource(opened, name));
     } catch (BackboneException e) {
       throw new BackboneException(whereItIs(e, source, scratch), e);
     } catch (WeightFileException e) {
@@ -113,7 +175,7 @@ public final class Backbones {
 
   /** A backbone of the lake without its weights. */
   public BackboneConfig config(BackboneRef ref) throws IOException {
-    return lake.fetch(ref.sha256()).config();
+    return lake.config(ref.sha256());
   }
 
   /**
@@ -124,7 +186,7 @@ public final class Backbones {
     if (asked.isEmpty()) {
       return;
     }
-    BackboneConfig config = lake.fetch(present.sha256()).config();
+    BackboneConfig config = lake.config(present.sha256());
     if (asked.get().equals(config.name()) || asked.get().equals(present.sha256())) {
       return;
     }
@@ -157,13 +219,10 @@ public final class Backbones {
   }
 
   private Optional<Entry> find(String nameOrHash) throws IOException {
-    for (String hash : lake.list()) {
-      BackboneConfig config = lake.fetch(hash).config();
-      if (hash.equals(nameOrHash) || config.name().equals(nameOrHash)) {
-        return Optional.of(new Entry(lake.reference(hash), config));
-      }
+    if (ContentHash.isSha256(nameOrHash)) {
+      return lake.exists(nameOrHash) ? Optional.of(entry(nameOrHash)) : Optional.empty();
     }
-    return Optional.empty();
+    return list().stream().filter(entry -> entry.config().name().equals(nameOrHash)).findFirst();
   }
 
   private BackboneSource open(String source, String name, Path scratch) throws IOException {

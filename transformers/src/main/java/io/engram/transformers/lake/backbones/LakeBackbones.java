@@ -1,6 +1,7 @@
 package io.engram.transformers.lake.backbones;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.engram.transformers.backbone.folder.BackboneConfig;
 import io.engram.transformers.backbone.folder.BackboneException;
 import io.engram.transformers.backbone.folder.BackboneFolder;
 import io.engram.transformers.json.BoundedJson;
@@ -67,7 +68,7 @@ public final class LakeBackbones {
   public BackboneRef publish(BackboneFolder source) throws IOException {
     String hash = source.contentHash();
     if (exists(hash)) {
-      files.touch(config(hash));
+      files.touch(configFile(hash));
       return reference(hash);
     }
     source.verify();
@@ -80,7 +81,7 @@ public final class LakeBackbones {
             file.length());
       }
     }
-    Path config = config(hash);
+    Path config = configFile(hash);
     byte[] content = Files.readAllBytes(source.path().resolve(BackboneFolder.CONFIG));
     ExclusiveCreates.forPath(config, conf).create(config, content, conf);
     return reference(hash);
@@ -88,7 +89,22 @@ public final class LakeBackbones {
 
   /** Whether a backbone is there, whole. */
   public boolean exists(String hash) throws IOException {
-    return files.exists(config(hash));
+    return files.exists(configFile(hash));
+  }
+
+  /**
+   * What a backbone is, as its configuration in the lake says; nothing else is read.
+   *
+   * @throws FileNotFoundException when it is not in this lake
+   * @throws DamagedFileException when that file is not what it should be
+   */
+  public BackboneConfig config(String hash) throws IOException {
+    String file = configFile(hash).toString();
+    try {
+      return BackboneFolder.config(file, content(hash), hash);
+    } catch (BackboneException e) {
+      throw new DamagedFileException(file, "the configuration of backbone " + hash, e.getMessage());
+    }
   }
 
   /** Hashes of all backbones that are there, sorted. */
@@ -108,18 +124,8 @@ public final class LakeBackbones {
    * @throws FileNotFoundException when it is not in this lake
    */
   public BackboneRef reference(String hash) throws IOException {
-    Path config = config(hash);
-    byte[] content;
-    try {
-      content = files.read(config, MAX_CONFIG_BYTES);
-    } catch (FileNotFoundException e) {
-      throw new FileNotFoundException(
-          "backbone "
-              + hash
-              + " is not in the lake ("
-              + config
-              + " is missing); import it with 'engram backbone import'");
-    }
+    Path config = configFile(hash);
+    byte[] content = content(hash);
     List<LakeFile> listed = new ArrayList<>();
     listed.add(new LakeFile(BackboneFolder.CONFIG, content.length, ContentHash.sha256(content)));
     try {
@@ -137,6 +143,20 @@ public final class LakeBackbones {
     }
     listed.sort(Comparator.comparing(LakeFile::path));
     return new BackboneRef(hash, listed);
+  }
+
+  private byte[] content(String hash) throws IOException {
+    Path config = configFile(hash);
+    try {
+      return files.read(config, MAX_CONFIG_BYTES);
+    } catch (FileNotFoundException e) {
+      throw new FileNotFoundException(
+          "backbone "
+              + hash
+              + " is not in the lake ("
+              + config
+              + " is missing); import it with 'engram backbone import'");
+    }
   }
 
   /**
@@ -175,7 +195,8 @@ public final class LakeBackbones {
             }
           });
     } catch (BackboneException e) {
-      throw new DamagedFileException(config(hash).toString(), "backbone " + hash, e.getMessage());
+      throw new DamagedFileException(
+          configFile(hash).toString(), "backbone " + hash, e.getMessage());
     }
   }
 
@@ -189,7 +210,10 @@ public final class LakeBackbones {
   public BackboneFolder check(String hash) throws IOException {
     BackboneFolder here = fetch(hash);
     here.verify();
-    for (LakeFile file : here.files()) {
+    // This machine's copy may be from another lake, which named it otherwise. The content hash
+    // covers those of the other files.
+    config(hash);
+    for (LakeFile file : reference(hash).files()) {
       Path path = new Path(new Path(folder, hash), file.path());
       LakeFile there = files.digest(path, file.path());
       if (!there.equals(file)) {
@@ -202,7 +226,7 @@ public final class LakeBackbones {
     return here;
   }
 
-  private Path config(String hash) {
+  private Path configFile(String hash) {
     ContentHash.requireSha256(hash, "backbone");
     return new Path(new Path(folder, hash), BackboneFolder.CONFIG);
   }

@@ -84,6 +84,12 @@ class KnownBackboneTest {
         BackboneImporter.importInto(work.resolve("class-path"), ArtifactSource.onClassPath(minilm));
     assertThat(fromJar.contentHash()).isEqualTo(fromClassPath.contentHash());
     assertThat(fromJar.files()).isEqualTo(fromClassPath.files());
+
+    BackboneFolder named =
+        BackboneImporter.importInto(
+            work.resolve("named"), new NamedSource(ArtifactSource.inJar(jar), "ours"));
+    assertThat(named.config().name()).isEqualTo("ours");
+    assertThat(named.contentHash()).isEqualTo(fromJar.contentHash());
   }
 
   @Test

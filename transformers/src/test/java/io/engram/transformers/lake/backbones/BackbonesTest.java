@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.transformers.backbone.folder.BackboneException;
+import io.engram.transformers.backbone.folder.PackagedBackbone;
 import io.engram.transformers.lake.BackboneRef;
+import io.engram.transformers.lake.DamagedFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -74,5 +76,112 @@ class BackbonesTest {
         .hasMessageContaining("do not fit its configuration")
         .hasMessageNotContaining("engram-import");
     assertThat(backbones.list()).isEmpty();
+  }
+
+  private Backbones lake(String name) throws IOException {
+    return new Backbones(temporary.resolve(name).toUri(), new Configuration());
+  }
+
+  private Path file(String lake, BackboneRef backbone, String name) {
+    return temporary.resolve(lake).resolve("backbones").resolve(backbone.sha256()).resolve(name);
+  }
+
+  @Test
+  void oneBackboneHasTheNameThatEachLakeGaveIt() throws IOException {
+    String source = huggingFace("ours", 100).toString();
+    BackboneRef first = lake("first").bring(source, "red").ref();
+    BackboneRef second = lake("second").bring(source, "blue").ref();
+
+    assertThat(second)
+        .as("the same content")
+        .extracting(BackboneRef::sha256)
+        .isEqualTo(first.sha256());
+    assertThat(lake("first").check("red").config().name()).isEqualTo("red");
+    assertThat(lake("second").check("blue").config().name()).isEqualTo("blue");
+    assertThat(lake("second").list())
+        .extracting(entry -> entry.config().name())
+        .containsExactly("blue");
+    assertThat(lake("second").config(second).name()).isEqualTo("blue");
+    assertThatThrownBy(() -> lake("second").check("red")).isInstanceOf(BackboneNameException.class);
+  }
+
+  @Test
+  void askingByNameOrHashReadsNoWeights() throws IOException {
+    Backbones backbones = lake("lake");
+    BackboneRef ours = backbones.bring(huggingFace("ours", 100).toString(), "named").ref();
+    BackboneRef other = backbones.bring(huggingFace("other", 99).toString(), "other").ref();
+    for (BackboneRef each : List.of(ours, other)) {
+      Files.delete(file("lake", each, "model.safetensors"));
+    }
+
+    assertThat(backbones.list()).hasSize(2);
+    assertThat(backbones.bring("named", null).ref()).isEqualTo(ours);
+    assertThat(backbones.bring(other.sha256(), null).ref()).isEqualTo(other);
+    assertThat(backbones.encoder(ours).layers()).isPositive();
+  }
+
+  @Test
+  void aDamagedBackboneIsInNobodysWay() throws IOException {
+    Backbones backbones = lake("lake");
+    BackboneRef ours = backbones.bring(huggingFace("ours", 100).toString(), "named").ref();
+    BackboneRef bad = backbones.bring(huggingFace("other", 99).toString(), "bad").ref();
+    Files.writeString(file("lake", bad, "engram-backbone.json"), "{");
+
+    assertThat(backbones.list()).extracting(Backbones.Entry::ref).containsExactly(ours);
+    assertThat(backbones.bring("named", null).ref()).isEqualTo(ours);
+    assertThat(backbones.check(ours.sha256()).config().name()).isEqualTo("named");
+    assertThatThrownBy(() -> backbones.check(bad.sha256()))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining(bad.sha256());
+  }
+
+  @Test
+  void aConfigurationOfAnotherBackboneIsDamage() throws IOException {
+    Backbones backbones = lake("lake");
+    BackboneRef ours = backbones.bring(huggingFace("ours", 100).toString(), "named").ref();
+    Path config = file("lake", ours, "engram-backbone.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replaceFirst("\"maxLength\" ?: ?[0-9]+", "\"maxLength\":9"));
+
+    assertThatThrownBy(() -> backbones.encoder(ours))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("expected it to be of backbone " + ours.sha256());
+  }
+
+  @Test
+  void aNameThatAnotherBackboneHasIsRefusedWithWhatToDo() throws IOException {
+    Backbones backbones = lake("lake");
+    BackboneRef ours = backbones.bring(huggingFace("ours", 100).toString(), "named").ref();
+    String other = huggingFace("named", 99).toString();
+
+    for (String name : new String[] {"named", null}) {
+      assertThatThrownBy(() -> backbones.bring(other, name))
+          .isInstanceOf(BackboneNameException.class)
+          .hasMessageContainingAll("the name 'named' already", ours.sha256(), "--name NAME");
+    }
+    assertThat(backbones.list()).hasSize(1);
+    assertThat(backbones.bring(other, "free").config().name()).isEqualTo("free");
+  }
+
+  @Test
+  void whatIsThereKeepsItsNameAndAnotherIsRefused() throws IOException {
+    Backbones backbones = lake("lake");
+    Path folder = huggingFace("ours", 100);
+    BackboneRef ours = backbones.bring(folder.toString(), "named").ref();
+
+    assertThat(backbones.bring(folder.toString(), null).config().name()).isEqualTo("named");
+    for (String source : List.of(folder.toString(), "named", ours.sha256())) {
+      assertThatThrownBy(() -> backbones.bring(source, "another"))
+          .isInstanceOf(BackboneNameException.class)
+          .hasMessageContaining("already, as 'named'");
+    }
+  }
+
+  @Test
+  void whatTheProgramBringsItselfGetsTheNameItIsGiven() throws IOException {
+    Backbones backbones = lake("lake");
+    backbones.bring(PackagedBackbone.NAME, "sketches");
+    assertThat(backbones.check("sketches").config().name()).isEqualTo("sketches");
   }
 }
