@@ -11,7 +11,8 @@ import java.util.zip.CRC32C;
 /**
  * The entries of a small sorted string table of LevelDB (github.com/google/leveldb,
  * doc/table_format.md), all in memory. Blocks must be uncompressed; the checksum of each is
- * compared.
+ * compared. Keys are stored shortened and blocks may be named again and again, so what they amount
+ * to is bounded too.
  */
 final class LevelDbTable {
   private static final long MAGIC = 0xdb4775248b80fb57L;
@@ -21,23 +22,35 @@ final class LevelDbTable {
   private static final int MASK_DELTA = 0xa282ead8;
 
   private final byte[] bytes;
+  private final long most;
+  private long taken;
 
-  private LevelDbTable(byte[] bytes) {
+  private LevelDbTable(byte[] bytes, long most) {
     this.bytes = bytes;
+    this.most = most;
   }
 
   /**
    * Values by key, which is text here.
    *
-   * @throws IOException when it is no such table, damaged or compressed
+   * @throws IOException when it is no such table, damaged, compressed, or unpacks to too much
    */
   static SortedMap<String, byte[]> entries(ByteSource source) throws IOException {
+    return entries(source, 2 * MAX_BYTES);
+  }
+
+  /**
+   * As {@link #entries(ByteSource)}.
+   *
+   * @param most bytes of blocks, and of keys written out
+   */
+  static SortedMap<String, byte[]> entries(ByteSource source, long most) throws IOException {
     if (source.length() < FOOTER_BYTES || source.length() > MAX_BYTES) {
       throw new IOException("a table of " + source.length() + " bytes is not read");
     }
     byte[] bytes = new byte[(int) source.length()];
     source.read(0, ByteBuffer.wrap(bytes));
-    return new LevelDbTable(bytes).entries();
+    return new LevelDbTable(bytes, most).entries();
   }
 
   private SortedMap<String, byte[]> entries() throws IOException {
@@ -64,6 +77,7 @@ final class LevelDbTable {
         || length < Integer.BYTES) {
       throw new IOException("a block of " + length + " bytes at byte " + begin + " is not there");
     }
+    take(length);
     ByteBuffer trailer = little(begin + length, TRAILER_BYTES);
     if (trailer.get() != 0) {
       throw new IOException("the block at byte " + begin + " is compressed");
@@ -82,8 +96,15 @@ final class LevelDbTable {
     return entries(block.limit((int) end));
   }
 
+  private void take(long more) throws IOException {
+    taken += more;
+    if (taken > most) {
+      throw new IOException("its blocks and keys take more than " + most + " bytes");
+    }
+  }
+
   /** Keys are stored as what they add to the key before. */
-  private static SortedMap<String, byte[]> entries(ByteBuffer block) throws IOException {
+  private SortedMap<String, byte[]> entries(ByteBuffer block) throws IOException {
     SortedMap<String, byte[]> entries = new TreeMap<>();
     byte[] key = {};
     while (block.hasRemaining()) {
@@ -93,6 +114,7 @@ final class LevelDbTable {
       if (shared > key.length || added > block.remaining() - size || size > block.remaining()) {
         throw new IOException("an entry of " + added + " + " + size + " bytes ends outside");
       }
+      take(shared);
       ByteBuffer next = ByteBuffer.allocate(shared + added).put(key, 0, shared);
       key = next.put(block.slice(block.position(), added)).array();
       byte[] value = new byte[size];

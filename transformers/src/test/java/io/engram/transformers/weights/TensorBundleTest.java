@@ -119,6 +119,20 @@ class TensorBundleTest {
   }
 
   @Test
+  void namesThatShareALongBeginningCountAsLongAsTheyAre() throws IOException {
+    BundleBytes bundle = new BundleBytes();
+    for (int i = 0; i < 64; i++) {
+      bundle.floats("a".repeat(1 << 10) + i, new long[] {1}, 1);
+    }
+    byte[] index = bundle.index();
+    assertThat(index).hasSizeLessThan(1 << 13);
+    assertThat(LevelDbTable.entries(ByteSource.of(index), 1 << 17)).hasSize(65);
+    assertThatThrownBy(() -> LevelDbTable.entries(ByteSource.of(index), 1 << 15))
+        .isInstanceOf(IOException.class)
+        .hasMessage("its blocks and keys take more than 32768 bytes");
+  }
+
+  @Test
   void aShapeThatDoesNotFitItsDataIsRefused() {
     for (long[] shape : new long[][] {{3}, {1L << 40, 1L << 40}, {1 << 30, 2}}) {
       BundleBytes bundle = new BundleBytes().floats("a", shape, 1, 2);

