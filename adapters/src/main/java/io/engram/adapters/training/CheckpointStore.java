@@ -14,9 +14,6 @@ import java.util.Optional;
  */
 public interface CheckpointStore {
 
-  /** Bytes of a checkpoint at most. A longer one is not saved: it could not be loaded. */
-  long MAX_BYTES = 1L << 30;
-
   /** Keeps nothing: an interrupted run starts again. */
   CheckpointStore NONE =
       new CheckpointStore() {
@@ -31,6 +28,11 @@ public interface CheckpointStore {
         @Override
         public void clear() {}
       };
+
+  /** Bytes of a checkpoint at most. A longer one is not saved: it could not be loaded. */
+  default long maxBytes() {
+    return 1L << 30;
+  }
 
   void save(byte[] checkpoint);
 

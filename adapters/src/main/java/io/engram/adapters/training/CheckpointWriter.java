@@ -29,13 +29,13 @@ final class CheckpointWriter {
     this.checkpoints = checkpoints;
     this.steps = steps;
     this.lastStep = step;
-    kept = checkpoints.kept() && each <= CheckpointStore.MAX_BYTES;
+    kept = checkpoints.kept() && each <= checkpoints.store().maxBytes();
     if (checkpoints.kept() && !kept) {
       LOG.warn(
           "the training goes on without checkpoints, one has {} bytes and {} are the limit: it"
               + " begins anew when it is interrupted",
           each,
-          CheckpointStore.MAX_BYTES);
+          checkpoints.store().maxBytes());
     }
   }
 

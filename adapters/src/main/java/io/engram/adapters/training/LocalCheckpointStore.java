@@ -18,6 +18,12 @@ import java.util.Optional;
  */
 public record LocalCheckpointStore(Path file) implements CheckpointStore {
 
+  /** What an array holds. */
+  @Override
+  public long maxBytes() {
+    return Integer.MAX_VALUE - 8;
+  }
+
   @Override
   public void save(byte[] checkpoint) {
     Path next = next();

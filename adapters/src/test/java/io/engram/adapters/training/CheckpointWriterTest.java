@@ -45,7 +45,7 @@ class CheckpointWriterTest {
 
   @Test
   void aCheckpointOverTheLimitIsNeitherMadeNorWrittenAndTheRunGoesOn() {
-    CheckpointWriter writer = writer(null, CheckpointStore.MAX_BYTES + 1);
+    CheckpointWriter writer = writer(null, CheckpointStore.NONE.maxBytes() + 1);
     assertThatCode(
             () ->
                 writer.after(

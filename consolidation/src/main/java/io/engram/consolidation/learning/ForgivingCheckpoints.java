@@ -15,6 +15,11 @@ record ForgivingCheckpoints(CheckpointStore store) implements CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(ForgivingCheckpoints.class);
 
   @Override
+  public long maxBytes() {
+    return store.maxBytes();
+  }
+
+  @Override
   public void save(byte[] checkpoint) {
     try {
       store.save(checkpoint);

@@ -70,6 +70,11 @@ public final class PretrainRun {
   /** A checkpoint that outlives the training: what it led to is not written yet. */
   private record UntilPublished(CheckpointStore store) implements CheckpointStore {
     @Override
+    public long maxBytes() {
+      return store.maxBytes();
+    }
+
+    @Override
     public void save(byte[] checkpoint) {
       store.save(checkpoint);
     }
