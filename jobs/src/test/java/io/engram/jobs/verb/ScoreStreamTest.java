@@ -256,7 +256,7 @@ class ScoreStreamTest extends SparkTest {
                     "--output",
                     "o")
                 .err())
-        .contains("are for --stream");
+        .contains("--once: for --stream only");
   }
 
   @Test
