@@ -3,6 +3,7 @@ package io.engram.adapters.prediction;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.LayerHook;
+import io.engram.transformers.runtime.UseLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

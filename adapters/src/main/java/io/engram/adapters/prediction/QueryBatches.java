@@ -4,6 +4,7 @@ import io.engram.transformers.input.InputReader;
 import io.engram.transformers.input.ModelInput;
 import io.engram.transformers.input.RawInput;
 import io.engram.transformers.input.RowInput;
+import io.engram.transformers.runtime.UseLock;
 import java.util.Arrays;
 import java.util.List;
 

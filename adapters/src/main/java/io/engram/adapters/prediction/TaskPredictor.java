@@ -6,6 +6,8 @@ import io.engram.transformers.input.InputReader;
 import io.engram.transformers.input.ModelInput;
 import io.engram.transformers.input.RawInput;
 import io.engram.transformers.input.UnreadableInputException;
+import io.engram.transformers.runtime.MadeOnce;
+import io.engram.transformers.runtime.UseLock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,9 +30,8 @@ public final class TaskPredictor implements AutoCloseable {
   private final BatchEncoder encoder;
   private final Workers workers;
   private final QueryBatches batches;
-  private final UseLock lock = new UseLock();
-  private final Supplier<RowRouter> routers;
-  private volatile RowRouter router;
+  private final UseLock lock = new UseLock("the predictor");
+  private final MadeOnce<RowRouter> router;
 
   /**
    * A predictor of rows that name their tasks.
@@ -61,7 +62,7 @@ public final class TaskPredictor implements AutoCloseable {
       ServingModel model,
       PredictorOptions options,
       Supplier<RowRouter> routers) {
-    this.routers = routers;
+    router = new MadeOnce<>(routers);
     ModelFit.check(backbone.config(), model);
     this.model = model;
     slots = Slots.load(model);
@@ -162,7 +163,7 @@ public final class TaskPredictor implements AutoCloseable {
     for (int row = 0; row < queries.size(); row++) {
       check(queries.get(row), row);
     }
-    RowRouter finder = router();
+    RowRouter finder = router.get();
     RowRouter.Route[] routes = new RowRouter.Route[queries.size()];
     RoutedPrediction[] predictions = new RoutedPrediction[queries.size()];
     batches.forEach(
@@ -200,7 +201,7 @@ public final class TaskPredictor implements AutoCloseable {
    * @return one answer a row, in the order of the rows
    */
   public List<RoutedPrediction> predictFeaturesRouted(List<FeatureRow> rows) {
-    RowRouter finder = router();
+    RowRouter finder = router.get();
     RoutedPrediction[] predictions = new RoutedPrediction[rows.size()];
     SortedMap<String, List<Integer>> byTask = new TreeMap<>();
     RowRouter.Route[] routes = new RowRouter.Route[predictions.length];
@@ -217,17 +218,6 @@ public final class TaskPredictor implements AutoCloseable {
           }
         });
     return Collections.unmodifiableList(Arrays.asList(predictions));
-  }
-
-  private RowRouter router() {
-    RowRouter made = router;
-    if (made == null) {
-      synchronized (routers) {
-        made = router == null ? routers.get() : router;
-        router = made;
-      }
-    }
-    return made;
   }
 
   /**

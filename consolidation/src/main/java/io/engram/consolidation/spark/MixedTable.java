@@ -50,12 +50,13 @@ record MixedTable(
               : "names more than " + MOST_TASKS + " tasks, such as '" + ids.get(0) + "'");
     }
     for (String id : ids) {
-      if (!TaskId.isValid(id) || id.equals(ScoringStage.AUTO)) {
-        throw refused(
-            "names a task '"
-                + id
-                + "': a task's id is 1 to 64 lower-case letters, digits, '.', '_' or '-', and not "
-                + ScoringStage.AUTO);
+      if (id.equals(ScoringStage.AUTO)) {
+        throw refused("names a task '" + id + "', which no task may be called");
+      }
+      try {
+        new TaskId(id);
+      } catch (IllegalArgumentException e) {
+        throw refused("names a task '" + id + "': " + e.getMessage());
       }
     }
     return ids;

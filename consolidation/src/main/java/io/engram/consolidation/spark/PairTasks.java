@@ -36,16 +36,26 @@ record PairTasks(ScoringPlan plan, InputKind kind, Configuration conf, Set<Strin
         : missing(row, (RawInput.Text) raw, plan.pairTasks().iterator().next());
   }
 
+  /** As {@link #problem(Row, RawInput, String)}, of a row whose input is at hand no more. */
+  Problem problem(Row row, String task) {
+    return plan.pairTasks().contains(task) ? problem(row, raw(row), task) : null;
+  }
+
+  private RawInput raw(Row row) {
+    return plan.input().of(row, kind, conf, plan.pictures().limits());
+  }
+
   /** Tasks that a row without a second text cannot be asked, with why; by task. */
   Map<String, String> unanswered(Row row) {
+    if (plan.pairTasks().isEmpty()) {
+      return Map.of();
+    }
     Map<String, String> problems = new TreeMap<>();
-    if (!plan.pairTasks().isEmpty()) {
-      RawInput raw = plan.input().of(row, kind, conf, plan.pictures().limits());
-      for (String task : plan.pairTasks()) {
-        Problem problem = missing(row, (RawInput.Text) raw, task);
-        if (problem != null) {
-          problems.put(task, problem.message());
-        }
+    RawInput raw = raw(row);
+    for (String task : plan.pairTasks()) {
+      Problem problem = problem(row, raw, task);
+      if (problem != null) {
+        problems.put(task, problem.message());
       }
     }
     return problems;

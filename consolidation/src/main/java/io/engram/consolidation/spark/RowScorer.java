@@ -170,17 +170,17 @@ final class RowScorer {
 
   private List<Row> routed(Row row, RoutedPrediction routed) {
     Prediction p = routed.prediction();
-    String unasked = pairs.unanswered(row).get(p.task());
-    if (unasked != null) {
+    Problem problem = pairs.problem(row, p.task());
+    if (problem != null) {
       String name =
           plan.keys().length == 0
               ? "without a key (name key columns)"
               : RowNames.row(row, plan.keys(), null);
       if (plan.onBadRow() == OnBadRow.ERROR) {
-        throw new BadRowException(name, "", unasked);
+        throw new BadRowException(name, "", problem.message());
       }
-      counters.bad(unasked, name);
-      return withoutAnswer(row, unasked);
+      counters.bad(problem.message(), name);
+      return withoutAnswer(row, problem.message());
     }
     counters.truncated(p.truncated());
     double novelty = routed.route().novelty();

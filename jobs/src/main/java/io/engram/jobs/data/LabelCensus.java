@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
+import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.task.Split;
 import io.engram.jobs.JobException;
 import java.util.Comparator;
@@ -34,7 +34,7 @@ record LabelCensus(Map<Split, Long> all, SortedMap<String, Map<Split, Long>> wit
    * @throws JobException when a row has no split or no text
    */
   static LabelCensus of(String name, Dataset<Row> table) {
-    Column blank = col("text").isNull().or(trim(col("text")).equalTo(""));
+    Column blank = TaskTable.isBlank(col("text"));
     Map<Split, Long> all = new EnumMap<>(Split.class);
     table
         .groupBy(LabelTable.SPLIT)

@@ -149,25 +149,26 @@ final class RunDirectory {
     List<Cell> cells = new ArrayList<>();
     for (String name : files.names(folderOf(method))) {
       if (CELL.matcher(name).matches()) {
-        Path file = new Path(folderOf(method), name);
-        JsonNode cell = read(file, new TypeReference<JsonNode>() {});
-        if (cell.path(ROUTED).isArray()) {
-          cells.add(parsed(file, cell));
-        }
+        finished(new Path(folderOf(method), name)).ifPresent(cells::add);
       }
     }
     return cells;
   }
 
+  private Optional<Cell> finished(Path file) throws IOException {
+    JsonNode cell = read(file, new TypeReference<JsonNode>() {});
+    return cell.path(ROUTED).isArray() ? Optional.of(parsed(file, cell)) : Optional.empty();
+  }
+
   /** Whether a cell is finished, perhaps by another program meanwhile. */
   boolean isFinished(CellKey key) throws IOException {
-    return cells(key.method()).stream().anyMatch(cell -> cell.key().equals(key));
+    Path file = fileOf(key);
+    return files.exists(file) && finished(file).isPresent();
   }
 
   /** Keeps a finished cell and lets go of what only it needed. */
   void finish(Cell cell) throws IOException {
-    Path file = new Path(folderOf(cell.key().method()), name(cell.key()) + ".json");
-    keep(file, JSON.writeValueAsBytes(cell));
+    keep(fileOf(cell.key()), JSON.writeValueAsBytes(cell));
     files.deleteFolder(work(cell.key()));
   }
 
@@ -219,6 +220,10 @@ final class RunDirectory {
 
   private Path work(CellKey cell) {
     return new Path(new Path(folderOf(cell.method()), "unfinished"), name(cell));
+  }
+
+  private Path fileOf(CellKey cell) {
+    return new Path(folderOf(cell.method()), name(cell) + ".json");
   }
 
   private Path folderOf(String method) {

@@ -3,23 +3,23 @@ package io.engram.transformers.runtime;
 import java.util.function.Supplier;
 
 /**
- * A value of this JVM that the first call makes. Unlike a static field's initialiser it shows every
- * caller why it failed, and a later call tries again.
+ * A value that the first call makes. Unlike a static field's initialiser it shows every caller why
+ * it failed, and a later call tries again.
  *
  * @param <T> what is made
  */
-final class MadeOnce<T> {
+public final class MadeOnce<T> {
   private final Supplier<T> maker;
   private volatile T value;
 
   /**
    * @param maker makes one value; called again after it threw
    */
-  MadeOnce(Supplier<T> maker) {
+  public MadeOnce(Supplier<T> maker) {
     this.maker = maker;
   }
 
-  T get() {
+  public T get() {
     T made = value;
     if (made == null) {
       synchronized (this) {

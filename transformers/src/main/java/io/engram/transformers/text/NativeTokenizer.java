@@ -4,14 +4,12 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.engram.transformers.input.TokenIds;
 import io.engram.transformers.runtime.NativeLibraries;
+import io.engram.transformers.runtime.UseLock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Hugging Face's own tokenizer (native code) over a {@code tokenizer.json}. Truncation and padding
@@ -40,8 +38,7 @@ public final class NativeTokenizer implements Tokenizer {
   private final long handle;
   private final int maxLength;
   private final boolean segments;
-  private final ReadWriteLock open = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final UseLock lock = new UseLock("the tokenizer");
 
   private NativeTokenizer(HuggingFaceTokenizer tokenizer, int maxLength, boolean segments) {
     this.tokenizer = tokenizer;
@@ -103,22 +100,17 @@ public final class NativeTokenizer implements Tokenizer {
 
   @Override
   public TokenIds tokenize(String text, String pair) {
-    Lock lock = open.readLock();
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the tokenizer is closed");
-      }
-      LongText first = LongText.bounded(text, maxLength, this::exceeds);
-      if (pair == null) {
-        return read(TokenizersLibrary.LIB.encode(handle, first.text(), true), first.cut());
-      }
-      LongText second = LongText.bounded(pair, maxLength, this::exceeds);
-      long encoding = TokenizersLibrary.LIB.encodeDual(handle, first.text(), second.text(), true);
-      return read(encoding, first.cut() || second.cut());
-    } finally {
-      lock.unlock();
+    return lock.use(() -> encoded(text, pair));
+  }
+
+  private TokenIds encoded(String text, String pair) {
+    LongText first = LongText.bounded(text, maxLength, this::exceeds);
+    if (pair == null) {
+      return read(TokenizersLibrary.LIB.encode(handle, first.text(), true), first.cut());
     }
+    LongText second = LongText.bounded(pair, maxLength, this::exceeds);
+    long encoding = TokenizersLibrary.LIB.encodeDual(handle, first.text(), second.text(), true);
+    return read(encoding, first.cut() || second.cut());
   }
 
   private boolean exceeds(String text) {
@@ -168,15 +160,6 @@ public final class NativeTokenizer implements Tokenizer {
 
   @Override
   public void close() {
-    Lock lock = open.writeLock();
-    lock.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        tokenizer.close();
-      }
-    } finally {
-      lock.unlock();
-    }
+    lock.close(tokenizer::close);
   }
 }

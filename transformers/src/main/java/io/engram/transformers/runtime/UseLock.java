@@ -1,4 +1,4 @@
-package io.engram.adapters.prediction;
+package io.engram.transformers.runtime;
 
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -6,21 +6,29 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /** Keeps native memory from being freed under who computes with it. */
-final class UseLock {
+public final class UseLock {
   private final ReadWriteLock open = new ReentrantReadWriteLock();
+  private final String what;
   private boolean closed;
+
+  /**
+   * @param what is used, for messages, as in "the predictor"
+   */
+  public UseLock(String what) {
+    this.what = what;
+  }
 
   /**
    * Works with the memory; a use may begin others in its own thread.
    *
    * @throws IllegalStateException when it is closed
    */
-  <T> T use(Supplier<T> work) {
+  public <T> T use(Supplier<T> work) {
     Lock lock = open.readLock();
     lock.lock();
     try {
       if (closed) {
-        throw new IllegalStateException("the predictor is closed");
+        throw new IllegalStateException(what + " is closed");
       }
       return work.get();
     } finally {
@@ -29,7 +37,7 @@ final class UseLock {
   }
 
   /** Waits for every use that runs, then frees; a second call does nothing. Not for a user. */
-  void close(Runnable free) {
+  public void close(Runnable free) {
     Lock lock = open.writeLock();
     lock.lock();
     try {
