@@ -220,4 +220,16 @@ class PromotionTest {
         .contains("passed against production 2", "moved to version 1", "by hand", "#3 --name");
     assertThat(production()).isEqualTo(1);
   }
+
+  @Test
+  void aRunThatIsLateLeavesProductionAtTheNewerVersion() throws IOException {
+    learn(RULES, "a", A);
+    VersionRecord second = publish(RULES, "b", B);
+    VersionRecord third = publish(RULES, "c", B.after("c", Map.of("a", 0.9, "b", 0.85, "c", 0.9)));
+    assertThat(promotion(RULES).promote(third).orElseThrow().kind()).isEqualTo(Kind.MOVED);
+    assertThat(promotion(RULES).promote(second).orElseThrow().kind()).isEqualTo(Kind.STANDS);
+    assertThat(promotion(RULES).settle(second).orElseThrow().kind()).isEqualTo(Kind.STANDS);
+    assertThat(production()).isEqualTo(3);
+    assertThat(store.aliasMoves(Promotion.ALIAS)).hasSize(2);
+  }
 }

@@ -37,6 +37,9 @@ final class LearntLake {
           .add("label", DataTypes.StringType)
           .add("split", DataTypes.StringType);
 
+  private static final TaskColumns KEYED =
+      new TaskColumns("text", null, "label", "split", List.of("key"));
+
   final SparkSession spark;
   final Path root;
   final ModelStore store;
@@ -114,8 +117,7 @@ final class LearntLake {
       boolean replace,
       Optional<Dataset<Row>> unlabelled)
       throws IOException {
-    TaskColumns columns = new TaskColumns("text", null, "label", "split", List.of("key"));
-    return learn(task, uri, columns, choice, replace, unlabelled);
+    return learn(task, uri, KEYED, choice, replace, unlabelled);
   }
 
   LearnOutcome learn(
@@ -129,29 +131,43 @@ final class LearntLake {
     return learner(false).learn(request(task, uri, columns, choice, replace, unlabelled));
   }
 
+  /** Asks a gate whether the version becomes production. */
+  LearnOutcome learn(String task, String uri, SettingsChoice choice, GateRules gate)
+      throws IOException {
+    LearnRequest ungated = request(task, uri, KEYED, choice, false, Optional.empty());
+    return learner(false)
+        .learn(
+            new LearnRequest(
+                ungated.model(),
+                ungated.rows(),
+                ungated.backbone(),
+                ungated.settings(),
+                ungated.replace(),
+                ungated.unlabelled(),
+                gate,
+                ungated.schedulerRun()));
+  }
+
   /** Tells somebody else what it is doing. */
   LearnOutcome learn(
       String task, String uri, SettingsChoice choice, boolean replace, LearningListener listener)
       throws IOException {
-    TaskColumns columns = new TaskColumns("text", null, "label", "split", List.of("key"));
     return learner(false, listener)
-        .learn(request(task, uri, columns, choice, replace, Optional.empty()));
+        .learn(request(task, uri, KEYED, choice, replace, Optional.empty()));
   }
 
   /** Trains ahead what {@link #learn} then finds done. */
   void prepare(String task, String uri, SettingsChoice choice, LearningListener listener)
       throws IOException {
-    TaskColumns columns = new TaskColumns("text", null, "label", "split", List.of("key"));
-    learner(false, listener).prepare(request(task, uri, columns, choice, false, Optional.empty()));
+    learner(false, listener).prepare(request(task, uri, KEYED, choice, false, Optional.empty()));
   }
 
   /** Trains in one executor. */
   LearnOutcome learnOnExecutor(
       String task, String uri, SettingsChoice choice, LearningListener listener)
       throws IOException {
-    TaskColumns columns = new TaskColumns("text", null, "label", "split", List.of("key"));
     return learner(true, listener)
-        .learn(request(task, uri, columns, choice, false, Optional.empty()));
+        .learn(request(task, uri, KEYED, choice, false, Optional.empty()));
   }
 
   private LearnRequest request(

@@ -2,8 +2,21 @@ package io.engram.consolidation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterWeights;
+import io.engram.adapters.BottleneckConfig;
+import io.engram.adapters.training.TrainedTask;
+import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.distillation.Reservoir;
+import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
+import io.engram.transformers.backbone.EncoderConfig;
+import io.engram.transformers.backbone.TinyBackbone;
+import io.engram.transformers.weights.FloatTensor;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AveragingStrategyTest extends ContinualStrategyContract {
@@ -20,6 +33,61 @@ class AveragingStrategyTest extends ContinualStrategyContract {
     assertThat(learned.state().pool().slots().get(1).weights())
         .isEqualTo(FakeWorkbench.weights(2.5f));
     assertThat(learned.log().consolidation()).isEmpty();
+  }
+
+  @Test
+  void ofTwoWidthsTheNarrowerIsWidenedByUnitsThatChangeNothing() {
+    EncoderConfig encoder = TinyBackbone.config();
+    AdapterWeights slot = counted(AdapterInitializer.fresh(pfeiffer(2), encoder, 1));
+    AdapterWeights learnt = counted(AdapterInitializer.fresh(pfeiffer(5), encoder, 2));
+    LearnerState state =
+        new LearnerState(
+            0, AdapterPool.empty(1).append(slot, "old"), List.of(), new Reservoir(0, 0));
+    TrainedTask trained =
+        new TrainedTask(
+            learnt, FakeWorkbench.head(1), new TrainingReport(1, 1, List.of(), List.of(), 1, 1, 0));
+    AdapterWeights mean =
+        new AveragingStrategy()
+            .consolidate(
+                state,
+                0,
+                new OwnAdapter(trained, Optional.empty(), Map.of()),
+                settings(LearnerSettings.IdentityRule.NEVER),
+                new FakeWorkbench(0, 0))
+            .weights();
+    assertThat(mean.config()).isEqualTo(pfeiffer(5));
+    mean.tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.endsWith("up.weight")) {
+                float[] narrow = slot.tensors().get(name).values();
+                float[] wide = learnt.tensors().get(name).values();
+                for (int i = 0; i < tensor.values().length; i++) {
+                  float old = i % 5 < 2 ? narrow[i / 5 * 2 + i % 5] : 0;
+                  assertThat(tensor.values()[i]).isEqualTo((old + wide[i]) / 2);
+                }
+              }
+            });
+  }
+
+  /** Every value another one, and none of them zero. */
+  private static AdapterWeights counted(AdapterWeights weights) {
+    TreeMap<String, FloatTensor> tensors = new TreeMap<>();
+    weights
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              float[] values = new float[tensor.values().length];
+              for (int i = 0; i < values.length; i++) {
+                values[i] = i + 1;
+              }
+              tensors.put(name, new FloatTensor(tensor.shape(), values));
+            });
+    return new AdapterWeights(weights.config(), tensors);
+  }
+
+  private static BottleneckConfig pfeiffer(int width) {
+    return new BottleneckConfig(BottleneckConfig.Placement.PFEIFFER, width, 0);
   }
 
   @Test

@@ -122,6 +122,22 @@ class RebaseTest {
   }
 
   @Test
+  void whatHoldsTheSharedAdapterComesWithATaskLearntBesideOneThatTakesNoSlot() {
+    ContinualStrategy ewc = new EwcStrategy();
+    ContinualStrategy heads = new HeadOnlyStrategy();
+    for (LearnerState base : List.of(base(1), learn(ewc, base(1), "first", 1, 0))) {
+      LearnerState loser = learn(ewc, base, "loser", 8, 0);
+      LearnerState winner = learn(heads, base, "winner", 7, 0);
+      Optional<LearnerState> rebased = Rebase.onto(winner, base, loser, "loser");
+      assertThat(rebased).contains(learn(ewc, winner, "loser", 8, 0));
+      assertThat(rebased.orElseThrow().importance())
+          .isPresent()
+          .isNotEqualTo(base.importance())
+          .isEqualTo(loser.importance());
+    }
+  }
+
+  @Test
   void aTaskThatTheWinnerChangedTooIsAConflict() {
     LearnerState base = base(2, "first", "second");
     LearnerState loser = learn(base, "first", 8, 0);
