@@ -22,9 +22,9 @@ import io.engram.transformers.weights.WeightFileException;
 import java.io.FileNotFoundException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.AnalysisException;
 
@@ -89,7 +89,7 @@ public final class Failures {
 
   /** Reads the whole chain of causes: Spark wraps what happened on an executor. */
   public static Failure of(Throwable thrown) {
-    List<Throwable> chain = chain(thrown);
+    List<Throwable> chain = ExceptionUtils.getThrowableList(thrown);
     for (Throwable link : chain) {
       Failure failure = known(link);
       if (failure != null) {
@@ -169,13 +169,5 @@ public final class Failures {
 
   private static String firstLine(String message) {
     return message.lines().findFirst().orElse(message);
-  }
-
-  private static List<Throwable> chain(Throwable thrown) {
-    List<Throwable> chain = new ArrayList<>();
-    for (Throwable t = thrown; t != null && !chain.contains(t); t = t.getCause()) {
-      chain.add(t);
-    }
-    return chain;
   }
 }

@@ -7,6 +7,7 @@ import io.engram.consolidation.task.DataRefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** What the model refuses about a table, in the words of the command line. */
 final class ScoringRefusals {
@@ -21,7 +22,7 @@ final class ScoringRefusals {
 
   /** The refusal in a chain of causes; empty when it is none. */
   static Optional<DataRefusedException> of(Throwable thrown, ScoreRequest request) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
+    for (Throwable t : ExceptionUtils.getThrowableList(thrown)) {
       if (t instanceof BadRowException bad) {
         return Optional.of(refused(request.input(), problem(bad), thrown));
       }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -147,10 +148,7 @@ public final class FeatureCache {
     } catch (Exception | Error failure) {
       // Spark's checked exceptions arrive undeclared.
       tables.discard(data);
-      Throwable root = failure;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
+      Throwable root = ExceptionUtils.getRootCause(failure);
       if (root instanceof IOException) {
         throw new IOException(
             "features cannot be written to " + data + ": " + root.getMessage(), failure);

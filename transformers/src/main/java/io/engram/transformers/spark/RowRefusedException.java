@@ -1,7 +1,7 @@
 package io.engram.transformers.spark;
 
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** A row that cannot be used; the message names the row, the column and what to do. */
 public final class RowRefusedException extends RuntimeException {
@@ -13,10 +13,6 @@ public final class RowRefusedException extends RuntimeException {
 
   /** The one that a failure goes back to: Spark wraps what is thrown on executors. */
   public static Optional<RowRefusedException> among(Throwable failure) {
-    return Stream.iterate(failure, link -> link != null, Throwable::getCause)
-        .limit(100)
-        .filter(RowRefusedException.class::isInstance)
-        .map(RowRefusedException.class::cast)
-        .findFirst();
+    return Optional.ofNullable(ExceptionUtils.throwableOfType(failure, RowRefusedException.class));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -69,13 +70,13 @@ public final class SourceTables {
    * when the failure is another.
    */
   public static Optional<String> unreadable(Throwable failure) {
-    return chain(failure)
+    return ExceptionUtils.getThrowableList(failure).stream()
         .filter(SourceTables::isOfFile)
         .findFirst()
         .map(
             link -> {
               String file = ((SparkThrowable) link).getMessageParameters().get("path");
-              String reason = line(root(failure));
+              String reason = line(ExceptionUtils.getRootCause(failure));
               return file == null || reason.contains(file) ? reason : file + ": " + reason;
             });
   }
@@ -89,7 +90,7 @@ public final class SourceTables {
     String why =
         failure instanceof AnalysisException
             ? line(failure)
-            : unreadable(failure).orElseGet(() -> line(root(failure)));
+            : unreadable(failure).orElseGet(() -> line(ExceptionUtils.getRootCause(failure)));
     return "it cannot be opened as " + format + ": " + why;
   }
 
@@ -98,14 +99,6 @@ public final class SourceTables {
         && spark.getCondition() != null
         && Stream.of("FAILED_READ_FILE", "CANNOT_MERGE_SCHEMAS", "MALFORMED_RECORD_IN_PARSING")
             .anyMatch(spark.getCondition()::startsWith);
-  }
-
-  private static Stream<Throwable> chain(Throwable failure) {
-    return Stream.iterate(failure, link -> link != null, Throwable::getCause).limit(100);
-  }
-
-  private static Throwable root(Throwable failure) {
-    return chain(failure).reduce(failure, (outer, inner) -> inner);
   }
 
   private static String line(Throwable failure) {

@@ -17,7 +17,9 @@ import org.apache.hadoop.fs.Path;
  * What {@code cache/} and {@code runs/} keep of a task: manifests that name it, feature tables that
  * may hold rows of it, learnings of it that were not published. A table of kept inputs (the
  * reservoir's) mixes rows of many tasks and does not say which: every table goes that is not of the
- * data of another task alone. Features can be computed again.
+ * data of another task alone. A learning of another task may train heads of this one along and does
+ * not say so either: where a version held the task, all that is unpublished goes. Features can be
+ * computed again, trainings repeated.
  */
 final class CachedTraces {
   private static final String MANIFESTS = "cache/manifests";
@@ -103,13 +105,13 @@ final class CachedTraces {
     for (LakeTree.Entry entry : tree.children(new Path(root, RUNS))) {
       String path = RUNS + "/" + entry.path();
       List<LakeTree.Entry> below = tree.filesBelow(new Path(root, path));
-      boolean named = false;
+      boolean mayHold = !fingerprints.own().isEmpty();
       for (LakeTree.Entry file : below) {
-        named |=
+        mayHold |=
             file.path().startsWith("request-")
                 && text(path + "/" + file.path()).contains('"' + task + '"');
       }
-      if (named) {
+      if (mayHold) {
         found.add(folder(path, below));
       }
     }
