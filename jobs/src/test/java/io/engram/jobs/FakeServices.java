@@ -50,6 +50,9 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
   public final List<SparkSettings> opened = new ArrayList<>();
   public RuntimeException failure;
 
+  /** What no verb is made for: no memory, a library that is not there. */
+  public Error error;
+
   /** What taking up the learning of a task fails with. */
   public final Map<String, RuntimeException> unlearnable = new TreeMap<>();
 
@@ -65,6 +68,9 @@ public final class FakeServices implements Services, Learning, BackboneShelf {
 
   private <T> T answer(Object request, T answer) {
     requests.add(request);
+    if (error != null) {
+      throw error;
+    }
     if (failure != null) {
       throw failure;
     }

@@ -456,6 +456,21 @@ class MainTest {
   }
 
   @Test
+  void errorsOfTheJvmEndInAnOutcomeToo(@TempDir Path folder) throws IOException {
+    for (Error error :
+        List.of(new OutOfMemoryError("Java heap space"), new UnsatisfiedLinkError("libtorch.so"))) {
+      services.error = error;
+      Path file = folder.resolve(error.getClass().getSimpleName());
+      ProgramRun run = learn("--json", "--outcome", file.toString());
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err()).contains(error.getClass().getSimpleName(), error.getMessage());
+      assertThat(new ObjectMapper().readTree(run.lastLine()).get("error").asText())
+          .contains(error.getMessage());
+      assertThat(Files.readString(file)).contains(error.getMessage(), "\"exitCode\"");
+    }
+  }
+
+  @Test
   void stackTraceOfAUserErrorOnlyWhenAsked() {
     services.failure = JobException.refused("no such task");
     assertThat(learn().err()).isEqualTo("engram: no such task" + System.lineSeparator());

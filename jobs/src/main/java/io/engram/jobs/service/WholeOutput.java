@@ -123,13 +123,13 @@ final class WholeOutput {
     }
     try {
       rename(fresh, output);
-      requireAlone();
     } catch (IOException e) {
       if (replaces) {
         rename(old, output);
       }
       throw e;
     }
+    requireAlone();
   }
 
   /** A rename onto a folder that another run has just made puts this run's into that one. */
@@ -137,6 +137,8 @@ final class WholeOutput {
     Path inside = new Path(output, fresh.getName());
     if (fs.exists(inside)) {
       fs.delete(inside, true);
+      // Replaced by the other run's: nobody may put it back.
+      discard(old);
       throw new JobException(
           ExitCode.CONFLICT,
           output + " was written by another run meanwhile; that one's rows stay. Run again");
