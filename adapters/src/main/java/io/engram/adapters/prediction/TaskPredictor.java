@@ -186,35 +186,10 @@ public final class TaskPredictor implements AutoCloseable {
             int at = positions[i];
             RowRouter.Route route = routes[rows[at]];
             predictions[rows[at]] =
-                new RoutedPrediction(
-                    answers.of(route.task(), logits, i, second, at, inputs[at].truncated()), route);
-          }
-        });
-    return Collections.unmodifiableList(Arrays.asList(predictions));
-  }
-
-  /**
-   * Finds the task of rows whose frozen layers were computed before, and answers it.
-   *
-   * @param rows pooled output of the plain backbone, and hidden states at the model's {@code
-   *     fromLayer} where a task has an adapter
-   * @return one answer a row, in the order of the rows
-   */
-  public List<RoutedPrediction> predictFeaturesRouted(List<FeatureRow> rows) {
-    RowRouter finder = router.get();
-    RoutedPrediction[] predictions = new RoutedPrediction[rows.size()];
-    SortedMap<String, List<Integer>> byTask = new TreeMap<>();
-    RowRouter.Route[] routes = new RowRouter.Route[predictions.length];
-    for (int i = 0; i < routes.length; i++) {
-      routes[i] = finder.route(rows.get(i).pooled());
-      byTask.computeIfAbsent(routes[i].task(), task -> new ArrayList<>()).add(i);
-    }
-    byTask.forEach(
-        (task, indices) -> {
-          List<Prediction> ofTask = predictFeatures(indices.stream().map(rows::get).toList(), task);
-          for (int i = 0; i < ofTask.size(); i++) {
-            int row = indices.get(i);
-            predictions[row] = new RoutedPrediction(ofTask.get(i), routes[row]);
+                RoutedPrediction.of(
+                    answers.of(route.task(), logits, i, second, at, inputs[at].truncated()),
+                    route,
+                    model.tasks().get(route.task()).head().labels());
           }
         });
     return Collections.unmodifiableList(Arrays.asList(predictions));

@@ -2,6 +2,7 @@ package io.engram.adapters.prediction;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.Backbone;
@@ -12,6 +13,7 @@ import io.engram.transformers.input.TokenIds;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.text.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -55,5 +57,31 @@ final class QueryRows {
           backbone.pool(output, mask).toFloatArray(),
           new float[0]);
     }
+  }
+
+  /** Puts rows anywhere, with an opinion on their class. */
+  static RowRouter routerByWidth(ServingModel model) {
+    return pooled ->
+        route(model, TASKS.get(Math.floorMod((int) (pooled[0] * 1000), TASKS.size())), pooled);
+  }
+
+  static RowRouter.Route route(ServingModel model, String task, float[] pooled) {
+    LabelSpace labels = model.tasks().get(task).head().labels();
+    float[] logits = Arrays.copyOf(pooled, labels.size());
+    Prediction opinion = Prediction.of(task, labels, logits, false);
+    return new RowRouter.Route(task, opinion.label(), opinion.probability(), 1, 0);
+  }
+
+  /** The mean of both opinions' logits, by hand. */
+  static Prediction averaged(ServingModel model, Prediction ofTask, RowRouter.Route route) {
+    float[] logits = new float[ofTask.probability().length];
+    for (int c = 0; c < logits.length; c++) {
+      logits[c] = (float) (Math.log(ofTask.probability()[c] * route.classes()[c]) / 2);
+    }
+    return Prediction.of(
+        ofTask.task(),
+        model.tasks().get(ofTask.task()).head().labels(),
+        logits,
+        ofTask.truncated());
   }
 }

@@ -110,10 +110,7 @@ class TaskPredictorTest {
   void rowsWithoutATaskAreAnsweredByTheTaskTheirPlainFeaturesAreRoutedTo(int threads) {
     List<Query> queries = QueryRows.queries(60, 6);
     ServingModel model = TinyServing.model(backbone.config(), 1, 7);
-    RowRouter anyhow =
-        pooled ->
-            new RowRouter.Route(
-                TASKS.get(Math.floorMod((int) (pooled[0] * 1000), TASKS.size())), "c0", 1, 0);
+    RowRouter anyhow = QueryRows.routerByWidth(model);
     try (TaskPredictor predictor =
         new TaskPredictor(backbone, tokenizer, model, SMALL.withThreads(threads), () -> anyhow)) {
       List<RoutedPrediction> routed = predictor.predictRouted(queries);
@@ -124,7 +121,33 @@ class TaskPredictorTest {
                   .toList());
       assertThat(routed.stream().map(r -> r.route().task()).distinct().count()).isGreaterThan(2);
       for (int i = 0; i < 60; i++) {
-        assertSame(routed.get(i).prediction(), asked.get(i));
+        assertSame(
+            routed.get(i).prediction(),
+            QueryRows.averaged(model, asked.get(i), routed.get(i).route()));
+      }
+    }
+  }
+
+  @Test
+  void theClassOfARoutedRowIsThatOfWhicheverOpinionIsSurerAndNeverUndefined() {
+    ServingModel model = TinyServing.model(backbone.config(), 1, 7);
+    List<Query> queries =
+        QueryRows.queries(20, 6).stream().map(q -> new Query(q.input(), "alpha")).toList();
+    for (float[] classes : List.of(new float[] {0, 1, 0}, new float[] {0, 0, 1})) {
+      RowRouter sure = pooled -> new RowRouter.Route("alpha", "any", classes, 1, 0);
+      RowRouter unsure =
+          pooled -> new RowRouter.Route("alpha", "any", new float[] {1f / 3, 1f / 3, 1f / 3}, 1, 0);
+      try (TaskPredictor bySure = new TaskPredictor(backbone, tokenizer, model, SMALL, () -> sure);
+          TaskPredictor byUnsure =
+              new TaskPredictor(backbone, tokenizer, model, SMALL, () -> unsure)) {
+        List<Prediction> asked = bySure.predict(queries);
+        List<RoutedPrediction> certain = bySure.predictRouted(queries);
+        List<RoutedPrediction> uncertain = byUnsure.predictRouted(queries);
+        for (int i = 0; i < queries.size(); i++) {
+          assertThat(certain.get(i).prediction().index()).isEqualTo(classes[1] == 1 ? 1 : 2);
+          assertThat(certain.get(i).prediction().probability()).doesNotContain(Float.NaN);
+          assertThat(uncertain.get(i).prediction().index()).isEqualTo(asked.get(i).index());
+        }
       }
     }
   }
@@ -185,13 +208,15 @@ class TaskPredictorTest {
     ServingModel model = TinyServing.fused(backbone.config(), 1, 7);
     List<Query> queries =
         QueryRows.queries(20, 6).stream().map(q -> new Query(q.input(), "fused-two")).toList();
-    RowRouter always = pooled -> new RowRouter.Route("fused-two", "c0", 1, 0);
+    RowRouter always = pooled -> QueryRows.route(model, "fused-two", pooled);
     try (TaskPredictor predictor =
         new TaskPredictor(backbone, tokenizer, model, SMALL, () -> always)) {
       List<RoutedPrediction> routed = predictor.predictRouted(queries);
       List<Prediction> asked = predictor.predict(queries);
       for (int i = 0; i < queries.size(); i++) {
-        assertSame(routed.get(i).prediction(), asked.get(i));
+        assertSame(
+            routed.get(i).prediction(),
+            QueryRows.averaged(model, asked.get(i), routed.get(i).route()));
       }
     }
   }

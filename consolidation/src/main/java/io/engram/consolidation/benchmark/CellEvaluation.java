@@ -1,5 +1,6 @@
 package io.engram.consolidation.benchmark;
 
+import io.engram.adapters.LabelSpace;
 import io.engram.adapters.prediction.Prediction;
 import io.engram.adapters.prediction.PredictorOptions;
 import io.engram.adapters.prediction.TaskPredictor;
@@ -11,7 +12,7 @@ import io.engram.consolidation.task.LabelQuestion;
 import io.engram.consolidation.task.Split;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.image.ImageLimits;
-import java.util.BitSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +32,19 @@ final class CellEvaluation {
   /**
    * What was answered on the rows of a task.
    *
-   * @param right whether each row was, in their order
+   * @param asked answer of each row, in their order
    */
   private record Answers(
-      Confusion confusion, ConfusedRows confused, BitSet right, CellCalibration.Counts sure) {
+      Confusion confusion,
+      ConfusedRows confused,
+      List<Prediction> asked,
+      CellCalibration.Counts sure) {
 
     static Answers none(LearnedTask task) {
       return new Answers(
           new Confusion(task.manifest().classes().size()),
           new ConfusedRows(),
-          new BitSet(),
+          new ArrayList<>(),
           CellCalibration.Counts.of(task));
     }
   }
@@ -65,7 +69,6 @@ final class CellEvaluation {
 
   private Answers ask(TaskPredictor predictor, LearnedTask task) {
     Answers given = Answers.none(task);
-    int[] rows = {0};
     tasks
         .task(task.id())
         .forEachWindow(
@@ -77,9 +80,9 @@ final class CellEvaluation {
                 int predicted = predictions.get(i).index();
                 given.confusion().add(label, predicted);
                 given.confused().add(label, predicted, window.get(i).key());
-                given.right().set(rows[0]++, predicted == label);
                 given.sure().add(predictions.get(i), label);
               }
+              given.asked().addAll(predictions);
             });
     return given;
   }
@@ -114,7 +117,7 @@ final class CellEvaluation {
 
   /**
    * The rows with and without their task's id. Costs no pass: a row that is routed to its own task
-   * is answered there as if the task had been named, and any other is wrong.
+   * has been asked there, and any other is wrong.
    *
    * @param routes of the same rows
    */
@@ -123,10 +126,16 @@ final class CellEvaluation {
         .map(
             entry -> {
               TaskRoutes.Found found = routes.found(entry.getKey());
-              return new RoutedTask(
-                  entry.getKey(),
-                  RoutedAccuracy.of(
-                      found.rows(), entry.getValue().right(), found.own(), found.direct()));
+              LabelSpace labels = new LabelSpace(tasks.task(entry.getKey()).manifest().classes());
+              List<Prediction> asked = entry.getValue().asked();
+              RoutedAccuracy accuracy = RoutedAccuracy.NONE;
+              for (int i = 0; i < asked.size(); i++) {
+                accuracy =
+                    accuracy.merge(
+                        RoutedAccuracy.of(
+                            asked.get(i), found.routes().get(i), labels, found.labels().get(i)));
+              }
+              return new RoutedTask(entry.getKey(), accuracy);
             })
         .toList();
   }

@@ -7,7 +7,7 @@ import io.engram.consolidation.routing.TaskRouter;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.task.Split;
-import java.util.BitSet;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +33,10 @@ final class TaskRoutes {
   /**
    * Test rows of a task by their position.
    *
-   * @param rows all of them
-   * @param own those that are routed to their own task
-   * @param direct those whose nearest class of all tasks is their own
+   * @param routes where each was put
+   * @param labels their classes
    */
-  record Found(int rows, BitSet own, BitSet direct) {}
+  record Found(List<Route> routes, List<Integer> labels) {}
 
   /**
    * @param rule what the rows are routed by
@@ -55,22 +54,17 @@ final class TaskRoutes {
   }
 
   private static Found found(TaskRouter router, LocalTask task) {
-    List<String> classes = task.manifest().classes();
-    BitSet own = new BitSet();
-    BitSet direct = new BitSet();
-    int[] rows = {0};
+    List<Route> routes = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
     task.forEachWindow(
         Split.TEST,
         window ->
             window.forEach(
                 row -> {
-                  Route route = router.route(row.pooled());
-                  boolean home = route.task().equals(task.id());
-                  own.set(rows[0], home);
-                  direct.set(rows[0], home && route.label().equals(classes.get(row.label())));
-                  rows[0]++;
+                  routes.add(router.route(row.pooled()));
+                  labels.add(row.label());
                 }));
-    return new Found(rows[0], own, direct);
+    return new Found(routes, labels);
   }
 
   Kept kept(String task) {

@@ -3,11 +3,8 @@ package io.engram.consolidation.routing;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.prediction.Prediction;
 import io.engram.adapters.prediction.RoutedPrediction;
-import io.engram.adapters.prediction.TaskPredictor;
-import io.engram.adapters.training.FeatureRow;
+import io.engram.adapters.prediction.RowRouter.Route;
 import java.io.Serializable;
-import java.util.BitSet;
-import java.util.List;
 
 /**
  * Labelled rows of one task or of many, answered with their task's id and without it. Combinable.
@@ -27,40 +24,24 @@ public record RoutedAccuracy(long rows, long trueId, long toOwnTask, long routed
   public static final RoutedAccuracy NONE = new RoutedAccuracy(0, 0, 0, 0, 0);
 
   /**
-   * @param predictor made with a router
-   * @param task the rows' own
-   * @param rows with pooled features and labels in the order of the task's classes, and hidden
-   *     states where a task has an adapter
+   * One row.
+   *
+   * @param asked answer of the row's own task
+   * @param route where a router puts the row
+   * @param labels classes of its own task
+   * @param label its class
    */
-  public static RoutedAccuracy of(TaskPredictor predictor, String task, List<FeatureRow> rows) {
-    LabelSpace labels = predictor.model().tasks().get(task).head().labels();
-    List<Prediction> asked = predictor.predictFeatures(rows, task);
-    List<RoutedPrediction> found = predictor.predictFeaturesRouted(rows);
-    BitSet right = new BitSet();
-    BitSet own = new BitSet();
-    BitSet direct = new BitSet();
-    for (int i = 0; i < rows.size(); i++) {
-      int label = rows.get(i).label();
-      boolean home = found.get(i).route().task().equals(task);
-      right.set(i, asked.get(i).index() == label);
-      own.set(i, home);
-      direct.set(i, home && labels.indexOf(found.get(i).route().label()) == label);
-    }
-    return of(rows.size(), right, own, direct);
+  public static RoutedAccuracy of(Prediction asked, Route route, LabelSpace labels, int label) {
+    boolean home = route.task().equals(asked.task());
+    boolean routed =
+        home && RoutedPrediction.of(asked, route, labels).prediction().index() == label;
+    boolean direct = home && labels.indexOf(route.label()) == label;
+    return new RoutedAccuracy(
+        1, count(asked.index() == label), count(home), count(routed), count(direct));
   }
 
-  /**
-   * Rows by their position.
-   *
-   * @param right answered rightly when their own task is asked
-   * @param own routed to their own task
-   * @param direct given their own class by the router, which is in their own task
-   */
-  public static RoutedAccuracy of(int rows, BitSet right, BitSet own, BitSet direct) {
-    BitSet routed = (BitSet) right.clone();
-    routed.and(own);
-    return new RoutedAccuracy(
-        rows, right.cardinality(), own.cardinality(), routed.cardinality(), direct.cardinality());
+  private static long count(boolean right) {
+    return right ? 1 : 0;
   }
 
   public RoutedAccuracy merge(RoutedAccuracy other) {

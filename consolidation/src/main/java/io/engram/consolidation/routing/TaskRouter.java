@@ -172,14 +172,21 @@ public final class TaskRouter implements RowRouter {
       scores[k] = logits == null ? -report.scale() * distances[k] / 2 : logits[k];
       best = scores[k] > scores[best] ? k : best;
     }
-    double ofTask = 0;
+    String task = tasks.get(best);
+    int first = tasks.indexOf(task);
+    float[] classes = new float[tasks.lastIndexOf(task) + 1 - first];
+    double highest = scores[best];
     double all = 0;
+    double ofTask = 0;
     for (int k = 0; k < scores.length; k++) {
-      double weight = Math.exp(scores[k] - scores[best]);
-      all += weight;
-      ofTask += tasks.get(k).equals(tasks.get(best)) ? weight : 0;
+      scores[k] = Math.exp(scores[k] - highest);
+      all += scores[k];
+      ofTask += k >= first && k < first + classes.length ? scores[k] : 0;
     }
-    return new Route(tasks.get(best), labels.get(best), ofTask / all, novelty(nearest));
+    for (int c = 0; c < classes.length; c++) {
+      classes[c] = (float) (scores[first + c] / ofTask);
+    }
+    return new Route(task, labels.get(best), classes, ofTask / all, novelty(nearest));
   }
 
   private double novelty(double distance) {

@@ -77,7 +77,7 @@ class ContinualClassifierTest extends SparkTest {
     Vector probability = row.getAs("probability");
     assertThat(java.util.Arrays.stream(probability.toArray()).sum())
         .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-5));
-    assertThat(row.<Double>getAs("predictionIndex")).isEqualTo(probability.argmax());
+    assertThat(row.<Double>getAs("predictionIndex")).isEqualTo((double) probability.argmax());
     assertThat(row.<String>getAs("prediction"))
         .isEqualTo(model.classes(row.getAs("task")).get(probability.argmax()));
   }
@@ -178,13 +178,25 @@ class ContinualClassifierTest extends SparkTest {
             .copy(ParamMap.empty())
             .transform(scored.select("key", "text", "task", "confidence"))
             .collectAsList();
+    int same = 0;
+    int right = 0;
+    int rightByHead = 0;
     for (int i = 0; i < rows.size(); i++) {
-      assertThat(asked.get(i).<String>getAs("key")).isEqualTo(rows.get(i).getAs("key"));
-      assertThat(asked.get(i).<String>getAs("prediction"))
-          .isEqualTo(rows.get(i).getAs("prediction"));
-      assertThat(rows.get(i).<Double>getAs("confidence")).isBetween(0.0, 1.0);
-      assertThat(rows.get(i).<Double>getAs("novelty")).isBetween(0.0, 1.0);
+      Row row = rows.get(i);
+      assertThat(asked.get(i).<String>getAs("key")).isEqualTo(row.getAs("key"));
+      Vector probability = row.getAs("probability");
+      assertThat(probability.size()).isEqualTo(asked.get(i).<Vector>getAs("probability").size());
+      assertThat(row.<Double>getAs("predictionIndex")).isEqualTo((double) probability.argmax());
+      String byHead = asked.get(i).getAs("prediction");
+      boolean home = row.getAs("task").equals(row.getAs("own"));
+      same += byHead.equals(row.getAs("prediction")) ? 1 : 0;
+      right += home && row.getAs("label").equals(row.getAs("prediction")) ? 1 : 0;
+      rightByHead += home && row.getAs("label").equals(byHead) ? 1 : 0;
+      assertThat(row.<Double>getAs("confidence")).isBetween(0.0, 1.0);
+      assertThat(row.<Double>getAs("novelty")).isBetween(0.0, 1.0);
     }
+    assertThat(same).as("the router has a say in the class").isLessThan(rows.size());
+    assertThat(right).as("which does no harm").isGreaterThanOrEqualTo(rightByHead);
     List<Row> kept =
         auto.copy(ParamMap.empty())
             .setHandleInvalid("keep")
