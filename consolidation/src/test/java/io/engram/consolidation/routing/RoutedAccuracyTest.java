@@ -22,10 +22,13 @@ class RoutedAccuracyTest {
   }
 
   @Test
-  void aRowThatIsRoutedHomeIsGivenTheClassOfWhoeverIsSurer() {
+  void aRowThatIsRoutedHomeIsClassedByBothAndTheRouterCountsHalf() {
+    // Odds of the head, and the root of the router's: 9 and 1/2, 2/3 and 2, 3/2 and 1/3, 3/2 and
+    // 0.7.
     assertThat(row(.9, "left", .2, 1)).isEqualTo(new RoutedAccuracy(1, 1, 1, 1, 0));
     assertThat(row(.4, "left", .8, 1)).isEqualTo(new RoutedAccuracy(1, 0, 1, 1, 1));
     assertThat(row(.6, "left", .1, 1)).isEqualTo(new RoutedAccuracy(1, 1, 1, 0, 0));
+    assertThat(row(.6, "left", .33, 1)).isEqualTo(new RoutedAccuracy(1, 1, 1, 1, 0));
     assertThat(row(.6, "left", .5, 1))
         .as("no opinion")
         .isEqualTo(new RoutedAccuracy(1, 1, 1, 1, 0));
