@@ -43,7 +43,8 @@ public final class BenchmarkReport {
         + table.text()
         + "\n\nMeans of the cells with 95 % confidence intervals (seeds and orders crossed), per cent. Forgetting: best accuracy"
         + " before the last task less the last. rows/s all: each row asked for every task."
-        + "\nWithout a task id: routed is task and class right by the router, then slot and head; routing the task alone; direct"
+        + "\nWithout a task id: routed is task and class right, the task by the router, the class by slot and head, and half as much by the"
+        + " router; routing the task alone; direct"
         + " the router's nearest class."
         + statistics(methods)
         + grids

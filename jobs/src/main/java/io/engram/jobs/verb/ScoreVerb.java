@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
       "",
       "With --task auto the task of each row is found from its frozen features: task says which, confidence how"
           + " probable it is among all tasks, and novelty, from 0 to 1, the share of known rows that are more"
-          + " typical of what was learnt (null where none were kept to tell).",
+          + " typical of what was learnt (null where none were kept to tell). The class is by the task's head, and half"
+          + " as much by what found the task.",
       "",
       "With --all-tasks-as labels a row of a multi-label table gets labels, the set of those that it has, and"
           + " labelProbabilities, corrected for how frequent each label is in the table it was learnt from; what is"
