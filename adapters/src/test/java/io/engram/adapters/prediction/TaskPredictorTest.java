@@ -120,11 +120,18 @@ class TaskPredictorTest {
                   .mapToObj(i -> new Query(queries.get(i).input(), routed.get(i).route().task()))
                   .toList());
       assertThat(routed.stream().map(r -> r.route().task()).distinct().count()).isGreaterThan(2);
-      for (int i = 0; i < 60; i++) {
-        assertSame(
-            routed.get(i).prediction(),
-            QueryRows.averaged(model, asked.get(i), routed.get(i).route()));
-      }
+      assertBothOpinions(model, routed, asked);
+    }
+  }
+
+  /** The head's opinion, and the router's. */
+  private static void assertBothOpinions(
+      ServingModel model, List<RoutedPrediction> routed, List<Prediction> asked) {
+    assertThat(routed).hasSameSizeAs(asked);
+    for (int i = 0; i < asked.size(); i++) {
+      assertSame(
+          routed.get(i).prediction(),
+          QueryRows.averaged(model, asked.get(i), routed.get(i).route()));
     }
   }
 
@@ -213,11 +220,7 @@ class TaskPredictorTest {
         new TaskPredictor(backbone, tokenizer, model, SMALL, () -> always)) {
       List<RoutedPrediction> routed = predictor.predictRouted(queries);
       List<Prediction> asked = predictor.predict(queries);
-      for (int i = 0; i < queries.size(); i++) {
-        assertSame(
-            routed.get(i).prediction(),
-            QueryRows.averaged(model, asked.get(i), routed.get(i).route()));
-      }
+      assertBothOpinions(model, routed, asked);
     }
   }
 

@@ -2,21 +2,19 @@ package io.engram.consolidation.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
-import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingReport;
+import io.engram.consolidation.distillation.RandomParts;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.backbone.TinyBackbone;
-import io.engram.transformers.weights.FloatTensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AveragingStrategyTest extends ContinualStrategyContract {
@@ -38,8 +36,8 @@ class AveragingStrategyTest extends ContinualStrategyContract {
   @Test
   void ofTwoWidthsTheNarrowerIsWidenedByUnitsThatChangeNothing() {
     EncoderConfig encoder = TinyBackbone.config();
-    AdapterWeights slot = counted(AdapterInitializer.fresh(pfeiffer(2), encoder, 1));
-    AdapterWeights learnt = counted(AdapterInitializer.fresh(pfeiffer(5), encoder, 2));
+    AdapterWeights slot = RandomParts.adapter(encoder, AdapterKind.PFEIFFER, 1, 2);
+    AdapterWeights learnt = RandomParts.adapter(encoder, AdapterKind.PFEIFFER, 2, 5);
     LearnerState state =
         new LearnerState(
             0, AdapterPool.empty(1).append(slot, "old"), List.of(), new Reservoir(0, 0));
@@ -55,7 +53,7 @@ class AveragingStrategyTest extends ContinualStrategyContract {
                 settings(LearnerSettings.IdentityRule.NEVER),
                 new FakeWorkbench(0, 0))
             .weights();
-    assertThat(mean.config()).isEqualTo(pfeiffer(5));
+    assertThat(mean.config()).isEqualTo(learnt.config());
     mean.tensors()
         .forEach(
             (name, tensor) -> {
@@ -68,26 +66,6 @@ class AveragingStrategyTest extends ContinualStrategyContract {
                 }
               }
             });
-  }
-
-  /** Every value another one, and none of them zero. */
-  private static AdapterWeights counted(AdapterWeights weights) {
-    TreeMap<String, FloatTensor> tensors = new TreeMap<>();
-    weights
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              float[] values = new float[tensor.values().length];
-              for (int i = 0; i < values.length; i++) {
-                values[i] = i + 1;
-              }
-              tensors.put(name, new FloatTensor(tensor.shape(), values));
-            });
-    return new AdapterWeights(weights.config(), tensors);
-  }
-
-  private static BottleneckConfig pfeiffer(int width) {
-    return new BottleneckConfig(BottleneckConfig.Placement.PFEIFFER, width, 0);
   }
 
   @Test
