@@ -1,6 +1,7 @@
 package io.engram.transformers.backbone.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.engram.transformers.backbone.BertConfig;
 import io.engram.transformers.backbone.Pooling;
 import io.engram.transformers.backbone.VitConfig;
@@ -118,11 +119,11 @@ public final class HuggingFaceFolder implements BackboneSource {
       return files.bytes("tokenizer.json", MAX_TOKENIZER_BYTES);
     }
     if (files.exists("vocab.txt") && !encoder.family().equals("roberta")) {
-      boolean settings = files.exists("tokenizer_config.json");
       return VocabularyFile.toDefinition(
           files.path("vocab.txt"),
           files.bytes("vocab.txt", MAX_TOKENIZER_BYTES),
-          settings ? files.json("tokenizer_config.json") : null);
+          optional("tokenizer_config.json"),
+          optional("added_tokens.json"));
     }
     throw new BackboneException(
         folder
@@ -130,5 +131,9 @@ public final class HuggingFaceFolder implements BackboneSource {
             + (encoder.family().equals("roberta")
                 ? "; load and save it once with transformers' AutoTokenizer to get one"
                 : ", and so is vocab.txt"));
+  }
+
+  private JsonNode optional(String file) throws IOException {
+    return files.exists(file) ? files.json(file) : MissingNode.getInstance();
   }
 }

@@ -59,6 +59,6 @@ final class SavedModelArchive {
     return new BackboneSource.Opened.Text(
         config,
         TensorBundle.open(files.get(INDEX), files.get(DATA)),
-        VocabularyFile.toDefinition(source + ": " + VOCABULARY, vocabulary, null));
+        VocabularyFile.toDefinition(source + ": " + VOCABULARY, vocabulary));
   }
 }

@@ -3,7 +3,6 @@ package io.engram.transformers.backbone.folder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * BERT's {@code vocab.txt} (one token a line, its number the line) and {@code
- * tokenizer_config.json} as a tokenizer definition, the way Hugging Face converts them.
+ * BERT's {@code vocab.txt} (one token a line, its number the line), {@code tokenizer_config.json}
+ * and {@code added_tokens.json} as a tokenizer definition, the way Hugging Face converts them.
  */
 final class VocabularyFile {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -20,11 +19,13 @@ final class VocabularyFile {
 
   private final String file;
   private final JsonNode settings;
+  private final AddedTokens added;
   private final Map<String, Integer> vocabulary = new LinkedHashMap<>();
 
-  private VocabularyFile(String file, byte[] content, JsonNode settings) {
+  private VocabularyFile(String file, byte[] content, JsonNode settings, JsonNode added) {
     this.file = file;
     this.settings = settings;
+    this.added = new AddedTokens(settings, added);
     String[] lines = new String(content, StandardCharsets.UTF_8).split("\r\n|\n|\r", -1);
     int count = lines[lines.length - 1].isEmpty() ? lines.length - 1 : lines.length;
     for (int id = 0; id < count; id++) {
@@ -33,13 +34,24 @@ final class VocabularyFile {
   }
 
   /**
-   * @param settings {@code tokenizer_config.json}, or null: lower case
+   * The vocabulary alone: lower case, no added tokens.
+   *
    * @throws BackboneException when a special token is not in the vocabulary
    */
-  static byte[] toDefinition(String file, byte[] content, JsonNode settings) {
-    JsonNode present = settings == null ? MissingNode.getInstance() : settings;
+  static byte[] toDefinition(String file, byte[] content) {
+    JsonNode absent = MissingNode.getInstance();
+    return toDefinition(file, content, absent, absent);
+  }
+
+  /**
+   * @param settings {@code tokenizer_config.json}, or a missing node
+   * @param added {@code added_tokens.json}, or a missing node
+   * @throws BackboneException when a special token is not in the vocabulary and was not added
+   */
+  static byte[] toDefinition(String file, byte[] content, JsonNode settings, JsonNode added) {
     try {
-      return JSON.writeValueAsBytes(new VocabularyFile(file, content, present).definition());
+      return JSON.writeValueAsBytes(
+          new VocabularyFile(file, content, settings, added).definition());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -47,19 +59,17 @@ final class VocabularyFile {
 
   private ObjectNode definition() {
     String unknown = special("unk_token", "[UNK]");
+    if (!vocabulary.containsKey(unknown)) {
+      throw absent(unknown);
+    }
     String separator = special("sep_token", "[SEP]");
     String start = special("cls_token", "[CLS]");
     ObjectNode definition = JSON.createObjectNode();
     definition.put("version", "1.0").putNull("truncation").putNull("padding");
-    ArrayNode added = definition.putArray("added_tokens");
-    String[] specials = {
-      special("pad_token", "[PAD]"), unknown, start, separator, special("mask_token", "[MASK]")
-    };
-    for (String token : specials) {
-      ObjectNode entry = added.addObject().put("id", id(token)).put("content", token);
-      entry.put("single_word", false).put("lstrip", false).put("rstrip", false);
-      entry.put("normalized", false).put("special", true);
-    }
+    special("pad_token", "[PAD]");
+    special("mask_token", "[MASK]");
+    settings.path("additional_special_tokens").forEach(token -> special(content(token, "")));
+    definition.set("added_tokens", added.toJson());
     definition.set("normalizer", normalizer());
     definition.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
     definition.set("post_processor", postProcessor(start, separator));
@@ -98,23 +108,25 @@ final class VocabularyFile {
   }
 
   private String special(String key, String absent) {
-    JsonNode value = settings.path(key);
-    String token = value.isObject() ? value.path("content").asText(absent) : value.asText(absent);
-    id(token);
+    return special(content(settings.path(key), absent));
+  }
+
+  private String special(String token) {
+    added.special(token, id(token));
     return token;
+  }
+
+  private static String content(JsonNode token, String absent) {
+    return token.isObject() ? token.path("content").asText(absent) : token.asText(absent);
   }
 
   private int id(String token) {
     Integer id = vocabulary.get(token);
-    if (id == null) {
-      throw new BackboneException(
-          file
-              + ": special token '"
-              + token
-              + "' is not among its "
-              + vocabulary.size()
-              + " lines");
-    }
-    return id;
+    return id != null ? id : added.id(token).orElseThrow(() -> absent(token));
+  }
+
+  private BackboneException absent(String token) {
+    String lines = "' is not among its " + vocabulary.size() + " lines";
+    return new BackboneException(file + ": special token '" + token + lines);
   }
 }

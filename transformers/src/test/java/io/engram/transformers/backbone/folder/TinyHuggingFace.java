@@ -52,8 +52,7 @@ public final class TinyHuggingFace {
     Files.write(folder.resolve("vocab.txt"), vocabulary());
     if (model.equals("roberta")) {
       byte[] definition =
-          VocabularyFile.toDefinition(
-              "vocab.txt", Files.readAllBytes(folder.resolve("vocab.txt")), null);
+          VocabularyFile.toDefinition("vocab.txt", Files.readAllBytes(folder.resolve("vocab.txt")));
       Files.write(folder.resolve("tokenizer.json"), definition);
     }
     return new TinyHuggingFace(folder);
