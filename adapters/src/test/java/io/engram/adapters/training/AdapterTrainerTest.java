@@ -11,6 +11,7 @@ import io.engram.adapters.AdapterWeights;
 import io.engram.transformers.backbone.BertEncoder;
 import io.engram.transformers.backbone.TinyBackbone;
 import io.engram.transformers.runtime.NeuralRuntime;
+import io.engram.transformers.weights.FloatTensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -132,11 +133,47 @@ class AdapterTrainerTest {
                         row.pooled(),
                         row.target())));
     TrainingConfig patient = new TrainingConfig(5e-3, 1e-2, 0, 0.06, 40, 16, 2, false, 11);
-    TrainingReport report = train(AdapterKind.HOULSBY, contradicting, patient).report();
+    TrainedTask task = train(AdapterKind.HOULSBY, contradicting, patient);
+    TrainingReport report = task.report();
     List<Double> losses = report.validationLosses();
     assertThat(report.bestEpoch()).isEqualTo(losses.size() - 2);
     assertThat(losses.size()).isLessThan(40);
     assertThat(losses.get(report.bestEpoch() - 1)).isEqualTo(Collections.min(losses));
+    // Asked one by one, what was kept has that loss: not the last epoch's, and a short batch counts
+    // by its rows.
+    double kept =
+        contradicting.subList(90, 120).stream()
+            .mapToDouble(
+                row -> -Math.log(TrainedAnswers.probabilities(backbone, task, row)[row.label()]))
+            .average()
+            .orElseThrow();
+    assertThat(kept).isCloseTo(Collections.min(losses), within(1e-4));
+    assertThat(losses.get(losses.size() - 1) - kept).isGreaterThan(1e-3);
+  }
+
+  @Test
+  void adapterAndHeadHaveLearningRatesOfTheirOwn() {
+    List<FeatureRow> rows = ToyRows.rows(backbone, 1, 64, 3, i -> i % 3);
+    TrainedTask[] stillAdapter = oneAndThreeEpochs(rows, 1e-12, 1e-2);
+    assertThat(stillAdapter[1].adapter().tensors())
+        .allSatisfy((name, t) -> assertNear(t, stillAdapter[0].adapter().tensors().get(name)));
+    assertThat(stillAdapter[1].head()).isNotEqualTo(stillAdapter[0].head());
+    TrainedTask[] stillHead = oneAndThreeEpochs(rows, 1e-2, 1e-12);
+    assertNear(stillHead[1].head().weight(), stillHead[0].head().weight());
+    assertThat(stillHead[1].adapter()).isNotEqualTo(stillHead[0].adapter());
+  }
+
+  private static TrainedTask[] oneAndThreeEpochs(
+      List<FeatureRow> rows, double adapterRate, double headRate) {
+    TrainingConfig config = new TrainingConfig(adapterRate, headRate, 0, 0.06, 1, 16, 0, false, 11);
+    return new TrainedTask[] {
+      train(AdapterKind.HOULSBY, rows, config),
+      train(AdapterKind.HOULSBY, rows, config.withEpochs(3))
+    };
+  }
+
+  private static void assertNear(FloatTensor actual, FloatTensor expected) {
+    assertThat(actual.values()).containsExactly(expected.values(), within(1e-7f));
   }
 
   @Test

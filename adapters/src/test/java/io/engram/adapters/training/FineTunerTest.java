@@ -199,7 +199,7 @@ class FineTunerTest {
   }
 
   @Test
-  void fisherInformationIsTheMeanSquareOfTheSlopeOfADrawnAnswer() {
+  void fisherInformationIsNoWhereNegativeAndDependsOnTheSeedOfTheDrawnAnswers() {
     List<FeatureRow> rows = ToyRows.rows(backbone, 1, 24, 3, i -> i % 3);
     Head head = head(3, 1);
     try (RowSpool spool = ToyRows.spool(rows, WIDTH)) {
@@ -219,6 +219,31 @@ class FineTunerTest {
       }
       assertThat(new FisherDiagonal(backbone, 7).of(start, head, spool)).isEqualTo(fisher);
       assertThat(new FisherDiagonal(backbone, 8).of(start, head, spool)).isNotEqualTo(fisher);
+    }
+  }
+
+  @Test
+  void fisherInformationOfRowsIsTheMeanOfThatOfEach() {
+    List<FeatureRow> rows = ToyRows.rows(backbone, 1, 2, 3, i -> i);
+    AdapterWeights both = fisher(rows);
+    AdapterWeights first = fisher(rows.subList(0, 1));
+    AdapterWeights second = fisher(rows.subList(1, 2));
+    assertThat(first).isNotEqualTo(second);
+    both.tensors()
+        .forEach(
+            (name, tensor) -> {
+              float[] a = first.tensors().get(name).values();
+              float[] b = second.tensors().get(name).values();
+              for (int i = 0; i < a.length; i++) {
+                float mean = (a[i] + b[i]) / 2;
+                assertThat(tensor.values()[i]).isCloseTo(mean, within(1e-5f * mean + 1e-12f));
+              }
+            });
+  }
+
+  private static AdapterWeights fisher(List<FeatureRow> rows) {
+    try (RowSpool spool = ToyRows.spool(rows, WIDTH)) {
+      return new FisherDiagonal(backbone, 7).of(start, head(3, 1), spool);
     }
   }
 

@@ -164,6 +164,16 @@ public interface HasLearningParams<S> extends SparkStage {
     return self();
   }
 
+  default Param<String> studentStart() {
+    return learning().studentStart;
+  }
+
+  /** Where a consolidation starts: copy (of the slot), average, learnt (the new adapter), fresh. */
+  default S setStudentStart(String value) {
+    set(learning().studentStart, value);
+    return self();
+  }
+
   default IntParam slotWidth() {
     return learning().slotWidth;
   }

@@ -2,6 +2,7 @@ package io.engram.consolidation.spark;
 
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.training.TrainingConfig;
+import io.engram.consolidation.distillation.StudentStart;
 import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
@@ -49,6 +50,7 @@ final class LearningParams {
   final DoubleParam learningRate;
   final DoubleParam headLearningRate;
   final IntParam distillationEpochs;
+  final Param<String> studentStart;
   final IntParam slotWidth;
   final BooleanParam trainHeads;
   final IntParam reservoirRows;
@@ -67,7 +69,7 @@ final class LearningParams {
     strategyOptions =
         stage.stringArrayParam(
             "strategyOptions",
-            "options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of any");
+            "options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of all but ranpac");
     poolSize =
         stage.intParam("poolSize", "K, adapters kept", DEFAULTS.poolSize(), ParamValidators.gt(0));
     transferability =
@@ -141,6 +143,12 @@ final class LearningParams {
             "passes of a consolidation",
             DEFAULTS.consolidation().epochs(),
             ParamValidators.gt(0));
+    studentStart =
+        stage.choiceParam(
+            "studentStart",
+            "where a consolidation starts: at the slot (copy), half way (average), at the new adapter (learnt), anew (fresh)",
+            DEFAULTS.start().shortName(),
+            StudentStart.shortNames());
     slotWidth =
         stage.intParam(
             "slotWidth",
@@ -206,7 +214,7 @@ final class LearningParams {
             d.balanceClasses(),
             d.seed()),
         DEFAULTS.consolidation().withEpochs(stage.value(distillationEpochs)),
-        DEFAULTS.start(),
+        StudentStart.of(stage.value(studentStart)),
         stage.value(slotWidth),
         stage.value(trainHeads),
         stage.value(reservoirRows),

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  engram backbone pretrain --input lake/pretrain/quickdraw --output my-vit --licence 'CC BY 4.0'"
+      "  engram backbone pretrain --input lake/pretrain/quickdraw --image-col image --key-cols key --output my-vit",
+      "      --licence 'CC BY 4.0'"
     })
 final class BackbonePretrainVerb extends Verb {
   @Option(

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
       "",
       "Experiments of the program: smoke (a minute, to see that it works), wordnet (10 tasks cut from WordNet; hours), wordnet-21,"
           + " wordnet-pairs (5 tasks of pairs of texts; ten minutes),"
-          + " bert-base (8 of them with few rows on raw BERT-base; an hour or two), debian (11 tasks, sections of Debian packages), debtags (multi-label: 40 labels of Debian packages)."
+          + " bert-base (8 of them with few rows on raw BERT-base; hours), debian (11 tasks, sections of Debian packages), debtags (multi-label: 40 labels of Debian packages)."
           + " The tables of debian and debtags are those that 'engram data' writes into the lake, made where they are not"
           + " there. quickdraw (10 tasks of sketches), fashion-mnist and cifar10 (5 tasks each) are of pictures: 'engram"
           + " data' makes their tables first. A file of your own names your tables."

@@ -34,7 +34,7 @@ final class LearnOptions {
         names = "--backbone",
         paramLabel = "NAME|URI",
         description =
-            "frozen encoder: minilm, bge-small, e5-small, bert-base, for pictures quickdraw-vit, a name from `engram backbone"
+            "frozen encoder: minilm, for pictures quickdraw-vit, bge-small, e5-small or bert-base with their jar, a name from `engram backbone"
                 + " list`, or a folder or jar;"
                 + " as the model, minilm for a new one")
     private String backbone;
@@ -51,7 +51,7 @@ final class LearnOptions {
         names = "--strategy-option",
         paramLabel = "NAME=VALUE",
         description =
-            "of that strategy, e.g. lambda=10 of ewc, or ensemble=1 of any; may be repeated")
+            "of that strategy, e.g. lambda=10 of ewc, or ensemble=1 of all but ranpac; may be repeated")
     private Map<String, Double> strategyOptions = new TreeMap<>();
 
     @Option(names = "--pool-size", paramLabel = "K", description = "adapters kept, at most")
@@ -172,7 +172,8 @@ final class LearnOptions {
     @Option(
         names = "--reservoir-rows",
         paramLabel = "ROWS",
-        description = "unlabelled inputs of old tasks kept to distil on; 0 keeps none")
+        description =
+            "inputs of old tasks kept to distil on, of replay and old-weight with their labels; 0 keeps none")
     private int reservoirRows;
 
     @Option(

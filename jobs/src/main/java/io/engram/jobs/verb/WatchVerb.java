@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
       "A manifest, every key of it optional:",
       "  {\"rows\": 1200, \"format\": \"csv\", \"options\": {\"header\": \"true\"}, \"text-col\": \"body\", \"label-col\":"
           + " \"lang\",",
-      "   \"text-pair-col\": \"answer\", \"split-col\": \"part\", \"key-cols\": [\"id\"], \"task\": \"language\"}",
+      "   \"text-pair-col\": \"answer\", \"image-col\": \"scan\" (in place of texts), \"split-col\": \"part\", \"key-cols\": [\"id\"], \"task\": \"language\"}",
       "",
       "Examples:",
       "  engram watch --lake lake --model lake/models/support --quiet-period 30m",
