@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,26 +29,22 @@ final class LakeLease implements WriterLease {
             return thread;
           });
 
-  /** How long leases of a kind live. */
-  enum Kind {
-    WRITER(".json", WriterLease.RENEWED_EVERY, WriterLease.DEAD_AFTER),
+  /**
+   * How long leases of a kind live.
+   *
+   * @param suffix of their files
+   */
+  record Kind(String suffix, Duration renewedEvery, Duration deadAfter) {
+    static final Kind WRITER = new Kind(".json", WriterLease.RENEWED_EVERY, WriterLease.DEAD_AFTER);
+
     /** Short, because writers wait for it after its holder died. */
-    SWEEP(".sweep.json", Duration.ofSeconds(10), Duration.ofMinutes(1));
+    static final Kind SWEEP =
+        new Kind(".sweep.json", Duration.ofSeconds(10), Duration.ofMinutes(1));
 
-    private final Pattern file;
-    private final String suffix;
-    private final Duration renewedEvery;
-    private final Duration deadAfter;
-
-    Kind(String suffix, Duration renewedEvery, Duration deadAfter) {
-      this.file = Pattern.compile("[0-9a-f-]{36}" + Pattern.quote(suffix));
-      this.suffix = suffix;
-      this.renewedEvery = renewedEvery;
-      this.deadAfter = deadAfter;
-    }
+    static final List<Kind> ALL = List.of(WRITER, SWEEP);
 
     boolean isOf(LakeTree.Entry entry) {
-      return file.matcher(entry.path()).matches();
+      return entry.path().matches("[0-9a-f-]{36}" + Pattern.quote(suffix));
     }
 
     boolean isAlive(LakeTree.Entry entry, long nowMillis) {
@@ -137,13 +134,13 @@ final class LakeLease implements WriterLease {
    *     dead
    */
   synchronized void requireFresh() throws StoreException {
-    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - renewedNanos);
-    if (ended || seconds > kind.deadAfter.toSeconds() / 2) {
+    Duration since = Duration.ofNanos(System.nanoTime() - renewedNanos);
+    if (ended || since.compareTo(kind.deadAfter.dividedBy(2)) > 0) {
       throw new StoreException(
           "the clean-up was held up: its lease "
               + file
               + " was last renewed "
-              + seconds
+              + since.toSeconds()
               + " seconds ago; what it had not deleted yet stays, run it again");
     }
   }

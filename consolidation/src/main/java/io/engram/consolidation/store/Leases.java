@@ -113,7 +113,7 @@ final class Leases {
   List<LakeTree.Entry> dead(long nowMillis) throws IOException {
     List<LakeTree.Entry> dead = new ArrayList<>();
     for (LakeTree.Entry entry : tree.children(folder)) {
-      for (Kind kind : Kind.values()) {
+      for (Kind kind : Kind.ALL) {
         if (kind.isOf(entry) && !kind.isAlive(entry, nowMillis)) {
           dead.add(entry);
         }

@@ -101,6 +101,24 @@ class DistillerTest {
     assertThat(fresh).isEqualTo(AdapterInitializer.fresh(slot.config(), backbone.config(), 3));
   }
 
+  @ParameterizedTest
+  @EnumSource(StudentStart.class)
+  void theStudentBeginsWhereTheOptionsSay(StudentStart start) {
+    AdapterWeights slot = adapter(1);
+    AdapterWeights learnt = adapter(2);
+    TrainingConfig still = new TrainingConfig(1e-12, 1e-12, 0, 0, 1, 16, 0, false, TRAINING.seed());
+    List<FeatureRow> taught = taught(slot, learnt, RandomParts.rows(16));
+    AdapterWeights student =
+        distil(slot, learnt, taught, new DistillationOptions(start, 0, false, still)).weights();
+    AdapterWeights expected = start.student(slot, learnt, 0, backbone.config(), TRAINING.seed());
+    expected
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                assertThat(student.tensors().get(name).values())
+                    .containsExactly(tensor.values(), within(1e-7f)));
+  }
+
   @Test
   void adaptersOfDifferentKindsOrScalesAreNotConsolidated() {
     AdapterWeights slot = adapter(AdapterKind.LORA, 1);

@@ -102,6 +102,46 @@ class LeasesTest {
   }
 
   @Test
+  void aLeaseIsRenewedByItselfWhileItsHolderWorks() throws Exception {
+    LakeLease lease = take(Duration.ofMillis(20), Duration.ofMinutes(1));
+    Path file = root.resolve("leases/" + lease.id() + ".test.json");
+    for (int beat = 0; beat < 2; beat++) {
+      age(file, Duration.ofHours(1));
+      Instant aged = Instant.now().minusSeconds(60);
+      while (Files.getLastModifiedTime(file).toInstant().isBefore(aged)) {
+        Thread.sleep(5);
+      }
+    }
+    lease.requireFresh();
+    lease.close();
+  }
+
+  @Test
+  void collectionThatWasHeldUpForHalfOfItsLifeDeletesNoMore() throws Exception {
+    LakeLease held = take(Duration.ofHours(1), Duration.ofMillis(100));
+    Thread.sleep(60);
+    assertThatThrownBy(held::requireFresh)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("the clean-up was held up");
+    held.renew();
+    LakeLease patient = take(Duration.ofHours(1), Duration.ofHours(1));
+    patient.requireFresh();
+    patient.close();
+    held.close();
+  }
+
+  private LakeLease take(Duration renewedEvery, Duration deadAfter) throws IOException {
+    org.apache.hadoop.fs.Path folder =
+        new org.apache.hadoop.fs.Path(root.resolve("leases").toUri());
+    return LakeLease.take(
+        folder,
+        new LakeLease.Kind(".test.json", renewedEvery, deadAfter),
+        "test",
+        LeaseRecord.Needs.NOTHING,
+        LakeTree.at(folder, conf));
+  }
+
+  @Test
   void runGoesWhenItsVersionIsThereOrNobodyWroteToItForAWeek() throws IOException {
     store.publish(StoreFixture.draft(store, conf, 1, "plant", "a".repeat(64)));
     Path published = run("a".repeat(64), Duration.ofHours(2));

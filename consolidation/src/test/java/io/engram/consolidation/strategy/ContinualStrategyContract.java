@@ -178,11 +178,29 @@ abstract class ContinualStrategyContract {
   }
 
   @Test
-  void changesTheHeadsOfThoseOldTasksOnlyWhoseRowsItKeeps() {
+  void changesTheHeadsOfThoseOldTasksOnlyThatAreTrainedAlong() {
     LearnerState before = learnMany(3);
-    LearnerState after = learn(before, "one-more", new FakeWorkbench(9, 0)).state();
+    FakeWorkbench bench = new FakeWorkbench(9, 0);
+    LearnerState after = learn(before, "one-more", bench).state();
+    boolean along = bench.lastRequest != null && bench.lastRequest.rehearsal().trainHeads();
     for (LearnedTask task : before.tasks()) {
-      assertThat(after.task(task.id()).orElseThrow().head()).isEqualTo(task.head());
+      boolean trained = along && bench.lastRequest.rehearsed().containsKey(task.id());
+      assertThat(after.task(task.id()).orElseThrow().head())
+          .isEqualTo(trained ? bench.rehearsedHead() : task.head());
+    }
+  }
+
+  @Test
+  void whatIsTrainedIsTrainedAsSetForTasksAndWhatIsConsolidatedAsSetForThat() {
+    SettingsChoice d = SettingsChoice.defaults();
+    LearnerState state = empty();
+    for (int t = 0; t < POOL + 2; t++) {
+      FakeWorkbench bench = new FakeWorkbench(t + 1, 0);
+      state = learn(state, "task-" + t, bench).state();
+      assertThat(bench.trainings).allSatisfy(used -> assertThat(used).isEqualTo(d.training()));
+      if (bench.lastConsolidation != null) {
+        assertThat(bench.lastConsolidation.training()).isEqualTo(d.consolidation());
+      }
     }
   }
 

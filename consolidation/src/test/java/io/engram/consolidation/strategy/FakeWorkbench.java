@@ -20,6 +20,7 @@ import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,10 @@ final class FakeWorkbench implements LearningWorkbench {
   final List<String> asked = new ArrayList<>();
   private final float mark;
   private final int chosenSlot;
+
+  /** How adapters, heads and shared adapters were asked to be trained. */
+  final List<TrainingConfig> trainings = new ArrayList<>();
+
   FineTuning lastRequest;
   Consolidation lastConsolidation;
   Map<String, Head> trainedHeads = Map.of();
@@ -77,6 +82,11 @@ final class FakeWorkbench implements LearningWorkbench {
         FloatTensor.vector(0, 0));
   }
 
+  /** What becomes of the head of an earlier task that is trained along. */
+  Head rehearsedHead() {
+    return head(mark + 0.25f);
+  }
+
   private static TrainingReport report(double accuracy) {
     return new TrainingReport(4, 1, List.of(1.0), List.of(), accuracy, 1, 0);
   }
@@ -84,6 +94,7 @@ final class FakeWorkbench implements LearningWorkbench {
   @Override
   public TrainedTask trainAdapter(AdapterConfig adapter, TrainingConfig training) {
     asked.add("adapter");
+    trainings.add(training);
     return new TrainedTask(weights(mark), head(), report(Double.NaN));
   }
 
@@ -104,6 +115,7 @@ final class FakeWorkbench implements LearningWorkbench {
   @Override
   public TrainedTask trainHead(TrainingConfig training) {
     asked.add("head");
+    trainings.add(training);
     return new TrainedTask(null, head(), report(Double.NaN));
   }
 
@@ -196,7 +208,12 @@ final class FakeWorkbench implements LearningWorkbench {
             .map(start -> start.tensors().values().iterator().next().values()[0])
             .orElse(0f);
     lastRequest = request;
-    return new FineTuned(weights(old * 10 + mark), head(), request.rehearsed(), report(Double.NaN));
+    trainings.add(request.training());
+    Map<String, Head> heads = new LinkedHashMap<>(request.rehearsed());
+    if (request.rehearsal().trainHeads()) {
+      heads.replaceAll((task, before) -> rehearsedHead());
+    }
+    return new FineTuned(weights(old * 10 + mark), head(), heads, report(Double.NaN));
   }
 
   @Override

@@ -41,6 +41,7 @@ class JointStrategyTest extends ContinualStrategyContract {
     learn(learnMany(2), "task-2", bench);
     assertThat(bench.lastRequest.start()).isEmpty();
     assertThat(bench.lastRequest.rehearsed()).containsOnlyKeys("task-0", "task-1");
+    assertThat(bench.lastRequest.rehearsal().trainHeads()).isTrue();
   }
 
   @Test

@@ -47,7 +47,10 @@ class ReplayStrategyTest extends ContinualStrategyContract {
   void headsAreTrainedAlongAndOldRowsCountLessWhereSettingsSaySo() {
     LearnerSettings chosen = settings("least-loaded", true, Map.of(ReplayStrategy.OLD_WEIGHT, 0.5));
     FakeWorkbench bench = new FakeWorkbench(9, 0);
-    strategy().learn(withRows(learnMany(2), "task-0"), task("one-more"), chosen, bench);
+    LearnerState before = withRows(learnMany(2), "task-0");
+    LearnerState learnt = strategy().learn(before, task("one-more"), chosen, bench).state();
+    assertThat(learnt.task("task-1")).isEqualTo(before.task("task-1"));
     assertThat(bench.lastRequest.rehearsal()).isEqualTo(new Rehearsal(true, 0.5));
+    assertThat(learnt.task("task-0").orElseThrow().head()).isEqualTo(bench.rehearsedHead());
   }
 }

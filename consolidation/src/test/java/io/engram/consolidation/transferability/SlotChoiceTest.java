@@ -87,13 +87,19 @@ class SlotChoiceTest {
   @Test
   void theRandomSlotDependsOnRunSeedAndTaskAlone() {
     int[] seen = new int[4];
+    int moved = 0;
     for (int i = 0; i < 4000; i++) {
       SlotQuestion question = new SlotQuestion("task-" + i, 1, new int[] {i, 0, 5, 1});
       SlotChoice choice = SlotChoice.choose(ControlScore.RANDOM, question);
       SlotQuestion other = new SlotQuestion("task-" + i, 1, new int[4]);
       assertThat(SlotChoice.choose(ControlScore.RANDOM, other).slot()).isEqualTo(choice.slot());
+      SlotQuestion reseeded = new SlotQuestion("task-" + i, 2, new int[4]);
+      moved += SlotChoice.choose(ControlScore.RANDOM, reseeded).slot() == choice.slot() ? 0 : 1;
       seen[choice.slot()]++;
     }
+    assertThat(moved)
+        .as("of four slots another seed takes another three times in four")
+        .isBetween(2850, 3150);
     for (int count : seen) {
       assertThat(count).isBetween(850, 1150);
     }

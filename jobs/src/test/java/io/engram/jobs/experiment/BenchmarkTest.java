@@ -261,6 +261,30 @@ class BenchmarkTest extends SparkTest {
   }
 
   @Test
+  void gridsAreTriedOnValidationRowsAndThePointThatIsBestThereIsKept() throws IOException {
+    toy.writeContradicting("contrary");
+    String text = Files.readString(Path.of(file));
+    text = text.substring(0, text.indexOf("tasks = ["));
+    text +=
+        "tasks = [{ id = contrary, input = \"" + toy.table("contrary") + "\", key-cols = key }]\n";
+    text += "methods = [\n";
+    for (String rates : List.of("1e-9, 1e-1", "1e-1, 1e-9")) {
+      text += "  { name = probe-" + rates.charAt(3) + ", strategy = head-only,";
+      text += " grid { head-learning-rate = [" + rates + "] } }\n";
+    }
+    ProgramRun run = toy.run("--experiment", toy.file("contrary", text + "]\n"));
+    assertThat(run.code()).as(run.err()).isZero();
+    for (String method : List.of("probe-9", "probe-1")) {
+      Cell cell = cell("contrary", method, 0);
+      int fast = method.equals("probe-9") ? 1 : 0;
+      assertThat(cell.tuning().chosen()).as(method).isEqualTo(fast);
+      assertThat(cell.tuning().tried().get(fast).validationAccuracy()).isGreaterThan(.9);
+      assertThat(cell.tuning().tried().get(1 - fast).validationAccuracy()).isLessThan(.9);
+      assertThat(cell.matrix().cell(0, 0)).isLessThan(.1);
+    }
+  }
+
+  @Test
   void aMethodMayTrainTheHeadsOfASlotAlong() throws IOException {
     String text = Files.readString(Path.of(file));
     text = text.substring(0, text.indexOf("methods = [")) + "methods = [\n";
@@ -268,6 +292,9 @@ class BenchmarkTest extends SparkTest {
     ProgramRun run = toy.run("--experiment", toy.file("trained-heads", text));
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(cell("trained-heads", "trained", 0).matrix().tasks()).isEqualTo(ToyExperiment.TASKS);
+    assertThat(toy.folder("trained-heads").resolve("cells/trained/method.json"))
+        .content()
+        .contains("\"train-heads\":\"true\"");
   }
 
   @Test

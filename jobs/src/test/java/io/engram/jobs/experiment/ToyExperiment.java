@@ -51,6 +51,22 @@ record ToyExperiment(SparkSession spark, Path lake) {
       String split = i % 8 < 2 ? "test" : "train";
       table.add(RowFactory.create("k" + i, text, task + "-" + i % 2, split));
     }
+    write(task, table);
+  }
+
+  /** Rows for training and validation agree, rows for tests have the other class. */
+  void writeContradicting(String task) {
+    List<Row> table = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      String split = i % 8 < 2 ? "test" : i % 8 < 4 ? "validation" : "train";
+      int label = split.equals("test") ? 1 - i % 2 : i % 2;
+      String text = i % 2 == 0 ? "a b c a b c" : "x y z x y z";
+      table.add(RowFactory.create("k" + i, text, task + "-" + label, split));
+    }
+    write(task, table);
+  }
+
+  private void write(String task, List<Row> table) {
     StructType schema = new StructType();
     for (String column : List.of("key", "text", "label", "split")) {
       schema = schema.add(column, DataTypes.StringType);

@@ -249,7 +249,12 @@ class LocalWorkbenchTest extends SparkTest {
   }
 
   private FineTuning rehearsing(Optional<AdapterWeights> start, Rehearsal rehearsal) {
-    Head old = learnt("old", 3, 0, 7).head();
+    return rehearsing(start, rehearsal, 7);
+  }
+
+  private FineTuning rehearsing(
+      Optional<AdapterWeights> start, Rehearsal rehearsal, long seedOfOldHead) {
+    Head old = learnt("old", 3, 0, seedOfOldHead).head();
     Head earlier = new Head(LABELS, old.weight(), old.bias());
     return new FineTuning(
         settings.adapter(),
@@ -280,6 +285,23 @@ class LocalWorkbenchTest extends SparkTest {
     FineTuned all = local().fineTune(anew);
     assertThat(all.report().validationLosses()).isEmpty();
     assertThat(all.report().epochLosses()).hasSize(settings.training().epochs());
+  }
+
+  @Test
+  void anewMeansThatOldHeadsBeginAnewToo() {
+    FineTuned anew = local().fineTune(rehearsing(Optional.empty(), Rehearsal.ALIKE, 7));
+    FineTuned other = local().fineTune(rehearsing(Optional.empty(), Rehearsal.ALIKE, 8));
+    assertThat(other.adapter()).isEqualTo(anew.adapter());
+    assertThat(other.rehearsed()).isEqualTo(anew.rehearsed());
+    FineTuned goesOn = local().fineTune(rehearsing(Optional.of(adapter(9)), Rehearsal.ALIKE, 7));
+    FineTuned otherwise = local().fineTune(rehearsing(Optional.of(adapter(9)), Rehearsal.ALIKE, 8));
+    assertThat(otherwise.rehearsed()).isNotEqualTo(goesOn.rehearsed());
+  }
+
+  @Test
+  void aHeadAloneTakesTwelveTimesAsManyPasses() {
+    TrainedTask probe = local().trainHead(settings.training().withEpochs(1));
+    assertThat(probe.report().epochLosses()).hasSize(12);
   }
 
   @Test
