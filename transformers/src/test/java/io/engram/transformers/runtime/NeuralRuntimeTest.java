@@ -78,17 +78,19 @@ class NeuralRuntimeTest {
   void aLimitHoldsForItsThreadAloneAndUntilItIsClosed() throws Exception {
     NeuralRuntime runtime = NeuralRuntime.get();
     int before = runtime.threads();
-    runtime.setThreads(3);
     var other = Executors.newSingleThreadExecutor();
-    try (NeuralRuntime.Limit limit = runtime.limitThreads(1)) {
-      assertThat(limit).isNotNull();
-      assertThat(runtime.threads()).isEqualTo(1);
-      assertThat(other.submit(runtime::threads).get()).isEqualTo(3);
+    try {
+      runtime.setThreads(3);
+      try (NeuralRuntime.Limit limit = runtime.limitThreads(1)) {
+        assertThat(limit).isNotNull();
+        assertThat(runtime.threads()).isEqualTo(1);
+        assertThat(other.submit(runtime::threads).get()).isEqualTo(3);
+      }
+      assertThat(runtime.threads()).isEqualTo(3);
     } finally {
       other.shutdown();
+      runtime.setThreads(before);
     }
-    assertThat(runtime.threads()).isEqualTo(3);
-    runtime.setThreads(before);
   }
 
   /** What is set for this thread's matrix products alone is told by who sets it anew. */
