@@ -120,7 +120,8 @@ class CheckpointTest {
       assertThat(turn).isNotNull();
       waiting.start();
       waiting.interrupt();
-      assertThatCode(waiting::join).doesNotThrowAnyException();
+      assertThatCode(() -> waiting.join(60_000)).doesNotThrowAnyException();
+      assertThat(waiting.isAlive()).as("still waits").isFalse();
     }
     assertThat(ended.get())
         .isInstanceOf(TrainingInterruptedException.class)

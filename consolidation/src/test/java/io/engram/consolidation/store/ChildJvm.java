@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
  * be, and killed without a chance to clean up.
  */
 public final class ChildJvm implements AutoCloseable {
+  /** Far more than any of them needs on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final Process process;
   private final Path output;
   private final Path errors;
@@ -49,11 +53,15 @@ public final class ChildJvm implements AutoCloseable {
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
-  /** Waits until it has printed so many lines, and fails when it ends before. */
+  /** Waits until it has printed so many lines, and fails when it ends before or never does. */
   public void awaitLines(int count) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (lines().size() < count) {
       if (!process.isAlive() && lines().size() < count) {
         throw new IllegalStateException("ended early: " + Files.readString(errors));
+      }
+      if (System.nanoTime() > end) {
+        throw late("print " + count + " lines, it has printed " + lines());
       }
       Thread.sleep(5);
     }
@@ -61,7 +69,10 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Waits for its end and fails unless that was a good one. */
   void awaitEnd() throws IOException, InterruptedException {
-    if (process.waitFor() != 0) {
+    if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw late("end");
+    }
+    if (process.exitValue() != 0) {
       throw new IllegalStateException("exit " + process.exitValue() + Files.readString(errors));
     }
   }
@@ -86,6 +97,12 @@ public final class ChildJvm implements AutoCloseable {
   public void kill() throws IOException, InterruptedException {
     signal("KILL");
     process.waitFor();
+  }
+
+  private IllegalStateException late(String doing) throws IOException {
+    return new IllegalStateException(
+        "process %d did not, within %s, %s; its errors: %s"
+            .formatted(process.pid(), PATIENCE, doing, Files.readString(errors)));
   }
 
   private void signal(String name) throws IOException, InterruptedException {
