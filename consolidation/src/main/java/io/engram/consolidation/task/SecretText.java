@@ -15,7 +15,7 @@ public final class SecretText {
       "passw(?:or)?d|pass[._-]?(?:phrase|code|key)|pswd|pwd|(?<![a-z])pw(?![a-z])"
           + "|(?<!ask|com|by|tres|sur|over|under|low|high|band)pass(?![a-z])"
           + "|(?<!sa)creds?(?![a-z])|credential|secret|token|jwt|cookie"
-          + "|auth(?!entication|ors?\\b)|signature|jaas"
+          + "|auth(?!entication|ors?(?![a-z]))|signature|jaas"
           + "|sas(?![a-z])|(?<![a-z])sig(?![a-z])|(?<![a-z])pat(?![a-z])|connection[._-]?string"
           + "|(?:access|account|private|api|shared|encryption|master|signing|storage)[._-]?key"
           + "|(?<=[._-])key(?![\\w.-])";

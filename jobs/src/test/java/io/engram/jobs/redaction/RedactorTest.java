@@ -55,7 +55,13 @@ class RedactorTest {
     assertThat(
             Redactor.of(
                     List.of("--option", "auth=true"),
-                    Map.of("PWD", "/work/here", "x.credentials.provider", "org.a.Provider"),
+                    Map.of(
+                        "PWD",
+                        "/work/here",
+                        "x.credentials.provider",
+                        "org.a.Provider",
+                        "GIT_AUTHOR_NAME",
+                        "models"),
                     "")
                 .apply(text))
         .isEqualTo(text);
