@@ -20,7 +20,6 @@ PLATFORMS = {
     "linux-x86_64": "manylinux_2_31_x86_64",
     "linux-aarch64": "manylinux_2_34_aarch64",
     "osx-aarch64": "macosx_14_0_arm64",
-    "win-x86_64": "win_amd64",
 }
 
 

@@ -77,12 +77,11 @@ PLATFORMS = {
     "linux-x86_64": r"manylinux_\d+_\d+_x86_64",
     "linux-aarch64": r"manylinux_\d+_\d+_aarch64",
     "osx-aarch64": r"macosx_\d+_\d+_arm64",
-    "win-x86_64": "win_amd64",
 }
 
 
 def libraries(jar: zipfile.ZipFile) -> list[str]:
-    return [name for name in jar.namelist() if re.search(r"^pytorch/.*\.(so(\.\d+)?|dylib|dll)$", name)]
+    return [name for name in jar.namelist() if re.search(r"^pytorch/.*\.(so(\.\d+)?|dylib)$", name)]
 
 
 def needed(library: bytes, prefix: bytes) -> tuple[int, ...]:

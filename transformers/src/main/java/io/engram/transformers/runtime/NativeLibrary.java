@@ -53,15 +53,11 @@ record NativeLibrary(String file, String resource) {
    */
   static Group tokenizers(String flavor) {
     Platform platform = Platform.detectPlatform("tokenizers");
-    List<String> files = new ArrayList<>();
-    if (platform.getClassifier().startsWith("win")) {
-      files.addAll(List.of("libwinpthread-1.dll", "libgcc_s_seh-1.dll", "libstdc++-6.dll"));
-    }
-    files.add(System.mapLibraryName("tokenizers"));
+    String file = System.mapLibraryName("tokenizers");
     String place = "native/lib/" + platform.getClassifier() + "/" + flavor + "/";
     return new Group(
         "tokenizers/" + platform.getVersion() + "-" + flavor + "-" + platform.getClassifier(),
-        files.stream().map(file -> new NativeLibrary(file, place + file)).toList());
+        List.of(new NativeLibrary(file, place + file)));
   }
 
   InputStream open() throws IOException {
