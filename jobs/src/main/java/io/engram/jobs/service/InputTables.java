@@ -22,7 +22,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 
 /** Tables that a user names, opened. */
@@ -68,8 +67,13 @@ public final class InputTables {
     if (input.imageCol().isPresent()) {
       return unlabelledImages(uri, table, input.imageCol().get(), input.pictures(), spark);
     }
-    Column text = col(input.textCol()).cast("string");
-    Column pair = input.textPairCol().map(functions::col).orElse(lit(null)).cast("string");
+    Column text = named(field(table, uri, input.textCol(), "texts", "--text-col")).cast("string");
+    Column pair =
+        input
+            .textPairCol()
+            .map(name -> named(field(table, uri, name, "second texts", "--text-pair-col")))
+            .orElse(lit(null))
+            .cast("string");
     return table
         .where(not(TaskTable.isBlank(text)))
         .select(
@@ -83,15 +87,8 @@ public final class InputTables {
 
   private static Dataset<Row> unlabelledImages(
       String uri, Dataset<Row> table, String column, PictureReading pictures, SparkSession spark) {
-    StructField field =
-        SourceColumns.find(table.schema(), column)
-            .orElseThrow(
-                () ->
-                    JobException.refused(
-                        "column '%s' is missing in %s; there are %s. Name the column of the pictures with --image-col"
-                            .formatted(column, uri, String.join(", ", table.columns()))));
-    Column named = col('`' + field.name().replace("`", "``") + '`');
-    Column read = Pictures.read(spark, named, field.dataType(), pictures.limits());
+    StructField field = field(table, uri, column, "pictures", "--image-col");
+    Column read = Pictures.read(spark, named(field), field.dataType(), pictures.limits());
     Column image =
         Pictures.require(
             lit("a row of " + uri),
@@ -107,6 +104,21 @@ public final class InputTables {
             lit(null).cast("string").as(TaskTable.LABEL),
             lit("train").as(TaskTable.SPLIT))
         .dropDuplicates(TaskTable.ROW_KEY);
+  }
+
+  private static StructField field(
+      Dataset<Row> table, String uri, String column, String what, String option) {
+    return SourceColumns.find(table.schema(), column)
+        .orElseThrow(
+            () ->
+                JobException.refused(
+                    "column '%s' is missing in %s; there are %s. Name the column of the %s with %s"
+                        .formatted(column, uri, String.join(", ", table.columns()), what, option)));
+  }
+
+  /** A dot in a column's name is no way into it. */
+  private static Column named(StructField field) {
+    return col('`' + field.name().replace("`", "``") + '`');
   }
 
   /** The table as it stands. */
