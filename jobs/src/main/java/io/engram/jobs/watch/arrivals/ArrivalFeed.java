@@ -67,7 +67,7 @@ public final class ArrivalFeed implements AutoCloseable {
               changes
                   .writeStream()
                   .queryName("engram watch " + lake)
-                  .option("checkpointLocation", checkpoint.toUri().toString())
+                  .option("checkpointLocation", location(checkpoint))
                   .trigger(trigger)
                   .foreachBatch(
                       (Dataset<Row> batch, Long number) ->
@@ -92,6 +92,11 @@ public final class ArrivalFeed implements AutoCloseable {
       throw new UncheckedIOException(
           "no temporary folder for the stream of arrivals: " + e.getMessage(), e);
     }
+  }
+
+  /** A folder as Spark is told of it: Hadoop's paths have blanks and other letters as they are. */
+  static String location(Path folder) {
+    return new org.apache.hadoop.fs.Path("file", "", folder.toString()).toString();
   }
 
   /** Throws what ended the query, if something did. */

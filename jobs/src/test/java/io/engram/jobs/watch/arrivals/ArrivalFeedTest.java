@@ -66,6 +66,14 @@ class ArrivalFeedTest extends SparkTest {
   }
 
   @Test
+  void theCheckpointLiesWhereItIsDeletedWhateverLettersItsFolderHas() {
+    Path folder = lake.resolve("a b, 100%/\u00e4");
+    org.apache.hadoop.fs.Path told = new org.apache.hadoop.fs.Path(ArrivalFeed.location(folder));
+    assertThat(told.toUri().getScheme()).isEqualTo("file");
+    assertThat(Path.of(told.toUri().getPath())).isEqualTo(folder);
+  }
+
+  @Test
   void changesAreToldOnceEachAndWhatIsGoneToo() throws Exception {
     write("a/part-0.csv");
     write("b/part-0.csv");
