@@ -18,10 +18,12 @@ import io.engram.jobs.service.LearnSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads an experiment file. Everything that is wrong with it is said at once.
@@ -189,7 +191,12 @@ public record ExperimentReader(
   /** File and line of a value, for messages: an experiment may include another. */
   static String line(ConfigValue value) {
     ConfigOrigin origin = value.origin();
-    String from = origin.filename() == null ? origin.resource() : origin.filename();
+    // An included address has neither of the two; a description would name the line as well.
+    String from =
+        Stream.of(origin.filename(), origin.resource())
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElseGet(() -> origin.withLineNumber(-1).description());
     return origin.lineNumber() < 0
         ? ""
         : from.substring(from.lastIndexOf('/') + 1) + ", line " + origin.lineNumber() + ": ";

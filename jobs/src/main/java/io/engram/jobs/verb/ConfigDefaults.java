@@ -1,5 +1,6 @@
 package io.engram.jobs.verb;
 
+import io.engram.jobs.config.ConfigException;
 import io.engram.jobs.config.JobConfig;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Gives options that are not on the command line their value from the settings. */
 record ConfigDefaults(JobConfig config) implements IDefaultValueProvider {
@@ -18,11 +20,19 @@ record ConfigDefaults(JobConfig config) implements IDefaultValueProvider {
           "watch", List.of("watch", "learn", "input", "spark"),
           "quickstart", List.of("quickstart", "data", "input", "spark"));
 
-  /** Options of a verb with the values that a configuration gives them. */
+  /**
+   * Options of a verb with the values that a configuration gives them.
+   *
+   * @throws ConfigException for a value that an option cannot have, 1.5 for a whole number
+   */
   static <T> T given(T options, String verb, JobConfig config) {
     CommandLine command = new CommandLine(CommandSpec.forAnnotatedObject(options).name(verb));
     command.setDefaultValueProvider(new ConfigDefaults(config));
-    command.parseArgs();
+    try {
+      command.parseArgs();
+    } catch (ParameterException e) {
+      throw new ConfigException(verb, List.of(e.getMessage()));
+    }
     return options;
   }
 

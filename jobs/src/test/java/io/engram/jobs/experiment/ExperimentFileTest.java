@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.engram.jobs.FakeServices;
 import io.engram.jobs.ProgramRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +81,36 @@ class ExperimentFileTest {
         .contains("unknown key input.texts")
         .contains("line 4: each of tasks needs id and input")
         .contains("line 6: seeds has 1 twice");
+  }
+
+  @Test
+  void aSettingThatIsNotAWholeNumberIsSaidWithItsMethod() throws IOException {
+    String text =
+        """
+        data { set = wordnet, tasks = 3 }
+        methods = [ { name = a, strategy = ada, grid { epochs = [1.5, 3] } } ]
+        orders = 0
+        """;
+    assertThat(run(text).err())
+        .contains("method a: Invalid value for option '--epochs'", "'1.5'")
+        .contains("line 3: orders must be");
+  }
+
+  @Test
+  void whatIsWrongInAnIncludedAddressIsSaidWithItsLine() throws IOException {
+    Path jar = folder.resolve("shared.jar");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      zip.putNextEntry(new ZipEntry("shared.conf"));
+      zip.write("seeds = [1]\norders = 0\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    String text =
+        """
+        include url("jar:%s!/shared.conf")
+        data { set = wordnet, tasks = 3 }
+        methods = [ { name = a, strategy = ada } ]
+        """;
+    assertThat(run(text.formatted(jar.toUri())).err())
+        .contains("shared.conf, line 2: orders must be a whole number from 1, got 0");
   }
 
   @Test
