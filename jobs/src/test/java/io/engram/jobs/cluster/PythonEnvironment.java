@@ -3,6 +3,7 @@ package io.engram.jobs.cluster;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.engram.transformers.lake.ContentHash;
 import java.io.IOException;
@@ -113,7 +114,8 @@ final class PythonEnvironment {
   }
 
   /**
-   * Runs the tests of a folder of src/test/python; they have to pass.
+   * Runs the tests of a folder of src/test/python; they have to pass. Where some were skipped, this
+   * test is aborted with their names and reasons: it has not shown what it is named for.
    *
    * @param temporary for what they write
    */
@@ -124,6 +126,7 @@ final class PythonEnvironment {
             "-m",
             "pytest",
             "-q",
+            "-rs",
             "-p",
             "no:cacheprovider",
             "--durations=5",
@@ -131,6 +134,8 @@ final class PythonEnvironment {
             Path.of("src/test/python", tests).toAbsolutePath().toString());
     System.out.println(run.out());
     assertThat(run.code()).as(run.out() + run.err()).isZero();
+    List<String> skipped = run.out().lines().filter(line -> line.startsWith("SKIPPED")).toList();
+    assumeThat(skipped).as("tests of %s that were skipped", tests).isEmpty();
   }
 
   private void pip(List<String> args) throws IOException {
