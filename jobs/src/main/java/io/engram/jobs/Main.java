@@ -55,7 +55,7 @@ public final class Main {
         new Console(
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8),
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
-            ProgressStyle.of(environment.get("ENGRAM_PROGRESS")));
+            ProgressStyle.LINES);
     int code = new Main(console, environment, new SparkServices.Factory(environment)).run(args);
     System.exit(code);
   }
@@ -71,21 +71,28 @@ public final class Main {
   }
 
   private int run(List<String> words, OutcomeFile outcome) {
+    String[] args = words.isEmpty() ? HELP : words.toArray(String[]::new);
     try {
       CommandLine command =
           CommandTree.commandLine(
-              new VerbContext(console, config(words), environment, services, outcome));
+              new VerbContext(shown(), config(words), environment, services, outcome));
       command.setOut(new PrintWriter(console.out(), true, UTF_8));
       command.setErr(new PrintWriter(console.err(), true, UTF_8));
-      command.setParameterExceptionHandler((e, args) -> misused(e, words, outcome));
+      command.setParameterExceptionHandler((e, all) -> misused(e, words, outcome));
       command.setExecutionExceptionHandler(
           (thrown, parsed, result) ->
               failed(thrown, CommandTree.verb(parsed.getCommandSpec()), words, outcome));
-      return command.execute(words.isEmpty() ? HELP : words.toArray(String[]::new));
+      return command.execute(args);
     } catch (RuntimeException | LinkageError | VirtualMachineError e) {
       // No memory, a native library that is not there: schedulers are told of these too.
-      return failed(e, words.get(0), words, outcome);
+      return failed(e, args[0], words, outcome);
     }
+  }
+
+  /** The console, with the display of progress that the environment asks for. */
+  private Console shown() {
+    String asked = environment.getOrDefault("ENGRAM_PROGRESS", "");
+    return asked.isBlank() ? console : console.with(ProgressStyle.of(asked));
   }
 
   private static String settings(List<String> words) {

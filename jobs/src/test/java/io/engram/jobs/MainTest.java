@@ -112,6 +112,37 @@ class MainTest {
   }
 
   @Test
+  void aWordThatBeginsWithAtIsNoFileOfMoreWords(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("words"), "--help");
+    ProgramRun run = run("@" + file);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("'@" + file + "'");
+  }
+
+  @Test
+  void aRegistryWithoutASchemeIsWrongUsage() {
+    ProgramRun run =
+        run("data", "quickdraw", "--lake", "lake", "--npm-registry", "registry.example/npm");
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--npm-registry", "'registry.example/npm' without https:")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void anUnknownDisplayOfProgressIsWrongUsage() {
+    for (String[] args : new String[][] {{}, LEARN}) {
+      ProgramRun run = ProgramRun.of(services.factory(), Map.of("ENGRAM_PROGRESS", "wide"), args);
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err())
+          .isEqualTo("engram: ENGRAM_PROGRESS must be bar, lines or none, got 'wide'\n");
+    }
+    assertThat(services.requests).isEmpty();
+    ProgramRun run = ProgramRun.of(services.factory(), Map.of("ENGRAM_PROGRESS", " Bar"), LEARN);
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  @Test
   void missingInputIsWrongUsage() {
     ProgramRun run = run("learn", "--model", "m", "--task", "t");
     assertThat(run.code()).isEqualTo(2);

@@ -28,6 +28,11 @@ public record Console(
     return new Console(out, err, progressStyle, knowing);
   }
 
+  /** The same streams, with another display of progress. */
+  public Console with(ProgressStyle other) {
+    return new Console(out, err, other, redactor);
+  }
+
   /** Prints a result for people. */
   public void result(String text) {
     out.println(Printable.text(redactor.apply(text)));

