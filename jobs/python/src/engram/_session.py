@@ -98,7 +98,8 @@ def submit_command(words: list[str]) -> list[str]:
         elif word.startswith("--master="):
             master = word.partition("=")[2]
     options = every_run()["spark.driver.extraJavaOptions"]
-    logging = f"-Dlog4j2.configurationFile={FILES / 'log4j2.properties'}"
+    # In quotes: Spark splits the JVM's options at blanks, and the folder may have some.
+    logging = f'"-Dlog4j2.configurationFile={FILES / "log4j2.properties"}"'
     command = [str(Path(pyspark.__file__).parent / "bin" / "spark-submit"), "--master", master]
     command += ["--driver-memory", os.environ.get("ENGRAM_DRIVER_MEMORY", "2g")]
     command += ["--driver-java-options", _joined(" ", options, logging, os.environ.get("ENGRAM_JAVA_OPTS"))]

@@ -1,4 +1,6 @@
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 
@@ -35,6 +37,14 @@ def test_settings_of_the_user_are_added_to_those_of_engram():
     assert settings["spark.plugins"].split(",")[0] == "Mine"
     assert settings["spark.driver.extraJavaOptions"].endswith(" -Dmine=1")
     assert "offline=true" in settings["spark.driver.extraJavaOptions"]
+
+
+def test_a_blank_in_the_folder_does_not_split_the_options_of_the_driver(monkeypatch, tmp_path):
+    folder = shutil.copytree(_session.FILES, tmp_path / "a folder", ignore=shutil.ignore_patterns("*.jar"))
+    monkeypatch.setattr(_session, "FILES", folder)
+    words = _session.submit_command(["score"])
+    options = shlex.split(words[words.index("--driver-java-options") + 1])
+    assert f"-Dlog4j2.configurationFile={folder / 'log4j2.properties'}" in options
 
 
 def test_another_spark_is_refused_with_what_to_install(monkeypatch):

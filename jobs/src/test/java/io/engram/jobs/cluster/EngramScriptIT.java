@@ -2,7 +2,6 @@ package io.engram.jobs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.engram.jobs.console.ProgressStyle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +94,16 @@ class EngramScriptIT {
   }
 
   @Test
+  void wordsThatAreNotAsciiArriveWhereTheLocaleIsUnset() throws IOException {
+    Map<String, String> cron =
+        Map.of("ENGRAM_NO_BUILD", "1", "ENGRAM_DRIVER_MEMORY", "512m", "LC_ALL", "C");
+    // Bytes of UTF-8 by bash: this JVM may not be able to pass the letter on.
+    Shell.Result run = Shell.run(cron, "bash", "-c", SCRIPT_OF_THE_BUILD + " $'l\\xc3\\xa4rn'");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("'l\u00e4rn'");
+  }
+
+  @Test
   void whatIsNotBuiltIsBuiltOnceAndAgainAfterAChange() throws IOException {
     tool(
         "mvn",
@@ -152,11 +161,41 @@ class EngramScriptIT {
     assertThat(words)
         .containsSubsequence("--master", "yarn", "--driver-memory", "2g", "--queue", "night")
         .containsSubsequence("io.engram.jobs.Main", "score", "--output", "a folder");
+    // Spark's launcher takes a text between quotes as one option, whatever blanks it has.
+    assertThat(words.get(words.indexOf("--driver-java-options") + 1))
+        .contains(" \"-Dlog4j2.configurationFile=" + tree + "/conf/log4j2.properties\"");
     assertThat(inTree(spark, "score", "--master", "spark://m:7077").out())
         .contains("--master\nspark://m:7077\n--driver-memory");
     Shell.Result lost = inTree(Map.of("SPARK_HOME", folder.toString()), "score");
     assertThat(lost.code()).isEqualTo(2);
     assertThat(lost.err()).contains("SPARK_HOME is " + folder, "no bin/spark-submit");
+  }
+
+  @Test
+  void withoutADistributionTheProgramGetsMasterMemoryAndOptions() throws IOException {
+    Files.createDirectories(tree.resolve("jobs/target"));
+    for (String file : List.of("classpath.txt", "classpath-natives.txt")) {
+      Files.writeString(tree.resolve("jobs/target").resolve(file), "some.jar");
+    }
+    Map<String, String> variables =
+        Map.of(
+            "ENGRAM_NO_BUILD",
+            "1",
+            "ENGRAM_MASTER",
+            "spark://m:7077",
+            "ENGRAM_DRIVER_MEMORY",
+            "3g",
+            "ENGRAM_JAVA_OPTS",
+            "-Da=1 -Db=2");
+    assertThat(inTree(variables, "score").out().lines())
+        .contains("-Xmx3g", "-Dspark.master=spark://m:7077", "-Da=1", "-Db=2")
+        .contains("-Dlog4j2.configurationFile=" + tree + "/conf/log4j2.properties");
+    assertThat(inTree(variables, "score", "--master", "local[3]").out())
+        .contains("-Dspark.master=local[3]\n")
+        .doesNotContain("m:7077");
+    assertThat(inTree(Map.of("ENGRAM_NO_BUILD", "1"), "score").out())
+        .endsWith("io.engram.jobs.Main\nscore\n")
+        .doesNotContain("spark.master");
   }
 
   @Test
@@ -168,7 +207,6 @@ class EngramScriptIT {
     assertThat(intoAPipe(Map.of())).isEqualTo("lines");
     assertThat(onATerminal(Map.of("ENGRAM_LOG", "json"))).isEqualTo("none");
     assertThat(onATerminal(Map.of("ENGRAM_PROGRESS", "lines"))).isEqualTo("lines");
-    assertThat(ProgressStyle.of(null)).as("without the launcher").isEqualTo(ProgressStyle.LINES);
   }
 
   private String intoAPipe(Map<String, String> more) throws IOException {
