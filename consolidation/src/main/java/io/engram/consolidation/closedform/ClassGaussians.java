@@ -1,7 +1,7 @@
 package io.engram.consolidation.closedform;
 
-import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.statistics.PackedSymmetric;
+import io.engram.consolidation.statistics.PooledMoments;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record ClassGaussians(double[][] means, long[] counts, double[] covariance) {
 
-  public static ClassGaussians of(ClassMoments moments) {
+  public static ClassGaussians of(PooledMoments moments) {
     double[][] means = new double[moments.classes()][];
     long[] counts = new long[means.length];
     for (int k = 0; k < means.length; k++) {

@@ -3,9 +3,9 @@ package io.engram.consolidation.learning;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.training.FeatureRow;
-import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.statistics.FeatureSample;
+import io.engram.consolidation.statistics.PooledMoments;
 import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.StableHash;
@@ -18,8 +18,8 @@ final class LocalSums {
   private LocalSums() {}
 
   static ClassStatistics statistics(LocalTask task, LabelSpace labels) {
-    ClassMoments moments =
-        new ClassMoments(labels.size(), task.learnt().training().layout().width());
+    PooledMoments moments =
+        new PooledMoments(labels.size(), task.learnt().training().layout().width());
     task.forEachWindow(
         Split.TRAIN, window -> window.forEach(row -> moments.add(row.label(), row.pooled())));
     // As on executors: the rows whose keys have the lowest hashes.

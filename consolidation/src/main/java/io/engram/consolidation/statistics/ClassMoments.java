@@ -27,20 +27,6 @@ public final class ClassMoments implements Serializable {
   }
 
   /**
-   * Takes over arrays that were computed elsewhere.
-   *
-   * @param counts rows of each class
-   * @param sums {@code [classes, dimensions]}
-   * @param seconds Σ z zᵀ of each class as a packed lower triangle
-   */
-  public ClassMoments(long[] counts, double[][] sums, double[][] seconds) {
-    this.dimensions = sums[0].length;
-    this.counts = counts.clone();
-    this.sums = deepCopy(sums, counts.length, dimensions, "sums");
-    this.seconds = deepCopy(seconds, counts.length, PackedSymmetric.length(dimensions), "seconds");
-  }
-
-  /**
    * Counts one row.
    *
    * @param label index of its class
@@ -115,12 +101,6 @@ public final class ClassMoments implements Serializable {
     return sums[label].clone();
   }
 
-  /** Σ z zᵀ of one class as a packed lower triangle; a copy. */
-  public double[] second(int label) {
-    checkLabel(label);
-    return seconds[label].clone();
-  }
-
   /** The moments of all rows as one class. */
   public ClassMoments pooled() {
     ClassMoments total = new ClassMoments(1, dimensions);
@@ -155,28 +135,6 @@ public final class ClassMoments implements Serializable {
     return scatter;
   }
 
-  /**
-   * Covariance within the classes, pooled over them, as a packed lower triangle: {@code Σ_k n_k S_k
-   * / Σ_k n_k} with {@link #scatter} {@code S_k} around the mean of class k.
-   *
-   * @throws IllegalStateException if there is no row
-   */
-  public double[] withinClassCovariance() {
-    long rows = rows();
-    if (rows == 0) {
-      throw new IllegalStateException("no class has a row");
-    }
-    double[] within = new double[PackedSymmetric.length(dimensions)];
-    for (int k = 0; k < counts.length; k++) {
-      addInto(within, seconds[k]);
-      PackedSymmetric.addOuter(within, mean(k), -counts[k]);
-    }
-    for (int i = 0; i < within.length; i++) {
-      within[i] /= rows;
-    }
-    return within;
-  }
-
   /** Mean row of one class, {@code [dimensions]}; zeros when it has no row. */
   public double[] mean(int label) {
     double[] mean = sum(label);
@@ -203,21 +161,5 @@ public final class ClassMoments implements Serializable {
     for (int i = 0; i < into.length; i++) {
       into[i] += from[i];
     }
-  }
-
-  private static double[][] deepCopy(double[][] rows, int count, int length, String what) {
-    if (rows.length != count) {
-      throw new IllegalArgumentException(
-          what + " has " + rows.length + " classes, expected " + count);
-    }
-    double[][] copy = new double[count][];
-    for (int k = 0; k < count; k++) {
-      if (rows[k].length != length) {
-        throw new IllegalArgumentException(
-            what + " of class " + k + " has " + rows[k].length + " values, expected " + length);
-      }
-      copy[k] = rows[k].clone();
-    }
-    return copy;
   }
 }

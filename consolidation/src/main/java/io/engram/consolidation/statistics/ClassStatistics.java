@@ -9,32 +9,37 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Moments of the frozen features of a task's training rows by class: enough for nearest mean, LDA
- * and routing when the data is gone. Float64 in memory, float32 in files.
+ * Moments of the frozen features of a task's training rows: enough for nearest mean, LDA and
+ * routing when the data is gone. Float64 in memory, float32 in files.
  *
  * @param classes names, in the order of the moments
- * @param moments count, sum and second moment of each class
+ * @param moments count and sum of each class, and the second moment of all
  * @param sample a few rows that the moments do not hold; empty in statistics of older programs
  * @param random sums of random features of the same rows; empty unless they were asked for
  */
 public record ClassStatistics(
-    List<String> classes, ClassMoments moments, FeatureSample sample, Optional<RandomSums> random) {
+    List<String> classes,
+    PooledMoments moments,
+    FeatureSample sample,
+    Optional<RandomSums> random) {
   /** Counts are written as two floats, each exact: {@code count = high * 2^20 + low}. */
   private static final long COUNT_BASE = 1L << 20;
 
   private static final String COUNT = "count";
   private static final String SUM = "sum";
-  private static final String SECOND = "second_moment";
+  private static final String SCATTER = "within_scatter";
+  // Of older programs: the second moment of each class, from which rounding takes what is tight.
+  private static final String SECONDS = "second_moment";
   private static final String SAMPLE = "validation";
   private static final String SAMPLE_CLASS = "validation_class";
 
   /** Without random features. */
-  public ClassStatistics(List<String> classes, ClassMoments moments, FeatureSample sample) {
+  public ClassStatistics(List<String> classes, PooledMoments moments, FeatureSample sample) {
     this(classes, moments, sample, Optional.empty());
   }
 
   /** Without a sample. */
-  public ClassStatistics(List<String> classes, ClassMoments moments) {
+  public ClassStatistics(List<String> classes, PooledMoments moments) {
     this(classes, moments, FeatureSample.NONE);
   }
 
@@ -82,34 +87,33 @@ public record ClassStatistics(
 
   /** Bytes that statistics of that many classes and features take in a file, without a sample. */
   public static long bytes(int classes, int hidden) {
-    return (long) Float.BYTES * classes * (2L + hidden + PackedSymmetric.length(hidden));
+    return Float.BYTES * (classes * (2L + hidden) + PackedSymmetric.length(hidden));
   }
 
   /**
    * The form in which statistics are kept: {@code count} {@code [classes, 2]} (high and low part of
-   * base 2^20), {@code sum} {@code [classes, hidden]}, {@code second_moment} {@code [classes,
-   * hidden * (hidden + 1) / 2]} (lower triangle, row after row); where there is a sample {@code
-   * validation} {@code [rows, hidden]} and {@code validation_class} {@code [rows]}; where there are
-   * some those of {@link RandomSums}.
+   * base 2^20), {@code sum} {@code [classes, hidden]}, {@code within_scatter} {@code [hidden *
+   * (hidden + 1) / 2]} (of all rows around the means of their classes, lower triangle, row after
+   * row); where there is a sample {@code validation} {@code [rows, hidden]} and {@code
+   * validation_class} {@code [rows]}; where there are some those of {@link RandomSums}.
    */
   public SortedMap<String, FloatTensor> tensors() {
     int n = classes.size();
     int hidden = hidden();
-    int packed = PackedSymmetric.length(hidden);
     float[] counts = new float[2 * n];
     float[] sums = new float[Math.multiplyExact(n, hidden)];
-    float[] seconds = new float[Math.multiplyExact(n, packed)];
+    float[] scatter = new float[PackedSymmetric.length(hidden)];
     for (int k = 0; k < n; k++) {
       long high = moments.count(k) / COUNT_BASE;
       counts[2 * k] = high;
       counts[2 * k + 1] = moments.count(k) - high * COUNT_BASE;
       narrow(moments.sum(k), sums, k * hidden);
-      narrow(moments.second(k), seconds, k * packed);
     }
+    narrow(moments.withinClassScatter(), scatter, 0);
     SortedMap<String, FloatTensor> tensors = new TreeMap<>();
     tensors.put(COUNT, FloatTensor.matrix(n, 2, counts));
     tensors.put(SUM, FloatTensor.matrix(n, hidden, sums));
-    tensors.put(SECOND, FloatTensor.matrix(n, packed, seconds));
+    tensors.put(SCATTER, FloatTensor.vector(scatter));
     if (sample.size() > 0) {
       float[] rows = new float[Math.multiplyExact(sample.size(), hidden)];
       float[] labels = new float[sample.size()];
@@ -125,7 +129,8 @@ public record ClassStatistics(
   }
 
   /**
-   * Reads what {@link #tensors()} wrote.
+   * Reads what {@link #tensors()} wrote, or what older programs did: {@code second_moment} {@code
+   * [classes, hidden * (hidden + 1) / 2]} in the place of the scatter.
    *
    * @throws IllegalArgumentException if a tensor is missing or has another shape, by name
    */
@@ -137,26 +142,37 @@ public record ClassStatistics(
           "statistics of " + n + " classes have " + SUM + " of shape " + sum);
     }
     int hidden = (int) sum.shape()[1];
-    int packed = PackedSymmetric.length(hidden);
     float[] counts = checked(tensors, COUNT, n, 2);
-    float[] seconds = checked(tensors, SECOND, n, packed);
     long[] rows = new long[n];
     double[][] sums = new double[n][];
-    double[][] moments = new double[n][];
     for (int k = 0; k < n; k++) {
       long high = (long) counts[2 * k];
       long low = (long) counts[2 * k + 1];
       rows[k] = high * COUNT_BASE + low;
       sums[k] = widen(sum.values(), k * hidden, hidden);
-      moments[k] = widen(seconds, k * packed, packed);
     }
     return new ClassStatistics(
         classes,
-        new ClassMoments(rows, sums, moments),
+        moments(hidden, rows, sums, tensors),
         sample(tensors, hidden),
         tensors.containsKey(RandomSums.SEED)
             ? Optional.of(RandomSums.of(rows.clone(), hidden, tensors))
             : Optional.empty());
+  }
+
+  private static PooledMoments moments(
+      int hidden, long[] rows, double[][] sums, Map<String, FloatTensor> tensors) {
+    int packed = PackedSymmetric.length(hidden);
+    if (!tensors.containsKey(SECONDS)) {
+      float[] scatter = checked(tensors, SCATTER, packed);
+      return PooledMoments.ofScatter(hidden, rows, sums, widen(scatter, 0, packed));
+    }
+    float[] seconds = checked(tensors, SECONDS, rows.length, packed);
+    double[] second = new double[packed];
+    for (int i = 0; i < seconds.length; i++) {
+      second[i % packed] += seconds[i];
+    }
+    return new PooledMoments(hidden, rows, sums, second);
   }
 
   private static FeatureSample sample(Map<String, FloatTensor> tensors, int hidden) {
@@ -183,20 +199,16 @@ public record ClassStatistics(
     return tensor;
   }
 
-  private static float[] checked(
-      Map<String, FloatTensor> tensors, String name, int rows, int columns) {
+  private static float[] checked(Map<String, FloatTensor> tensors, String name, long... shape) {
     FloatTensor tensor = required(tensors, name);
-    if (tensor.shape().length != 2 || tensor.shape()[0] != rows || tensor.shape()[1] != columns) {
+    if (!Arrays.equals(tensor.shape(), shape)) {
       throw new IllegalArgumentException(
           "tensor "
               + name
               + " of the statistics is "
               + tensor
-              + ", expected ["
-              + rows
-              + ", "
-              + columns
-              + "]");
+              + ", expected "
+              + Arrays.toString(shape));
     }
     return tensor.values();
   }

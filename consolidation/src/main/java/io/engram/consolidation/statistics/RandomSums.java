@@ -109,6 +109,7 @@ public record RandomSums(RandomFeatures features, RidgeSums sums) {
     }
     return new RandomSums(
         new RandomFeatures(seed, inputs, width),
-        new RidgeSums(width, counts, sums, ClassStatistics.widen(gram, 0, gram.length)));
+        new RidgeSums(
+            new PooledMoments(width, counts, sums, ClassStatistics.widen(gram, 0, gram.length))));
   }
 }

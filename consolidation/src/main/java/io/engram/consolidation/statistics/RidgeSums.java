@@ -5,37 +5,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What ridge regression of one-hot classes on features needs of the rows, in float64: rows and sum
- * of the features of each class, and {@code G = Σ h hᵀ} over all. Combinable as {@link
- * ClassMoments} are.
+ * What ridge regression of one-hot classes on features needs of the rows: rows and sum of the
+ * features of each class, and {@code G = Σ h hᵀ} over all. Combinable as {@link ClassMoments} are.
  */
 public final class RidgeSums implements Serializable {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
-  private final int features;
-  private final long[] counts;
-  private final double[][] sums;
-  private final double[] gram;
+  private final PooledMoments moments;
 
   /** No rows yet. */
   public RidgeSums(int classes, int features) {
-    this(
-        features,
-        new long[classes],
-        new double[classes][features],
-        new double[PackedSymmetric.length(features)]);
+    this(new PooledMoments(classes, features));
   }
 
   /**
-   * @param counts rows of each class
-   * @param sums {@code [classes][features]}
-   * @param gram packed
+   * @param moments of the features
    */
-  RidgeSums(int features, long[] counts, double[][] sums, double[] gram) {
-    this.features = features;
-    this.counts = counts;
-    this.sums = sums;
-    this.gram = gram;
+  RidgeSums(PooledMoments moments) {
+    this.moments = moments;
   }
 
   /**
@@ -43,38 +30,16 @@ public final class RidgeSums implements Serializable {
    *
    * @param label index of its class
    * @param h {@code [features]}
+   * @throws IllegalArgumentException if the label or the length is out of range, or a value is not
+   *     finite
    */
   public void add(int label, float[] h) {
-    if (h.length != features) {
-      throw new IllegalArgumentException("row has " + h.length + " features, expected " + features);
-    }
-    double[] wide = new double[features];
-    for (int i = 0; i < features; i++) {
-      wide[i] = h[i];
-      sums[label][i] += h[i];
-    }
-    counts[label]++;
-    PackedSymmetric.addOuter(gram, wide, 1);
+    moments.add(label, h);
   }
 
   /** Adds the rows of {@code other} to these; returns this. */
   public RidgeSums merge(RidgeSums other) {
-    if (other.features != features || other.counts.length != counts.length) {
-      throw new IllegalArgumentException(
-          "cannot merge sums of "
-              + other.counts.length
-              + " classes and "
-              + other.features
-              + " features into sums of "
-              + counts.length
-              + " and "
-              + features);
-    }
-    for (int k = 0; k < counts.length; k++) {
-      counts[k] += other.counts[k];
-      addInto(sums[k], other.sums[k]);
-    }
-    addInto(gram, other.gram);
+    moments.merge(other.moments);
     return this;
   }
 
@@ -84,52 +49,41 @@ public final class RidgeSums implements Serializable {
    * @param parts of the same features, at least one
    */
   public static RidgeSums union(List<RidgeSums> parts) {
-    int features = parts.get(0).features;
-    double[] gram = new double[PackedSymmetric.length(features)];
-    parts.forEach(part -> addInto(gram, part.gram));
-    return new RidgeSums(
-        features,
-        parts.stream().flatMapToLong(part -> Arrays.stream(part.counts)).toArray(),
-        parts.stream().flatMap(part -> Arrays.stream(part.sums)).toArray(double[][]::new),
-        gram);
+    return new RidgeSums(PooledMoments.union(parts.stream().map(part -> part.moments).toList()));
   }
 
-  /** The same rows' sums of the first features alone: the leading block of G is a prefix of it. */
+  /** The same rows' sums of the first features alone. */
   public RidgeSums first(int width) {
-    return new RidgeSums(
-        width,
-        counts.clone(),
-        Arrays.stream(sums).map(sum -> Arrays.copyOf(sum, width)).toArray(double[][]::new),
-        Arrays.copyOf(gram, PackedSymmetric.length(width)));
+    return new RidgeSums(moments.first(width));
   }
 
   public int classes() {
-    return counts.length;
+    return moments.classes();
   }
 
   public int features() {
-    return features;
+    return moments.dimensions();
   }
 
   /** Sum of the features of a class; not to be changed. */
   double[] sum(int label) {
-    return sums[label];
+    return moments.sum(label);
   }
 
   /** G, packed; not to be changed. */
   double[] gram() {
-    return gram;
+    return moments.second();
   }
 
   /** Rows of all classes. */
   public long rows() {
-    return Arrays.stream(counts).sum();
+    return moments.rows();
   }
 
   /** Mean square of a feature; 1 where all are zero. */
   public double meanSquare() {
-    double trace = PackedSymmetric.trace(gram, features);
-    return trace > 0 ? trace / rows() / features : 1;
+    double trace = PackedSymmetric.trace(gram(), features());
+    return trace > 0 ? trace / rows() / features() : 1;
   }
 
   /**
@@ -144,17 +98,11 @@ public final class RidgeSums implements Serializable {
     if (n == 0) {
       throw new IllegalStateException("no class has a row");
     }
-    Cholesky factored = Cholesky.of(gram, features, 1.0 / n, ridge);
-    double[][] weights = new double[counts.length][];
+    Cholesky factored = Cholesky.of(gram(), features(), 1.0 / n, ridge);
+    double[][] weights = new double[classes()][];
     for (int k = 0; k < weights.length; k++) {
-      weights[k] = factored.solve(Arrays.stream(sums[k]).map(sum -> sum / n).toArray());
+      weights[k] = factored.solve(Arrays.stream(sum(k)).map(sum -> sum / n).toArray());
     }
     return weights;
-  }
-
-  private static void addInto(double[] into, double[] from) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] += from[i];
-    }
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
-import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.statistics.PackedSymmetric;
+import io.engram.consolidation.statistics.PooledMoments;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,8 +37,8 @@ class LinearDiscriminantTest {
     return rows;
   }
 
-  private static ClassMoments moments(List<Labelled> rows) {
-    ClassMoments moments = new ClassMoments(3, HIDDEN);
+  private static PooledMoments moments(List<Labelled> rows) {
+    PooledMoments moments = new PooledMoments(3, HIDDEN);
     rows.forEach(row -> moments.add(row.label(), row.z()));
     return moments;
   }
@@ -46,7 +46,7 @@ class LinearDiscriminantTest {
   @Test
   void givesTheWorkedExample() {
     // Means (-1, 0) and (1, 0), covariance diag(1, 4): w = (±1, 0), no bias.
-    ClassMoments moments = new ClassMoments(2, 2);
+    PooledMoments moments = new PooledMoments(2, 2);
     for (int side : new int[] {-1, 1}) {
       for (double[] offset : new double[][] {{1, 2}, {1, -2}, {-1, 2}, {-1, -2}}) {
         moments.add(side < 0 ? 0 : 1, new double[] {side + offset[0], offset[1]});
@@ -62,7 +62,7 @@ class LinearDiscriminantTest {
   @Property(tries = 30)
   void itsLogitsAreTheDensitiesOfNormalClassesUpToAConstant(@ForAll long seed) {
     List<Labelled> rows = rows(seed);
-    ClassMoments moments = moments(rows);
+    PooledMoments moments = moments(rows);
     double shrinkage = .1;
     Head head = LinearDiscriminant.head(ABC, ClassGaussians.of(moments), shrinkage, false);
     double[][] inverse = inverse(shrunkCovariance(rows, moments, shrinkage));
@@ -89,7 +89,7 @@ class LinearDiscriminantTest {
   @Property(tries = 30)
   void fullyShrunkWithEqualPriorsItIsTheNearestMean(@ForAll long seed) {
     List<Labelled> rows = rows(seed);
-    ClassMoments moments = moments(rows);
+    PooledMoments moments = moments(rows);
     Head head = LinearDiscriminant.head(ABC, ClassGaussians.of(moments), 1, true);
     for (Labelled row : rows) {
       double[] distances = new double[3];
@@ -116,7 +116,7 @@ class LinearDiscriminantTest {
     Head whole = LinearDiscriminant.head(ABC, ClassGaussians.of(moments(rows)), .02, true);
     List<Labelled> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, new Random(seed));
-    ClassMoments parts = moments(shuffled.subList(0, 11)).merge(moments(shuffled.subList(11, 60)));
+    PooledMoments parts = moments(shuffled.subList(0, 11)).merge(moments(shuffled.subList(11, 60)));
     Head merged = LinearDiscriminant.head(ABC, ClassGaussians.of(parts), .02, true);
     assertThat(merged.weight().values()).containsExactly(whole.weight().values(), within(1e-4f));
     assertThat(merged.bias().values()).containsExactly(whole.bias().values(), within(1e-4f));
@@ -124,7 +124,7 @@ class LinearDiscriminantTest {
 
   @Test
   void aClassOfRowsWithoutSpreadIsStillTold() {
-    ClassMoments moments = new ClassMoments(2, 2);
+    PooledMoments moments = new PooledMoments(2, 2);
     moments.add(0, new double[] {1, 0});
     moments.add(1, new double[] {0, 1});
     Head head =
@@ -136,7 +136,7 @@ class LinearDiscriminantTest {
 
   @Test
   void aClassWithoutRowsAndAShrinkageOutOfRangeAreRefused() {
-    ClassMoments moments = new ClassMoments(3, 1);
+    PooledMoments moments = new PooledMoments(3, 1);
     moments.add(0, new double[] {1});
     assertThatThrownBy(() -> LinearDiscriminant.head(ABC, ClassGaussians.of(moments), .02, true))
         .hasMessage("class 'b' has no training row, so it has no mean");
@@ -145,7 +145,7 @@ class LinearDiscriminantTest {
   }
 
   private static double[][] shrunkCovariance(
-      List<Labelled> rows, ClassMoments moments, double shrinkage) {
+      List<Labelled> rows, PooledMoments moments, double shrinkage) {
     double[][] within = new double[HIDDEN][HIDDEN];
     for (Labelled row : rows) {
       double[] mean = moments.mean(row.label());

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.engram.adapters.RandomFeatures;
 import io.engram.adapters.prediction.RowRouter.Route;
 import io.engram.consolidation.closedform.ClosedFormGrid;
-import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.statistics.FeatureSample;
+import io.engram.consolidation.statistics.PooledMoments;
 import io.engram.consolidation.statistics.RandomSums;
 import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.strategy.RouterRule;
@@ -54,7 +54,7 @@ class RidgeRoutingTest {
     for (int task = 0; task < 2; task++) {
       Random random = new Random(task);
       RandomFeatures of = features[task % features.length];
-      ClassMoments moments = new ClassMoments(2, HIDDEN);
+      PooledMoments moments = new PooledMoments(2, HIDDEN);
       RidgeSums sums = new RidgeSums(2, of.width());
       for (int i = 0; i < 400; i++) {
         float[] row = rows.row(random, task);

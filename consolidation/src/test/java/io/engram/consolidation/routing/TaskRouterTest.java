@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.engram.adapters.prediction.RowRouter.Route;
-import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.statistics.FeatureSample;
+import io.engram.consolidation.statistics.PooledMoments;
 import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.task.SettingRefusedException;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class TaskRouterTest {
     SortedMap<String, ClassStatistics> all = new TreeMap<>();
     for (int task = 0; task < tasks; task++) {
       Random random = new Random(task);
-      ClassMoments moments = new ClassMoments(2, HIDDEN);
+      PooledMoments moments = new PooledMoments(2, HIDDEN);
       for (int i = 0; i < 200; i++) {
         moments.add(i % 2, row(random, task, i % 2));
       }
@@ -134,7 +134,7 @@ class TaskRouterTest {
         .isInstanceOf(SettingRefusedException.class)
         .hasMessageContaining("no task");
     SortedMap<String, ClassStatistics> mixed = statistics(1, 0);
-    mixed.put("wide", new ClassStatistics(List.of("a", "b"), new ClassMoments(2, 5)));
+    mixed.put("wide", new ClassStatistics(List.of("a", "b"), new PooledMoments(2, 5)));
     assertThatThrownBy(() -> TaskRouter.of(mixed, RouterRule.LDA))
         .hasMessage("task wide has statistics of 5 features, task task-0 of 3");
   }

@@ -14,7 +14,7 @@ class RandomSumsTest {
   private static final RandomFeatures FEATURES = new RandomFeatures(-0x0123456789ABCDEFL, 3, 4);
 
   private static ClassStatistics statistics() {
-    ClassMoments moments = new ClassMoments(2, 3);
+    PooledMoments moments = new PooledMoments(2, 3);
     RidgeSums sums = new RidgeSums(2, 4);
     for (int i = 0; i < 10; i++) {
       float[] row = {i, 1 - i, i * i};
@@ -45,7 +45,7 @@ class RandomSumsTest {
   @Test
   void statisticsWithoutThemAreAsTheyWere() {
     ClassStatistics plain = new ClassStatistics(List.of("a", "b"), statistics().moments());
-    assertThat(plain.tensors().keySet()).containsExactly("count", "second_moment", "sum");
+    assertThat(plain.tensors().keySet()).containsExactly("count", "sum", "within_scatter");
     assertThat(ClassStatistics.of(plain.classes(), plain.tensors()).random()).isEmpty();
   }
 

@@ -14,8 +14,8 @@ import io.engram.adapters.training.TrainingConfig;
 import io.engram.adapters.training.TrainingReport;
 import io.engram.consolidation.closedform.Contender;
 import io.engram.consolidation.closedform.ContenderCounts;
-import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.statistics.ClassStatistics;
+import io.engram.consolidation.statistics.PooledMoments;
 import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.weights.FloatTensor;
@@ -122,7 +122,7 @@ final class FakeWorkbench implements LearningWorkbench {
   @Override
   public ClassStatistics statistics() {
     asked.add("statistics");
-    ClassMoments moments = new ClassMoments(2, 1);
+    PooledMoments moments = new PooledMoments(2, 1);
     for (int label = 0; label < 2; label++) {
       moments.add(label, new double[] {place(label)});
       moments.add(label, new double[] {place(label) + 1});

@@ -159,8 +159,8 @@ class BenchmarkTest extends SparkTest {
     assertThat(ada.get(2).parametersPeak()).isEqualTo(3 * adapter + 4 * head);
     assertThat(probe).allMatch(cost -> cost.bytesKept() == 0 && cost.slot() == -1);
     assertThat(ada).allMatch(cost -> cost.bytesKept() > 0 && cost.frozenSeconds() > 0);
-    // Count in two values, sum, and half of the second moment, for two classes; a sample besides.
-    long sums = 4L * 2 * (2 + 32 + 32 * 33 / 2);
+    // Count in two values and sum of two classes, half of one scatter; a sample besides.
+    long sums = 4L * (2 * (2 + 32) + 32 * 33 / 2);
     assertThat(ada.get(0).statisticsBytes()).isBetween(sums + 1, sums + 4L * 20 * (1 + 32));
     assertThat(probe.get(2).statisticsBytes()).isEqualTo(ada.get(2).statisticsBytes());
     assertThat(ada.get(2).statisticsBytes()).isGreaterThan(2 * ada.get(0).statisticsBytes());

@@ -2,9 +2,9 @@ package io.engram.consolidation.spark.learning;
 
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.RandomFeatures;
-import io.engram.consolidation.statistics.ClassMoments;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.statistics.FeatureSample;
+import io.engram.consolidation.statistics.PooledMoments;
 import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.task.StableHash;
 import io.engram.transformers.spark.FeatureRows;
@@ -22,17 +22,17 @@ final class FeatureStatistics {
   private FeatureStatistics() {}
 
   /**
-   * Counts, sums and second moments of each class, and a sample of the rows that are not among
-   * them: those whose keys have the lowest hashes, wherever they lie.
+   * Counts and sums of each class, the second moment of all, and a sample of the rows that are not
+   * among them: those whose keys have the lowest hashes, wherever they lie.
    */
   static ClassStatistics of(Dataset<Row> training, Dataset<Row> validation, LabelSpace labels) {
-    ClassMoments moments =
+    PooledMoments moments =
         summed(
             training,
             labels,
-            pooled -> new ClassMoments(labels.size(), pooled.length),
-            ClassMoments::add,
-            ClassMoments::merge);
+            pooled -> new PooledMoments(labels.size(), pooled.length),
+            PooledMoments::add,
+            PooledMoments::merge);
     List<Sampled> sample =
         validation
             .select(FeatureRows.ROW_KEY, FeatureRows.LABEL, FeatureRows.POOLED)

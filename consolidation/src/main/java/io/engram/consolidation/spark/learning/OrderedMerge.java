@@ -11,7 +11,8 @@ import org.apache.spark.api.java.function.Function2;
 
 /**
  * A reduce whose merges happen in the order of the partitions: sums of floats depend on it, and
- * Spark's own {@code reduce} merges what comes first. At most a few parts reach the driver.
+ * Spark's own {@code reduce} merges what comes first. Executors do it all, so that one part and no
+ * more counts against {@code spark.driver.maxResultSize}.
  */
 final class OrderedMerge {
   private static final int FAN_IN = 4;
@@ -26,7 +27,7 @@ final class OrderedMerge {
    */
   static <T> Optional<T> of(JavaRDD<T> parts, Function2<T, T, T> merge) {
     JavaRDD<Part<T>> level = parts.mapPartitionsWithIndex(OrderedMerge::numbered, false);
-    while (level.getNumPartitions() > FAN_IN) {
+    while (level.getNumPartitions() > 1) {
       int next = (level.getNumPartitions() + FAN_IN - 1) / FAN_IN;
       level =
           level
@@ -35,23 +36,13 @@ final class OrderedMerge {
               .map(group -> new Part<>(group._1(), merged(group._2(), merge)));
     }
     List<Part<T>> last = level.collect();
-    return last.isEmpty() ? Optional.empty() : Optional.of(mergedOnDriver(last, merge));
+    return last.stream().map(Part::value).findFirst();
   }
 
   private static <T> Iterator<Part<T>> numbered(int index, Iterator<T> values) {
     return values.hasNext()
         ? List.of(new Part<>(index, values.next())).iterator()
         : List.<Part<T>>of().iterator();
-  }
-
-  private static <T> T mergedOnDriver(List<Part<T>> parts, Function2<T, T, T> merge) {
-    try {
-      return merged(parts, merge);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static <T> T merged(Iterable<Part<T>> parts, Function2<T, T, T> merge) throws Exception {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.engram.transformers.spark.SparkTest;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,5 +41,20 @@ class OrderedMergeTest extends SparkTest {
         JavaSparkContext.fromSparkContext(spark().sparkContext())
             .parallelize(List.of(), partitions);
     assertThat(OrderedMerge.of(none, String::concat)).isEmpty();
+  }
+
+  @Test
+  void theDriverMergesNothingAndGetsOnePart() {
+    JavaRDD<String> parts =
+        JavaSparkContext.fromSparkContext(spark().sparkContext())
+            .parallelize(List.of("a", "b", "c"), 3);
+    assertThat(
+            OrderedMerge.of(
+                parts,
+                (left, right) -> {
+                  assertThat(TaskContext.get()).as("a merge outside of executors").isNotNull();
+                  return left + right;
+                }))
+        .contains("abc");
   }
 }
