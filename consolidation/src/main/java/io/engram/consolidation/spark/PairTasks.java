@@ -1,28 +1,50 @@
 package io.engram.consolidation.spark;
 
+import io.engram.adapters.prediction.Prediction;
+import io.engram.adapters.prediction.Query;
+import io.engram.adapters.prediction.TaskPredictor;
+import io.engram.consolidation.spark.ScoringPlan.Answers;
 import io.engram.consolidation.spark.ScoringPlan.OnBadRow;
 import io.engram.consolidation.spark.ScoringRow.Problem;
 import io.engram.transformers.input.InputKind;
 import io.engram.transformers.input.RawInput;
 import io.engram.transformers.spark.InputColumns;
 import io.engram.transformers.spark.RowNames;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
 /**
- * Tasks that were learnt from pairs of texts, and what keeps a row from being asked them.
+ * Which of the tasks that are asked were learnt from pairs of texts: they need a row's second text,
+ * and the others are asked without it.
  *
- * @param plan says which these tasks are
- * @param learnt all tasks of the model
+ * @param asked all tasks that a row which names none may be asked
+ * @param ofPairs those of them that were learnt from pairs
  */
-record PairTasks(ScoringPlan plan, InputKind kind, Configuration conf, Set<String> learnt) {
+record PairTasks(
+    ScoringPlan plan, InputKind kind, Configuration conf, Set<String> asked, Set<String> ofPairs) {
+
+  /**
+   * @param learnt all tasks of the model
+   */
+  static PairTasks of(ScoringPlan plan, InputKind kind, Configuration conf, Set<String> learnt) {
+    Set<String> asked = plan.answers() == Answers.LABELS ? plan.labels().keySet() : learnt;
+    Set<String> ofPairs = new TreeSet<>(plan.pairTasks());
+    ofPairs.retainAll(asked);
+    return new PairTasks(plan, kind, conf, asked, ofPairs);
+  }
 
   /** Why a row cannot be asked a task; null where it can. */
   Problem problem(Row row, RawInput raw, String task) {
-    return plan.pairTasks().contains(task) ? missing(row, (RawInput.Text) raw, task) : null;
+    return ofPairs.contains(task) ? missing(row, raw, task) : null;
   }
 
   /**
@@ -30,15 +52,24 @@ record PairTasks(ScoringPlan plan, InputKind kind, Configuration conf, Set<Strin
    * null where it can.
    */
   Problem problemOfAll(Row row, RawInput raw) {
-    boolean matters = plan.onBadRow() == OnBadRow.ERROR || plan.pairTasks().containsAll(learnt);
-    return plan.pairTasks().isEmpty() || !matters
-        ? null
-        : missing(row, (RawInput.Text) raw, plan.pairTasks().iterator().next());
+    boolean matters = plan.onBadRow() == OnBadRow.ERROR || ofPairs.containsAll(asked);
+    return ofPairs.isEmpty() || !matters ? null : missing(row, raw, ofPairs.iterator().next());
   }
 
-  /** As {@link #problem(Row, RawInput, String)}, of a row whose input is at hand no more. */
-  Problem problem(Row row, String task) {
-    return plan.pairTasks().contains(task) ? problem(row, raw(row), task) : null;
+  /** Why a row cannot be asked the task that was found for it; null where it can. */
+  Problem problemOfFound(Row row, String task) {
+    if (ofPairs.isEmpty()) {
+      return null;
+    }
+    RawInput raw = raw(row);
+    if (ofPairs.contains(task) || !hasSecond(raw)) {
+      return problem(row, raw, task);
+    }
+    int column = plan.input().pair();
+    return new Problem(
+        column,
+        "task '%s', which was found for it, was learnt from single texts, and the row has a second text (column '%s')"
+            .formatted(task, RowNames.column(row, column)));
   }
 
   private RawInput raw(Row row) {
@@ -47,12 +78,12 @@ record PairTasks(ScoringPlan plan, InputKind kind, Configuration conf, Set<Strin
 
   /** Tasks that a row without a second text cannot be asked, with why; by task. */
   Map<String, String> unanswered(Row row) {
-    if (plan.pairTasks().isEmpty()) {
+    if (ofPairs.isEmpty()) {
       return Map.of();
     }
     Map<String, String> problems = new TreeMap<>();
     RawInput raw = raw(row);
-    for (String task : plan.pairTasks()) {
+    for (String task : ofPairs) {
       Problem problem = problem(row, raw, task);
       if (problem != null) {
         problems.put(task, problem.message());
@@ -61,11 +92,65 @@ record PairTasks(ScoringPlan plan, InputKind kind, Configuration conf, Set<Strin
     return problems;
   }
 
-  private Problem missing(Row row, RawInput.Text text, String task) {
-    String second = text.pair();
-    if (second != null && !second.isBlank()) {
+  /**
+   * What the encoder is to read of a row.
+   *
+   * @param task that the row names; null where it names none
+   */
+  RawInput input(RawInput raw, String task) {
+    boolean second = task == null ? !ofPairs.isEmpty() : ofPairs.contains(task);
+    return second && hasSecond(raw) ? raw : alone(raw);
+  }
+
+  /**
+   * What the encoder is to read of a row that is asked all tasks, for those that were learnt from
+   * single texts; null where {@link #input} does for them too.
+   */
+  RawInput besides(RawInput raw) {
+    boolean both = !ofPairs.isEmpty() && !ofPairs.containsAll(asked);
+    return plan.answers().all() && both && hasSecond(raw) ? alone(raw) : null;
+  }
+
+  /** Asks each row every task, with its second text and without. */
+  List<SortedMap<String, Prediction>> predictAll(
+      TaskPredictor predictor, List<ScoringRow> rows, List<Query> queries) {
+    List<Query> alone =
+        rows.stream()
+            .map(ScoringRow::alone)
+            .filter(Objects::nonNull)
+            .map(input -> new Query(input, null))
+            .toList();
+    List<SortedMap<String, Prediction>> answers = predictor.predictAll(queries);
+    if (alone.isEmpty()) {
+      return answers;
+    }
+    Iterator<SortedMap<String, Prediction>> next = predictor.predictAll(alone).iterator();
+    List<SortedMap<String, Prediction>> all = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      SortedMap<String, Prediction> ofRow = new TreeMap<>(answers.get(i));
+      if (rows.get(i).alone() != null) {
+        ofRow.keySet().retainAll(ofPairs);
+        next.next().forEach(ofRow::putIfAbsent);
+      }
+      all.add(ofRow);
+    }
+    return all;
+  }
+
+  // Learning refuses blank second texts: none was ever read as one.
+  private static boolean hasSecond(RawInput raw) {
+    return raw instanceof RawInput.Text text && text.pair() != null && !text.pair().isBlank();
+  }
+
+  private static RawInput alone(RawInput raw) {
+    return raw instanceof RawInput.Text text ? new RawInput.Text(text.text(), null) : raw;
+  }
+
+  private Problem missing(Row row, RawInput raw, String task) {
+    if (hasSecond(raw)) {
       return null;
     }
+    String second = ((RawInput.Text) raw).pair();
     int column = plan.input().pair();
     return new Problem(
         column,

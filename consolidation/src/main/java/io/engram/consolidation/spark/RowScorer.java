@@ -50,7 +50,7 @@ final class RowScorer {
     this.conf = conf;
     this.plan = plan;
     this.counters = counters;
-    this.pairs = new PairTasks(plan, kind, conf, predictor.model().tasks().keySet());
+    this.pairs = PairTasks.of(plan, kind, conf, predictor.model().tasks().keySet());
   }
 
   /**
@@ -60,12 +60,15 @@ final class RowScorer {
    */
   ScoringRow read(Row row, RowPlace place) {
     ModelInput input = null;
+    ModelInput alone = null;
     Problem problem;
     try {
       RawInput raw = plan.input().of(row, kind, conf, plan.pictures().limits());
       problem = problem(row, raw);
       if (problem == null) {
-        input = predictor.read(raw);
+        input = predictor.read(pairs.input(raw, plan.answers().named() ? task(row) : null));
+        RawInput besides = pairs.besides(raw);
+        alone = besides == null ? null : predictor.read(besides);
         if (raw instanceof RawInput.Text text && text.replaced()) {
           counters.replaced(RowNames.row(row, plan.keys(), place));
         }
@@ -74,7 +77,7 @@ final class RowScorer {
       problem = problem(row, plan.input().input(), "cannot be read: " + unreadable.getMessage());
     }
     if (problem == null) {
-      return new ScoringRow(row, input, null, null);
+      return new ScoringRow(row, input, alone, null, null);
     }
     String name = RowNames.row(row, plan.keys(), place);
     if (plan.onBadRow() == OnBadRow.ERROR) {
@@ -84,14 +87,16 @@ final class RowScorer {
           problem.column() < 0 ? "" : RowNames.column(row, problem.column()),
           problem.message());
     }
-    return new ScoringRow(row, null, problem, name);
+    return new ScoringRow(row, null, null, problem, name);
   }
 
   /** Output rows of each input row, in input order; a skipped row has none. */
   List<List<Row>> score(List<ScoringRow> window) {
     List<Query> queries = new ArrayList<>();
+    List<ScoringRow> asked = new ArrayList<>();
     for (ScoringRow row : window) {
       if (row.problem() == null) {
+        asked.add(row);
         queries.add(new Query(row.input(), task(row.row())));
       } else {
         counters.bad(row.problem().message(), row.name());
@@ -101,7 +106,8 @@ final class RowScorer {
         switch (plan.answers()) {
           case ONE -> answered(window, predictor.predict(queries), this::one);
           case ROUTED -> answered(window, predictor.predictRouted(queries), this::routed);
-          case ROWS, MAP, LABELS -> answered(window, predictor.predictAll(queries), this::all);
+          case ROWS, MAP, LABELS ->
+              answered(window, pairs.predictAll(predictor, asked, queries), this::all);
           case NAMED_AND_ROUTED -> bothWays(window, queries);
         };
     counters.read(window.size());
@@ -170,7 +176,7 @@ final class RowScorer {
 
   private List<Row> routed(Row row, RoutedPrediction routed) {
     Prediction p = routed.prediction();
-    Problem problem = pairs.problem(row, p.task());
+    Problem problem = pairs.problemOfFound(row, p.task());
     if (problem != null) {
       String name =
           plan.keys().length == 0

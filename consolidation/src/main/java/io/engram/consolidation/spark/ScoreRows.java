@@ -54,8 +54,7 @@ final class ScoreRows extends RowWindows<ScoringRow> {
     // The row as it was read, what the encoder gets, and the answer.
     @Override
     public long bytes(ScoringRow row) {
-      long ready = row.input() == null ? 0 : row.input().bytes();
-      return RowSize.bytes(row.row()) + ready + ROW_OVERHEAD_BYTES;
+      return RowSize.bytes(row.row()) + row.inputBytes() + ROW_OVERHEAD_BYTES;
     }
 
     @Override

@@ -68,6 +68,11 @@ record ScoringPlan(
     boolean named() {
       return this == ONE || this == NAMED_AND_ROUTED;
     }
+
+    /** Whether a row is asked many tasks. */
+    boolean all() {
+      return this == ROWS || this == MAP || this == LABELS;
+    }
   }
 
   /** The same columns, asked something else. */

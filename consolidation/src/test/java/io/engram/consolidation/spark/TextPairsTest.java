@@ -102,6 +102,48 @@ class TextPairsTest extends SparkTest {
   }
 
   @Test
+  void aTaskOfSingleTextsIsAskedWithoutTheSecondTextOfARow() throws IOException {
+    LearnOutcome both = lake.learn("single", lake.write("single", 2, 32));
+    ContinualClassifierModel all =
+        PublishedModel.load(lake.store, both.record(), spark())
+            .model()
+            .setHandleInvalid("keep")
+            .setKeyCols("key");
+    Dataset<Row> rows = pairs().limit(8);
+    List<Row> alone = answers(all.copy(ParamMap.empty()).setTask("single"), rows);
+    ContinualClassifierModel paired = all.copy(ParamMap.empty()).setPairCol("second");
+    assertThat(answers(paired.copy(ParamMap.empty()).setTask("single"), rows)).isEqualTo(alone);
+    assertThat(
+            answers(
+                paired.copy(ParamMap.empty()).setTask("single"),
+                rows.withColumn("second", functions.lit(""))))
+        .isEqualTo(alone);
+
+    List<Row> together = answers(paired.copy(ParamMap.empty()).setAllTasks("rows"), rows);
+    assertThat(together.stream().filter(row -> row.getString(1).equals("single")).toList())
+        .isEqualTo(alone);
+    assertThat(together.stream().filter(row -> row.getString(1).equals("pairs")).toList())
+        .isEqualTo(answers(paired.copy(ParamMap.empty()).setTask("pairs"), rows));
+
+    for (Row row : paired.copy(ParamMap.empty()).setTask("auto").transform(rows).collectAsList()) {
+      String error = row.getAs("error");
+      if (row.isNullAt(row.fieldIndex("prediction"))) {
+        assertThat(error).contains("was learnt from single texts").contains("column 'second'");
+      } else {
+        assertThat(row.<String>getAs("task")).isEqualTo("pairs");
+      }
+    }
+  }
+
+  private static List<Row> answers(ContinualClassifierModel model, Dataset<Row> rows) {
+    return model
+        .transform(rows)
+        .select("key", "task", "prediction", "probability", "error")
+        .orderBy("key")
+        .collectAsList();
+  }
+
+  @Test
   void learningRefusesSuchRowsAsWell() {
     String uri = folder.resolve("tasks/halves").toUri().toString();
     pairs()
