@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark;
 
 import io.engram.adapters.prediction.PredictorOptions;
+import io.engram.consolidation.model.ModelObjects;
 import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.image.ImageLimits;
@@ -26,9 +27,11 @@ final class ServedModels {
 
   private static ServedModel load(
       ModelSource source, PredictorOptions options, ImageLimits limits) {
+    // What may fail comes first: from the constructor on, the model gives the lease back.
+    byte[] document = source.document();
+    ModelObjects objects = source.objects();
     Lease<LoadedBackbone> backbone = source.backbone().lease();
-    return new ServedModel(
-        source.document(), source.objects(), backbone.value(), options, limits, backbone::close);
+    return new ServedModel(document, objects, backbone.value(), options, limits, backbone::close);
   }
 
   /** Models loaded by this JVM so far. */
