@@ -234,7 +234,7 @@ final class ScoringStage {
         pictures,
         column ? index(input, stage.value(taskCol), "taskCol", STRING) : -1,
         Arrays.stream(stage.value(keyCols)).mapToInt(key -> index(input, key, "keyCols")).toArray(),
-        answers() == Answers.ROUTED || stage.value(task).isEmpty() ? null : stage.value(task),
+        answers() == Answers.ONE && !column ? stage.value(task) : null,
         answers(),
         OnBadRow.valueOf(stage.value(handleInvalid).toUpperCase(Locale.ROOT)),
         addTaskColumn(),

@@ -151,6 +151,16 @@ class ContinualClassifierTest extends SparkTest {
   }
 
   @Test
+  void aRowWithoutTextThatIsAskedEveryTaskIsKeptWithoutATask() {
+    ContinualClassifierModel all =
+        model.copy(ParamMap.empty()).setAllTasks("rows").setTask("auto").setHandleInvalid("keep");
+    Dataset<Row> blank = tasks.drop("task").withColumn("text", functions.lit(" ")).limit(1);
+    Row kept = all.transform(blank).first();
+    assertThat(kept.<String>getAs("error")).isEqualTo("column 'text' is blank");
+    assertThat(kept.<String>getAs("task")).isNull();
+  }
+
+  @Test
   void withoutATaskTheTaskOfEachRowIsFound() {
     Dataset<Row> untasked = tasks.withColumnRenamed("task", "own");
     ContinualClassifierModel auto = model.copy(ParamMap.empty()).setTask("auto");
