@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.spark.ScoringPlan.Answers;
+import io.engram.consolidation.spark.data.SourceColumns;
 import io.engram.consolidation.store.serving.LakeObjects;
 import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.task.LabelQuestion;
@@ -143,7 +144,8 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
   public Column labelIndex(String labelCol, String task) {
     Column[] names = classes(task).stream().map(functions::lit).toArray(Column[]::new);
     Column position =
-        functions.array_position(functions.array(names), functions.col(labelCol).cast("string"));
+        functions.array_position(
+            functions.array(names), SourceColumns.named(labelCol).cast("string"));
     return functions.when(position.gt(0), position.minus(1)).cast("double");
   }
 

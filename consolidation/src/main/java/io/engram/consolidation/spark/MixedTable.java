@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark;
 
+import io.engram.consolidation.spark.data.SourceColumns;
 import io.engram.consolidation.spark.data.TaskReader;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
@@ -12,7 +13,6 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * A table whose rows belong to several tasks.
@@ -35,11 +35,11 @@ record MixedTable(
   List<String> ids() {
     List<String> ids =
         table
-            .select(functions.col(taskCol))
+            .select(SourceColumns.named(taskCol))
             .distinct()
             .na()
             .drop()
-            .orderBy(taskCol)
+            .orderBy(SourceColumns.named(taskCol))
             .limit(MOST_TASKS + 1)
             .as(Encoders.STRING())
             .collectAsList();
@@ -77,6 +77,7 @@ record MixedTable(
             columns,
             new SplitRule(0, SplitRule.defaults().validationFraction()),
             pictures);
-    return TaskReader.of(table.filter(functions.col(taskCol).equalTo(id)), request);
+    Dataset<Row> rows = table.filter(SourceColumns.named(taskCol).equalTo(id));
+    return TaskReader.of(rows, request).withOwnLabelShare();
   }
 }

@@ -1,5 +1,6 @@
 package io.engram.consolidation.spark;
 
+import static io.engram.consolidation.spark.data.SourceColumns.named;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -108,21 +109,21 @@ public final class RoutedEvaluation {
       Column key,
       Column unread,
       ScoringCounters counters) {
-    Column own = col(FOUND).equalTo(col(task));
+    Column own = col(FOUND).equalTo(named(task));
     Column reason = coalesce(unread, col(ERROR));
     List<Row> pairs =
         model
             .setTask("")
             .setTaskCol(task)
             .scoreBothWays(table, counters)
-            .groupBy(col(task), col(FOUND))
+            .groupBy(named(task), col(FOUND))
             .agg(
                 min(when(reason.isNotNull(), concat_ws(": ", key, reason))),
                 count(lit(1)),
-                rows(col(ANSWER).equalTo(col(label))),
+                rows(col(ANSWER).equalTo(named(label))),
                 rows(own),
-                rows(own.and(col(ROUTED).equalTo(col(label)))),
-                rows(own.and(col(NEAREST).equalTo(col(label)))),
+                rows(own.and(col(ROUTED).equalTo(named(label)))),
+                rows(own.and(col(NEAREST).equalTo(named(label)))),
                 rows(col(NOVELTY).isNotNull()),
                 rows(col(NOVELTY).gt(NoveltyCounts.UNUSUAL)),
                 rows(col(NOVELTY).gt(NoveltyCounts.RARE)))

@@ -328,6 +328,12 @@ class ContinualClassifierTest extends SparkTest {
         .isCloseTo(right, org.assertj.core.data.Offset.offset(1e-9));
     assertThat(
             scored
+                .withColumnRenamed("label", "meta.label")
+                .where(model.labelIndex("meta.label", "two").notEqual(functions.col("index")))
+                .count())
+        .isZero();
+    assertThat(
+            scored
                 .select(model.labelIndex("key", "two").as("none"))
                 .filter("none IS NOT NULL")
                 .count())

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -33,6 +35,11 @@ public final class SourceColumns {
                 Arrays.stream(schema.fields())
                     .filter(field -> field.name().equalsIgnoreCase(name))
                     .findFirst());
+  }
+
+  /** A column by its exact name, whatever characters it holds. */
+  public static Column named(String name) {
+    return functions.col('`' + name.replace("`", "``") + '`');
   }
 
   static StructField field(StructType schema, String name) {

@@ -1,8 +1,8 @@
 package io.engram.consolidation.spark.data;
 
+import static io.engram.consolidation.spark.data.SourceColumns.named;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
@@ -77,11 +77,6 @@ final class TaskProjection {
   private static List<Column> texts(TaskColumns columns) {
     Column pair = columns.pair() == null ? nullString() : string(columns.pair());
     return List.of(string(columns.text()), pair);
-  }
-
-  /** A column by its exact name, whatever characters it holds. */
-  static Column named(String name) {
-    return col('`' + name.replace("`", "``") + '`');
   }
 
   private static Column string(String name) {

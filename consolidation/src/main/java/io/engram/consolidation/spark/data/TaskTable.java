@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rows of one task, whatever the source, in the columns {@code row_key}, {@code text} and
@@ -42,18 +45,55 @@ public final class TaskTable {
   /** At least one character that is neither white space nor a control character. */
   private static final String VISIBLE = "[^\\s\\p{Z}\\p{C}]";
 
+  private static final Logger LOG = LoggerFactory.getLogger(TaskTable.class);
+
   private final TaskRequest request;
   private final Dataset<Row> unchecked;
   private final Optional<LabelShare> labelShare;
 
   TaskTable(TaskRequest request, Dataset<Row> unchecked) {
+    this(request, unchecked, LabelMetadata.of(unchecked.schema().apply(LABEL)));
+  }
+
+  private TaskTable(TaskRequest request, Dataset<Row> unchecked, Optional<LabelShare> labelShare) {
     this.request = request;
     this.unchecked = unchecked;
-    this.labelShare = LabelMetadata.of(unchecked.schema().apply(LABEL));
+    this.labelShare = labelShare;
+  }
+
+  /**
+   * The same, of rows that were taken out of a table of many tasks, whose metadata may be that of
+   * another of them: a union keeps what the first table says. A label that is not one of exactly
+   * two classes of these rows is left out.
+   */
+  public TaskTable withOwnLabelShare() {
+    if (labelShare.isEmpty()) {
+      return this;
+    }
+    List<String> classes =
+        unchecked
+            .select(LABEL)
+            .distinct()
+            .na()
+            .drop()
+            .limit(3)
+            .as(Encoders.STRING())
+            .collectAsList();
+    String label = labelShare.get().label();
+    if (classes.size() == 2 && classes.contains(label)) {
+      return this;
+    }
+    LOG.info(
+        "task {}: column '{}' carries the label '{}' of a multi-label table, which is not one of two"
+            + " classes here: the task is learnt as any other",
+        request.task(),
+        request.columns().label(),
+        label);
+    return new TaskTable(request, unchecked, Optional.empty());
   }
 
   /** The label that it asks for, where it is a table of that kind. */
-  Optional<LabelShare> labelShare() {
+  public Optional<LabelShare> labelShare() {
     return labelShare;
   }
 
