@@ -3,6 +3,7 @@ package io.engram.consolidation.closedform;
 import io.engram.consolidation.statistics.PackedSymmetric;
 import io.engram.consolidation.statistics.PooledMoments;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -73,6 +74,16 @@ public record ClassGaussians(double[][] means, long[] counts, double[] covarianc
       }
     }
     return centre;
+  }
+
+  /** Mean square of a feature over all rows. */
+  double meanSquare() {
+    double ofMeans = 0;
+    for (int k = 0; k < counts.length; k++) {
+      double share = (double) counts[k] / rows();
+      ofMeans += share * Arrays.stream(means[k]).map(mean -> mean * mean).sum();
+    }
+    return variance() + ofMeans / dimensions();
   }
 
   /** Mean variance of a dimension. */

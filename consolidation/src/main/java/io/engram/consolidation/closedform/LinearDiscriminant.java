@@ -15,6 +15,12 @@ public final class LinearDiscriminant {
   /** Shrinkage that is used where no rows can tell. */
   public static final double DEFAULT_SHRINKAGE = .02;
 
+  // Variances relative to the mean square of the features. Sums in float64 leave less than the
+  // first of classes without spread; of statistics in float32 the second is about what is lost.
+  private static final double NO_SPREAD = 1e-12;
+  private static final double LEAST_RIDGE = 1e-6;
+  private static final double RIDGE_STEP = 10;
+
   private LinearDiscriminant() {}
 
   /**
@@ -47,7 +53,9 @@ public final class LinearDiscriminant {
   }
 
   /**
-   * The shrunk covariance, factored.
+   * The shrunk covariance, factored. Where the classes are so tight against the size of the
+   * features that rounding left no covariance, a ridge of a millionth of the features' mean square
+   * or more comes on top.
    *
    * @param shrinkage in (0, 1]
    */
@@ -56,11 +64,28 @@ public final class LinearDiscriminant {
       throw new IllegalArgumentException("shrinkage must be in (0, 1], got " + shrinkage);
     }
     double variance = classes.variance();
-    int size = classes.dimensions();
+    double square = classes.meanSquare();
     // Classes of one row each, or of equal rows, have no spread: any will do.
-    return variance > 0
-        ? Cholesky.of(classes.covariance(), size, 1 - shrinkage, shrinkage * variance)
-        : Cholesky.of(classes.covariance(), size, 0, 1);
+    if (!(variance > NO_SPREAD * square)) {
+      return Cholesky.of(classes.covariance(), classes.dimensions(), 0, 1);
+    }
+    try {
+      return ridged(classes, shrinkage, shrinkage * variance);
+    } catch (ArithmeticException roundingAlone) {
+      double ridge = LEAST_RIDGE;
+      while (ridge < 1) {
+        try {
+          return ridged(classes, shrinkage, shrinkage * variance + ridge * square);
+        } catch (ArithmeticException tooLittle) {
+          ridge *= RIDGE_STEP;
+        }
+      }
+      throw roundingAlone;
+    }
+  }
+
+  private static Cholesky ridged(ClassGaussians classes, double shrinkage, double ridge) {
+    return Cholesky.of(classes.covariance(), classes.dimensions(), 1 - shrinkage, ridge);
   }
 
   private static double dot(double[] a, double[] b) {

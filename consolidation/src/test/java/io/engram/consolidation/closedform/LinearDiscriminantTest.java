@@ -9,6 +9,7 @@ import io.engram.adapters.LabelSpace;
 import io.engram.consolidation.statistics.PackedSymmetric;
 import io.engram.consolidation.statistics.PooledMoments;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -41,6 +42,28 @@ class LinearDiscriminantTest {
     PooledMoments moments = new PooledMoments(3, HIDDEN);
     rows.forEach(row -> moments.add(row.label(), row.z()));
     return moments;
+  }
+
+  @Test
+  void classesOfOneRowEachHaveTheMetricOfTheNearestMean() {
+    Random random = new Random(3);
+    PooledMoments moments = new PooledMoments(3, HIDDEN);
+    double[][] rows = new double[3][HIDDEN];
+    for (int k = 0; k < 3; k++) {
+      Arrays.setAll(rows[k], i -> 100 * random.nextGaussian());
+      moments.add(k, rows[k]);
+    }
+    Head head = LinearDiscriminant.head(ABC, ClassGaussians.of(moments), .001, true);
+    for (int k = 0; k < 3; k++) {
+      for (int l = 0; l < 3; l++) {
+        double squares = 0;
+        for (int i = 0; i < HIDDEN; i++) {
+          squares += Math.pow(rows[k][i] - rows[l][i], 2);
+        }
+        float[] logits = head.logits(floats(rows[k]));
+        assertThat(logits[k] - logits[l]).isCloseTo((float) squares / 2, within(.1f));
+      }
+    }
   }
 
   @Test

@@ -10,15 +10,19 @@ import io.engram.consolidation.statistics.FeatureSample;
 import io.engram.consolidation.statistics.PooledMoments;
 import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.task.SettingRefusedException;
+import io.engram.transformers.weights.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskRouterTest {
   private static final int HIDDEN = 3;
+  private static final int TIGHT = 96;
 
   /** Two classes of one name in each task: task t lies at 8 t on the first axis. */
   private static SortedMap<String, ClassStatistics> statistics(int tasks, int samples) {
@@ -105,6 +109,63 @@ class TaskRouterTest {
   void theOnlyTaskIsCertain() {
     TaskRouter router = TaskRouter.of(statistics(1, 5), RouterRule.LDA);
     assertThat(router.route(new float[] {3, 3, 3}).confidence()).isEqualTo(1);
+  }
+
+  /** Rows at a distance of 10 from zero and up to {@code spread} from their class. */
+  private static float[] tightRow(int task, int label, double spread, Random random) {
+    Random place = new Random(2 * task + label);
+    float[] row = new float[TIGHT];
+    for (int i = 0; i < TIGHT; i++) {
+      row[i] = (float) (10 * place.nextGaussian() + 10 * spread * random.nextGaussian());
+    }
+    return row;
+  }
+
+  /** Statistics in the form of older programs: a second moment of each class in float32. */
+  private static SortedMap<String, ClassStatistics> tight(int rows, double spread) {
+    int packed = TIGHT * (TIGHT + 1) / 2;
+    SortedMap<String, ClassStatistics> all = new TreeMap<>();
+    for (int task = 0; task < 2; task++) {
+      Random random = new Random(task);
+      double[] sums = new double[2 * TIGHT];
+      double[] seconds = new double[2 * packed];
+      for (int n = 0; n < 2 * rows; n++) {
+        int label = n % 2;
+        float[] row = tightRow(task, label, spread, random);
+        for (int i = 0, at = label * packed; i < TIGHT; i++) {
+          sums[label * TIGHT + i] += row[i];
+          for (int j = 0; j <= i; j++) {
+            seconds[at++] += (double) row[i] * row[j];
+          }
+        }
+      }
+      SortedMap<String, FloatTensor> tensors = new TreeMap<>();
+      tensors.put("count", FloatTensor.matrix(2, 2, new float[] {0, rows, 0, rows}));
+      tensors.put("sum", FloatTensor.matrix(2, TIGHT, floats(sums)));
+      tensors.put("second_moment", FloatTensor.matrix(2, packed, floats(seconds)));
+      all.put("task-" + task, ClassStatistics.of(List.of("no", "yes"), tensors));
+    }
+    return all;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] narrow = new float[values.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) values[i];
+    }
+    return narrow;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "1, 0.03", "40, 1e-6", "40, 1e-4", "40, 1e-3", "40, 0.03"})
+  void classesThatAreTightAgainstTheirDistanceFromZeroAreRouted(int rows, double spread) {
+    TaskRouter router = TaskRouter.of(tight(rows, spread), RouterRule.LDA);
+    Random random = new Random(31);
+    for (int i = 0; i < 20; i++) {
+      Route route = router.route(tightRow(i % 2, i / 2 % 2, spread, random));
+      assertThat(route.task()).isEqualTo("task-" + i % 2);
+      assertThat(route.label()).isEqualTo(i / 2 % 2 == 0 ? "no" : "yes");
+    }
   }
 
   @Test
