@@ -15,6 +15,16 @@ public final class RecordedMatrix {
 
   private RecordedMatrix() {}
 
+  /** Whether the accuracies are of a task among others; false where nothing was measured. */
+  public static boolean names(VersionRecord record, String task) {
+    for (JsonNode name : record.provenance().metrics().path(FIELD).path("tasks")) {
+      if (name.asText().equals(task)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Empty where nothing was measured. */
   public static AccuracyMatrix of(VersionRecord record) {
     JsonNode matrix = record.provenance().metrics().path(FIELD);

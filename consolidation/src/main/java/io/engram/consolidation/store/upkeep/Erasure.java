@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.evaluation.ContinualMetrics;
+import io.engram.consolidation.gate.GateVerdict;
 import io.engram.consolidation.model.Locations;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.ModelManifests;
@@ -188,9 +189,13 @@ public final class Erasure {
         Optional.of(newest), model.state().task(task), Optional.of(model), holding, fingerprints);
   }
 
+  // By field: a task may be called as a library, a setting or the number of a slot is.
   private static boolean namesIt(String task, VersionRecord version) {
-    String provenance = VersionFiles.JSON.valueToTree(version.provenance()).toString();
-    return provenance.contains('"' + task + '"');
+    GateVerdict gate = version.provenance().gate();
+    return task.equals(version.provenance().task())
+        || RecordedMatrix.names(version, task)
+        || (gate != null
+            && gate.findings().stream().anyMatch(finding -> finding.task().equals(task)));
   }
 
   private ErasureReport report(

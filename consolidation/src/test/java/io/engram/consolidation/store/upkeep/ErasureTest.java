@@ -157,6 +157,13 @@ class ErasureTest {
   }
 
   @Test
+  void aTaskThatIsCalledAsSomethingElseInARecordIsHeldWhereItWasLearnt() throws IOException {
+    assertThat(erasure.plan(new TaskId("scores")).remains()).isEmpty();
+    toy.learn("scores", 0);
+    assertThat(erasure.plan(new TaskId("scores")).remains()).containsExactly(5L);
+  }
+
+  @Test
   void slotsBehindTheOneThatGoesMoveDown() throws IOException {
     ToyVersions other = new ToyVersions(temporary.resolve("other").toUri(), new Configuration());
     other.learn(ALONE.value(), 0);
