@@ -136,7 +136,7 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
         .read()
         .format("binaryFile")
         .options(options)
-        .load(root.toString())
+        .load(literal(root))
         // Spark looks at the length before it reads a file.
         .where(col("length").leq(maxBytes))
         .select("path", "content")
@@ -183,7 +183,20 @@ final class ImageFolderRelation extends BaseRelation implements PrunedScan {
   }
 
   private Column key() {
-    return substring(col("path"), root.toString().length() + 2, Integer.MAX_VALUE);
+    return substring(col("path"), placeBelow(root), Integer.MAX_VALUE);
+  }
+
+  /** Where the part of a file's path below a folder begins; Spark counts code points, from one. */
+  static int placeBelow(Path folder) {
+    String address = folder.toString();
+    // The root of a bucket keeps its slash.
+    int slash = address.endsWith("/") ? 0 : 1;
+    return address.codePointCount(0, address.length()) + slash + 1;
+  }
+
+  /** The path with its characters taken as they are, where Spark would find a pattern in them. */
+  private static String literal(Path path) {
+    return path.toString().replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
   }
 
   private Column below() {

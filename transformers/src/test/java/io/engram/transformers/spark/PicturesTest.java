@@ -172,6 +172,28 @@ class PicturesTest extends SparkTest {
   }
 
   @Test
+  void aFolderMayHaveAnyName() throws IOException {
+    for (String name : List.of("photos [2024]", "{a,b}*?", "\uD83D\uDE00 pets", "back\\slash")) {
+      write(name + "/cat/one.png", picture(2, 2, BufferedImage.TYPE_INT_RGB, 5));
+      Files.createFile(work.resolve(name).resolve("cat/void.png"));
+      Dataset<Row> table =
+          spark().read().format("image-folder").load(work.resolve(name).toString());
+      assertThat(table.orderBy("key").select("key", "label").collectAsList().toString())
+          .as(name)
+          .isEqualTo("[[cat/one.png,cat], [cat/void.png,cat]]");
+    }
+  }
+
+  @Test
+  void whatIsBelowABucketBeginsAfterItsSlash() {
+    for (String folder : List.of("s3a://bucket/", "s3a://bucket/pets", "s3a://bucket/pets/")) {
+      int place = ImageFolderRelation.placeBelow(new org.apache.hadoop.fs.Path(folder));
+      String file = folder + (folder.endsWith("/") ? "" : "/") + "cat/one.png";
+      assertThat(file.substring(place - 1)).as(folder).isEqualTo("cat/one.png");
+    }
+  }
+
+  @Test
   void aClassIsTheFirstFolderAndWhatIsInNoneIsLeftOut() throws IOException {
     BufferedImage picture = picture(2, 2, BufferedImage.TYPE_INT_RGB, 5);
     write("deep/train/cat/near.png", picture);
