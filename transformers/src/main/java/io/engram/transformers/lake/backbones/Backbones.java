@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -163,9 +164,30 @@ public final class Backbones {
   }
 
   /** What is wrong with a local copy is wrong with what people know by its address. */
-  private static String whereItIs(RuntimeException wrong, String source, Path scratch) {
-    String copy = scratch.resolve(new org.apache.hadoop.fs.Path(source).getName()).toString();
-    return String.valueOf(wrong.getMessage()).replace(copy, source);
+  private String whereItIs(RuntimeException wrong, String source, Path scratch) throws IOException {
+    String message = String.valueOf(wrong.getMessage());
+    return looksLikeAddress(source)
+        ? message.replace(
+            copy(address(source), scratch).toString(), source.replaceFirst("(?<=.)/+$", ""))
+        : message;
+  }
+
+  /** The whole address: {@code ./} alone has no name. */
+  private org.apache.hadoop.fs.Path address(String source) throws IOException {
+    org.apache.hadoop.fs.Path given = new org.apache.hadoop.fs.Path(source);
+    return given.getFileSystem(configuration).makeQualified(given);
+  }
+
+  /** What an address is called; the root of a bucket by the bucket. */
+  private static String nameOf(org.apache.hadoop.fs.Path address) {
+    return address.isRoot()
+        ? Objects.requireNonNullElse(address.toUri().getAuthority(), "root")
+        : address.getName();
+  }
+
+  /** Where an address is copied to, in a folder of its own: it may have any name. */
+  private static Path copy(org.apache.hadoop.fs.Path address, Path scratch) {
+    return scratch.resolve("source").resolve(nameOf(address));
   }
 
   /** Shape of a backbone of the lake. */
@@ -240,17 +262,17 @@ public final class Backbones {
     if (ContentHash.isSha256(source) || !looksLikeAddress(source)) {
       throw new BackboneNameException(unknown(source));
     }
-    org.apache.hadoop.fs.Path address = new org.apache.hadoop.fs.Path(source);
+    org.apache.hadoop.fs.Path address = address(source);
     FileSystem files = address.getFileSystem(configuration);
     if (!files.exists(address)) {
       throw new BackboneNameException("no backbone at " + source + ": there is nothing there");
     }
-    Path local = scratch.resolve(address.getName());
+    Path local = copy(address, scratch);
     files.copyToLocalFile(false, address, new org.apache.hadoop.fs.Path(local.toUri()), true);
     if (source.endsWith(".jar")) {
       return ArtifactSource.inJar(local);
     }
-    return new HuggingFaceFolder(local, name == null ? address.getName() : name, "unknown");
+    return new HuggingFaceFolder(local, name == null ? nameOf(address) : name, "unknown");
   }
 
   private static boolean looksLikeAddress(String source) {

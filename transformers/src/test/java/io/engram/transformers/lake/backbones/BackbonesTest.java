@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.engram.transformers.backbone.folder.BackboneConfig;
 import io.engram.transformers.backbone.folder.BackboneException;
 import io.engram.transformers.backbone.folder.PackagedBackbone;
 import io.engram.transformers.lake.BackboneRef;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +78,31 @@ class BackbonesTest {
         .hasMessageContaining("do not fit its configuration")
         .hasMessageNotContaining("engram-import");
     assertThat(backbones.list()).isEmpty();
+  }
+
+  @Test
+  void aFolderMayBeCalledAsTheResultIs() throws IOException {
+    Path folder = huggingFace("backbone", 100);
+    assertThat(lake("lake").bring(folder.toString(), null).config().name()).isEqualTo("backbone");
+  }
+
+  @Test
+  void theFolderOneIsInHasItsName() throws IOException {
+    Path folder = huggingFace("ours", 100);
+    FileSystem local = FileSystem.get(folder.toUri(), new Configuration());
+    var before = local.getWorkingDirectory();
+    local.setWorkingDirectory(new org.apache.hadoop.fs.Path(folder.toUri()));
+    try {
+      BackboneConfig here = lake("lake").bring("./", null).config();
+      assertThat(here.name()).isEqualTo("ours");
+      assertThat(here.source()).isEqualTo("Hugging Face folder ours");
+      Files.writeString(folder.resolve("config.json"), "{");
+      assertThatThrownBy(() -> lake("other").bring("./", null))
+          .hasMessageStartingWith("./config.json")
+          .hasMessageNotContaining("engram-import");
+    } finally {
+      local.setWorkingDirectory(before);
+    }
   }
 
   private Backbones lake(String name) throws IOException {
