@@ -64,10 +64,10 @@ public final class PreparedData {
    *
    * @param tables that are asked for, by folder below the lake, in their order; none is made that
    *     is there
-   * @param replace whether one that is there may be written again from other files or settings;
-   *     tables of it that are not asked for now are deleted
+   * @param replace whether one that is there may be written again from other files or settings, and
+   *     over whatever lies in its folders; tables of it that are not asked for now are deleted
    * @throws JobException with {@link ExitCode#REFUSED} when there is one of other files or
-   *     settings, or its tables are not what was written
+   *     settings, its tables are not what was written, or there is something else in a folder
    */
   public DataManifest provide(
       String name,
@@ -89,6 +89,11 @@ public final class PreparedData {
       }
     }
     try {
+      BegunTables begun = BegunTables.of(lake, name, conf());
+      if (!replace) {
+        begun.requireOwn(missing.keySet(), "; --replace overwrites it");
+      }
+      begun.begin(missing.keySet());
       if (there.isEmpty()) {
         LakeTree tree = LakeTree.at(path(name), conf());
         for (String folder : notMadeAgain(name, tables.keySet())) {
@@ -113,6 +118,7 @@ public final class PreparedData {
       DataManifest manifest = new DataManifest(name, sources, settings, written);
       Path qualified = path(name).getFileSystem(conf()).makeQualified(path(name));
       LakeTree.at(qualified, conf()).replace(qualified, JSON.writeValueAsBytes(manifest));
+      begun.end();
       return manifest;
     } catch (IOException e) {
       throw new JobException(ExitCode.FAULT, "cannot write " + path(name) + ": " + e, e);

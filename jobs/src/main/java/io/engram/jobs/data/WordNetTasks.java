@@ -13,11 +13,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +32,9 @@ public final class WordNetTasks {
           "wordnet-3.1.jar",
           11_065_764,
           "00d0311ca86622ee4351663908d745f493d0e33ef22343b1d18486a08fc0f135");
+
+  /** Tables that are no data set with a manifest; with a dot, which no name of a data set has. */
+  private static final String UNLISTED = "wordnet.unlisted";
 
   private final SparkSession spark;
   private final String lake;
@@ -112,7 +115,7 @@ public final class WordNetTasks {
    * Cuts, and writes the tables that are not there.
    *
    * @throws JobException with {@link ExitCode#REFUSED} when a table is there that was cut from
-   *     another file or by another program; nothing is written then
+   *     another file or by another program, or something else is; nothing is written then
    */
   public List<TaskCut> provide(
       java.nio.file.Path wordnet, CutSettings settings, Progress progress) {
@@ -127,9 +130,21 @@ public final class WordNetTasks {
 
   private List<TaskCut> provide(List<TaskCut> tasks, Progress progress) {
     Map<Boolean, List<TaskCut>> there =
-        tasks.stream().collect(Collectors.partitioningBy(task -> isComplete(uri(lake, task.id()))));
-    there.get(true).forEach(this::requireSame);
-    write(there.get(false), progress);
+        tasks.stream().collect(Collectors.partitioningBy(task -> isComplete(uri(task))));
+    requireSame(there.get(true));
+    List<String> missing =
+        there.get(false).stream().map(task -> TaskTables.folder(task.id())).toList();
+    if (!missing.isEmpty()) {
+      try {
+        BegunTables begun = BegunTables.of(lake, UNLISTED, conf());
+        begun.requireOwn(missing, "");
+        begun.begin(missing);
+        write(there.get(false), progress);
+        begun.end();
+      } catch (IOException e) {
+        throw new JobException(ExitCode.FAULT, "cannot write tasks into " + lake + ": " + e, e);
+      }
+    }
     return tasks;
   }
 
@@ -144,27 +159,41 @@ public final class WordNetTasks {
     }
   }
 
-  private void requireSame(TaskCut task) {
-    String table = uri(lake, task.id());
-    Set<Row> there =
-        new HashSet<>(spark.read().schema(TaskTables.schema(task)).parquet(table).collectAsList());
-    if (!there.equals(new HashSet<>(TaskTables.rows(task)))) {
+  private void requireSame(List<TaskCut> tasks) {
+    List<String> others = tasks.stream().filter(task -> !isSame(task)).map(this::uri).toList();
+    if (!others.isEmpty()) {
       throw JobException.refused(
-          table
-              + " was cut from another WordNet file, or by another program."
-              + "\nNothing was changed. Name the file that it was cut from with --wordnet, or delete "
-              + lake
-              + " to have all cut anew.");
+          String.join(", ", others)
+              + (others.size() == 1 ? " was" : " were")
+              + " cut with other rows a class, from another WordNet file, or by another program."
+              + "\nNothing was changed. Ask for as many rows a class and the same file (--wordnet) as then, take another lake,"
+              + " or delete "
+              + (others.size() == 1 ? "that table" : "those tables")
+              + " to have them cut anew.");
     }
+  }
+
+  private boolean isSame(TaskCut task) {
+    List<Row> there =
+        spark.read().schema(TaskTables.schema(task)).parquet(uri(task)).collectAsList();
+    return new HashSet<>(there).equals(new HashSet<>(TaskTables.rows(task)));
+  }
+
+  private String uri(TaskCut task) {
+    return uri(lake, task.id());
   }
 
   private boolean isComplete(String table) {
     try {
       Path success = new Path(table, "_SUCCESS");
-      return success.getFileSystem(spark.sessionState().newHadoopConf()).exists(success);
+      return success.getFileSystem(conf()).exists(success);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look into " + table, e);
     }
+  }
+
+  private Configuration conf() {
+    return spark.sessionState().newHadoopConf();
   }
 
   private static List<TaskCut> cut(java.nio.file.Path wordnet, CutSettings settings) {
@@ -188,10 +217,6 @@ public final class WordNetTasks {
   }
 
   private void write(TaskCut task) {
-    TaskTables.table(spark, task)
-        .coalesce(1)
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(uri(lake, task.id()));
+    TaskTables.table(spark, task).coalesce(1).write().mode(SaveMode.Overwrite).parquet(uri(task));
   }
 }

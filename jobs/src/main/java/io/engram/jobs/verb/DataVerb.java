@@ -53,8 +53,8 @@ final class DataVerb extends VerbGroup {
         names = "--replace",
         order = 5,
         description = {
-          "write again where it was made of other files or with other settings, or where tables were changed; without"
-              + " it such data is refused"
+          "write again where it was made of other files or with other settings, or where tables were changed, and over"
+              + " whatever else is in its folders; without it such data is refused"
         })
     private boolean replace;
 

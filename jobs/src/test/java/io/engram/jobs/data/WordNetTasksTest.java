@@ -35,11 +35,82 @@ class WordNetTasksTest extends SparkTest {
     assertThat(before).isNotEmpty();
     assertThatThrownBy(() -> tasks.provide(other, CUT, Progress.SILENT))
         .isInstanceOf(JobException.class)
-        .hasMessageContaining("was cut from another WordNet file")
+        .hasMessageContaining("from another WordNet file")
         .hasMessageContaining("Nothing was changed");
     assertThat(files()).isEqualTo(before);
     tasks.provide(first, CUT, Progress.SILENT);
     assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void otherRowsAClassAreNamedAsACauseAndOnlyTheTablesAreToBeDeleted() throws IOException {
+    Path wordnet = jar("wordnet.jar", nouns());
+    String lake = work.resolve("lake").toString();
+    WordNetTasks tasks = new WordNetTasks(spark(), lake);
+    tasks.provide(wordnet, CUT, Progress.SILENT);
+    assertThatThrownBy(() -> tasks.provide(wordnet, CUT.withRowsPerClass(9), Progress.SILENT))
+        .isInstanceOf(JobException.class)
+        .hasMessageStartingWith(
+            lake + "/tasks/animal, " + lake + "/tasks/plant were cut with other")
+        .hasMessageContaining("as many rows a class")
+        .hasMessageContaining("another lake, or delete those tables");
+  }
+
+  @Test
+  void rowsOfTheUserInATasksFolderAreNotOverwrittenUnasked() throws IOException {
+    Path wordnet = jar("wordnet.jar", nouns());
+    Path rows = work.resolve("lake/tasks/animal/rows.csv");
+    Files.createDirectories(rows.getParent());
+    Files.writeString(rows, "key,text,label");
+    WordNetTasks tasks = new WordNetTasks(spark(), work.resolve("lake").toString());
+    Map<String, String> before = files();
+    assertThatThrownBy(() -> tasks.provide(wordnet, CUT, Progress.SILENT))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining(rows.getParent() + " holds rows.csv")
+        .hasMessageContaining("Nothing was changed")
+        .hasMessageNotContaining("--replace");
+    assertThatThrownBy(() -> tasks.prepare(wordnet, CUT, false, Progress.SILENT))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining(rows.getParent() + " holds rows.csv")
+        .hasMessageContaining("--replace overwrites it");
+    assertThat(files()).isEqualTo(before);
+    tasks.prepare(wordnet, CUT, true, Progress.SILENT);
+    assertThat(rows).doesNotExist();
+  }
+
+  @Test
+  void aPreparationThatWasInterruptedGoesOn() throws IOException {
+    Path wordnet = jar("wordnet.jar", nouns());
+    WordNetTasks tasks = new WordNetTasks(spark(), work.resolve("lake").toString());
+    assertThatThrownBy(() -> tasks.prepare(wordnet, CUT, false, interruptedAfterOne()))
+        .hasMessage("interrupted");
+    halfATable("plant");
+    assertThat(tasks.prepare(wordnet, CUT, false, Progress.SILENT)).hasSize(2);
+    assertThat(work.resolve("lake/data")).isDirectoryContaining("glob:**/wordnet.json");
+    assertThat(work.resolve("lake/data")).isDirectoryNotContaining("glob:**/*.begun");
+  }
+
+  @Test
+  void aCutThatWasInterruptedGoesOn() throws IOException {
+    Path wordnet = jar("wordnet.jar", nouns());
+    WordNetTasks tasks = new WordNetTasks(spark(), work.resolve("lake").toString());
+    assertThatThrownBy(() -> tasks.provide(wordnet, CUT, interruptedAfterOne()))
+        .hasMessage("interrupted");
+    halfATable("plant");
+    assertThat(tasks.provide(wordnet, CUT, Progress.SILENT)).hasSize(2);
+    assertThat(work.resolve("lake/tasks/plant/_SUCCESS")).exists();
+    assertThat(work.resolve("lake/data")).isDirectoryNotContaining("glob:**/*.begun");
+  }
+
+  private static Progress interruptedAfterOne() {
+    return (name, total) ->
+        done -> {
+          throw new IllegalStateException("interrupted");
+        };
+  }
+
+  private void halfATable(String task) throws IOException {
+    Files.createDirectories(work.resolve("lake/tasks/" + task + "/_temporary/0"));
   }
 
   @Test
