@@ -32,7 +32,7 @@ public record AptUpdate(String command, Path folder) {
   /** Where the lists lie; fetched when there are none. */
   public Path lists(boolean anew) {
     Path lists = folder.resolve("lists");
-    if (anew || !isFetched(lists)) {
+    if (anew || !isFetched()) {
       update(
           lists,
           new Refusal(
@@ -60,7 +60,7 @@ public record AptUpdate(String command, Path folder) {
             "on a Debian machine run 'apt-get download %s', and name the file with --archive"
                 .formatted(name));
     Path lists = folder.resolve("lists");
-    if (!isFetched(lists)) {
+    if (!isFetched()) {
       update(lists, refusal);
     }
     run(into, List.of("download", name), () -> packages(into).findFirst().isPresent(), refusal);
@@ -75,7 +75,16 @@ public record AptUpdate(String command, Path folder) {
     }
   }
 
-  private static boolean isFetched(Path lists) {
+  private boolean isFetched() {
+    return Files.exists(fetched()) && holdsLists(folder.resolve("lists"));
+  }
+
+  /** Is there while the lists are whole: a fetch that fails leaves some of them. */
+  private Path fetched() {
+    return folder.resolve("lists-are-whole");
+  }
+
+  private static boolean holdsLists(Path lists) {
     try (Stream<Path> files = Files.isDirectory(lists) ? Files.list(lists) : Stream.empty()) {
       return files.anyMatch(file -> file.getFileName().toString().contains("_Translation-en"));
     } catch (IOException e) {
@@ -85,12 +94,18 @@ public record AptUpdate(String command, Path folder) {
 
   private void update(Path lists, Refusal refusal) {
     try {
+      Files.deleteIfExists(fetched());
       Files.createDirectories(lists.resolve("partial"));
       Files.createDirectories(folder.resolve("cache/archives/partial"));
     } catch (IOException e) {
       throw JobException.refused("cannot make " + lists + ": " + e.getMessage());
     }
-    run(folder, List.of("update"), () -> isFetched(lists), refusal);
+    run(folder, List.of("update"), () -> holdsLists(lists), refusal);
+    try {
+      Files.writeString(fetched(), "");
+    } catch (IOException e) {
+      throw JobException.refused("cannot write " + fetched() + ": " + e.getMessage());
+    }
   }
 
   private void run(Path directory, List<String> words, BooleanSupplier done, Refusal refusal) {

@@ -143,6 +143,28 @@ class PackageListsTest {
     assertThat(lists.resolve("fetched")).hasContent("x\nx");
   }
 
+  @Test
+  void listsThatAFailedFetchLeftAreFetchedAgain() throws IOException {
+    Path lists = folder.resolve("cache/lists");
+    Path apt = folder.resolve("apt-get");
+    String some =
+        "#!/bin/sh\necho x >> %s/fetched\n: > %s/a_Translation-en\n".formatted(lists, lists);
+    Files.writeString(apt, some + "exit 100\n");
+    Files.setPosixFilePermissions(apt, PosixFilePermissions.fromString("rwx------"));
+    AptUpdate update = new AptUpdate(apt.toString(), folder.resolve("cache"));
+    assertThatThrownBy(() -> update.lists(false)).isInstanceOf(JobException.class);
+    assertThatThrownBy(() -> update.lists(false)).isInstanceOf(JobException.class);
+
+    Files.writeString(apt, some);
+    update.lists(false);
+    update.lists(false);
+    assertThat(lists.resolve("fetched")).hasContent("x\nx\nx");
+
+    Files.writeString(apt, some + "exit 100\n");
+    assertThatThrownBy(() -> update.lists(true)).isInstanceOf(JobException.class);
+    assertThatThrownBy(() -> update.lists(false)).isInstanceOf(JobException.class);
+  }
+
   private Map<String, DebianPackage> read() {
     return PackageLists.in(folder).read().stream()
         .collect(Collectors.toMap(DebianPackage::name, Function.identity()));
