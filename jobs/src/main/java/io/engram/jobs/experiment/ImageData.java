@@ -53,11 +53,11 @@ record ImageData(ImageSet set) implements DataSet {
   @Override
   public List<Table> tables(Prepared asked, Place place) {
     String lake = place.lake().toString();
+    PreparedData data = new PreparedData(place.spark(), lake);
     DataManifest manifest =
-        new PreparedData(place.spark(), lake)
-            .found(
+        data.found(
                 name(),
-                ImageTables.settings(set, asked.rowsPerClass()),
+                ImageTables.settings(set, asked.rowsPerClass(), data.manifest(name())),
                 folder -> TaskTables.task(folder).isPresent(),
                 place.progress())
             .orElseThrow(

@@ -21,8 +21,6 @@ import org.apache.spark.sql.SparkSession;
  */
 public record DrawnSketches(Function<Progress, Supplier<Path>> archive, int tasks)
     implements Material {
-  private static final int ALL_ROWS = 100;
-
   @Override
   public String backbone() {
     return PackagedBackbone.NAME;
@@ -40,8 +38,9 @@ public record DrawnSketches(Function<Progress, Supplier<Path>> archive, int task
 
   @Override
   public List<String> tasks(SparkSession spark, String lake, Progress progress) {
+    QuickDraw set = QuickDraw.of(archive.apply(progress));
     return new ImageTables(spark, lake)
-        .provideTasks(QuickDraw.of(archive.apply(progress)), ALL_ROWS, progress).stream()
+        .provideTasks(set, set.mostRows(), progress).stream()
             .map(TaskSize::id)
             .limit(tasks)
             .toList();

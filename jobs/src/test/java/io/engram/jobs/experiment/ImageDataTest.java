@@ -11,6 +11,7 @@ import io.engram.jobs.experiment.Experiment.Prepared;
 import io.engram.jobs.experiment.Experiment.Table;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,17 @@ class ImageDataTest extends SparkTest {
     assertThatThrownBy(() -> set.tables(new Prepared(set, 1, 10), place()))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("rows-per-class=12");
+  }
+
+  @Test
+  void anExperimentOfMoreRowsThanThereAreUsesTheTablesOfAllAlsoWhereTheyNoteMore()
+      throws IOException {
+    DataSet set = new ImageData(ToyImages.set(folder));
+    ToyImages.write(spark(), folder.resolve("lake").toString(), folder, 100);
+    assertThat(set.tables(new Prepared(set, 1, 300), place())).hasSize(1);
+    Path manifest = folder.resolve("lake/data/quickdraw.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("\"100\"", "\"300\""));
+    assertThat(set.tables(new Prepared(set, 1, 300), place())).hasSize(1);
   }
 
   @Test

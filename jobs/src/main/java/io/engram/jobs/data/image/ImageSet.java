@@ -32,6 +32,11 @@ public interface ImageSet {
     return List.of();
   }
 
+  /** Rows a class at most, however many are asked for. */
+  default int mostRows() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Classes of every table by its folder below the lake, tasks first, in their order. */
   Map<String, List<String>> tables();
 

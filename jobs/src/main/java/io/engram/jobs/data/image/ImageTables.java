@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.engram.consolidation.task.Split;
 import io.engram.jobs.console.Progress;
+import io.engram.jobs.data.DataManifest;
 import io.engram.jobs.data.PreparedData;
 import io.engram.jobs.data.TaskSize;
 import io.engram.jobs.data.TaskTables;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -37,6 +39,8 @@ public final class ImageTables {
           .add("label", DataTypes.StringType, false)
           .add("split", DataTypes.StringType, false);
 
+  private static final String ROWS_PER_CLASS = "rows-per-class";
+
   private final SparkSession spark;
   private final String lake;
 
@@ -45,10 +49,20 @@ public final class ImageTables {
     this.lake = lake;
   }
 
-  /** What the manifest of a data set notes. */
-  public static SortedMap<String, String> settings(ImageSet set, int rowsPerClass) {
-    return new TreeMap<>(
-        Map.of("rows-per-class", String.valueOf(rowsPerClass), "licence", set.licence()));
+  /**
+   * What the manifest of a data set notes: no more rows a class than it has.
+   *
+   * @param there the manifest that is there; one that notes more keeps its number
+   */
+  public static SortedMap<String, String> settings(
+      ImageSet set, int rowsPerClass, Optional<DataManifest> there) {
+    int rows = Math.min(rowsPerClass, set.mostRows());
+    String noted =
+        there
+            .map(manifest -> manifest.settings().get(ROWS_PER_CLASS))
+            .filter(before -> Math.min(Integer.parseInt(before), set.mostRows()) == rows)
+            .orElse(String.valueOf(rows));
+    return new TreeMap<>(Map.of(ROWS_PER_CLASS, noted, "licence", set.licence()));
   }
 
   /**
@@ -82,8 +96,10 @@ public final class ImageTables {
                 tables.put(folder, () -> table(set, classes, rowsPerClass));
               }
             });
-    new PreparedData(spark, lake)
-        .provide(set.name(), set.sources(), settings(set, rowsPerClass), tables, replace, progress);
+    PreparedData data = new PreparedData(spark, lake);
+    Optional<DataManifest> there = replace ? Optional.empty() : data.manifest(set.name());
+    SortedMap<String, String> settings = settings(set, rowsPerClass, there);
+    data.provide(set.name(), set.sources(), settings, tables, replace, progress);
     List<TaskSize> tasks = new ArrayList<>();
     set.tables()
         .forEach(

@@ -42,6 +42,7 @@ public final class QuickDraw implements ImageSet {
   private static final String NAME = "quickdraw";
   private static final String FOLDER = "package/src/drawings/";
   private static final String ENDING = ".ndjson.gz";
+  private static final int SKETCHES = 100;
 
   private final QuickDrawClasses classes;
   private final LakeFile source;
@@ -80,6 +81,11 @@ public final class QuickDraw implements ImageSet {
   @Override
   public String licence() {
     return "CC BY 4.0, Google's Quick, Draw! (https://quickdraw.withgoogle.com/data)";
+  }
+
+  @Override
+  public int mostRows() {
+    return SKETCHES;
   }
 
   @Override

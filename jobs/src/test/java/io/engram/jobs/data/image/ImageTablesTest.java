@@ -10,6 +10,7 @@ import io.engram.jobs.data.PreparedData;
 import io.engram.jobs.data.TaskSize;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,25 @@ class ImageTablesTest extends SparkTest {
         .hasMessageContaining("rows-per-class=10")
         .hasMessageContaining("engram data quickdraw --replace");
     assertThat(provide(lake, set, 11, true).get(0).train()).isEqualTo(14);
+  }
+
+  @Test
+  void moreRowsThanAClassHasAreTheSameRowsAndWasNotedOnceAsAskedFor() throws IOException {
+    String lake = folder.resolve("lake").toString();
+    QuickDraw set = ToySketches.set(folder, 12);
+    ImageTables tables = new ImageTables(spark(), lake);
+    List<TaskSize> tasks = tables.provideTasks(set, set.mostRows(), Progress.SILENT);
+    assertThat(provide(lake, set, 300, false)).isEqualTo(tasks);
+    assertThat(manifest(lake).settings()).containsEntry("rows-per-class", "100");
+    assertThatThrownBy(() -> provide(lake, set, 99, false)).isInstanceOf(JobException.class);
+
+    Path file = Path.of(lake, "data", "quickdraw.json");
+    Files.writeString(file, Files.readString(file).replace("\"100\"", "\"300\""));
+    DataManifest before = manifest(lake);
+    assertThat(before.settings()).containsEntry("rows-per-class", "300");
+    assertThat(tables.provideTasks(set, 100, Progress.SILENT)).isEqualTo(tasks);
+    assertThat(provide(lake, set, 300, false)).isEqualTo(tasks);
+    assertThat(manifest(lake)).isEqualTo(before);
   }
 
   @Test
