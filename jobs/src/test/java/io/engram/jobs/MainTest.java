@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -148,6 +149,22 @@ class MainTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("--input");
     assertThat(services.requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data wordnet --lake lake, 7, 8",
+    "data wordnet-pairs --lake lake, 0, 1",
+    "data debtags --lake lake, 0, 1",
+    "data quickdraw --lake lake, -1, 1",
+    "quickstart --lake lake, 7, 8"
+  })
+  void tooFewRowsAClassAreWrongUsageAndTheLeastIsSaid(String words, String rows, String least) {
+    ProgramRun run = run((words + " --rows-per-class " + rows).split(" "));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--rows-per-class must be at least " + least + ", got " + rows)
+        .doesNotContain("\tat ");
   }
 
   @Test

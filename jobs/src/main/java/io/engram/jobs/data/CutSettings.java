@@ -50,11 +50,16 @@ public record CutSettings(
       List.of(
           "animal", "food", "person", "body_part", "structure", "communication", "plant", "device");
 
+  /** With fewer rows a class there is no cut. */
+  public static final int LEAST_ROWS = 8;
+
   public CutSettings {
     roots = List.copyOf(roots);
-    if (maxClasses < 2 || rowsPerClass < 8 || !(maxShare > 0 && maxShare <= 1)) {
+    if (maxClasses < 2 || rowsPerClass < LEAST_ROWS || !(maxShare > 0 && maxShare <= 1)) {
       throw new IllegalArgumentException(
-          "a cut needs at least 2 classes, 8 rows a class and a share in (0, 1], got "
+          "a cut needs at least 2 classes, "
+              + LEAST_ROWS
+              + " rows a class and a share in (0, 1], got "
               + maxClasses
               + ", "
               + rowsPerClass

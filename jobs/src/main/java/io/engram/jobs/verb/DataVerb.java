@@ -1,5 +1,6 @@
 package io.engram.jobs.verb;
 
+import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.data.CutSettings;
 import io.engram.jobs.data.LabelData;
@@ -70,11 +71,25 @@ final class DataVerb extends VerbGroup {
       return replace;
     }
 
+    /** The smallest {@code --rows-per-class} that can be cut. */
+    int leastRows() {
+      return 1;
+    }
+
     /** Cuts and writes. */
     abstract List<TaskSize> prepare(Services services, Progress progress);
 
+    /** Refuses a {@code --rows-per-class} that gives no task. */
+    static void requireRows(int rowsPerClass, int least) {
+      if (rowsPerClass < least) {
+        throw JobException.usage(
+            "--rows-per-class must be at least " + least + ", got " + rowsPerClass);
+      }
+    }
+
     @Override
     final VerbResult execute(Services services) {
+      requireRows(rowsPerClass, leastRows());
       try (Progress progress = context().console().progress()) {
         List<TaskSize> tasks = prepare(services, progress);
         return VerbResult.done(DataReport.text(lake(), tasks), DataReport.json(lake(), tasks));
@@ -107,6 +122,11 @@ final class DataVerb extends VerbGroup {
       },
       footer = {"", "Example:", "  engram data wordnet --lake lake"})
   static final class WordNetVerb extends WordNetCuttingVerb {
+    @Override
+    int leastRows() {
+      return CutSettings.LEAST_ROWS;
+    }
+
     @Override
     List<TaskSize> prepare(Services services, Progress progress) {
       return new WordNetTasks(services.spark(), lake())

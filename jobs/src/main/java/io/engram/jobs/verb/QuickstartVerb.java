@@ -107,6 +107,7 @@ final class QuickstartVerb extends Verb {
       throw JobException.usage(
           "--tasks must be 2 to " + CutSettings.FIRST_ROOTS.size() + ", got " + tasks);
     }
+    DataVerb.PreparingVerb.requireRows(rowsPerClass, CutSettings.LEAST_ROWS);
     List<String> ofTexts =
         Stream.of("--rows-per-class", "--wordnet", "--backbone-jar")
             .filter(option -> images && given(option))
