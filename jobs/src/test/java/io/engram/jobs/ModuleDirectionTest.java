@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
 
 /** Who may know whom; what the banned imports cannot see (same-package and qualified names). */
 @AnalyzeClasses(
@@ -125,6 +126,19 @@ class ModuleDirectionTest {
           .orShould()
           .dependOnClassesThat()
           .resideInAnyPackage("java.beans..", "javax.script..", "org.apache.spark.serializer..");
+
+  /** Keys and files' names would have the user's digits; formatted() is for messages alone. */
+  @ArchTest
+  static final ArchRule whatIsWrittenDoesNotDependOnTheLocale =
+      noClasses()
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(PrintStream.class, "printf", String.class, Object[].class);
 
   @ArchTest
   static final ArchRule verbsAreVerbs =

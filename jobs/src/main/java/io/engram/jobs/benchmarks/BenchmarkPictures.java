@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -40,7 +41,7 @@ public final class BenchmarkPictures {
   private static void write(Path folder, int count, int width, int height) throws IOException {
     Files.createDirectories(folder);
     for (int i = 0; i < count; i++) {
-      Path file = folder.resolve("%06d.jpg".formatted(i));
+      Path file = folder.resolve(String.format(Locale.ROOT, "%06d.jpg", i));
       if (Files.notExists(file)) {
         Files.write(file, jpeg(i, width, height));
       }

@@ -117,7 +117,12 @@ public final class FlatBenchmark {
           Measured measured = measured(method.model(backbone.config(), fromLayer, tasks));
           cells.computeIfAbsent(new Cell(method, tasks), c -> new ArrayList<>()).add(measured);
           System.out.printf(
-              "repetition %d: %s, %d tasks: %s%n", repetition, name(method), tasks, measured);
+              Locale.ROOT,
+              "repetition %d: %s, %d tasks: %s%n",
+              repetition,
+              name(method),
+              tasks,
+              measured);
         }
       }
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Rows a second of {@link TaskPredictor}, tokenising included: MiniLM-L6 with a Houlsby adapter of
@@ -69,6 +70,7 @@ public final class PredictorBenchmark {
       int answers = predictor.predict(queries).size();
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.printf(
+          Locale.ROOT,
           "{\"side\": \"engram\", \"rows\": %d, \"seconds\": %.3f, \"processorSeconds\": %.3f,"
               + " \"rowsPerSecond\": %.1f,"
               + " \"threads\": %d, \"fromLayer\": %d, \"numericPath\": \"%s\"}%n",

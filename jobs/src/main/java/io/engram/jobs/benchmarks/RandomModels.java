@@ -14,6 +14,7 @@ import io.engram.adapters.prediction.TaskFusion;
 import io.engram.transformers.backbone.EncoderConfig;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -84,7 +85,9 @@ final class RandomModels {
 
   private static Head head(int hidden, int count, long seed) {
     List<String> classes =
-        IntStream.range(0, count).mapToObj(c -> String.format("class%02d", c)).toList();
+        IntStream.range(0, count)
+            .mapToObj(c -> String.format(Locale.ROOT, "class%02d", c))
+            .toList();
     Random random = new Random(seed);
     float[] weight = new float[count * hidden];
     for (int i = 0; i < weight.length; i++) {

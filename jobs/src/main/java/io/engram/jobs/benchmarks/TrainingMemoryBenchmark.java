@@ -69,7 +69,7 @@ public final class TrainingMemoryBenchmark {
         for (int i = 0; i < states.length; i++) {
           states[i] = (float) random.nextGaussian();
         }
-        String key = "row-%06d".formatted(row);
+        String key = String.format(Locale.ROOT, "row-%06d", row);
         writer.add(new FeatureRow(key, row % 2, length, states, new float[0], new float[0]));
       }
       return writer.finish();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -105,7 +106,7 @@ public final class WordNetCut {
 
   private static TaskRow row(Synset synset, String label) {
     return new TaskRow(
-        String.format("n%08d", synset.offset()),
+        String.format(Locale.ROOT, "n%08d", synset.offset()),
         synset.definition(),
         label,
         synset.offset() % TEST_EVERY == 0 ? TaskRow.TEST : TaskRow.TRAIN);

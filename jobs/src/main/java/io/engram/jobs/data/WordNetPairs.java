@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -101,7 +102,7 @@ public final class WordNetPairs {
   }
 
   private static String key(Synset synset) {
-    return String.format("n%08d", synset.offset());
+    return String.format(Locale.ROOT, "n%08d", synset.offset());
   }
 
   private static String split(Synset synset) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -237,7 +238,7 @@ final class RunDirectory {
   /** Notes that something was done. */
   void log(LogEntry entry) throws IOException {
     // Two runs may be at work in one folder: no number is taken twice.
-    String name = "%06d-%s.json".formatted(logged().size(), UUID.randomUUID());
+    String name = String.format(Locale.ROOT, "%06d-%s.json", logged().size(), UUID.randomUUID());
     write(new Path(new Path(folder, LOG), name), JSON.writeValueAsBytes(entry));
   }
 

@@ -87,7 +87,7 @@ enum ImageFormat {
     }
     StringBuilder first = new StringBuilder();
     for (int i = 0; i < Math.min(bytes.length, 8); i++) {
-      first.append(String.format(" %02x", bytes[i]));
+      first.append(String.format(Locale.ROOT, " %02x", bytes[i]));
     }
     return "Not a picture of a known format ("
         + bytes.length

@@ -5,6 +5,7 @@ import io.engram.jobs.data.Draw;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -70,7 +71,7 @@ final class OfficialSample {
     List<Candidate> candidates = new ArrayList<>();
     for (int place = 0; place < labels.length; place++) {
       if (labels[place] == number) {
-        String key = "%s-%05d".formatted(part, place);
+        String key = String.format(Locale.ROOT, "%s-%05d", part, place);
         candidates.add(new Candidate(place, new Taken(key, label, Split.TEST)));
       }
     }

@@ -137,7 +137,7 @@ public final class QuickDraw implements ImageSet {
     Set<ByteBuffer> seen = new HashSet<>();
     for (int i = 0; i < sketches.size(); i++) {
       if (seen.add(ByteBuffer.wrap(sketches.get(i)))) {
-        byKey.put("%s-%03d".formatted(slug, i), sketches.get(i));
+        byKey.put(String.format(Locale.ROOT, "%s-%03d", slug, i), sketches.get(i));
       }
     }
     List<ImageRow> rows = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
@@ -49,6 +50,21 @@ class QuickDrawTest {
       assertThat(image.getRaster().getSample(i % 28, i / 28, 0) / 255.0)
           .as("value %d", i)
           .isCloseTo(sketch[i], within(0.5 / 255 + 1e-9));
+    }
+  }
+
+  @Test
+  void rowsDoNotDependOnTheDigitsOfTheUsersLocale() throws IOException {
+    QuickDraw set = ToySketches.set(folder, 20);
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(set.rows(List.of("cat"), 20)).extracting(ImageRow::key).contains("cat-003");
+      byte[] one = {0};
+      OfficialSample sample = new OfficialSample(List.of("bag"), List.of("bag"), one, one, 2);
+      assertThat(sample.test().get(0).key()).isEqualTo("test-00000");
+    } finally {
+      Locale.setDefault(before);
     }
   }
 
