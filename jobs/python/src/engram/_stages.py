@@ -58,6 +58,7 @@ class ContinualClassifier(Estimator):
         "splitCol": "",
         "strategy": "ada",
         "strategyOptions": [],
+        "studentStart": "copy",
         "task": "",
         "taskCol": "task",
         "trainHeads": False,
@@ -327,8 +328,14 @@ class ContinualClassifier(Estimator):
     strategyOptions: Param[list[str]] = Param(
         Params._dummy(),
         "strategyOptions",
-        "options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of any",
+        "options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of all but ranpac",
         typeConverter=TypeConverters.toListString,  # type: ignore[arg-type]
+    )
+    studentStart: Param[str] = Param(
+        Params._dummy(),
+        "studentStart",
+        "where a consolidation starts: at the slot, half way, at the new adapter, or anew: copy, average, learnt, fresh",
+        typeConverter=TypeConverters.toString,  # type: ignore[arg-type]
     )
     task: Param[str] = Param(
         Params._dummy(),
@@ -414,6 +421,7 @@ class ContinualClassifier(Estimator):
         splitCol: str | None = None,
         strategy: str | None = None,
         strategyOptions: list[str] | None = None,
+        studentStart: str | None = None,
         task: str | None = None,
         taskCol: str | None = None,
         trainHeads: bool | None = None,
@@ -473,6 +481,7 @@ class ContinualClassifier(Estimator):
         splitCol: str | None = None,
         strategy: str | None = None,
         strategyOptions: list[str] | None = None,
+        studentStart: str | None = None,
         task: str | None = None,
         taskCol: str | None = None,
         trainHeads: bool | None = None,
@@ -871,12 +880,21 @@ class ContinualClassifier(Estimator):
         return self
 
     def getStrategyOptions(self) -> list[str]:
-        """Options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of any."""
+        """Options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of all but ranpac."""
         return self.getOrDefault(self.strategyOptions)
 
     def setStrategyOptions(self, value: list[str]) -> ContinualClassifier:
-        """Options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of any."""
+        """Options of the strategy, each name=value, e.g. lambda=10 of ewc, ensemble=1 of all but ranpac."""
         self._set(strategyOptions=value)
+        return self
+
+    def getStudentStart(self) -> str:
+        """Where a consolidation starts: at the slot, half way, at the new adapter, or anew: copy, average, learnt, fresh."""
+        return self.getOrDefault(self.studentStart)
+
+    def setStudentStart(self, value: str) -> ContinualClassifier:
+        """Where a consolidation starts: at the slot, half way, at the new adapter, or anew: copy, average, learnt, fresh."""
+        self._set(studentStart=value)
         return self
 
     def getTask(self) -> str:

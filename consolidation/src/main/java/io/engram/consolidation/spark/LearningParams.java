@@ -146,7 +146,7 @@ final class LearningParams {
     studentStart =
         stage.choiceParam(
             "studentStart",
-            "where a consolidation starts: at the slot (copy), half way (average), at the new adapter (learnt), anew (fresh)",
+            "where a consolidation starts: at the slot, half way, at the new adapter, or anew",
             DEFAULTS.start().shortName(),
             StudentStart.shortNames());
     slotWidth =

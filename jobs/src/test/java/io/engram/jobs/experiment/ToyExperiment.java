@@ -60,7 +60,7 @@ record ToyExperiment(SparkSession spark, Path lake) {
     for (int i = 0; i < 64; i++) {
       String split = i % 8 < 2 ? "test" : i % 8 < 4 ? "validation" : "train";
       int label = split.equals("test") ? 1 - i % 2 : i % 2;
-      String text = i % 2 == 0 ? "a b c a b c" : "x y z x y z";
+      String text = (i % 2 == 0 ? "a b c a b c " : "x y z x y z ") + (char) ('d' + i % 20) + i;
       table.add(RowFactory.create("k" + i, text, task + "-" + label, split));
     }
     write(task, table);
