@@ -41,7 +41,8 @@ class FrozenWriterTest {
     int inside = 0;
     try (ChildJvm writer = LoopingWriter.start(root, conf, "frozen", 0, temporary)) {
       writer.awaitLines(2);
-      for (int instant = 0; instant < FREEZES; instant++) {
+      // More than were asked for only while no instant fell inside a publish.
+      for (int instant = 0; instant < FREEZES || inside == 0 && instant < 50 * FREEZES; instant++) {
         Thread.sleep(random.nextInt(LONGEST_WAIT_MILLIS));
         writer.freeze();
         VersionRecord newest = readWhole(writer.lines());
@@ -53,8 +54,8 @@ class FrozenWriterTest {
     }
     assertThat(inside).as("freezes inside a publish").isPositive();
     System.out.printf(
-        "frozen: %d of %d instants read a whole version (%d inside a publish), 0 mixed%n",
-        FREEZES, FREEZES, inside);
+        "frozen: at least %d instants read a whole version (%d inside a publish), 0 mixed%n",
+        FREEZES, inside);
   }
 
   @Test

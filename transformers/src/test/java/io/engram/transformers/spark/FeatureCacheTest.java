@@ -150,13 +150,35 @@ class FeatureCacheTest extends SparkTest {
   }
 
   @Test
-  void overTheLimitTheLeastRecentlyUsedGoesButNotWhatIsInUse() throws Exception {
+  void overTheLimitTheLeastRecentlyUsedGoesAndNoMoreThanHasTo() throws Exception {
+    threeTablesOfWhichTheFirstWasUsedLast();
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(dataFolders().get(0))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    FeatureCache small =
+        new FeatureCache(spark(), root.toUri().toString(), bytes * 7 / 2, Duration.ZERO);
+    small.features(task(20), "d", pooled);
+    assertThat(small.cached("b", pooled)).isEmpty();
+    for (String left : List.of("a", "c", "d")) {
+      assertThat(small.cached(left, pooled)).as(left).isPresent();
+    }
+  }
+
+  private void threeTablesOfWhichTheFirstWasUsedLast() throws Exception {
     for (String fingerprint : List.of("a", "b", "c")) {
       cache.features(task(20), fingerprint, pooled);
       Thread.sleep(20);
     }
     cache.cached("a", pooled);
     Thread.sleep(20);
+  }
+
+  @Test
+  void whatIsInUseStaysWhateverTheLimit() throws Exception {
+    threeTablesOfWhichTheFirstWasUsedLast();
     FeatureCache small = new FeatureCache(spark(), root.toUri().toString(), 1, Duration.ZERO);
     small.cached("b", pooled);
     small.features(task(5), "d", pooled);
