@@ -64,9 +64,7 @@ class GradientTest {
         size += Math.abs((double) gradients.get(name)[i] * direction.get(name)[i]);
       }
       assertThat(size).as(name).isGreaterThan(1e-3);
-      assertThat((up - down) / (2 * STEP))
-          .as(name)
-          .isEqualTo(slope, within(0.02 * size + 1e-4));
+      assertThat((up - down) / (2 * STEP)).as(name).isEqualTo(slope, within(0.02 * size + 1e-4));
     }
   }
 
