@@ -4,6 +4,7 @@ import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.distillation.ReservoirLines;
 import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.routing.RoutingStatistics;
+import io.engram.consolidation.spark.data.CheckedCounts;
 import io.engram.consolidation.spark.learning.KeptPictures;
 import io.engram.consolidation.spark.learning.OldInputs;
 import io.engram.consolidation.spark.learning.Trainings;
@@ -219,7 +220,11 @@ public final class ContinualLearner {
   /** The task's feature table, from the cache or computed now. */
   private Dataset<Row> features(StoredModel model, Task task, LearnerSettings settings) {
     return site.features()
-        .features(task.rows(), task.manifest().fingerprint(), spec(model, task, settings));
+        .features(
+            task.rows(),
+            task.manifest().fingerprint(),
+            spec(model, task, settings),
+            new CheckedCounts(task.manifest()));
   }
 
   private FeatureSpec spec(StoredModel model, Task task, LearnerSettings settings) {

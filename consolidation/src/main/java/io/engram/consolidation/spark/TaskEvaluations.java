@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.consolidation.evaluation.AccuracyCounts;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.model.StoredModel;
+import io.engram.consolidation.spark.data.CheckedCounts;
 import io.engram.consolidation.spark.data.DataContract;
 import io.engram.consolidation.spark.data.TaskReader;
 import io.engram.consolidation.spark.data.TaskRequest;
@@ -103,7 +104,8 @@ final class TaskEvaluations {
           TaskReader.read(site.session(), TaskRequest.of(task).withPictures(pictures));
       String now = DataContract.standard().check(table).fingerprint();
       if (now.equals(task.fingerprint())) {
-        return Optional.of(site.features().features(table.rows(), now, spec));
+        return Optional.of(
+            site.features().features(table.rows(), now, spec, new CheckedCounts(task)));
       }
       unmeasured(task, "it holds other rows now");
     } catch (DataRefusedException gone) {

@@ -37,8 +37,7 @@ final class LearntLake {
           .add("label", DataTypes.StringType)
           .add("split", DataTypes.StringType);
 
-  private static final TaskColumns KEYED =
-      new TaskColumns("text", null, "label", "split", List.of("key"));
+  static final TaskColumns KEYED = new TaskColumns("text", null, "label", "split", List.of("key"));
 
   final SparkSession spark;
   final Path root;
@@ -47,7 +46,7 @@ final class LearntLake {
   /** What the learner said it was doing, {@code task: stage}. */
   final List<String> stages = new ArrayList<>();
 
-  private final String backbone;
+  final String backbone;
 
   LearntLake(SparkSession spark, Path root) throws IOException {
     this(spark, root, TinyLake.create(root, 5));
@@ -197,15 +196,17 @@ final class LearntLake {
   }
 
   private LakeLearner learner(boolean onExecutor, LearningListener listener) {
-    return new LakeLearner(
-        new LearningSite(
-            spark,
-            new org.apache.hadoop.fs.Path(store.root()),
-            features(),
-            Precision.FLOAT32,
-            onExecutor,
-            listener),
-        store);
+    return new LakeLearner(site(onExecutor, listener), store);
+  }
+
+  LearningSite site(boolean onExecutor, LearningListener listener) {
+    return new LearningSite(
+        spark,
+        new org.apache.hadoop.fs.Path(store.root()),
+        features(),
+        Precision.FLOAT32,
+        onExecutor,
+        listener);
   }
 
   private final class Recorder implements LearningListener {

@@ -3,6 +3,7 @@ package io.engram.jobs.experiment;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.engram.adapters.training.RowSpool;
 import io.engram.consolidation.learning.LocalTask;
+import io.engram.consolidation.spark.data.CheckedCounts;
 import io.engram.consolidation.spark.learning.LocalTasks;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.lake.ContentHash;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,7 +53,7 @@ final class FrozenLayers {
 
   /** The task on this machine's disk. */
   LocalTask bring(TaskManifest task, Dataset<Row> rows) throws IOException {
-    Computed computed = computed(rows, task.fingerprint());
+    Computed computed = computed(rows, task.fingerprint(), new CheckedCounts(task));
     return LocalTasks.of(task, computed.features(), width, computed.seconds());
   }
 
@@ -61,19 +63,20 @@ final class FrozenLayers {
    * @param fingerprint of the rows
    */
   RowSpool bring(Dataset<Row> rows, String fingerprint) throws IOException {
-    return LocalTasks.unlabelled(computed(rows, fingerprint).features(), width);
+    return LocalTasks.unlabelled(computed(rows, fingerprint, sample -> {}).features(), width);
   }
 
   private record Computed(Dataset<Row> features, double seconds) {}
 
-  private Computed computed(Dataset<Row> rows, String fingerprint) throws IOException {
+  private Computed computed(Dataset<Row> rows, String fingerprint, Consumer<Dataset<Row>> check)
+      throws IOException {
     Path kept = new Path(seconds, key(fingerprint) + ".json");
     Optional<Dataset<Row>> there = cache.cached(fingerprint, spec);
     if (there.isPresent()) {
       return new Computed(there.get(), secondsThen(kept));
     }
     long start = System.nanoTime();
-    Dataset<Row> features = cache.features(rows, fingerprint, spec);
+    Dataset<Row> features = cache.features(rows, fingerprint, spec, check);
     double took = (System.nanoTime() - start) / 1e9;
     spent += took;
     tree.replace(kept, JSON.writeValueAsBytes(Map.of("seconds", took)));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -76,9 +77,21 @@ public final class FeatureCache {
    * @throws UncheckedIOException when the cache cannot be read or written; names the path
    */
   public Dataset<Row> features(Dataset<Row> task, String fingerprint, FeatureSpec spec) {
+    return features(task, fingerprint, spec, computed -> {});
+  }
+
+  /**
+   * As {@link #features(Dataset, String, FeatureSpec)}, for rows that may have changed since their
+   * fingerprint was taken.
+   *
+   * @param check sees a table that was computed now before it counts; what it throws is thrown, and
+   *     the table is gone
+   */
+  public Dataset<Row> features(
+      Dataset<Row> task, String fingerprint, FeatureSpec spec, Consumer<Dataset<Row>> check) {
     try {
       Optional<Entry> there = find(fingerprint, spec);
-      return read(there.isPresent() ? there.get() : compute(task, fingerprint, spec));
+      return read(there.isPresent() ? there.get() : compute(task, fingerprint, spec, check));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure.getMessage(), failure);
     }
@@ -132,7 +145,8 @@ public final class FeatureCache {
     return entry;
   }
 
-  private Entry compute(Dataset<Row> task, String fingerprint, FeatureSpec spec)
+  private Entry compute(
+      Dataset<Row> task, String fingerprint, FeatureSpec spec, Consumer<Dataset<Row>> check)
       throws IOException {
     Path data = tables.newData(fingerprint, spec);
     LOG.info("computing features of {} into {}", fingerprint, data);
@@ -145,6 +159,7 @@ public final class FeatureCache {
           .option("parquet.enable.dictionary", "false")
           .option("parquet.block.size", TaskFeatures.ROW_GROUP_BYTES)
           .parquet(data.toString());
+      check.accept(session.read().schema(FeatureRows.schema()).parquet(data.toString()));
     } catch (Exception | Error failure) {
       // Spark's checked exceptions arrive undeclared.
       tables.discard(data);
