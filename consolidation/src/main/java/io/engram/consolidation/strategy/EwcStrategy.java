@@ -7,6 +7,7 @@ import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -53,7 +54,7 @@ public final class EwcStrategy extends SharedAdapterStrategy {
     return FineTuning.alone(
         settings.adapter(),
         shared(state),
-        state.importance().map(importance -> new Anchor(importance, option(settings, LAMBDA))),
+        held(state, task).map(importance -> new Anchor(importance, option(settings, LAMBDA))),
         settings.training());
   }
 
@@ -62,7 +63,7 @@ public final class EwcStrategy extends SharedAdapterStrategy {
       LearnerState after, FineTuned tuned, LearnerSettings settings, LearningWorkbench bench) {
     AdapterWeights fisher = bench.fisher(tuned.adapter(), tuned.head());
     double decay = option(settings, DECAY);
-    return after.withImportance(
+    WeightImportance counted =
         after
             .importance()
             .map(
@@ -70,7 +71,8 @@ public final class EwcStrategy extends SharedAdapterStrategy {
                     decay < 1
                         ? before.online(fisher, tuned.adapter(), decay)
                         : before.plus(fisher, tuned.adapter()))
-            .orElseGet(() -> new WeightImportance(fisher, tuned.adapter())));
+            .orElseGet(() -> new WeightImportance(fisher, tuned.adapter()));
+    return after.withImportance(Optional.of(counted));
   }
 
   private double option(LearnerSettings settings, String name) {

@@ -62,7 +62,10 @@ public record LearnerState(
     return pool.slots().stream().mapToInt(AdapterPool.Slot::load).toArray();
   }
 
-  /** The state with one task learnt or learnt again, and a new pool. */
+  /**
+   * The state with one task learnt or learnt again, and a new pool. Other weights in the first slot
+   * are held by nothing, until {@link #withImportance} says otherwise.
+   */
   public LearnerState with(AdapterPool newPool, LearnedTask learnt) {
     List<LearnedTask> next = new ArrayList<>(tasks);
     int known = -1;
@@ -95,14 +98,18 @@ public record LearnerState(
         kept.size() == numbers.length
             ? next
             : next.stream().map(task -> task.renumbered(slot -> numbers[slot])).toList();
-    // What holds weights is of the first slot, and goes with it.
-    boolean first = !kept.isEmpty() && kept.get(0) == wide.slots().get(0);
+    // What holds weights is of those of the first slot, and goes with them.
+    boolean held =
+        importance.isPresent()
+            && !kept.isEmpty()
+            && kept.get(0) == wide.slots().get(0)
+            && kept.get(0).weights().equals(pool.slots().get(0).weights());
     return new LearnerState(
         fromLayer,
         new AdapterPool(wide.capacity(), kept),
         moved,
         reservoir,
-        first ? importance : Optional.empty());
+        held ? importance : Optional.empty());
   }
 
   /** Tasks whose fusions attend to a slot, without {@code except}. */
@@ -165,8 +172,8 @@ public record LearnerState(
   }
 
   /** The same knowledge with what later tasks are held by. */
-  public LearnerState withImportance(WeightImportance newImportance) {
-    return new LearnerState(fromLayer, pool, tasks, reservoir, Optional.of(newImportance));
+  public LearnerState withImportance(Optional<WeightImportance> newImportance) {
+    return new LearnerState(fromLayer, pool, tasks, reservoir, newImportance);
   }
 
   /** The state with other heads for tasks that are there. */

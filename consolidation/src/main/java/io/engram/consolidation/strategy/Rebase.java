@@ -56,10 +56,7 @@ public final class Rebase {
     LearnerState appended =
         newest.with(newest.pool().append(slot.weights(), task), entry.withSlot(number));
     // What later tasks are held by is of the first slot.
-    return Optional.of(
-        number > 0
-            ? appended
-            : learned.importance().map(appended::withImportance).orElse(appended));
+    return Optional.of(number > 0 ? appended : appended.withImportance(learned.importance()));
   }
 
   // What was changed along with the slot: heads that were trained again, importance of its weights.
@@ -67,8 +64,7 @@ public final class Rebase {
       LearnerState rebased, LearnerState learned, AdapterPool.Slot slot) {
     Map<String, Head> heads = new HashMap<>();
     slot.tasks().forEach(id -> heads.put(id, learned.task(id).orElseThrow().head()));
-    LearnerState state = rebased.withHeads(heads);
-    return learned.importance().map(state::withImportance).orElse(state);
+    return rebased.withHeads(heads).withImportance(learned.importance());
   }
 
   /** Whether a slot and all it serves are what they were. */

@@ -1,5 +1,6 @@
 package io.engram.consolidation.strategy;
 
+import io.engram.adapters.WeightImportance;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Optional;
@@ -34,7 +35,8 @@ abstract class SharedAdapterStrategy implements ContinualStrategy {
     LearnerState after =
         state
             .with(pool, new LearnedTask(task, tuned.head(), SHARED, Optional.empty()))
-            .withHeads(tuned.rehearsed());
+            .withHeads(tuned.rehearsed())
+            .withImportance(request.start().flatMap(start -> held(state, task)));
     LearningLog log =
         new LearningLog(
             SHARED,
@@ -52,6 +54,16 @@ abstract class SharedAdapterStrategy implements ContinualStrategy {
   LearnerState remembered(
       LearnerState after, FineTuned tuned, LearnerSettings settings, LearningWorkbench bench) {
     return after;
+  }
+
+  /**
+   * What holds the shared adapter for the sake of other tasks. One that serves this task alone is
+   * held by nothing: what was counted was of rows that are learnt anew.
+   */
+  static Optional<WeightImportance> held(LearnerState state, TaskManifest task) {
+    return state
+        .importance()
+        .filter(counted -> !state.headsOfSlot(SHARED, task.id().value()).isEmpty());
   }
 
   static Optional<io.engram.adapters.AdapterWeights> shared(LearnerState state) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.WeightImportance;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,5 +65,42 @@ class EwcStrategyTest extends ContinualStrategyContract {
     LearnerState one = two.without("task-0");
     assertThat(one.importance()).as("the other task is held by it").isEqualTo(two.importance());
     assertThat(one.without("task-1").importance()).isEmpty();
+  }
+
+  @Test
+  void aTaskThatHasTheAdapterToItselfIsLearntAgainWithoutItsOwnPast() {
+    FakeWorkbench again = new FakeWorkbench(2, 0);
+    LearnerState state = learn(learnMany(1), "task-0", again).state();
+    assertThat(again.lastRequest.anchor()).isEmpty();
+    assertThat(state.importance())
+        .contains(new WeightImportance(FakeWorkbench.weights(2), FakeWorkbench.weights(12)));
+    assertThat(learnedBy(new FineTuneStrategy(), learnMany(1), "task-0").importance()).isEmpty();
+  }
+
+  @Test
+  void whatWasCountedGoesWithTheAdapterThatAnotherStrategyReplaces() {
+    for (ContinualStrategy other : List.of(new AdaStrategy(), new AdapterPerTaskStrategy())) {
+      LearnerState replaced = learnedBy(other, learnMany(1), "task-0");
+      assertThat(replaced.importance()).as(other.name()).isEmpty();
+      FakeWorkbench next = new FakeWorkbench(3, 0);
+      learn(replaced, "task-1", next);
+      assertThat(next.lastRequest.anchor()).as(other.name()).isEmpty();
+    }
+    assertThat(learnedBy(new AdaStrategy(), learnMany(2), "task-2").importance())
+        .as("a distilled adapter")
+        .isEmpty();
+  }
+
+  @Test
+  void whatWasCountedStaysWithAnAdapterThatIsTrainedOn() {
+    LearnerState one = learnMany(1);
+    assertThat(learnedBy(new FineTuneStrategy(), one, "task-1").importance())
+        .isPresent()
+        .isEqualTo(one.importance());
+  }
+
+  private LearnerState learnedBy(ContinualStrategy other, LearnerState state, String task) {
+    LearnerSettings settings = withOptions(Map.of());
+    return other.learn(state, task(task), settings, new FakeWorkbench(5, 0)).state();
   }
 }

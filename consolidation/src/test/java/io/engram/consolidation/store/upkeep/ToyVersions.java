@@ -192,7 +192,7 @@ public final class ToyVersions {
 
   /** Publishes the newest version with its first slot held by importance, as ewc does. */
   VersionRecord hold() throws IOException {
-    state = state.withImportance(new WeightImportance(weights(1), weights(1)));
+    state = state.withImportance(Optional.of(new WeightImportance(weights(1), weights(1))));
     return publish("held");
   }
 
