@@ -2,12 +2,15 @@ package io.engram.consolidation.strategy;
 
 import io.engram.adapters.Head;
 import io.engram.adapters.training.Rehearsal;
+import io.engram.consolidation.distillation.ReservoirRow;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * All tasks at once: every row of every task is kept with its class, and each new task trains one
@@ -29,7 +32,9 @@ public final class JointStrategy extends SharedAdapterStrategy {
   @Override
   FineTuning request(LearnerState state, TaskManifest task, LearnerSettings settings) {
     Map<String, Head> rehearsed = RehearsedHeads.of(state, SHARED, task);
-    requireRows(state, task, rehearsed);
+    if (state.reservoir().size() < Strategies.keptRows(settings)) {
+      requireAllRows(state, task);
+    }
     return new FineTuning(
         settings.adapter(),
         Optional.empty(),
@@ -39,20 +44,28 @@ public final class JointStrategy extends SharedAdapterStrategy {
         settings.training());
   }
 
-  /** The adapter is trained from nothing: a task without rows would be left with a stranger's. */
-  private static void requireRows(
-      LearnerState state, TaskManifest task, Map<String, Head> rehearsed) {
-    List<String> without =
-        state.tasks().stream()
-            .filter(old -> old.slot() == SHARED)
-            .map(LearnedTask::id)
-            .filter(id -> !rehearsed.containsKey(id) && !id.equals(task.id().value()))
-            .toList();
-    if (!without.isEmpty()) {
+  /**
+   * The adapter is trained from nothing: a task of which few rows are left, or none, would be left
+   * with a stranger's. Where as many rows are kept as can be, they are a sample of all.
+   */
+  private static void requireAllRows(LearnerState state, TaskManifest task) {
+    Map<String, Long> kept =
+        state.reservoir().rows().stream()
+            .filter(row -> row.label() != null)
+            .collect(Collectors.groupingBy(ReservoirRow::task, Collectors.counting()));
+    List<String> missing = new ArrayList<>();
+    for (LearnedTask old : state.tasks()) {
+      long rows = old.manifest().rows().train();
+      long left = kept.getOrDefault(old.id(), 0L);
+      if (old.slot() == SHARED && left < rows && !old.id().equals(task.id().value())) {
+        missing.add(left + " of the " + rows + " of task " + old.id());
+      }
+    }
+    if (!missing.isEmpty()) {
       throw new SettingRefusedException(
-          "strategy joint trains one adapter anew on labelled rows of every task, and this model keeps"
-              + " none of "
-              + String.join(", ", without)
+          "strategy joint trains one adapter anew on the labelled training rows of every task, and"
+              + " this model keeps "
+              + String.join(", ", missing)
               + ": learn these again with strategy joint, go on with another strategy, or begin another"
               + " model");
     }
