@@ -11,6 +11,7 @@ import io.engram.consolidation.spark.learning.Trainings;
 import io.engram.consolidation.spark.learning.Workbenches;
 import io.engram.consolidation.statistics.ClassStatistics;
 import io.engram.consolidation.store.ObjectRef;
+import io.engram.consolidation.strategy.ContinualStrategy;
 import io.engram.consolidation.strategy.Learned;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings;
@@ -177,7 +178,8 @@ public final class ContinualLearner {
    * @param newest what is there now, with the room that the settings ask for
    */
   Optional<Learnt> rebase(Learnt learnt, StoredModel base, StoredModel newest, Task task) {
-    return Rebase.onto(newest.state(), base.state(), learnt.model().state(), task.id())
+    ContinualStrategy strategy = Strategies.named(learnt.model().settings().strategy());
+    return Rebase.onto(newest.state(), base.state(), learnt.model().state(), task.id(), strategy)
         .map(state -> rebased(learnt, state, newest, task));
   }
 

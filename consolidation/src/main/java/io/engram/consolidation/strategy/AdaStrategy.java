@@ -53,6 +53,11 @@ public class AdaStrategy implements ContinualStrategy {
   }
 
   @Override
+  public void check(LearnerSettings settings) {
+    AdaOptions.of(settings);
+  }
+
+  @Override
   public int capacity(int poolSize) {
     return poolSize;
   }

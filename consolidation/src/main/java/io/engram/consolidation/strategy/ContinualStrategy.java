@@ -3,7 +3,6 @@ package io.engram.consolidation.strategy;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -32,12 +31,12 @@ public interface ContinualStrategy {
   }
 
   /**
-   * Looks at the values of its options before anything is learnt.
+   * Looks at its options before anything is read or learnt.
    *
-   * @param chosen by name; an option that is not among them has its default
-   * @throws SettingRefusedException when a value is out of its range
+   * @throws SettingRefusedException when a value is out of its range, or does not fit the other
+   *     settings
    */
-  default void check(Map<String, Double> chosen) {}
+  default void check(LearnerSettings settings) {}
 
   /**
    * Trains what depends on the task alone and not on the state, so that {@link #learn} with a
@@ -58,6 +57,14 @@ public interface ContinualStrategy {
    * task attends to several of them goes on with such strategies only.
    */
   default boolean keepsAdapters() {
+    return false;
+  }
+
+  /**
+   * Whether a task's answers depend on every adapter that is there when it is learnt, so that it is
+   * learnt again where others came meanwhile.
+   */
+  default boolean attendsToAll() {
     return false;
   }
 

@@ -37,13 +37,13 @@ public final class EwcStrategy extends SharedAdapterStrategy {
   }
 
   @Override
-  public void check(Map<String, Double> chosen) {
-    double lambda = chosen.getOrDefault(LAMBDA, 0.0);
+  public void check(LearnerSettings settings) {
+    double lambda = option(settings, LAMBDA);
     if (!(lambda >= 0) || Double.isInfinite(lambda)) {
       throw new SettingRefusedException(
           "option lambda of strategy ewc is a number of 0 or more, got " + lambda);
     }
-    double decay = chosen.getOrDefault(DECAY, 1.0);
+    double decay = option(settings, DECAY);
     if (!(decay >= 0 && decay <= 1)) {
       throw new SettingRefusedException("option decay of strategy ewc is 0 to 1, got " + decay);
     }

@@ -47,6 +47,11 @@ public final class FusionStrategy implements ContinualStrategy {
     return true;
   }
 
+  @Override
+  public boolean attendsToAll() {
+    return true;
+  }
+
   /** As many as there are tasks, whatever the pool size. */
   @Override
   public int capacity(int poolSize) {
@@ -74,9 +79,8 @@ public final class FusionStrategy implements ContinualStrategy {
     }
     List<AdapterWeights> attended =
         slots.stream().map(slot -> pool.slots().get(slot).weights()).toList();
-    double rate = settings.option(RATE, options().get(RATE));
     TrainedFusion trained =
-        bench.trainFusion(attended, settings.training().withAdapterLearningRate(rate));
+        bench.trainFusion(attended, settings.training().withAdapterLearningRate(rate(settings)));
     LearnedTask entry =
         alone
             .state()
@@ -87,12 +91,16 @@ public final class FusionStrategy implements ContinualStrategy {
   }
 
   @Override
-  public void check(Map<String, Double> chosen) {
-    double rate = chosen.getOrDefault(RATE, options().get(RATE));
+  public void check(LearnerSettings settings) {
+    double rate = rate(settings);
     if (!(rate > 0 && rate < 1)) {
       throw new SettingRefusedException(
           "option " + RATE + " of strategy fusion is above 0 and below 1, got " + rate);
     }
+  }
+
+  private double rate(LearnerSettings settings) {
+    return settings.option(RATE, options().get(RATE));
   }
 
   private static void requireFusible(AdapterPool pool, AdapterConfig chosen) {

@@ -14,19 +14,26 @@ public final class Rebase {
 
   /**
    * The newest state with the task as it was learnt on another one; empty when both changes do not
-   * commute: the task itself was changed, its slot was, or the slot it took is taken. The reservoir
-   * is the newest state's, without what the task offers.
+   * commute: the task itself was changed, its slot was, the slot it took is taken, or it was to
+   * attend to adapters of which others came or went. The reservoir is the newest state's, without
+   * what the task offers.
    *
    * @param newest what is there now, with the capacity that is asked for
    * @param base what the task was learnt on
    * @param learned what came of it
+   * @param strategy what it was learnt by
    */
   public static Optional<LearnerState> onto(
-      LearnerState newest, LearnerState base, LearnerState learned, String task) {
+      LearnerState newest,
+      LearnerState base,
+      LearnerState learned,
+      String task,
+      ContinualStrategy strategy) {
     LearnedTask entry = learned.task(task).orElseThrow();
     if (newest.fromLayer() != base.fromLayer()
         || !newest.task(task).equals(base.task(task))
-        || !newest.importance().equals(base.importance())) {
+        || !newest.importance().equals(base.importance())
+        || (strategy.attendsToAll() && !newest.pool().equals(base.pool()))) {
       return Optional.empty();
     }
     if (entry.slot() == ServingModel.IDENTITY_SLOT) {

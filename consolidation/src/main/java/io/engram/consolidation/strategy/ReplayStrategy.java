@@ -2,6 +2,7 @@ package io.engram.consolidation.strategy;
 
 import io.engram.adapters.training.Rehearsal;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
+import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +36,30 @@ public final class ReplayStrategy extends SharedAdapterStrategy {
   }
 
   @Override
+  public void check(LearnerSettings settings) {
+    double weight = oldWeight(settings);
+    if (!(weight > 0) || Double.isInfinite(weight)) {
+      throw new SettingRefusedException(
+          "option "
+              + OLD_WEIGHT
+              + " of strategy replay is a number above 0, got "
+              + weight
+              + "; to train on no old rows choose strategy finetune");
+    }
+  }
+
+  @Override
   FineTuning request(LearnerState state, TaskManifest task, LearnerSettings settings) {
     return new FineTuning(
         settings.adapter(),
         shared(state),
         Optional.empty(),
         RehearsedHeads.of(state, SHARED, task),
-        new Rehearsal(
-            settings.trainHeads(), settings.option(OLD_WEIGHT, options().get(OLD_WEIGHT))),
+        new Rehearsal(settings.trainHeads(), oldWeight(settings)),
         settings.training());
+  }
+
+  private double oldWeight(LearnerSettings settings) {
+    return settings.option(OLD_WEIGHT, options().get(OLD_WEIGHT));
   }
 }

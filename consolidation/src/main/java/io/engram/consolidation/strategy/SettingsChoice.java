@@ -125,22 +125,25 @@ public record SettingsChoice(
               + " is of adapters that can be widened; a full one is as wide as the backbone: leave"
               + " it out");
     }
-    return new LearnerSettings(
-        strategy,
-        poolSize,
-        transferability,
-        adapter.on(encoder, layer),
-        length,
-        training,
-        consolidation,
-        start,
-        slotWidth,
-        trainHeads,
-        reservoirRows,
-        identity,
-        runSeed,
-        Strategies.options(strategy, options),
-        router);
+    LearnerSettings settings =
+        new LearnerSettings(
+            strategy,
+            poolSize,
+            transferability,
+            adapter.on(encoder, layer),
+            length,
+            training,
+            consolidation,
+            start,
+            slotWidth,
+            trainHeads,
+            reservoirRows,
+            identity,
+            runSeed,
+            Strategies.options(strategy, options),
+            router);
+    Strategies.named(strategy).check(settings);
+    return settings;
   }
 
   private static <T> T same(String name, T chosen, T present) {

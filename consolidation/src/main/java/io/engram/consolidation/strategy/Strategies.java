@@ -112,7 +112,6 @@ public final class Strategies {
               throw new SettingRefusedException(problem);
             });
     Ensemble.check(strategy, chosen);
-    known.check(chosen);
     SortedMap<String, Double> options = new TreeMap<>(chosen);
     options
         .entrySet()

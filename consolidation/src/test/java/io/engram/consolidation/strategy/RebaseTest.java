@@ -61,7 +61,8 @@ class RebaseTest {
   private static void assertAsIfLearntAfter(
       LearnerState base, LearnerState winner, String task, int mark, int slot) {
     LearnerState loser = learn(base, task, mark, slot);
-    assertThat(Rebase.onto(winner, base, loser, task)).contains(learn(winner, task, mark, slot));
+    assertThat(Rebase.onto(winner, base, loser, task, ADA))
+        .contains(learn(winner, task, mark, slot));
   }
 
   @Test
@@ -74,7 +75,7 @@ class RebaseTest {
   void theLastFreeSlotIsTakenOnce() {
     LearnerState base = base(2, "first");
     LearnerState loser = learn(base, "loser", 8, 0);
-    assertThat(Rebase.onto(learn(base, "winner", 7, 0), base, loser, "loser")).isEmpty();
+    assertThat(Rebase.onto(learn(base, "winner", 7, 0), base, loser, "loser", ADA)).isEmpty();
   }
 
   @Test
@@ -88,9 +89,22 @@ class RebaseTest {
     ContinualStrategy fusion = new FusionStrategy();
     LearnerState base = learn(fusion, base(Integer.MAX_VALUE, "first"), "second", 2, 0);
     LearnerState loser = learn(fusion, base, "loser", 8, 0);
-    assertThat(Rebase.onto(base, base, loser, "loser")).contains(loser);
+    assertThat(Rebase.onto(base, base, loser, "loser", fusion)).contains(loser);
     LearnerState winner = learn(fusion, base, "winner", 7, 0);
-    assertThat(Rebase.onto(winner, base, loser, "loser")).isEmpty();
+    assertThat(Rebase.onto(winner, base, loser, "loser", fusion)).isEmpty();
+  }
+
+  @Test
+  void theFirstTasksOfAFusionAreLearntAgainToo() {
+    ContinualStrategy fusion = new FusionStrategy();
+    LearnerState base = base(Integer.MAX_VALUE);
+    LearnerState winner = learn(fusion, base, "winner", 7, 0);
+    LearnerState loser = learn(fusion, base, "loser", 8, 0);
+    assertThat(loser.fuses()).as("the first has nothing to attend to").isFalse();
+    assertThat(Rebase.onto(winner, base, loser, "loser", fusion)).isEmpty();
+    LearnerState onlyHead = learn(new HeadOnlyStrategy(), base, "winner", 7, 0);
+    assertThat(Rebase.onto(onlyHead, base, loser, "loser", fusion))
+        .contains(learn(fusion, onlyHead, "loser", 8, 0));
   }
 
   @Test
@@ -100,7 +114,7 @@ class RebaseTest {
     bench.trainedHeads = Map.of("second", FakeWorkbench.head(28), "loser", FakeWorkbench.head(29));
     LearnerState loser = learn(ADA, base, "loser", bench);
     LearnerState winner = learn(base, "winner", 7, 0);
-    assertThat(Rebase.onto(winner, base, loser, "loser"))
+    assertThat(Rebase.onto(winner, base, loser, "loser", ADA))
         .contains(learn(ADA, winner, "loser", bench));
   }
 
@@ -108,7 +122,7 @@ class RebaseTest {
   void consolidationsIntoOneSlotDoNot() {
     LearnerState base = base(2, "first", "second");
     LearnerState loser = learn(base, "loser", 8, 1);
-    assertThat(Rebase.onto(learn(base, "winner", 7, 1), base, loser, "loser")).isEmpty();
+    assertThat(Rebase.onto(learn(base, "winner", 7, 1), base, loser, "loser", ADA)).isEmpty();
   }
 
   @Test
@@ -117,7 +131,7 @@ class RebaseTest {
     LearnerState base = base(1, "first");
     LearnerState loser = learn(heads, base, "loser", 8, 0);
     LearnerState winner = learn(base, "winner", 7, 0);
-    assertThat(Rebase.onto(winner, base, loser, "loser"))
+    assertThat(Rebase.onto(winner, base, loser, "loser", heads))
         .contains(learn(heads, winner, "loser", 8, 0));
   }
 
@@ -128,7 +142,7 @@ class RebaseTest {
     for (LearnerState base : List.of(base(1), learn(ewc, base(1), "first", 1, 0))) {
       LearnerState loser = learn(ewc, base, "loser", 8, 0);
       LearnerState winner = learn(heads, base, "winner", 7, 0);
-      Optional<LearnerState> rebased = Rebase.onto(winner, base, loser, "loser");
+      Optional<LearnerState> rebased = Rebase.onto(winner, base, loser, "loser", ewc);
       assertThat(rebased).contains(learn(ewc, winner, "loser", 8, 0));
       assertThat(rebased.orElseThrow().importance())
           .isPresent()
@@ -141,14 +155,14 @@ class RebaseTest {
   void aTaskThatTheWinnerChangedTooIsAConflict() {
     LearnerState base = base(2, "first", "second");
     LearnerState loser = learn(base, "first", 8, 0);
-    assertThat(Rebase.onto(learn(base, "first", 7, 0), base, loser, "first")).isEmpty();
+    assertThat(Rebase.onto(learn(base, "first", 7, 0), base, loser, "first", ADA)).isEmpty();
   }
 
   @Test
   void aSlotOfWhichAnotherTaskGotANewHeadIsChanged() {
     LearnerState base = base(1, "first", "second");
     LearnerState loser = learn(base, "second", 8, 0);
-    assertThat(Rebase.onto(learn(base, "first", 7, 0), base, loser, "second")).isEmpty();
+    assertThat(Rebase.onto(learn(base, "first", 7, 0), base, loser, "second", ADA)).isEmpty();
   }
 
   @Test
@@ -164,7 +178,7 @@ class RebaseTest {
     LearnerState loser = learn(base, "loser", 8, 1);
     LearnerState winner = learn(heads, base, "first", 7, 0);
     assertThat(winner.pool().slots()).hasSize(1);
-    Optional<LearnerState> rebased = Rebase.onto(winner, base, loser, "loser");
+    Optional<LearnerState> rebased = Rebase.onto(winner, base, loser, "loser", ADA);
     assertThat(rebased).isEmpty();
     assertThat(winner.task("first").orElseThrow().slot()).isEqualTo(ServingModel.IDENTITY_SLOT);
   }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.engram.consolidation.task.SettingRefusedException;
+import io.engram.transformers.backbone.TinyBackbone;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StrategyOptionsTest {
   @Test
@@ -17,15 +21,51 @@ class StrategyOptionsTest {
         .hasMessage("strategy joint has the options ensemble, not 'lambda'");
   }
 
-  @Test
-  void aValueOutOfItsRangeIsRefusedBeforeAnythingIsLearnt() {
-    assertThatThrownBy(() -> Strategies.options("ewc", Map.of("lambda", -5.0)))
+  @ParameterizedTest
+  @CsvSource({
+    "ewc, lambda, -5.0, option lambda of strategy ewc is a number of 0 or more",
+    "ewc, decay, -1.0, option decay of strategy ewc is 0 to 1",
+    "fusion, fusion-learning-rate, 2.0, of strategy fusion is above 0 and below 1",
+    "replay, old-weight, 0.0, option old-weight of strategy replay is a number above 0",
+    "replay, old-weight, NaN, option old-weight of strategy replay is a number above 0",
+    "replay, old-weight, Infinity, option old-weight of strategy replay is a number above 0",
+    "ada, warm-start, 0.5, option warm-start of strategy ada is 0 or 1",
+    "averaging, old-weight, -1.0, option old-weight of strategy averaging is a number of 0 or more",
+  })
+  void aValueOutOfItsRangeIsRefusedBeforeAnythingIsRead(
+      String strategy, String option, double value, String why) {
+    assertThatThrownBy(() -> chosen(strategy, Map.of(option, value)))
         .isInstanceOf(SettingRefusedException.class)
-        .hasMessage("option lambda of strategy ewc is a number of 0 or more, got -5.0");
-    assertThatThrownBy(() -> Strategies.options("ewc", Map.of("decay", -1.0)))
-        .hasMessage("option decay of strategy ewc is 0 to 1, got -1.0");
-    assertThatThrownBy(() -> Strategies.options("fusion", Map.of("fusion-learning-rate", 2.0)))
-        .hasMessageContaining("fusion-learning-rate of strategy fusion is above 0 and below 1");
+        .hasMessageContaining(why + ", got " + value);
+  }
+
+  @Test
+  void optionsThatDoNotFitEachOtherAreRefusedBeforeAnythingIsRead() {
+    assertThatThrownBy(() -> chosen("ada", Map.of("learnt-share", 0.5)))
+        .isInstanceOf(SettingRefusedException.class)
+        .hasMessageContainingAll("option learnt-share of strategy ada", "give old-weight=1 too");
+  }
+
+  private static LearnerSettings chosen(String strategy, Map<String, Double> options) {
+    SettingsChoice d = SettingsChoice.defaults();
+    return new SettingsChoice(
+            strategy,
+            d.poolSize(),
+            d.transferability(),
+            d.adapter(),
+            d.fromLayer(),
+            d.maxLength(),
+            d.training(),
+            d.consolidation(),
+            d.start(),
+            d.slotWidth(),
+            d.trainHeads(),
+            d.reservoirRows(),
+            d.identity(),
+            d.seed(),
+            new TreeMap<>(options),
+            d.router())
+        .on(TinyBackbone.config());
   }
 
   @Test
