@@ -184,13 +184,14 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
   // What a model learnt from these very rows stays; other rows are refused unless they replace.
   private boolean stands(LearnerState state, TaskManifest manifest) {
     Optional<LearnedTask> known = state.task(manifest.id().value());
-    if (known.isEmpty() || value(replace)) {
+    if (known.isEmpty()) {
       return false;
     }
-    if (!known.get().manifest().fingerprint().equals(manifest.fingerprint())) {
+    boolean same = known.get().manifest().hasDataOf(manifest);
+    if (!same && !value(replace)) {
       throw LearntBefore.refusal(known.get(), manifest);
     }
-    return true;
+    return same;
   }
 
   private URI root(SparkSession spark, String initial) {

@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.task.DataProblem;
 import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.LabelShare;
 import io.engram.consolidation.task.TaskColumns;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.List;
@@ -36,8 +37,15 @@ final class LearntBefore {
   }
 
   private static String from(TaskManifest known, TaskManifest asked) {
-    if (known.fingerprint().equals(asked.fingerprint())) {
+    if (known.hasDataOf(asked)) {
       return "the same data with other settings";
+    }
+    if (known.fingerprint().equals(asked.fingerprint())) {
+      return "the same rows with another share of their label (then "
+          + described(known.labelShare())
+          + "; now "
+          + described(asked.labelShare())
+          + ")";
     }
     // A table's content is that of the columns that are read.
     boolean sameTable = known.source().equals(asked.source());
@@ -48,6 +56,10 @@ final class LearntBefore {
             + described(asked.columns())
             + ")"
         : "other data";
+  }
+
+  private static String described(LabelShare label) {
+    return label == null ? "none" : "'" + label.label() + "' " + label.share();
   }
 
   private static String described(TaskColumns columns) {

@@ -35,13 +35,7 @@ record Reading(TaskManifest manifest, UnlabelledRows unlabelled, String key, Run
                 () -> TaskReader.read(site.session(), request.rows()),
                 new FingerprintCache(new Path(root, "cache"), hadoop));
     UnlabelledRows unlabelled = request.unlabelled().map(UnlabelledRows::of).orElse(null);
-    String key =
-        IdempotenceKey.of(
-            request.rows().task().value(),
-            manifest.fingerprint(),
-            parent.settings(),
-            parent.backbone(),
-            unlabelled);
+    String key = IdempotenceKey.of(manifest, parent.settings(), parent.backbone(), unlabelled);
     return new Reading(manifest, unlabelled, key, RunFolder.of(root, key, hadoop));
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -97,6 +98,11 @@ public record TaskManifest(
       return Optional.empty();
     }
     return Optional.of(LabelQuestion.of(labelShare, classes.indexOf(labelShare.label())));
+  }
+
+  /** Whether another task has the same rows, and asks for a label of the same share if for one. */
+  public boolean hasDataOf(TaskManifest other) {
+    return fingerprint.equals(other.fingerprint) && Objects.equals(labelShare, other.labelShare);
   }
 
   /** Rows of all classes by split. */

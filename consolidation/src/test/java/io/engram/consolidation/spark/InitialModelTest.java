@@ -111,9 +111,13 @@ class InitialModelTest extends SparkTest {
   }
 
   @Test
-  void aTaskLearntFromTheSameRowsStaysAsItIs() throws IOException {
-    ContinualClassifierModel same = goingOn().fit(task("first", 24));
-    assertThat(answers(same, task("first", 24))).isEqualTo(answers(published(), task("first", 24)));
+  void aTaskLearntFromTheSameRowsStaysAsItIsWhetherOthersAreReplacedOrNot() throws IOException {
+    for (boolean replace : new boolean[] {false, true}) {
+      ContinualClassifierModel same = goingOn().setReplace(replace).fit(task("first", 24));
+      assertThat(answers(same, task("first", 24)))
+          .as("replace " + replace)
+          .isEqualTo(answers(published(), task("first", 24)));
+    }
   }
 
   @Test
