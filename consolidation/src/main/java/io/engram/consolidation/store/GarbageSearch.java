@@ -100,8 +100,8 @@ final class GarbageSearch {
     Age abandoned = new Age(nowMillis - ABANDONED_RUN.toMillis(), age.leaseMillis());
     for (Listed listed : runs) {
       String key = listed.folder().substring(RUNS.length() + 1);
-      boolean published = picture.keys().contains(key);
-      if (ContentHash.isSha256(key) && isOld(listed, published ? age : abandoned)) {
+      boolean ended = picture.keys().contains(key);
+      if (ContentHash.isSha256(key) && isOld(listed, ended ? age : abandoned)) {
         groups.add(group(listed, false, Garbage.Reason.ENDED_RUN));
       }
     }

@@ -39,7 +39,7 @@ final class LiveVersions {
    * @param folders ids of versions' folders that stay
    * @param objects file names that stay
    * @param backbones hashes that stay
-   * @param keys idempotence keys of the versions that stay
+   * @param keys idempotence keys of learnings that stand
    * @param expired records, lowest first
    * @param expiry numbers of these, and of records that are given up, as far as no clean-up has
    *     named them yet
@@ -92,9 +92,10 @@ final class LiveVersions {
             new Expiry(new ArrayList<>(lost), new TreeMap<>()),
             kept);
     Map<String, Long> bytes = bytesIn(layout.log());
+    List<VersionRecord> records = new ArrayList<>();
     for (long number : numbers) {
       if (number >= dropBefore || named.containsKey(number)) {
-        log.find(number).ifPresent(record -> keep(record, picture));
+        log.find(number).ifPresent(records::add);
         if (number < dropBefore) {
           kept.add(new GarbageReport.Kept(number, named.get(number)));
         }
@@ -111,6 +112,8 @@ final class LiveVersions {
                 Garbage.Reason.EXPIRED_VERSION));
       }
     }
+    records.forEach(record -> keep(record, picture));
+    picture.keys().addAll(StandingKeys.of(records));
     Set<Long> there = new HashSet<>(numbers);
     there.removeAll(gone);
     for (AliasRecord newest : newestMoves.values()) {
@@ -140,7 +143,6 @@ final class LiveVersions {
 
   private static void keep(VersionRecord record, Picture picture) {
     picture.folders().add(record.id());
-    picture.keys().add(record.idempotenceKey());
     record.objects().forEach(object -> picture.objects().add(object.fileName()));
     if (record.backbone() != null) {
       picture.backbones().add(record.backbone().sha256());

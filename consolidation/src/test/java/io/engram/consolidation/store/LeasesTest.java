@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How long a lease protects, by the file system's clock alone. */
 class LeasesTest {
+  private static final Duration HOURS = Duration.ofHours(2);
+
   private static final GarbageOptions NOW = new GarbageOptions(Duration.ZERO, 0, false);
 
   @TempDir Path temporary;
@@ -144,7 +147,7 @@ class LeasesTest {
   @Test
   void runGoesWhenItsVersionIsThereOrNobodyWroteToItForAWeek() throws IOException {
     store.publish(StoreFixture.draft(store, conf, 1, "plant", "a".repeat(64)));
-    Path published = run("a".repeat(64), Duration.ofHours(2));
+    Path published = run("a".repeat(64), HOURS);
     Path waiting = run("b".repeat(64), Duration.ofDays(6));
     Path abandoned = run("c".repeat(64), Duration.ofDays(8));
 
@@ -153,6 +156,47 @@ class LeasesTest {
     assertThat(published.getParent()).doesNotExist();
     assertThat(waiting).exists();
     assertThat(abandoned.getParent()).doesNotExist();
+  }
+
+  @Test
+  void runUnderTheKeyOfALearningThatStandsNoMoreIsAsYoungAsAnother() throws IOException {
+    String erased = "a".repeat(64);
+    String replaced = "b".repeat(64);
+    String stands = "c".repeat(64);
+    publish(StoreFixture.draft(store, conf, 1, "plant", erased), null);
+    publish(StoreFixture.draft(store, conf, 2, "animal", null), VersionChange.erase());
+    publish(StoreFixture.draft(store, conf, 3, "tree", replaced), null);
+    publish(StoreFixture.draft(store, conf, 4, "tree", stands), null);
+    List<Path> waiting = List.of(run(erased, HOURS), run(replaced, HOURS));
+    Path ended = run(stands, HOURS);
+
+    store.collect(GarbageOptions.standard());
+
+    assertThat(waiting).allSatisfy(file -> assertThat(file).exists());
+    assertThat(ended.getParent()).doesNotExist();
+  }
+
+  @Test
+  void behindARecordThatIsGoneNoLearningIsTakenForOneThatStands() throws IOException {
+    List<VersionRecord> all = new ArrayList<>();
+    for (String task : List.of("plant", "tree", "person")) {
+      all.add(StoreFixture.publish(store, conf, task));
+    }
+    assertThat(StandingKeys.of(all))
+        .containsExactlyInAnyOrder("key of plant", "key of tree", "key of person");
+    assertThat(StandingKeys.of(List.of(all.get(0), all.get(2)))).containsExactly("key of person");
+  }
+
+  private void publish(VersionDraft like, VersionChange change) throws IOException {
+    store.publish(
+        new VersionDraft(
+            like.folder(),
+            like.parent(),
+            like.objects(),
+            like.backbone(),
+            like.idempotenceKey(),
+            like.provenance(),
+            change));
   }
 
   private Path run(String key, Duration age) throws IOException {

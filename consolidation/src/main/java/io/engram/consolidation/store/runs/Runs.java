@@ -1,14 +1,13 @@
 package io.engram.consolidation.store.runs;
 
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.StandingKeys;
 import io.engram.consolidation.store.UnsupportedFormatException;
-import io.engram.consolidation.store.VersionRecord;
 import io.engram.transformers.lake.DamagedFileException;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,14 +47,11 @@ public final class Runs {
     if (keys.isEmpty()) {
       return List.of();
     }
-    Set<String> published = new HashSet<>();
-    for (VersionRecord version : store.versions()) {
-      published.add(version.idempotenceKey());
-    }
+    Set<String> ended = StandingKeys.of(store.versions());
     List<Unfinished> found = new ArrayList<>();
     for (String key : keys) {
       RunFolder run = RunFolder.of(root, key, conf);
-      Optional<RunRecord> request = published.contains(key) ? Optional.empty() : request(run, key);
+      Optional<RunRecord> request = ended.contains(key) ? Optional.empty() : request(run, key);
       if (request.isPresent()) {
         found.add(new Unfinished(key, request.get(), run.steps()));
       }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.store.StoreFixture;
+import io.engram.consolidation.store.VersionChange;
+import io.engram.consolidation.store.VersionDraft;
 import io.engram.transformers.runtime.NumericPlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +124,26 @@ class RunFolderTest {
     assertThat(runs.get(1).steps()).extracting(StepState::step).contains("adapter");
     assertThat(runs.get(1).steps()).extracting(StepState::finished).containsOnlyOnce(true);
     run(KEY).delete();
+    assertThat(Runs.unfinished(store, CONF)).hasSize(1);
+  }
+
+  @Test
+  void aRunUnderTheKeyOfALearningThatWasTakenBackIsUnfinished() throws IOException {
+    ModelStore store = ModelStore.openOrCreate(temporary.toUri(), CONF);
+    VersionDraft learnt = StoreFixture.draft(store, CONF, 0, "task", KEY);
+    store.publish(learnt);
+    run(KEY).begin(record(KEY, "task", 10));
+    assertThat(Runs.unfinished(store, CONF)).isEmpty();
+    VersionDraft back = StoreFixture.draft(store, CONF, 1, "task", null);
+    store.publish(
+        new VersionDraft(
+            back.folder(),
+            1,
+            back.objects(),
+            back.backbone(),
+            null,
+            back.provenance(),
+            VersionChange.erase()));
     assertThat(Runs.unfinished(store, CONF)).hasSize(1);
   }
 }
