@@ -8,16 +8,13 @@ import java.nio.MappedByteBuffer;
 import java.util.List;
 
 /**
- * A mapped file of any size, in segments of one gigabyte; a record lies within one segment.
+ * A mapped file of any size, in segments; a record lies within one segment.
  *
  * @param segments in file order, in the machine's byte order
+ * @param segmentBits of an offset, that tell the place within a segment
  */
-record MappedMemory(List<ByteBuffer> segments) implements AutoCloseable {
-  private static final int SEGMENT_BITS = 30;
+record MappedMemory(List<ByteBuffer> segments, int segmentBits) implements AutoCloseable {
   private static final Unmapper UNMAPPER = new Unmapper();
-
-  /** Bytes of every segment but the last. */
-  static final int SEGMENT_BYTES = 1 << SEGMENT_BITS;
 
   MappedMemory {
     segments = List.copyOf(segments);
@@ -25,11 +22,11 @@ record MappedMemory(List<ByteBuffer> segments) implements AutoCloseable {
   }
 
   ByteBuffer segment(long offset) {
-    return segments.get((int) (offset >>> SEGMENT_BITS));
+    return segments.get((int) (offset >>> segmentBits));
   }
 
-  static int within(long offset) {
-    return (int) (offset & (SEGMENT_BYTES - 1));
+  int within(long offset) {
+    return (int) (offset & ((1L << segmentBits) - 1));
   }
 
   long bytes() {

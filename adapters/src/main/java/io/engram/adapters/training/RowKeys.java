@@ -20,7 +20,7 @@ final class RowKeys {
   String key(int row) {
     long at = index.getLong((long) row * INDEX_BYTES + RowSpool.KEY_OFFSET);
     byte[] bytes = new byte[keys.getInt(at)];
-    keys.segment(at).get(MappedMemory.within(at) + Integer.BYTES, bytes);
+    keys.segment(at).get(keys.within(at) + Integer.BYTES, bytes);
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
@@ -32,8 +32,8 @@ final class RowKeys {
     ByteBuffer bytesB = keys.segment(atB);
     int lengthA = keys.getInt(atA);
     int lengthB = keys.getInt(atB);
-    int startA = MappedMemory.within(atA) + Integer.BYTES;
-    int startB = MappedMemory.within(atB) + Integer.BYTES;
+    int startA = keys.within(atA) + Integer.BYTES;
+    int startB = keys.within(atB) + Integer.BYTES;
     for (int i = 0; i < Math.min(lengthA, lengthB); i++) {
       int order = Byte.compareUnsigned(bytesA.get(startA + i), bytesB.get(startB + i));
       if (order != 0) {

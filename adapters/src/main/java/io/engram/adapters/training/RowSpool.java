@@ -143,7 +143,7 @@ public final class RowSpool implements AutoCloseable {
     int length = length(position);
     long at = index.getLong(entry(position)) + layout.pictureStart(length);
     byte[] values = new byte[shape.bytes()];
-    data.segment(at).get(MappedMemory.within(at), values);
+    data.segment(at).get(data.within(at), values);
     return new Pixels(values, shape.height(), shape.width(), shape.channels(), length);
   }
 
@@ -153,7 +153,7 @@ public final class RowSpool implements AutoCloseable {
       long at = index.getLong(entry(position)) + (long) start * Float.BYTES;
       ByteBuffer segment = data.segment(at);
       segment
-          .slice(MappedMemory.within(at), count * Float.BYTES)
+          .slice(data.within(at), count * Float.BYTES)
           .order(segment.order())
           .asFloatBuffer()
           .get(values);
@@ -167,7 +167,7 @@ public final class RowSpool implements AutoCloseable {
       return;
     }
     long at = index.getLong(entry(position)) + (long) start * Float.BYTES;
-    target.put(targetByte, data.segment(at), MappedMemory.within(at), count * Float.BYTES);
+    target.put(targetByte, data.segment(at), data.within(at), count * Float.BYTES);
   }
 
   private long entry(int position) {

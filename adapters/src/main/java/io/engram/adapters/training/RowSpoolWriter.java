@@ -49,7 +49,7 @@ public final class RowSpoolWriter implements AutoCloseable {
     layout.check(row);
     byte[] key = row.key().getBytes(StandardCharsets.UTF_8);
     long bytes = layout.bytes(row.length());
-    if (bytes > MappedMemory.SEGMENT_BYTES || rows == MAX_ROWS) {
+    if (bytes > data.segmentBytes() || rows == MAX_ROWS) {
       throw new SpoolException("row '" + row.key() + "': too large, or more than " + MAX_ROWS);
     }
     if (bytes() + bytes + key.length > maxBytes) {

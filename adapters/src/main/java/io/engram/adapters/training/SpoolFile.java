@@ -17,15 +17,25 @@ import java.util.List;
  */
 final class SpoolFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;
+  // A gigabyte.
+  private static final int SEGMENT_BITS = 30;
 
   private final Path path;
   private final FileStore store;
   private final FileChannel channel;
+  private final int segmentBits;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
   private long flushed;
 
   SpoolFile(Path path) throws IOException {
+    this(path, SEGMENT_BITS);
+  }
+
+  /**
+   * @param segmentBits the segments have two to this power of bytes
+   */
+  SpoolFile(Path path, int segmentBits) throws IOException {
     this(
         path,
         FileChannel.open(
@@ -33,19 +43,30 @@ final class SpoolFile implements AutoCloseable {
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE));
+            StandardOpenOption.DELETE_ON_CLOSE),
+        segmentBits);
   }
 
   SpoolFile(Path path, FileChannel channel) throws IOException {
+    this(path, channel, SEGMENT_BITS);
+  }
+
+  private SpoolFile(Path path, FileChannel channel, int segmentBits) throws IOException {
     this.path = path;
     this.store = Files.getFileStore(path.getParent());
     this.channel = channel;
+    this.segmentBits = segmentBits;
   }
 
   /** Makes the files of a spool. */
   @FunctionalInterface
   interface Maker {
     SpoolFile make(Path path) throws IOException;
+  }
+
+  /** Bytes of a record at most. */
+  int segmentBytes() {
+    return 1 << segmentBits;
   }
 
   /** Bytes so far: where the next record begins. */
@@ -55,7 +76,7 @@ final class SpoolFile implements AutoCloseable {
 
   /** Skips to the next segment when a record of so many bytes would not lie within one. */
   void startRecord(long bytes) throws IOException {
-    int room = MappedMemory.SEGMENT_BYTES - MappedMemory.within(length());
+    int room = segmentBytes() - (int) (length() % segmentBytes());
     if (bytes > room) {
       flush();
       flushed += room;
@@ -128,10 +149,10 @@ final class SpoolFile implements AutoCloseable {
   MappedMemory map(FileChannel.MapMode mode) throws IOException {
     flush();
     List<ByteBuffer> segments = new ArrayList<>();
-    for (long start = 0; start < flushed; start += MappedMemory.SEGMENT_BYTES) {
-      segments.add(channel.map(mode, start, Math.min(MappedMemory.SEGMENT_BYTES, flushed - start)));
+    for (long start = 0; start < flushed; start += segmentBytes()) {
+      segments.add(channel.map(mode, start, Math.min(segmentBytes(), flushed - start)));
     }
-    return new MappedMemory(segments);
+    return new MappedMemory(segments, segmentBits);
   }
 
   @Override

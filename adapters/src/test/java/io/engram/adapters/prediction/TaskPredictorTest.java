@@ -430,6 +430,17 @@ class TaskPredictorTest {
   }
 
   @Test
+  void aModelThatAdaptsFromALayerThatTheBackboneHasNotIsRefused() {
+    int layers = backbone.config().layers();
+    for (int layer : new int[] {-1, layers + 1}) {
+      ServingModel model = new ServingModel(layer, List.of(), new TreeMap<>());
+      assertThatThrownBy(() -> ModelFit.check(backbone.config(), model))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the model adapts from layer %d, the backbone has %d layers", layer, layers);
+    }
+  }
+
+  @Test
   void aModelOfAnotherBackboneIsRefused() {
     ServingModel model = TinyServing.model(TinyBackbone.config(), 1, 7);
     var wide =

@@ -67,6 +67,27 @@ class RowSpoolTest {
   }
 
   @Test
+  void noRecordCrossesASegmentOfTheMappedFiles() {
+    // Of 64 bytes; a row takes 40.
+    SpoolFile.Maker small = path -> new SpoolFile(path, 6);
+    List<FeatureRow> rows =
+        IntStream.range(0, 50).mapToObj(i -> row("key-%02d".formatted(i), i % 3, 2, 2, 4)).toList();
+    try (RowSpoolWriter writer = new RowSpoolWriter(disk, 2, RowSpool.UNLIMITED, small)) {
+      rows.forEach(writer::add);
+      try (RowSpool spool = writer.finish()) {
+        for (int i = 0; i < rows.size(); i++) {
+          assertSame(spool.row(i), rows.get(i));
+        }
+      }
+    }
+    try (RowSpoolWriter writer = new RowSpoolWriter(disk, 2, RowSpool.UNLIMITED, small)) {
+      assertThatThrownBy(() -> writer.add(row("long", 0, 8, 2, 0)))
+          .isInstanceOf(SpoolException.class)
+          .hasMessageContaining("row 'long': too large");
+    }
+  }
+
+  @Test
   void leavesNothingBehind() throws IOException {
     try (RowSpoolWriter writer = RowSpool.writer(disk, 2, RowSpool.UNLIMITED)) {
       writer.add(row("a", 0, 1, 2, 0));
