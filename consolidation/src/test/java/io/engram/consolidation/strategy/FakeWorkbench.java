@@ -55,6 +55,12 @@ final class FakeWorkbench implements LearningWorkbench {
   /** Classes of the validation rows. */
   List<Integer> validated = List.of();
 
+  /** Frozen features of the validation rows; where there are none, those of the mark. */
+  List<float[]> validatedFeatures = List.of();
+
+  /** Moments of the training rows; where there are none, those of the mark. */
+  PooledMoments given;
+
   FakeWorkbench(float mark, int chosenSlot) {
     this.mark = mark;
     this.chosenSlot = chosenSlot;
@@ -122,6 +128,9 @@ final class FakeWorkbench implements LearningWorkbench {
   @Override
   public ClassStatistics statistics() {
     asked.add("statistics");
+    if (given != null) {
+      return new ClassStatistics(List.of("a", "b"), given);
+    }
     PooledMoments moments = new PooledMoments(2, 1);
     for (int label = 0; label < 2; label++) {
       moments.add(label, new double[] {place(label)});
@@ -148,10 +157,18 @@ final class FakeWorkbench implements LearningWorkbench {
   public ContenderCounts validate(List<Contender> contenders) {
     asked.add("validate");
     ContenderCounts counts = new ContenderCounts(contenders.size());
-    for (int label : validated) {
+    for (int row = 0; row < validated.size(); row++) {
+      int label = validated.get(row);
+      float[] features = validatedFeatures.isEmpty() ? null : validatedFeatures.get(row);
       counts.add(
           label,
-          contenders.stream().map(contender -> logits(contender, label)).toArray(float[][]::new));
+          contenders.stream()
+              .map(
+                  contender ->
+                      features == null
+                          ? logits(contender, label)
+                          : contender.head().logits(features))
+              .toArray(float[][]::new));
     }
     return counts;
   }
