@@ -11,6 +11,7 @@ import io.engram.transformers.input.RawInput;
 import io.engram.transformers.input.UnreadableInputException;
 import io.engram.transformers.spark.FeatureRows;
 import io.engram.transformers.spark.RowRefusedException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -135,20 +136,27 @@ public final class OldInputs {
               ? RowFactory.create(key, picture.bytes(), label, split)
               : text(key, (RawInput.Text) row.input(), label, split));
     }
-    if (!images) {
-      return spark.createDataFrame(rows, TEXTS);
-    }
-    // Rows travel with the tasks, which Spark bounds: pictures need more of them.
+    StructType schema = images ? IMAGES : TEXTS;
+    // Rows travel with the tasks, which Spark bounds: pictures and long texts need more of them.
     long bytes = kept.stream().mapToLong(row -> bytes(row.input())).sum();
+    if (bytes < SLICE_BYTES) {
+      return spark.createDataFrame(rows, schema);
+    }
     int slices = spark.sparkContext().defaultParallelism() + (int) (bytes / SLICE_BYTES);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    return bytes < SLICE_BYTES
-        ? spark.createDataFrame(rows, IMAGES)
-        : spark.createDataFrame(context.parallelize(rows, slices), IMAGES);
+    return spark.createDataFrame(context.parallelize(rows, slices), schema);
   }
 
   private static long bytes(RawInput input) {
-    return ((RawInput.Image) input).bytes().length;
+    if (input instanceof RawInput.Image picture) {
+      return picture.bytes().length;
+    }
+    RawInput.Text texts = (RawInput.Text) input;
+    return bytes(texts.text()) + (texts.pair() == null ? 0 : bytes(texts.pair()));
+  }
+
+  private static long bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static Row text(String key, RawInput.Text texts, String label, String split) {
