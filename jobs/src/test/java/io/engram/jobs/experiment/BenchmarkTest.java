@@ -301,6 +301,16 @@ class BenchmarkTest extends SparkTest {
   }
 
   @Test
+  void jointHasEveryTrainingRowOfEarlierTasksWhereSomeAreHeldOutForValidation() throws IOException {
+    String text = Files.readString(Path.of(file));
+    text = text.substring(0, text.indexOf("methods = [")) + "methods = [\n";
+    text += "  { name = all-rows, strategy = joint }\n]\n";
+    ProgramRun run = toy.run("--experiment", toy.file("joint", text));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(cell("joint", "all-rows", 0).matrix().tasks()).isEqualTo(ToyExperiment.TASKS);
+  }
+
+  @Test
   void gridsWithoutValidationRowsAreRefusedByTheNamesOfTheTasks() throws IOException {
     String text = Files.readString(Path.of(file)).replace("validation = 0.2", "validation = 0");
     ProgramRun refused = toy.run("--experiment", toy.file("rowless", text));
