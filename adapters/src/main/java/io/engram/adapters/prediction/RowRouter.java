@@ -1,12 +1,20 @@
 package io.engram.adapters.prediction;
 
+import java.util.function.Predicate;
+
 /** Finds the task of a row that names none, from its frozen features. Safe for several threads. */
 public interface RowRouter {
 
   /**
    * @param pooled pooled output of the plain backbone, {@code [hidden]}
+   * @param among tasks that the row may be of, at least one of those learnt
    */
-  Route route(float[] pooled);
+  Route route(float[] pooled, Predicate<String> among);
+
+  /** Among all tasks. */
+  default Route route(float[] pooled) {
+    return route(pooled, task -> true);
+  }
 
   /**
    * Where a row belongs.

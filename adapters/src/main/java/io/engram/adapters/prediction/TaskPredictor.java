@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -160,6 +162,16 @@ public final class TaskPredictor implements AutoCloseable {
    * @throws IllegalArgumentException when a row holds nothing to read
    */
   public List<RoutedPrediction> predictRouted(List<Query> queries) {
+    return predictRouted(queries, row -> task -> true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param among by row, the tasks that it may be of
+   */
+  public List<RoutedPrediction> predictRouted(
+      List<Query> queries, IntFunction<Predicate<String>> among) {
     for (int row = 0; row < queries.size(); row++) {
       check(queries.get(row), row);
     }
@@ -175,7 +187,7 @@ public final class TaskPredictor implements AutoCloseable {
                 pooled -> {
                   int[] slotOfRow = new int[pooled.length];
                   for (int i = 0; i < pooled.length; i++) {
-                    routes[rows[i]] = finder.route(pooled[i]);
+                    routes[rows[i]] = finder.route(pooled[i], among.apply(rows[i]));
                     slotOfRow[i] = pass(routes[rows[i]].task(), rows[i]);
                   }
                   return slotOfRow;

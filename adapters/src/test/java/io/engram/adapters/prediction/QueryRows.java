@@ -61,7 +61,7 @@ final class QueryRows {
 
   /** Puts rows anywhere, with an opinion on their class. */
   static RowRouter routerByWidth(ServingModel model) {
-    return pooled ->
+    return (pooled, among) ->
         route(model, TASKS.get(Math.floorMod((int) (pooled[0] * 1000), TASKS.size())), pooled);
   }
 

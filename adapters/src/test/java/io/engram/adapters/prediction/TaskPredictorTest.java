@@ -141,9 +141,10 @@ class TaskPredictorTest {
     List<Query> queries =
         QueryRows.queries(20, 6).stream().map(q -> new Query(q.input(), "alpha")).toList();
     for (float[] classes : List.of(new float[] {0, 1, 0}, new float[] {0, 0, 1})) {
-      RowRouter sure = pooled -> new RowRouter.Route("alpha", "any", classes, 1, 0);
+      RowRouter sure = (pooled, among) -> new RowRouter.Route("alpha", "any", classes, 1, 0);
       RowRouter unsure =
-          pooled -> new RowRouter.Route("alpha", "any", new float[] {1f / 3, 1f / 3, 1f / 3}, 1, 0);
+          (pooled, among) ->
+              new RowRouter.Route("alpha", "any", new float[] {1f / 3, 1f / 3, 1f / 3}, 1, 0);
       try (TaskPredictor bySure = new TaskPredictor(backbone, tokenizer, model, SMALL, () -> sure);
           TaskPredictor byUnsure =
               new TaskPredictor(backbone, tokenizer, model, SMALL, () -> unsure)) {
@@ -215,7 +216,7 @@ class TaskPredictorTest {
     ServingModel model = TinyServing.fused(backbone.config(), 1, 7);
     List<Query> queries =
         QueryRows.queries(20, 6).stream().map(q -> new Query(q.input(), "fused-two")).toList();
-    RowRouter always = pooled -> QueryRows.route(model, "fused-two", pooled);
+    RowRouter always = (pooled, among) -> QueryRows.route(model, "fused-two", pooled);
     try (TaskPredictor predictor =
         new TaskPredictor(backbone, tokenizer, model, SMALL, () -> always)) {
       List<RoutedPrediction> routed = predictor.predictRouted(queries);

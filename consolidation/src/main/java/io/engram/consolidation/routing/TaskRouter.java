@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -161,16 +162,23 @@ public final class TaskRouter implements RowRouter {
   }
 
   @Override
-  public Route route(float[] pooled) {
+  public Route route(float[] pooled, Predicate<String> among) {
     double[] distances = distances(pooled);
     double[] scores = new double[distances.length];
     double nearest = Double.POSITIVE_INFINITY;
     float[] logits = ridge.map(head -> head.logits(pooled)).orElse(null);
-    int best = 0;
+    int best = -1;
     for (int k = 0; k < scores.length; k++) {
+      if (!among.test(tasks.get(k))) {
+        scores[k] = Double.NEGATIVE_INFINITY;
+        continue;
+      }
       nearest = Math.min(nearest, distances[k]);
       scores[k] = logits == null ? -report.scale() * distances[k] / 2 : logits[k];
-      best = scores[k] > scores[best] ? k : best;
+      best = best < 0 || scores[k] > scores[best] ? k : best;
+    }
+    if (best < 0) {
+      throw new IllegalArgumentException("a row that may be of none of the tasks " + tasks);
     }
     String task = tasks.get(best);
     int first = tasks.indexOf(task);

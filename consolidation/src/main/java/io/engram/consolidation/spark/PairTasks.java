@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
@@ -52,24 +53,30 @@ record PairTasks(
    * null where it can.
    */
   Problem problemOfAll(Row row, RawInput raw) {
-    boolean matters = plan.onBadRow() == OnBadRow.ERROR || ofPairs.containsAll(asked);
-    return ofPairs.isEmpty() || !matters ? null : missing(row, raw, ofPairs.iterator().next());
+    return plan.onBadRow() == OnBadRow.ERROR && !ofPairs.isEmpty()
+        ? missing(row, raw, ofPairs.iterator().next())
+        : problemOfAny(row, raw);
   }
 
-  /** Why a row cannot be asked the task that was found for it; null where it can. */
-  Problem problemOfFound(Row row, String task) {
+  /** Why a row can be asked no task at all; null where there is one. */
+  Problem problemOfAny(Row row, RawInput raw) {
+    return ofPairs.isEmpty() || !ofPairs.containsAll(asked)
+        ? null
+        : missing(row, raw, ofPairs.iterator().next());
+  }
+
+  /**
+   * Tasks among which that of a row is looked for: those of pairs where it has a second text, else
+   * the others.
+   *
+   * @param task that the row names all the same; null where it names none
+   */
+  Predicate<String> among(Row row, String task) {
     if (ofPairs.isEmpty()) {
-      return null;
+      return any -> true;
     }
-    RawInput raw = raw(row);
-    if (ofPairs.contains(task) || !hasSecond(raw)) {
-      return problem(row, raw, task);
-    }
-    int column = plan.input().pair();
-    return new Problem(
-        column,
-        "task '%s', which was found for it, was learnt from single texts, and the row has a second text (column '%s')"
-            .formatted(task, RowNames.column(row, column)));
+    boolean second = task == null ? hasSecond(raw(row)) : ofPairs.contains(task);
+    return other -> ofPairs.contains(other) == second;
   }
 
   private RawInput raw(Row row) {

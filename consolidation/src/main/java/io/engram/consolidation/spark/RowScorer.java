@@ -105,10 +105,10 @@ final class RowScorer {
     List<List<Row>> out =
         switch (plan.answers()) {
           case ONE -> answered(window, predictor.predict(queries), this::one);
-          case ROUTED -> answered(window, predictor.predictRouted(queries), this::routed);
+          case ROUTED -> answered(window, routed(asked, queries), this::routed);
           case ROWS, MAP, LABELS ->
               answered(window, pairs.predictAll(predictor, asked, queries), this::all);
-          case NAMED_AND_ROUTED -> bothWays(window, queries);
+          case NAMED_AND_ROUTED -> bothWays(window, asked, queries);
         };
     counters.read(window.size());
     WorkCount.ROWS_SCORED.add(queries.size());
@@ -176,18 +176,6 @@ final class RowScorer {
 
   private List<Row> routed(Row row, RoutedPrediction routed) {
     Prediction p = routed.prediction();
-    Problem problem = pairs.problemOfFound(row, p.task());
-    if (problem != null) {
-      String name =
-          plan.keys().length == 0
-              ? "without a key (name key columns)"
-              : RowNames.row(row, plan.keys(), null);
-      if (plan.onBadRow() == OnBadRow.ERROR) {
-        throw new BadRowException(name, "", problem.message());
-      }
-      counters.bad(problem.message(), name);
-      return withoutAnswer(row, problem.message());
-    }
     counters.truncated(p.truncated());
     double novelty = routed.route().novelty();
     return List.of(
@@ -203,11 +191,19 @@ final class RowScorer {
             null));
   }
 
-  private List<List<Row>> bothWays(List<ScoringRow> window, List<Query> queries) {
+  private List<RoutedPrediction> routed(List<ScoringRow> asked, List<Query> queries) {
+    return predictor.predictRouted(
+        queries,
+        i ->
+            pairs.among(asked.get(i).row(), plan.answers().named() ? queries.get(i).task() : null));
+  }
+
+  private List<List<Row>> bothWays(
+      List<ScoringRow> window, List<ScoringRow> asked, List<Query> queries) {
     Iterator<Prediction> named = predictor.predict(queries).iterator();
     return answered(
         window,
-        predictor.predictRouted(queries),
+        routed(asked, queries),
         (row, routed) -> {
           Prediction own = named.next();
           counters.truncated(own.truncated());
@@ -267,7 +263,7 @@ final class RowScorer {
       return problem(row, plan.input().input(), raw.absence());
     }
     if (plan.answers() == Answers.ROUTED) {
-      return null;
+      return pairs.problemOfAny(row, raw);
     }
     if (!plan.answers().named()) {
       return pairs.problemOfAll(row, raw);

@@ -106,6 +106,21 @@ class TaskRouterTest {
   }
 
   @Test
+  void aRowMayBeLookedForAmongSomeTasksAlone() {
+    TaskRouter router = TaskRouter.of(statistics(3, 5), RouterRule.LDA);
+    float[] row = {8, 0, 0};
+    assertThat(router.route(row).task()).isEqualTo("task-1");
+    Route among = router.route(row, task -> !task.equals("task-1"));
+    assertThat(among.task()).isNotEqualTo("task-1");
+    assertThat(among.novelty()).isGreaterThanOrEqualTo(router.route(row).novelty());
+    Route alone = router.route(row, "task-2"::equals);
+    assertThat(alone.task()).isEqualTo("task-2");
+    assertThat(alone.confidence()).isEqualTo(1);
+    assertThatThrownBy(() -> router.route(row, "another"::equals))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void theOnlyTaskIsCertain() {
     TaskRouter router = TaskRouter.of(statistics(1, 5), RouterRule.LDA);
     assertThat(router.route(new float[] {3, 3, 3}).confidence()).isEqualTo(1);
