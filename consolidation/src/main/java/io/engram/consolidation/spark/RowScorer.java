@@ -66,7 +66,7 @@ final class RowScorer {
       RawInput raw = plan.input().of(row, kind, conf, plan.pictures().limits());
       problem = problem(row, raw);
       if (problem == null) {
-        input = predictor.read(pairs.input(raw, plan.answers().named() ? task(row) : null));
+        input = predictor.read(pairs.input(raw, named(row)));
         RawInput besides = pairs.besides(raw);
         alone = besides == null ? null : predictor.read(besides);
         if (raw instanceof RawInput.Text text && text.replaced()) {
@@ -193,9 +193,7 @@ final class RowScorer {
 
   private List<RoutedPrediction> routed(List<ScoringRow> asked, List<Query> queries) {
     return predictor.predictRouted(
-        queries,
-        i ->
-            pairs.among(asked.get(i).row(), plan.answers().named() ? queries.get(i).task() : null));
+        queries, i -> pairs.among(asked.get(i).row(), named(asked.get(i).row())));
   }
 
   private List<List<Row>> bothWays(
@@ -289,6 +287,11 @@ final class RowScorer {
   private static Problem problem(Row row, int column, String what) {
     return new Problem(
         column, (column < 0 ? "it" : "column '" + RowNames.column(row, column) + "'") + ' ' + what);
+  }
+
+  /** The task that a row is asked; null where it is asked all, or one that is to be found. */
+  private String named(Row row) {
+    return plan.answers().named() ? task(row) : null;
   }
 
   private String task(Row row) {

@@ -153,26 +153,25 @@ public record ClassStatistics(
     }
     return new ClassStatistics(
         classes,
-        moments(hidden, rows, sums, tensors),
+        moments(new ClassSums(rows, sums), tensors),
         sample(tensors, hidden),
         tensors.containsKey(RandomSums.SEED)
             ? Optional.of(RandomSums.of(rows.clone(), hidden, tensors))
             : Optional.empty());
   }
 
-  private static PooledMoments moments(
-      int hidden, long[] rows, double[][] sums, Map<String, FloatTensor> tensors) {
-    int packed = PackedSymmetric.length(hidden);
+  private static PooledMoments moments(ClassSums sums, Map<String, FloatTensor> tensors) {
+    int packed = PackedSymmetric.length(sums.dimensions());
     if (!tensors.containsKey(SECONDS)) {
       float[] scatter = checked(tensors, SCATTER, packed);
-      return PooledMoments.ofScatter(hidden, rows, sums, widen(scatter, 0, packed));
+      return PooledMoments.ofScatter(sums, widen(scatter, 0, packed));
     }
-    float[] seconds = checked(tensors, SECONDS, rows.length, packed);
+    float[] seconds = checked(tensors, SECONDS, sums.classes(), packed);
     double[] second = new double[packed];
     for (int i = 0; i < seconds.length; i++) {
       second[i % packed] += seconds[i];
     }
-    return new PooledMoments(hidden, rows, sums, second);
+    return new PooledMoments(sums, second);
   }
 
   private static FeatureSample sample(Map<String, FloatTensor> tensors, int hidden) {

@@ -1,5 +1,7 @@
 package io.engram.consolidation.statistics;
 
+import static io.engram.consolidation.statistics.ClassSums.addInto;
+
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -9,36 +11,22 @@ import java.util.List;
  * in float64. Combinable as {@link ClassMoments} are, of a size that hardly grows with the classes.
  */
 public final class PooledMoments implements Serializable {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
-  private final int dimensions;
-  private final long[] counts;
-  private final double[][] sums;
+  private final ClassSums sums;
   private final double[] second;
 
   /** No rows yet. */
   public PooledMoments(int classes, int dimensions) {
-    this(
-        dimensions,
-        new long[classes],
-        new double[classes][dimensions],
-        new double[PackedSymmetric.length(dimensions)]);
-    if (classes < 1 || dimensions < 1) {
-      throw new IllegalArgumentException(
-          "moments need at least one class and one dimension, got " + classes + ", " + dimensions);
-    }
+    this(ClassSums.none(classes, dimensions), new double[PackedSymmetric.length(dimensions)]);
   }
 
   /**
    * Takes over the arrays.
    *
-   * @param counts rows of each class
-   * @param sums {@code [classes][dimensions]}
    * @param second packed
    */
-  PooledMoments(int dimensions, long[] counts, double[][] sums, double[] second) {
-    this.dimensions = dimensions;
-    this.counts = counts;
+  PooledMoments(ClassSums sums, double[] second) {
     this.sums = sums;
     this.second = second;
   }
@@ -46,12 +34,10 @@ public final class PooledMoments implements Serializable {
   /**
    * The moments that have a given {@link #withinClassScatter()}; takes over the arrays.
    *
-   * @param counts rows of each class
-   * @param sums {@code [classes][dimensions]}
    * @param scatter packed
    */
-  static PooledMoments ofScatter(int dimensions, long[] counts, double[][] sums, double[] scatter) {
-    PooledMoments moments = new PooledMoments(dimensions, counts, sums, scatter);
+  static PooledMoments ofScatter(ClassSums sums, double[] scatter) {
+    PooledMoments moments = new PooledMoments(sums, scatter);
     moments.addMeans(scatter, 1);
     return moments;
   }
@@ -65,18 +51,7 @@ public final class PooledMoments implements Serializable {
    *     finite
    */
   public void add(int label, double[] z) {
-    checkLabel(label);
-    if (z.length != dimensions) {
-      throw new IllegalArgumentException(
-          "row has " + z.length + " features, expected " + dimensions);
-    }
-    for (int i = 0; i < dimensions; i++) {
-      if (!Double.isFinite(z[i])) {
-        throw new IllegalArgumentException("feature " + i + " of a row is " + z[i]);
-      }
-    }
-    addInto(sums[label], z);
-    counts[label]++;
+    sums.add(label, z);
     PackedSymmetric.addOuter(second, z, 1);
   }
 
@@ -87,14 +62,7 @@ public final class PooledMoments implements Serializable {
 
   /** Adds the rows of {@code other} to these; returns this. */
   public PooledMoments merge(PooledMoments other) {
-    if (other.dimensions != dimensions || other.classes() != classes()) {
-      throw new IllegalArgumentException(
-          "cannot merge moments of " + other + " into moments of " + this);
-    }
-    for (int k = 0; k < counts.length; k++) {
-      counts[k] += other.counts[k];
-      addInto(sums[k], other.sums[k]);
-    }
+    sums.merge(other.sums);
     addInto(second, other.second);
     return this;
   }
@@ -105,47 +73,38 @@ public final class PooledMoments implements Serializable {
    * @param parts of the same dimensions, at least one
    */
   static PooledMoments union(List<PooledMoments> parts) {
-    int dimensions = parts.get(0).dimensions;
-    double[] second = new double[PackedSymmetric.length(dimensions)];
+    double[] second = new double[parts.get(0).second.length];
     parts.forEach(part -> addInto(second, part.second));
     return new PooledMoments(
-        dimensions,
-        parts.stream().flatMapToLong(part -> Arrays.stream(part.counts)).toArray(),
-        parts.stream().flatMap(part -> Arrays.stream(part.sums)).toArray(double[][]::new),
-        second);
+        ClassSums.union(parts.stream().map(part -> part.sums).toList()), second);
   }
 
   /** The same rows without their last dimensions: what is left of the second moment leads it. */
   PooledMoments first(int width) {
     return new PooledMoments(
-        width,
-        counts.clone(),
-        Arrays.stream(sums).map(sum -> Arrays.copyOf(sum, width)).toArray(double[][]::new),
-        Arrays.copyOf(second, PackedSymmetric.length(width)));
+        sums.first(width), Arrays.copyOf(second, PackedSymmetric.length(width)));
   }
 
   public int classes() {
-    return counts.length;
+    return sums.classes();
   }
 
   public int dimensions() {
-    return dimensions;
+    return sums.dimensions();
   }
 
   /** Rows of all classes. */
   public long rows() {
-    return Arrays.stream(counts).sum();
+    return sums.rows();
   }
 
   public long count(int label) {
-    checkLabel(label);
-    return counts[label];
+    return sums.count(label);
   }
 
   /** Σ z of one class, {@code [dimensions]}; not to be changed. */
   double[] sum(int label) {
-    checkLabel(label);
-    return sums[label];
+    return sums.sum(label);
   }
 
   /** Σ z zᵀ of all rows, packed; not to be changed. */
@@ -155,8 +114,7 @@ public final class PooledMoments implements Serializable {
 
   /** Mean row of one class, {@code [dimensions]}; zeros when it has no row. */
   public double[] mean(int label) {
-    double n = Math.max(1, count(label));
-    return Arrays.stream(sums[label]).map(sum -> sum / n).toArray();
+    return sums.mean(label);
   }
 
   /** {@code Σ (z - μ)(z - μ)ᵀ} over all rows, with μ the mean of the row's class; packed. */
@@ -184,26 +142,13 @@ public final class PooledMoments implements Serializable {
   }
 
   private void addMeans(double[] packed, int sign) {
-    for (int k = 0; k < counts.length; k++) {
-      PackedSymmetric.addOuter(packed, mean(k), (double) sign * counts[k]);
-    }
-  }
-
-  private void checkLabel(int label) {
-    if (label < 0 || label >= counts.length) {
-      throw new IllegalArgumentException(
-          "label " + label + " is not one of " + counts.length + " classes");
+    for (int k = 0; k < classes(); k++) {
+      PackedSymmetric.addOuter(packed, mean(k), (double) sign * count(k));
     }
   }
 
   @Override
   public String toString() {
-    return classes() + " classes x " + dimensions + " dimensions";
-  }
-
-  private static void addInto(double[] into, double[] from) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] += from[i];
-    }
+    return sums.toString();
   }
 }

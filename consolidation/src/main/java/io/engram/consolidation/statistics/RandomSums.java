@@ -110,6 +110,7 @@ public record RandomSums(RandomFeatures features, RidgeSums sums) {
     return new RandomSums(
         new RandomFeatures(seed, inputs, width),
         new RidgeSums(
-            new PooledMoments(width, counts, sums, ClassStatistics.widen(gram, 0, gram.length))));
+            new PooledMoments(
+                new ClassSums(counts, sums), ClassStatistics.widen(gram, 0, gram.length))));
   }
 }

@@ -78,7 +78,8 @@ class ClassStatisticsTest {
     double[] scatter = {4, 5, 6};
     ClassStatistics kept =
         new ClassStatistics(
-            List.of("a", "b"), PooledMoments.ofScatter(2, counts, sums, scatter.clone()));
+            List.of("a", "b"),
+            PooledMoments.ofScatter(new ClassSums(counts, sums), scatter.clone()));
     SortedMap<String, FloatTensor> tensors = kept.tensors();
     ClassStatistics read = ClassStatistics.of(List.of("a", "b"), tensors);
     assertThat(read.moments().count(1)).isEqualTo((1L << 31) + 12_345);

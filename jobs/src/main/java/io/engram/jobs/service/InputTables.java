@@ -1,5 +1,6 @@
 package io.engram.jobs.service;
 
+import static io.engram.consolidation.spark.data.SourceColumns.named;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
@@ -67,11 +68,12 @@ public final class InputTables {
     if (input.imageCol().isPresent()) {
       return unlabelledImages(uri, table, input.imageCol().get(), input.pictures(), spark);
     }
-    Column text = named(field(table, uri, input.textCol(), "texts", "--text-col")).cast("string");
+    Column text =
+        named(field(table, uri, input.textCol(), "texts", "--text-col").name()).cast("string");
     Column pair =
         input
             .textPairCol()
-            .map(name -> named(field(table, uri, name, "second texts", "--text-pair-col")))
+            .map(name -> named(field(table, uri, name, "second texts", "--text-pair-col").name()))
             .orElse(lit(null))
             .cast("string");
     return table
@@ -88,7 +90,7 @@ public final class InputTables {
   private static Dataset<Row> unlabelledImages(
       String uri, Dataset<Row> table, String column, PictureReading pictures, SparkSession spark) {
     StructField field = field(table, uri, column, "pictures", "--image-col");
-    Column read = Pictures.read(spark, named(field), field.dataType(), pictures.limits());
+    Column read = Pictures.read(spark, named(field.name()), field.dataType(), pictures.limits());
     Column image =
         Pictures.require(
             lit("a row of " + uri),
@@ -114,11 +116,6 @@ public final class InputTables {
                 JobException.refused(
                     "column '%s' is missing in %s; there are %s. Name the column of the %s with %s"
                         .formatted(column, uri, String.join(", ", table.columns()), what, option)));
-  }
-
-  /** A dot in a column's name is no way into it. */
-  private static Column named(StructField field) {
-    return col('`' + field.name().replace("`", "``") + '`');
   }
 
   /** The table as it stands. */

@@ -105,7 +105,7 @@ public record LabelledTable(InputSpec input, Optional<String> delimiter) {
 
   private Column labels(Dataset<Row> table) {
     StructField field = field(table);
-    Column named = table.col('`' + field.name().replace("`", "``") + '`');
+    Column named = table.col(SourceColumns.quoted(field.name()));
     DataType type = field.dataType();
     Column all;
     if (type instanceof ArrayType) {

@@ -39,7 +39,12 @@ public final class SourceColumns {
 
   /** A column by its exact name, whatever characters it holds. */
   public static Column named(String name) {
-    return functions.col('`' + name.replace("`", "``") + '`');
+    return functions.col(quoted(name));
+  }
+
+  /** An exact name as Spark's expressions take it. */
+  public static String quoted(String name) {
+    return '`' + name.replace("`", "``") + '`';
   }
 
   static StructField field(StructType schema, String name) {
