@@ -6,18 +6,13 @@ import io.engram.adapters.training.FeatureRow;
 import io.engram.adapters.training.RowSpool;
 import io.engram.adapters.training.RowSpoolWriter;
 import io.engram.consolidation.statistics.FeatureSample;
+import io.engram.consolidation.task.InMemoryTask;
 import io.engram.consolidation.task.SplitCounts;
-import io.engram.consolidation.task.SplitRule;
 import io.engram.consolidation.task.StableHash;
-import io.engram.consolidation.task.TableSource;
-import io.engram.consolidation.task.TaskColumns;
-import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,15 +22,7 @@ class LocalSumsTest {
   @Test
   void ofManyValidationRowsThoseOfTheLowestHashesAreSampledUpToTheMost() {
     TaskManifest manifest =
-        new TaskManifest(
-            new TaskId("task"),
-            TaskColumns.defaults(),
-            SplitRule.defaults(),
-            List.of("a", "b"),
-            new TreeMap<>(Map.of("a", new SplitCounts(2, 100, 0), "b", new SplitCounts(2, 100, 0))),
-            "0".repeat(64),
-            TableSource.of("memory", "memory", Map.of()),
-            new TaskManifest.TextSizes(10, 5, 0));
+        InMemoryTask.manifest("task", List.of("a", "b"), new SplitCounts(2, 100, 0));
     TaskRows rows = new TaskRows(spool("train-", 4), spool("validation-", 200));
     try (LocalTask task = new LocalTask(manifest, rows, null, 0)) {
       FeatureSample sample = task.statistics().sample();

@@ -11,11 +11,8 @@ import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.pool.AdapterPool;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerState;
+import io.engram.consolidation.task.InMemoryTask;
 import io.engram.consolidation.task.SplitCounts;
-import io.engram.consolidation.task.SplitRule;
-import io.engram.consolidation.task.TableSource;
-import io.engram.consolidation.task.TaskColumns;
-import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.Leep;
 import io.engram.consolidation.transferability.SlotChoice;
@@ -24,7 +21,6 @@ import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.backbone.TinyBackbone;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,15 +70,7 @@ class SlotSelectionTest {
     for (int c = 0; c < classes.size(); c++) {
       counts.put(classes.get(c), new SplitCounts(c == 0 ? COUNTS[0] : COUNTS[1], 0, 0));
     }
-    return new TaskManifest(
-        new TaskId(task),
-        TaskColumns.defaults(),
-        SplitRule.defaults(),
-        classes,
-        counts,
-        "0".repeat(64),
-        TableSource.of("memory", "memory", Map.of()),
-        new TaskManifest.TextSizes(10, 5, 0));
+    return InMemoryTask.manifest(task, classes, counts);
   }
 
   private SlotChoice choose(String method) {

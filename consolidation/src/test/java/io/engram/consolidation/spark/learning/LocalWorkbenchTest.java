@@ -45,13 +45,10 @@ import io.engram.consolidation.strategy.LearningWorkbench;
 import io.engram.consolidation.strategy.LearningWorkbench.Distilled;
 import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.task.InMemoryTask;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.SplitCounts;
-import io.engram.consolidation.task.SplitRule;
-import io.engram.consolidation.task.TableSource;
 import io.engram.consolidation.task.TaskClass;
-import io.engram.consolidation.task.TaskColumns;
-import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.SlotChoice;
 import io.engram.transformers.backbone.Backbone;
@@ -476,16 +473,6 @@ class LocalWorkbenchTest extends SparkTest {
   }
 
   private static TaskManifest manifest(String id, List<String> classes) {
-    TreeMap<String, SplitCounts> counts = new TreeMap<>();
-    classes.forEach(name -> counts.put(name, new SplitCounts(24, 3, 3)));
-    return new TaskManifest(
-        new TaskId(id),
-        TaskColumns.defaults(),
-        SplitRule.defaults(),
-        classes,
-        counts,
-        "0".repeat(64),
-        TableSource.of("memory", "memory", Map.of()),
-        new TaskManifest.TextSizes(10, 5, 0));
+    return InMemoryTask.manifest(id, classes, new SplitCounts(24, 3, 3));
   }
 }

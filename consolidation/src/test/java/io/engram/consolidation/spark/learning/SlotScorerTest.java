@@ -22,11 +22,8 @@ import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.LearningWorkbench;
 import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
+import io.engram.consolidation.task.InMemoryTask;
 import io.engram.consolidation.task.SplitCounts;
-import io.engram.consolidation.task.SplitRule;
-import io.engram.consolidation.task.TableSource;
-import io.engram.consolidation.task.TaskColumns;
-import io.engram.consolidation.task.TaskId;
 import io.engram.consolidation.task.TaskManifest;
 import io.engram.consolidation.transferability.ControlScore;
 import io.engram.consolidation.transferability.Leep;
@@ -48,7 +45,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -251,16 +247,6 @@ class SlotScorerTest extends SparkTest {
   }
 
   private static TaskManifest manifest(String task, List<String> classes) {
-    TreeMap<String, SplitCounts> counts = new TreeMap<>();
-    classes.forEach(name -> counts.put(name, new SplitCounts(30, 0, 0)));
-    return new TaskManifest(
-        new TaskId(task),
-        TaskColumns.defaults(),
-        SplitRule.defaults(),
-        classes,
-        counts,
-        "0".repeat(64),
-        TableSource.of("memory", "memory", Map.of()),
-        new TaskManifest.TextSizes(10, 5, 0));
+    return InMemoryTask.manifest(task, classes, new SplitCounts(30, 0, 0));
   }
 }
