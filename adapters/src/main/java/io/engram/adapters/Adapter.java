@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.engram.transformers.backbone.LayerHook;
-import io.engram.transformers.weights.FloatTensor;
+import io.engram.transformers.runtime.LiveTensors;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,11 +61,7 @@ public abstract sealed class Adapter implements LayerHook, AutoCloseable
 
   /** A copy of the present values outside the engine. */
   public AdapterWeights export() {
-    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
-    parameters.forEach(
-        (name, array) ->
-            tensors.put(name, new FloatTensor(array.getShape().getShape(), array.toFloatArray())));
-    return new AdapterWeights(config, tensors);
+    return new AdapterWeights(config, LiveTensors.copy(parameters));
   }
 
   /** Layers of the encoder the adapter was made for. */

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import io.engram.adapters.BottleneckConfig.Site;
 import io.engram.transformers.backbone.LayerHook;
-import io.engram.transformers.weights.FloatTensor;
+import io.engram.transformers.runtime.LiveTensors;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -98,11 +98,7 @@ public final class Fusion implements LayerHook, AutoCloseable {
 
   /** A copy of the present values outside the engine. */
   public FusionWeights export() {
-    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
-    parameters.forEach(
-        (name, array) ->
-            tensors.put(name, new FloatTensor(array.getShape().getShape(), array.toFloatArray())));
-    return new FusionWeights(config, tensors);
+    return new FusionWeights(config, LiveTensors.copy(parameters));
   }
 
   @Override

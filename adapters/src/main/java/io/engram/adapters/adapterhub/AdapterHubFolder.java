@@ -68,14 +68,7 @@ public final class AdapterHubFolder {
    *     this program does not compute; names file and setting or tensor
    */
   public static AdapterWeights read(Path folder) {
-    Path weights = folder.resolve(WEIGHTS);
-    if (!Files.isRegularFile(weights)) {
-      throw new WeightFileException(
-          folder
-              + " has no "
-              + WEIGHTS
-              + "; save the adapter with use_safetensors=True (pickled weights are not read)");
-    }
+    Path weights = LibraryTensors.file(folder, WEIGHTS, "adapter");
     try (Safetensors file = Safetensors.open(weights);
         InputStream json = Files.newInputStream(folder.resolve(CONFIG))) {
       SortedMap<String, FloatTensor> tensors =

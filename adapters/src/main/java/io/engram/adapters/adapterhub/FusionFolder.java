@@ -92,14 +92,7 @@ public final class FusionFolder {
    *     that this program does not; names file and setting or tensor
    */
   public static Named read(Path folder, int fromLayer) {
-    Path weights = folder.resolve(WEIGHTS);
-    if (!Files.isRegularFile(weights)) {
-      throw new WeightFileException(
-          folder
-              + " has no "
-              + WEIGHTS
-              + "; save the fusion with use_safetensors=True (pickled weights are not read)");
-    }
+    Path weights = LibraryTensors.file(folder, WEIGHTS, "fusion");
     try (Safetensors file = Safetensors.open(weights);
         InputStream json = Files.newInputStream(folder.resolve(CONFIG))) {
       JsonNode root = BoundedJson.read(json, MAX_CONFIG_BYTES, 16);

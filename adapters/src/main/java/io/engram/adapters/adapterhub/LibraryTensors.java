@@ -3,6 +3,7 @@ package io.engram.adapters.adapterhub;
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.Safetensors;
 import io.engram.transformers.weights.WeightFileException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,6 +13,25 @@ import java.util.function.Function;
 /** The tensors of one of the library's files by our names. */
 final class LibraryTensors {
   private LibraryTensors() {}
+
+  /**
+   * @param name of the file
+   * @param what it holds, for the message
+   * @throws WeightFileException when it is not there
+   */
+  static Path file(Path folder, String name, String what) {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new WeightFileException(
+          folder
+              + " has no "
+              + name
+              + "; save the "
+              + what
+              + " with use_safetensors=True (pickled weights are not read)");
+    }
+    return file;
+  }
 
   /**
    * @param path of the file, for messages

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.engram.transformers.json.BoundedJson;
+import io.engram.transformers.runtime.LiveTensors;
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.Safetensors;
 import io.engram.transformers.weights.WeightFileException;
@@ -45,10 +46,7 @@ record Checkpoint(
       AdamW optimiser,
       SortedMap<String, NDArray> parameters) {
     SortedMap<String, FloatTensor> tensors = new TreeMap<>(optimiser.moments());
-    parameters.forEach(
-        (name, array) ->
-            tensors.put(
-                "now." + name, new FloatTensor(array.getShape().getShape(), array.toFloatArray())));
+    parameters.forEach((name, array) -> tensors.put("now." + name, LiveTensors.copy(array)));
     best.values()
         .forEach(
             (name, values) ->

@@ -3,31 +3,20 @@ package io.engram.adapters.adapterhub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.training.GradientCollector;
 import io.engram.adapters.Adapter;
 import io.engram.adapters.AdapterConfigs;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.FullConfig;
 import io.engram.adapters.LoraConfig;
-import io.engram.adapters.training.AdamW;
 import io.engram.adapters.training.AdaptedStudent;
-import io.engram.adapters.training.CrossEntropyObjective;
-import io.engram.adapters.training.RowBatch;
-import io.engram.adapters.training.ToyRows;
 import io.engram.transformers.backbone.BertEncoder;
-import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.runtime.TensorScope;
-import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.Safetensors;
 import io.engram.transformers.weights.WeightFileException;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * in src/test/python.
  */
 class AdapterGoldenTest {
-  private static final double TOLERANCE = 1e-5;
   private static final Path FOLDER = GoldenAdapters.folder();
 
   private static BertEncoder encoder;
@@ -62,15 +50,6 @@ class AdapterGoldenTest {
     return Safetensors.open(FOLDER.resolve(kind.shortName()).resolve("golden.safetensors"));
   }
 
-  private static void assertClose(String what, float[] actual, float[] expected) {
-    assertThat(actual).as(what).hasSameSizeAs(expected);
-    for (int i = 0; i < expected.length; i++) {
-      assertThat(Math.abs(actual[i] - expected[i]))
-          .as("%s[%d] is %s, expected %s", what, i, actual[i], expected[i])
-          .isLessThan((float) TOLERANCE);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(AdapterKind.class)
   void anAdapterFromPythonGivesTheSameHiddenStates(AdapterKind kind) throws IOException {
@@ -83,9 +62,8 @@ class AdapterGoldenTest {
               case HOULSBY, PFEIFFER -> AdapterConfigs.of(kind, 8, 1);
             });
     try (Safetensors golden = golden(kind)) {
-      FloatTensor expected = golden.read("last");
-      assertClose(
-          "last", GoldenAdapters.last(encoder, weights, golden).values(), expected.values());
+      GoldenStep.assertClose(
+          "last", GoldenAdapters.last(encoder, weights, golden).values(), golden);
     }
   }
 
@@ -95,53 +73,8 @@ class AdapterGoldenTest {
     AdapterWeights weights = GoldenAdapters.weights(FOLDER, kind);
     try (Safetensors golden = golden(kind);
         TensorScope owner = TensorScope.open();
-        Adapter adapter = Adapter.of(weights, owner.manager(), true);
-        CrossEntropyObjective objective =
-            CrossEntropyObjective.of(ToyRows.labels(3), 32, owner.manager(), 1);
-        AdamW optimiser = new AdamW(owner.manager(), 0.01)) {
-      for (String name : objective.parameters().keySet()) {
-        objective.parameters().get(name).set(FloatBuffer.wrap(golden.read(name).values()));
-      }
-      AdaptedStudent student = new AdaptedStudent(encoder, adapter);
-      optimiser.add(student.parameters(), 1e-3);
-      optimiser.add(objective.parameters(), 1e-2);
-      collect(student, objective, golden);
-      SortedMap<String, NDArray> trained = new TreeMap<>(student.parameters());
-      trained.putAll(objective.parameters());
-      trained.forEach(
-          (name, array) -> {
-            try (NDArray gradient = array.getGradient()) {
-              assertClose(
-                  "grad." + name, gradient.toFloatArray(), golden.read("grad." + name).values());
-            }
-          });
-      optimiser.step(1);
-      trained.forEach(
-          (name, array) ->
-              assertClose(
-                  "next." + name, array.toFloatArray(), golden.read("next." + name).values()));
-      assertThat(golden.names().stream().filter(name -> name.startsWith("next.")).count())
-          .isEqualTo(trained.size());
-    }
-  }
-
-  private static void collect(
-      AdaptedStudent student, CrossEntropyObjective objective, Safetensors golden) {
-    try (TensorScope scope = TensorScope.open();
-        GradientCollector collector = NeuralRuntime.get().engine().newGradientCollector()) {
-      RowBatch batch =
-          new RowBatch(
-              scope.manager(),
-              GoldenAdapters.array(golden.read("below"), scope.manager()),
-              GoldenAdapters.mask(golden, scope.manager()),
-              null,
-              null,
-              GoldenAdapters.ints(golden.read("labels")));
-      NDArray pooled = student.pooled(batch);
-      assertClose("pooled", pooled.toFloatArray(), golden.read("pooled").values());
-      NDArray loss = objective.loss(pooled, batch);
-      assertClose("loss", new float[] {loss.getFloat()}, golden.read("loss").values());
-      collector.backward(loss);
+        Adapter adapter = Adapter.of(weights, owner.manager(), true)) {
+      GoldenStep.assertIsThatOfTorch(new AdaptedStudent(encoder, adapter), golden, owner.manager());
     }
   }
 
@@ -158,10 +91,8 @@ class AdapterGoldenTest {
     assertThat(AdapterHubFolder.read(temporary)).isEqualTo(weights);
     try (Safetensors golden = golden(kind);
         Safetensors hidden = Safetensors.open(seen.resolve("hidden.safetensors"))) {
-      assertClose(
-          "last",
-          GoldenAdapters.last(encoder, weights, golden).values(),
-          hidden.read("last").values());
+      GoldenStep.assertClose(
+          "last", GoldenAdapters.last(encoder, weights, golden).values(), hidden);
     }
   }
 

@@ -3,29 +3,19 @@ package io.engram.adapters.adapterhub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.training.GradientCollector;
 import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterStack;
 import io.engram.adapters.BottleneckConfig.Placement;
 import io.engram.adapters.Fusion;
 import io.engram.adapters.FusionConfig;
-import io.engram.adapters.training.AdamW;
-import io.engram.adapters.training.CrossEntropyObjective;
 import io.engram.adapters.training.FusedStudent;
-import io.engram.adapters.training.RowBatch;
-import io.engram.adapters.training.ToyRows;
 import io.engram.transformers.backbone.BertEncoder;
-import io.engram.transformers.runtime.NeuralRuntime;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.weights.Safetensors;
 import io.engram.transformers.weights.WeightFileException;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against PyTorch and the Python library adapters 1.3: see src/test/python/fusion_goldens.py. */
 class FusionGoldenTest {
-  private static final float TOLERANCE = 1e-5f;
   private static final Path FOLDER = GoldenAdapters.folder();
 
   private static BertEncoder encoder;
@@ -56,15 +45,6 @@ class FusionGoldenTest {
     return FusionFolder.read(FOLDER.resolve("fusion-" + kind.shortName()), 1);
   }
 
-  private static void assertClose(String what, float[] actual, float[] expected) {
-    assertThat(actual).as(what).hasSameSizeAs(expected);
-    for (int i = 0; i < expected.length; i++) {
-      assertThat(Math.abs(actual[i] - expected[i]))
-          .as("%s[%d] is %s, expected %s", what, i, actual[i], expected[i])
-          .isLessThan(TOLERANCE);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(
       value = AdapterKind.class,
@@ -77,11 +57,11 @@ class FusionGoldenTest {
         .isEqualTo((kind == AdapterKind.HOULSBY ? 4 : 2) * (3 * 32 * 32 + 32))
         .isEqualTo(fusion.weights().config().parameters(3, 32));
     try (Safetensors golden = GoldenFusions.golden(FOLDER, kind)) {
-      assertClose(
+      GoldenStep.assertClose(
           "last",
           GoldenFusions.last(encoder, fusion.weights(), GoldenFusions.theirs(kind, golden), golden)
               .values(),
-          golden.read("last").values());
+          golden);
     }
   }
 
@@ -97,55 +77,8 @@ class FusionGoldenTest {
                 theirs(kind).weights(),
                 AdapterStack.of(GoldenFusions.theirs(kind, golden), owner.manager()),
                 owner.manager(),
-                true);
-        CrossEntropyObjective objective =
-            CrossEntropyObjective.of(ToyRows.labels(3), 32, owner.manager(), 1);
-        AdamW optimiser = new AdamW(owner.manager(), 0.01)) {
-      for (String name : objective.parameters().keySet()) {
-        objective.parameters().get(name).set(FloatBuffer.wrap(golden.read(name).values()));
-      }
-      FusedStudent student = new FusedStudent(encoder, fusion);
-      optimiser.add(student.parameters(), 1e-3, student::decays);
-      optimiser.add(objective.parameters(), 1e-2);
-      collect(student, objective, golden);
-      SortedMap<String, NDArray> trained = new TreeMap<>(student.parameters());
-      trained.putAll(objective.parameters());
-      trained.forEach(
-          (name, array) -> {
-            try (NDArray gradient = array.getGradient()) {
-              assertClose(
-                  "grad." + name, gradient.toFloatArray(), golden.read("grad." + name).values());
-            }
-          });
-      optimiser.step(1);
-      trained.forEach(
-          (name, array) ->
-              assertClose(
-                  "next." + name, array.toFloatArray(), golden.read("next." + name).values()));
-      assertThat(golden.names().stream().filter(name -> name.startsWith("next.")).count())
-          .isEqualTo(trained.size());
-    }
-  }
-
-  private static void collect(
-      FusedStudent student, CrossEntropyObjective objective, Safetensors golden) {
-    try (TensorScope scope = TensorScope.open();
-        GradientCollector collector = NeuralRuntime.get().engine().newGradientCollector()) {
-      RowBatch batch =
-          new RowBatch(
-              scope.manager(),
-              GoldenAdapters.array(golden.read("below"), scope.manager()),
-              GoldenAdapters.mask(golden, scope.manager()),
-              null,
-              null,
-              GoldenAdapters.ints(golden.read("labels")));
-      NDArray pooled = student.pooled(batch);
-      assertClose("pooled", pooled.toFloatArray(), golden.read("pooled").values());
-      NDArray loss = objective.loss(pooled, batch);
-      assertClose("loss", new float[] {loss.getFloat()}, golden.read("loss").values());
-      NDArray penalty = student.penalty(scope.manager()).orElseThrow();
-      assertClose("penalty", new float[] {penalty.getFloat()}, golden.read("penalty").values());
-      collector.backward(loss.add(penalty));
+                true)) {
+      GoldenStep.assertIsThatOfTorch(new FusedStudent(encoder, fusion), golden, owner.manager());
     }
   }
 
@@ -170,12 +103,12 @@ class FusionGoldenTest {
         .isEqualTo(new FusionFolder.Named(GoldenFusions.NAMES, GoldenFusions.fusion(kind)));
     try (Safetensors golden = GoldenFusions.golden(FOLDER, kind);
         Safetensors hidden = Safetensors.open(seen.resolve("hidden.safetensors"))) {
-      assertClose(
+      GoldenStep.assertClose(
           "last",
           GoldenFusions.last(
                   encoder, GoldenFusions.fusion(kind), GoldenFusions.adapters(kind), golden)
               .values(),
-          hidden.read("last").values());
+          hidden);
     }
   }
 

@@ -12,6 +12,7 @@ import io.engram.adapters.FusionInitializer;
 import io.engram.adapters.FusionWeights;
 import io.engram.transformers.backbone.AttentionMask;
 import io.engram.transformers.backbone.BertEncoder;
+import io.engram.transformers.runtime.LiveTensors;
 import io.engram.transformers.runtime.TensorScope;
 import io.engram.transformers.weights.FloatTensor;
 import io.engram.transformers.weights.Safetensors;
@@ -93,7 +94,7 @@ final class GoldenFusions {
       NDArray below = GoldenAdapters.array(golden.read("below"), scope.manager());
       AttentionMask mask = GoldenAdapters.mask(golden, scope.manager());
       NDArray last = encoder.encode(below, mask, 1, 3, fusion).mul(mask.tokens());
-      return new FloatTensor(last.getShape().getShape(), last.toFloatArray());
+      return LiveTensors.copy(last);
     }
   }
 

@@ -10,6 +10,9 @@ import io.engram.consolidation.task.DataRefusedException;
 import io.engram.consolidation.task.Split;
 import io.engram.consolidation.task.TaskColumns;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,38 +45,60 @@ final class LabelledRows {
   }
 
   /**
-   * @param classes of the task
-   * @throws DataRefusedException when a row has another label; names labels and row keys
+   * Rows for a message.
+   *
+   * @param keys of the first of them
+   * @param labels of the same rows, null where there is none
+   * @param rows how many there are in all
    */
-  void requireLearnt(List<String> classes) {
-    Column label = col(TaskTable.LABEL);
-    Dataset<Row> unknown = rows().where(label.isNull().or(not(label.isin(classes.toArray()))));
+  record Found(List<String> keys, List<String> labels, long rows) {}
+
+  /** The rows of {@link #rows} in which a condition holds; empty where it holds in none. */
+  Optional<Found> find(Column condition) {
+    Dataset<Row> matching = rows().where(condition);
     List<Row> first =
-        unknown
+        matching
             .select(TaskTable.ROW_KEY, TaskTable.LABEL)
             .orderBy(TaskTable.ROW_KEY)
             .limit(SHOWN_ROWS)
             .collectAsList();
     if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Found(
+            first.stream().map(row -> row.getString(0)).toList(),
+            first.stream().map(row -> row.getString(1)).toList(),
+            matching.count()));
+  }
+
+  /**
+   * @param classes of the task
+   * @throws DataRefusedException when a row has another label; names labels and row keys
+   */
+  void requireLearnt(List<String> classes) {
+    Column label = col(TaskTable.LABEL);
+    Optional<Found> unknown = find(label.isNull().or(not(label.isin(classes.toArray()))));
+    if (unknown.isEmpty()) {
       return;
     }
-    long rows = unknown.count();
-    List<String> labels =
-        first.stream().map(row -> row.isNullAt(1) ? "null" : "'" + row.getString(1) + "'").toList();
+    Found found = unknown.get();
+    Stream<String> labels =
+        found.labels().stream().map(name -> name == null ? "null" : "'" + name + "'").distinct();
     throw refused(
         new DataProblem(
             "unknown-label",
             columns().label(),
-            first.get(0).getString(1),
-            first.stream().map(row -> row.getString(0)).toList(),
-            rows,
+            found.labels().get(0),
+            found.keys(),
+            found.rows(),
             "label column '"
                 + columns().label()
                 + "' is "
-                + String.join(", ", labels.stream().distinct().toList())
+                + labels.collect(Collectors.joining(", "))
                 + " in "
-                + rows
-                + (rows == 1 ? " row" : " rows")
+                + found.rows()
+                + (found.rows() == 1 ? " row" : " rows")
                 + ", which was never learnt; the task has "
                 + String.join(", ", classes),
             "Leave such rows out, or learn the task again with --replace."));

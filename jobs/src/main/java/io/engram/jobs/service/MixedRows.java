@@ -17,6 +17,7 @@ import io.engram.consolidation.task.TaskColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,7 +31,6 @@ final class MixedRows {
 
   // In no task id, and not to be expected in a class.
   private static final String JOINT = "\u0001";
-  private static final int SHOWN_ROWS = 3;
 
   private final InputSpec input;
   private final String taskCol;
@@ -95,26 +95,20 @@ final class MixedRows {
   void requireLearnt(Map<String, List<String>> classes) {
     List<String> known = new ArrayList<>();
     classes.forEach((task, of) -> of.forEach(label -> known.add(task + JOINT + label)));
-    Dataset<Row> unknown = labelled.rows().where(not(col(TaskTable.LABEL).isin(known.toArray())));
-    List<Row> first =
-        unknown
-            .select(TaskTable.ROW_KEY, TaskTable.LABEL)
-            .orderBy(TaskTable.ROW_KEY)
-            .limit(SHOWN_ROWS)
-            .collectAsList();
-    if (first.isEmpty()) {
+    Optional<LabelledRows.Found> unknown =
+        labelled.find(not(col(TaskTable.LABEL).isin(known.toArray())));
+    if (unknown.isEmpty()) {
       return;
     }
-    long rows = unknown.count();
-    String[] pair = first.get(0).getString(1).split(JOINT, 2);
+    String[] pair = unknown.get().labels().get(0).split(JOINT, 2);
     boolean strange = !classes.containsKey(pair[0]);
     throw refused(
         new DataProblem(
             strange ? "unknown-task" : "unknown-label",
             strange ? taskCol : input.labelCol(),
             pair[1],
-            first.stream().map(row -> row.getString(0)).toList(),
-            rows,
+            unknown.get().keys(),
+            unknown.get().rows(),
             strange
                 ? "task column '"
                     + taskCol

@@ -8,6 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.engram.transformers.image.ImageSettings;
 import io.engram.transformers.runtime.EngineValues;
+import io.engram.transformers.runtime.LiveTensors;
 import io.engram.transformers.weights.FloatTensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,11 +71,7 @@ public final class TrainableVit implements AutoCloseable {
 
   /** A copy of the present values outside the engine. */
   public SortedMap<String, FloatTensor> export() {
-    SortedMap<String, FloatTensor> tensors = new TreeMap<>();
-    parameters.forEach(
-        (name, array) ->
-            tensors.put(name, new FloatTensor(array.getShape().getShape(), array.toFloatArray())));
-    return tensors;
+    return LiveTensors.copy(parameters);
   }
 
   /**

@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.OpenFileOptions;
@@ -37,9 +36,7 @@ public final class LakeFiles {
 
   /** The file system that holds {@code path}. */
   public static LakeFiles at(Path path, Configuration conf) throws IOException {
-    FileSystem given = path.getFileSystem(conf);
-    FileSystem fs =
-        given instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : given;
+    FileSystem fs = RawFileSystem.of(path, conf);
     return new LakeFiles(fs, DurableWriter.of(fs, path));
   }
 

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -36,9 +35,7 @@ public final class LakeTree {
 
   /** The file system that holds {@code path}; sidecars of Hadoop's checksum layer are files too. */
   public static LakeTree at(Path path, Configuration conf) throws IOException {
-    FileSystem given = path.getFileSystem(conf);
-    FileSystem fs =
-        given instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : given;
+    FileSystem fs = RawFileSystem.of(path, conf);
     return new LakeTree(fs, DurableWriter.of(fs, path) instanceof DurableWriter.ObjectStore);
   }
 

@@ -167,8 +167,7 @@ public final class OnnxInitializers implements WeightFile {
   private OnnxTensor tensor(String name) {
     OnnxTensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new WeightFileException(
-          describe(name) + "is not there; the file holds " + tensors.size() + " tensors");
+      throw WeightFileException.missing(describe(name), tensors.size());
     }
     return tensor;
   }

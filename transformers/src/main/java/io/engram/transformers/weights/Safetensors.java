@@ -261,8 +261,7 @@ public final class Safetensors implements WeightFile {
   private SafetensorsHeader.Entry entry(String name) {
     SafetensorsHeader.Entry entry = header.entries().get(name);
     if (entry == null) {
-      throw new WeightFileException(
-          describe(name) + "is not there; the file holds " + names().size() + " tensors");
+      throw WeightFileException.missing(describe(name), names().size());
     }
     return entry;
   }

@@ -176,8 +176,7 @@ public final class TensorBundle implements WeightFile {
   private Stored tensor(String name) {
     Stored tensor = tensors.get(name);
     if (tensor == null) {
-      throw new WeightFileException(
-          describe(name) + "is not there; the file holds " + tensors.size() + " tensors");
+      throw WeightFileException.missing(describe(name), tensors.size());
     }
     return tensor;
   }

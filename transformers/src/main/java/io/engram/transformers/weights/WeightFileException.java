@@ -11,4 +11,12 @@ public final class WeightFileException extends RuntimeException {
   public WeightFileException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * @param described file and tensor
+   * @param held tensors that there are
+   */
+  static WeightFileException missing(String described, int held) {
+    return new WeightFileException(described + "is not there; the file holds " + held + " tensors");
+  }
 }

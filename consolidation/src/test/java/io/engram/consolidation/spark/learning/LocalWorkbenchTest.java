@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.engram.adapters.AdapterFile;
-import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
@@ -25,6 +25,7 @@ import io.engram.adapters.training.TrainedTask;
 import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.closedform.Contender;
 import io.engram.consolidation.closedform.ContenderCounts;
+import io.engram.consolidation.distillation.RandomParts;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.learning.LocalTask;
 import io.engram.consolidation.learning.LocalTrainings;
@@ -58,14 +59,12 @@ import io.engram.transformers.spark.FeatureRows;
 import io.engram.transformers.spark.FeatureSpec;
 import io.engram.transformers.spark.SparkTest;
 import io.engram.transformers.spark.TinyLake;
-import io.engram.transformers.weights.FloatTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -442,34 +441,12 @@ class LocalWorkbenchTest extends SparkTest {
   }
 
   private static LearnedTask learnt(String id, int classes, int slot, long seed) {
-    int hidden = backbone.config().hidden();
-    LabelSpace labels = new LabelSpace(List.of("x", "y", "z").subList(0, classes));
-    Head head =
-        new Head(
-            labels,
-            random(new long[] {classes, hidden}, classes * hidden, seed),
-            random(new long[] {classes}, classes, seed));
-    return new LearnedTask(manifest(id, labels.classes()), head, slot, Optional.empty());
+    Head head = RandomParts.head(classes, seed);
+    return new LearnedTask(manifest(id, head.labels().classes()), head, slot, Optional.empty());
   }
 
   private static AdapterWeights adapter(long seed) {
-    AdapterWeights fresh =
-        AdapterInitializer.fresh(
-            new BottleneckConfig(Placement.HOULSBY, 4, FROM_LAYER), backbone.config(), seed);
-    TreeMap<String, FloatTensor> tensors = new TreeMap<>();
-    fresh
-        .tensors()
-        .forEach((name, t) -> tensors.put(name, random(t.shape(), t.values().length, seed)));
-    return new AdapterWeights(fresh.config(), tensors);
-  }
-
-  private static FloatTensor random(long[] shape, int elements, long seed) {
-    Random random = new Random(seed);
-    float[] values = new float[elements];
-    for (int i = 0; i < elements; i++) {
-      values[i] = (float) random.nextGaussian() * 0.3f;
-    }
-    return new FloatTensor(shape, values);
+    return RandomParts.adapter(backbone.config(), AdapterKind.HOULSBY, seed, 4);
   }
 
   private static TaskManifest manifest(String id, List<String> classes) {

@@ -3,7 +3,7 @@ package io.engram.consolidation.spark.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.engram.adapters.AdapterInitializer;
+import io.engram.adapters.AdapterKind;
 import io.engram.adapters.AdapterWeights;
 import io.engram.adapters.BottleneckConfig;
 import io.engram.adapters.BottleneckConfig.Placement;
@@ -11,6 +11,7 @@ import io.engram.adapters.Head;
 import io.engram.adapters.LabelSpace;
 import io.engram.adapters.training.FeatureRow;
 import io.engram.adapters.training.TrainingListener;
+import io.engram.consolidation.distillation.RandomParts;
 import io.engram.consolidation.distillation.Reservoir;
 import io.engram.consolidation.learning.FeatureColumns;
 import io.engram.consolidation.learning.SlotModel;
@@ -40,14 +41,12 @@ import io.engram.transformers.spark.FeatureCache;
 import io.engram.transformers.spark.FeatureSpec;
 import io.engram.transformers.spark.SparkTest;
 import io.engram.transformers.spark.TinyLake;
-import io.engram.transformers.weights.FloatTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -101,38 +100,14 @@ class SlotScorerTest extends SparkTest {
             .map(row -> SpooledRows.featureRow(row, LABELS, new FeatureColumns(true, false, false)))
             .toList();
     try (Backbone backbone = lake.folder().load()) {
-      int hidden = backbone.config().hidden();
-      heads = List.of(head(2, hidden, 7), head(3, hidden, 8));
+      heads = List.of(RandomParts.head(2, 7), RandomParts.head(3, 8));
       slot = SlotModel.of(adapter(backbone, 9), heads, FROM_LAYER);
       pooled = slot.pooled(backbone, rows);
     }
   }
 
   private static AdapterWeights adapter(Backbone backbone, long seed) {
-    AdapterWeights fresh =
-        AdapterInitializer.fresh(
-            new BottleneckConfig(Placement.HOULSBY, 4, FROM_LAYER), backbone.config(), seed);
-    TreeMap<String, FloatTensor> tensors = new TreeMap<>();
-    fresh
-        .tensors()
-        .forEach((name, t) -> tensors.put(name, random(t.shape(), t.values().length, seed)));
-    return new AdapterWeights(fresh.config(), tensors);
-  }
-
-  private static FloatTensor random(long[] shape, int elements, long seed) {
-    Random random = new Random(seed);
-    float[] values = new float[elements];
-    for (int i = 0; i < elements; i++) {
-      values[i] = (float) random.nextGaussian() * 0.3f;
-    }
-    return new FloatTensor(shape, values);
-  }
-
-  private static Head head(int classes, int hidden, long seed) {
-    return new Head(
-        new LabelSpace(List.of("x", "y", "z").subList(0, classes)),
-        random(new long[] {classes, hidden}, classes * hidden, seed),
-        random(new long[] {classes}, classes, seed));
+    return RandomParts.adapter(backbone.config(), AdapterKind.HOULSBY, seed, 4);
   }
 
   private static SlotScorer scorer() {
