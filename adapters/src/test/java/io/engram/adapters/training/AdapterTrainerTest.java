@@ -225,6 +225,23 @@ class AdapterTrainerTest {
   }
 
   @Test
+  void aLossOfValidationRowsThatIsNoNumberStopsTooAndKeepsNothing() {
+    List<FeatureRow> rows = ToyRows.rows(backbone, 1, 32, 3, i -> i % 3);
+    List<FeatureRow> held = ToyRows.rows(backbone, 1, 8, 4, i -> i % 3);
+    held.get(5).hidden()[0] = Float.POSITIVE_INFINITY;
+    try (RowSpool spool = ToyRows.spool(rows, WIDTH);
+        RowSpool validation = ToyRows.spool(held, WIDTH)) {
+      AdapterTrainer trainer =
+          new AdapterTrainer(backbone, AdapterConfigs.of(AdapterKind.HOULSBY, 8, 1), CONFIG);
+      assertThatThrownBy(
+              () -> trainer.train(ToyRows.labels(3), spool, validation, TrainingListener.NONE))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("the loss of the validation rows is NaN")
+          .hasMessageContaining("epoch 1");
+    }
+  }
+
+  @Test
   void trainingInsideATrainingRunIsRefused() {
     List<FeatureRow> rows = ToyRows.rows(backbone, 1, 32, 3, i -> i % 3);
     try (RowSpool spool = ToyRows.spool(rows, WIDTH)) {

@@ -1,6 +1,7 @@
 package io.engram.transformers.lake;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,8 +19,11 @@ public final class PrivateFolder {
   private PrivateFolder() {}
 
   /**
-   * {@code .cache/engram/NAME} in the user's home; where there is no home to write to, one in the
-   * temporary folder.
+   * {@code .cache/engram/NAME} in the user's home; where there is no home to write to, one in a
+   * folder of this user's in the temporary folder.
+   *
+   * @throws UncheckedIOException when that folder cannot be made, or belongs to or can be written
+   *     by somebody else, who could exchange what is in it
    */
   public static Path ofThisUser(String name) {
     Path home = Path.of(System.getProperty("user.home"));
@@ -27,7 +31,12 @@ public final class PrivateFolder {
       return home.resolve(".cache/engram").resolve(name);
     }
     String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_");
-    return Path.of(System.getProperty("java.io.tmpdir"), "engram-" + user, name);
+    Path own = Path.of(System.getProperty("java.io.tmpdir"), "engram-" + user);
+    try {
+      return create(own, "-Djava.io.tmpdir").resolve(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -82,6 +91,9 @@ public final class PrivateFolder {
   private static void require(Path path, String user, String remedy) throws IOException {
     if (!POSIX) {
       return;
+    }
+    if (Files.isSymbolicLink(path)) {
+      throw new IOException(path + " is a symbolic link to " + path.toRealPath() + remedy);
     }
     String owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
     Set<PosixFilePermission> permissions =

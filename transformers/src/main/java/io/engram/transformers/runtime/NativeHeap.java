@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 public final class NativeHeap {
   private static final Logger LOG = LoggerFactory.getLogger(NativeHeap.class);
   private static final long PAUSE_NANOS = 250_000_000;
-  private static final Object[] ALL = {new NativeLong(0)};
   private static final Function TRIM = trim();
   private static final AtomicLong LAST = new AtomicLong(System.nanoTime());
 
@@ -36,7 +35,8 @@ public final class NativeHeap {
     long now = System.nanoTime();
     long last = LAST.get();
     if (TRIM != null && now - last > PAUSE_NANOS && LAST.compareAndSet(last, now)) {
-      TRIM.invokeInt(ALL);
+      // Made here: where JNA cannot load its library, its numbers cannot be made either.
+      TRIM.invokeInt(new Object[] {new NativeLong(0)});
     }
   }
 }

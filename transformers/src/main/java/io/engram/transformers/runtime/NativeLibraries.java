@@ -58,7 +58,7 @@ public final class NativeLibraries {
         Path path = Path.of(name).toAbsolutePath();
         Path folder = Files.isDirectory(path) ? path : path.getParent();
         if (Files.isDirectory(folder)) {
-          requireOwn(folder);
+          requireOwn(folder.toRealPath());
         }
       }
     } catch (IOException e) {
@@ -70,7 +70,8 @@ public final class NativeLibraries {
     PrivateFolder.requireAlike(folder);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        PrivateFolder.requireAlike(file);
+        // A library is often the link of a version to its file.
+        PrivateFolder.requireAlike(file.toRealPath());
       }
     }
     LOG.info("libtorch comes from {}; its content is not compared with any hash", folder);

@@ -163,10 +163,16 @@ public final class FeatureCache {
     } catch (Exception | Error failure) {
       // Spark's checked exceptions arrive undeclared.
       tables.discard(data);
-      Throwable root = ExceptionUtils.getRootCause(failure);
-      if (root instanceof IOException) {
+      if (ExceptionUtils.getRootCause(failure) instanceof IOException root) {
+        // What this program says of it tells more than where it ended.
+        Throwable said =
+            ExceptionUtils.getThrowableList(failure).stream()
+                .filter(link -> link.getClass().getName().startsWith("io.engram."))
+                .findFirst()
+                .orElse(root);
         throw new IOException(
-            "features cannot be written to " + data + ": " + root.getMessage(), failure);
+            "features cannot be computed and written to " + data + ": " + said.getMessage(),
+            failure);
       }
       throw failure;
     } finally {

@@ -5,6 +5,7 @@ import io.engram.transformers.input.UnreadableInputException;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -117,6 +118,8 @@ public final class Pictures {
    * @param value of a column for which {@link #isPicture} holds
    * @throws UnreadableInputException when the file is missing or too large, or the column is none
    *     of pictures
+   * @throws UncheckedIOException when the store could not be read at the moment, which is nothing
+   *     of the row: Spark tries the task again
    */
   static byte[] bytes(Object value, Configuration conf, ImageLimits limits) {
     if (value == null || value instanceof byte[]) {
@@ -132,11 +135,17 @@ public final class Pictures {
     try {
       Path file = new Path(address);
       return LakeFiles.at(file, conf).read(file, limits.maxBytes());
-    } catch (FileNotFoundException e) {
-      throw new UnreadableInputException("there is no file " + address, e);
-    } catch (UnknownHostException e) {
-      throw new UnreadableInputException("file " + address + ": the host is not known", e);
     } catch (IOException | RuntimeException e) {
+      if (PassingFault.is(e)) {
+        throw new UncheckedIOException(
+            new IOException("file " + address + " could not be read: " + e.getMessage(), e));
+      }
+      if (e instanceof FileNotFoundException) {
+        throw new UnreadableInputException("there is no file " + address, e);
+      }
+      if (e instanceof UnknownHostException) {
+        throw new UnreadableInputException("file " + address + ": the host is not known", e);
+      }
       // File systems throw what they like, for one the class of theirs that is not there.
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new UnreadableInputException(

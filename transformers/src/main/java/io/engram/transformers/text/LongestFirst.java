@@ -6,6 +6,8 @@ import java.util.stream.IntStream;
  * Which tokens stay when a text or a pair has too many, by the rule Hugging Face calls "longest
  * first": special tokens stay, a text no longer than half of the room keeps all its tokens, two
  * longer ones share the room, and an odd token goes to the longer text (the second of two equals).
+ * Of two texts that were both cut before they were tokenised, many times too long, it is the one
+ * with more tokens among those that were looked at.
  */
 final class LongestFirst {
   private LongestFirst() {}

@@ -51,6 +51,13 @@ class WorkFolderTest extends SparkTest {
         .hasMessageContaining("name another folder by workUri");
   }
 
+  /** Executors of a cluster have working folders of their own. */
+  @Test
+  void aRelativeOneIsThatOfTheDriverEverywhere() {
+    assertThat(WorkFolder.of(session, "lake/work"))
+        .isEqualTo(URI.create("file:" + Path.of("lake/work").toAbsolutePath()));
+  }
+
   @Test
   void theFolderThatWasSetIsTaken() {
     assertThat(WorkFolder.of(session, "hdfs://lake/work"))

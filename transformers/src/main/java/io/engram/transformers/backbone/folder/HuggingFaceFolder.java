@@ -22,6 +22,9 @@ public final class HuggingFaceFolder implements BackboneSource {
   private static final int MAX_TOKENIZER_BYTES = 64 << 20;
   private static final String PREPROCESSOR = "preprocessor_config.json";
 
+  /** Of sentence-transformers; lengths of one are for who compares vectors. */
+  private static final List<String> MODULES = List.of("Transformer", "Pooling", "Normalize");
+
   private final Path folder;
   private final ModelFiles files;
   private final String name;
@@ -57,6 +60,7 @@ public final class HuggingFaceFolder implements BackboneSource {
 
   private Opened.Text texts(String source, HuggingFaceConfig config) throws IOException {
     BertConfig encoder = config.bert(pooling());
+    requireKnownModules();
     BackboneConfig.Text texts =
         new BackboneConfig.Text(name, source, licence, encoder, "", maxLength(encoder));
     byte[] tokenizer = tokenizer(encoder);
@@ -106,6 +110,27 @@ public final class HuggingFaceFolder implements BackboneSource {
             + ": pooling "
             + modes
             + " is not supported, expected [mean_tokens] or [cls_token]");
+  }
+
+  /** What a sentence-transformers folder computes after its encoder. */
+  private void requireKnownModules() throws IOException {
+    String file = "modules.json";
+    if (!files.exists(file)) {
+      return;
+    }
+    for (JsonNode module : files.json(file)) {
+      String type = module.path("type").asText();
+      if (!MODULES.contains(type.substring(type.lastIndexOf('.') + 1))) {
+        throw new BackboneException(
+            files.path(file)
+                + ": module "
+                + type
+                + " is not computed here, expected "
+                + String.join(", ", MODULES)
+                + "; without it vectors would be others than the model's: delete the file to take"
+                + " the encoder alone");
+      }
+    }
   }
 
   private int maxLength(BertConfig encoder) throws IOException {

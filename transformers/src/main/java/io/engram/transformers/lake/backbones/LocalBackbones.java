@@ -7,6 +7,7 @@ import io.engram.transformers.lake.PrivateFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -60,8 +61,13 @@ public final class LocalBackbones {
   BackboneFolder get(String hash, Fetch fetch) throws IOException {
     Path target = folder.resolve(hash);
     synchronized (CHECKED) {
-      if (CHECKED.contains(target) && Files.isDirectory(target)) {
-        return BackboneFolder.open(target);
+      if (CHECKED.contains(target)) {
+        try {
+          return BackboneFolder.open(target);
+        } catch (BackboneException damaged) {
+          // Somebody cleaned up since: looked at as if it were new.
+          CHECKED.remove(target);
+        }
       }
       try (FileChannel channel =
               FileChannel.open(
@@ -103,7 +109,14 @@ public final class LocalBackbones {
   }
 
   private void replace(Path target, String hash, Fetch fetch) throws IOException {
-    Path arriving = Files.createTempDirectory(folder, ".fetching-");
+    String begun = ".fetching-" + hash + "-";
+    // Of JVMs that were killed: who has the lock is alone.
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, begun + "*")) {
+      for (Path leftover : leftovers) {
+        deleteAll(leftover);
+      }
+    }
+    Path arriving = Files.createTempDirectory(folder, begun);
     try {
       fetch.into(arriving);
       check(arriving, hash);

@@ -116,7 +116,8 @@ class HuggingFaceFolderTest {
     TinyHuggingFace tiny =
         tiny("bert")
             .write("1_Pooling/config.json", "{\"pooling_mode_cls_token\": true, \"x\": 3}")
-            .write("sentence_bert_config.json", "{\"max_seq_length\": 12}");
+            .write("sentence_bert_config.json", "{\"max_seq_length\": 12}")
+            .write("modules.json", "[{\"type\": \"sentence_transformers.models.Normalize\"}]");
     BackboneConfig config = tiny.importInto(work.resolve("imported")).config();
     assertThat(config.encoder().pooling()).isEqualTo(Pooling.CLS);
     assertThat(config.maxLength()).isEqualTo(12);
@@ -253,6 +254,7 @@ class HuggingFaceFolderTest {
       tokenizer.json | {} | tokenizer.json
       tokenizer.json | {"a": 1, "a": 2} | tokenizer.json damaged
       vocab.txt | a | vocab.txt [UNK]
+      modules.json | [{"type": "sentence_transformers.models.Dense"}] | modules.json Dense delete
       1_Pooling/config.json | {"pooling_mode_max_tokens": true} | 1_Pooling max_tokens
       1_Pooling/config.json | {"pooling_mode_mean_tokens": true, "pooling_mode_cls_token": true} | 1_Pooling cls_token
       """)

@@ -188,6 +188,26 @@ class LakeBackbonesTest {
   }
 
   @Test
+  void aCopyThatSomebodyCleanedUpAfterItsCheckIsFetchedAgain() throws IOException {
+    lake.publish(source);
+    Path copy = lake.fetch(source.contentHash()).path();
+    Files.delete(copy.resolve("model.safetensors"));
+    lake.fetch(source.contentHash()).verify();
+  }
+
+  @Test
+  void whatKilledFetchesLeftGoesWithTheNextOneOfTheSameBackbone() throws IOException {
+    Path left = temporary.resolve("machine/.fetching-" + source.contentHash() + "-12");
+    Files.createDirectories(left);
+    Files.writeString(left.resolve("model.safetensors"), "half of it");
+    Path other = Files.createDirectory(temporary.resolve("machine/.fetching-other-1"));
+    lake.publish(source);
+    lake.fetch(source.contentHash());
+    assertThat(left).doesNotExist();
+    assertThat(other).as("may be at work").exists();
+  }
+
+  @Test
   void manyThreadsFetchOnce() throws Exception {
     AtomicInteger fetches = new AtomicInteger();
     LocalBackbones local = new LocalBackbones(temporary.resolve("once"));
