@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.engram.transformers.spark.JavaBytes;
 import java.io.PrintStream;
 
 /** Who may know whom; what the banned imports cannot see (same-package and qualified names). */
@@ -111,9 +112,12 @@ class ModuleDirectionTest {
   static final ArchRule packagesOfTheProgramAreFreeOfCycles =
       slices().matching("io.engram.jobs.(*)..").should().beFreeOfCycles();
 
+  /** But for what one process of a Spark application sends another, and nobody keeps. */
   @ArchTest
   static final ArchRule weightsNeverBecomeJavaSerialisation =
       noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(JavaBytes.class.getName())
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName(java.io.ObjectOutputStream.class.getName())

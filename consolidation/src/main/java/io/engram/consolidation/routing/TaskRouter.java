@@ -29,12 +29,16 @@ import java.util.stream.IntStream;
  * have sums of random features, ridge regression on these may take its place: always, or if it
  * finds the task of more of the rows that the tasks' sums do not hold. Shrinkage, ridge, the
  * sharpness of the confidence, and the scale of novelty come from these rows too; without them LDA
- * routes, shrinkage is .02 and novelty unknown. Novelty is by distance whoever routes.
+ * routes, shrinkage is .02 and novelty unknown. Novelty is by distance whoever routes. Of all tasks
+ * together no more than {@value #MOST_KNOWN} of these rows are looked at, as many of each task:
+ * every one is compared with every class.
  *
  * <p>Distances are taken between whitened points {@code L⁻¹ (z - centre)}: one triangular solve a
  * row, half of hidden², and one distance a class.
  */
 public final class TaskRouter implements RowRouter {
+  private static final int MOST_KNOWN = 4096;
+
   private final List<String> tasks;
   private final List<String> labels;
   private final double[] centre;
@@ -60,7 +64,7 @@ public final class TaskRouter implements RowRouter {
     points = Arrays.stream(classes.means()).map(this::whitened).toArray(double[][]::new);
     known =
         statistics.values().stream()
-            .flatMap(of -> Arrays.stream(of.sample().rows()))
+            .flatMap(of -> Arrays.stream(known(of, statistics.size()).rows()))
             .mapToDouble(row -> Arrays.stream(distances(row)).min().orElseThrow())
             .sorted()
             .toArray();
@@ -122,11 +126,15 @@ public final class TaskRouter implements RowRouter {
       Head head, List<String> tasks, SortedMap<String, ClassStatistics> statistics) {
     long own = 0;
     for (Map.Entry<String, ClassStatistics> of : statistics.entrySet()) {
-      for (float[] row : of.getValue().sample().rows()) {
+      for (float[] row : known(of.getValue(), statistics.size()).rows()) {
         own += tasks.get(ContenderCounts.answer(head.logits(row))).equals(of.getKey()) ? 1 : 0;
       }
     }
     return own;
+  }
+
+  private static FeatureSample known(ClassStatistics of, int tasks) {
+    return of.sample().first(Math.max(1, MOST_KNOWN / tasks));
   }
 
   // Classes of two tasks may have one name.
@@ -139,7 +147,7 @@ public final class TaskRouter implements RowRouter {
     ContenderCounts counts = new ContenderCounts(contenders.size());
     int first = 0;
     for (ClassStatistics of : statistics.values()) {
-      FeatureSample sample = of.sample();
+      FeatureSample sample = known(of, statistics.size());
       for (int i = 0; i < sample.size(); i++) {
         float[] row = sample.rows()[i];
         counts.add(

@@ -196,7 +196,7 @@ public final class ContinualClassifier extends SparkEstimator<ContinualClassifie
 
   private URI root(SparkSession spark, String initial) {
     if (!initial.isEmpty()) {
-      return new Path(ModelReference.parse(initial).root()).toUri();
+      return WorkFolder.qualified(spark, ModelReference.parse(initial).root());
     }
     return WorkFolder.of(spark, value(workUri));
   }

@@ -27,17 +27,21 @@ final class FeatureEvaluation {
    * @param rows feature rows with labels
    */
   static AccuracyCounts of(Dataset<Row> rows, ModelSource model, String task) {
-    return FeatureWindows.labelled(rows)
-        .mapPartitions(new Count(model, task))
-        .fold(AccuracyCounts.NONE, AccuracyCounts::merge);
+    long[] counts =
+        FeatureWindows.labelled(rows)
+            .mapPartitions(new Count(model, task))
+            .fold(
+                new long[2], (left, right) -> new long[] {left[0] + right[0], left[1] + right[1]});
+    return new AccuracyCounts(counts[0], counts[1]);
   }
 
+  /** Of a partition: rows, and those that were right. */
   private record Count(ModelSource model, String task)
-      implements FlatMapFunction<Iterator<Row>, AccuracyCounts> {
+      implements FlatMapFunction<Iterator<Row>, long[]> {
     @Override
-    public Iterator<AccuracyCounts> call(Iterator<Row> rows) {
+    public Iterator<long[]> call(Iterator<Row> rows) {
       if (!rows.hasNext()) {
-        return List.<AccuracyCounts>of().iterator();
+        return List.<long[]>of().iterator();
       }
       try (Lease<ServedModel> lease =
           ServedModels.lease(model, PredictorOptions.defaults(), ImageLimits.DEFAULT)) {
@@ -62,7 +66,7 @@ final class FeatureEvaluation {
           total++;
           hits += correct.next() ? 1 : 0;
         }
-        return List.of(new AccuracyCounts(total, hits)).iterator();
+        return List.of(new long[] {total, hits}).iterator();
       }
     }
   }

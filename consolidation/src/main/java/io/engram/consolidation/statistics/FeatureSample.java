@@ -1,5 +1,6 @@
 package io.engram.consolidation.statistics;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -7,7 +8,8 @@ import java.util.List;
  * confidence and novelty are set by when the data is gone.
  *
  * @param labels index of the class of each row
- * @param rows {@code [rows][hidden]}
+ * @param rows {@code [rows][hidden]}, by the hashes of their keys: the first ones are as good a
+ *     sample as any
  */
 public record FeatureSample(int[] labels, float[][] rows) {
   /** Rows of a task at most. */
@@ -29,6 +31,13 @@ public record FeatureSample(int[] labels, float[][] rows) {
   public static FeatureSample of(List<Integer> labels, List<float[]> rows) {
     return new FeatureSample(
         labels.stream().mapToInt(Integer::intValue).toArray(), rows.toArray(float[][]::new));
+  }
+
+  /** No more than so many of them. */
+  public FeatureSample first(int most) {
+    return size() <= most
+        ? this
+        : new FeatureSample(Arrays.copyOf(labels, most), Arrays.copyOf(rows, most));
   }
 
   public int size() {

@@ -93,6 +93,14 @@ public record SettingsChoice(
         same("seed", seed.orElse(model.seed()), model.seed()));
   }
 
+  /** A change of all weights is consolidated no faster than it was trained: it would be lost. */
+  private TrainingConfig ofSlots() {
+    return adapter.kind() == AdapterKind.FULL
+        ? consolidation.withAdapterLearningRate(
+            Math.min(consolidation.adapterLearningRate(), training.adapterLearningRate()))
+        : consolidation;
+  }
+
   private LearnerSettings on(EncoderConfig encoder, int layer, int length, long runSeed) {
     if (layer >= encoder.layers()) {
       throw new SettingRefusedException(
@@ -133,7 +141,7 @@ public record SettingsChoice(
             adapter.on(encoder, layer),
             length,
             training,
-            consolidation,
+            ofSlots(),
             start,
             slotWidth,
             trainHeads,

@@ -21,6 +21,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -32,8 +33,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Learning and scoring on executors that come and go, with a GPU that a fake script discovers. Two
- * tasks share one slot, so that every kind of training runs.
+ * Learning and scoring on executors that come and go, with a GPU that a fake script discovers, in a
+ * session that serialises by Kryo. Two tasks share one slot, so that every kind of training runs.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LearningClusterTest extends LocalClusterTest {
@@ -58,6 +59,8 @@ class LearningClusterTest extends LocalClusterTest {
         script, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
     Files.writeString(script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"7\"]}'\n");
     return Map.ofEntries(
+        // Many clusters have it; it cannot write records.
+        Map.entry("spark.serializer", KryoSerializer.class.getName()),
         Map.entry("spark.worker.resource.gpu.amount", "1"),
         Map.entry("spark.worker.resource.gpu.discoveryScript", script.toString()),
         Map.entry("spark.executor.cores", "1"),

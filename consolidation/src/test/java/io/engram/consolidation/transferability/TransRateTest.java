@@ -64,6 +64,21 @@ class TransRateTest {
     assertThat(right.merge(left).score(options)).isCloseTo(whole.score(options), within(1e-10));
   }
 
+  /** Texts that are alike in all that is read of them; their sums differ by rounding. */
+  @Property(tries = 60)
+  void rowsThatAreAllAlikeScoreNothing(
+      @ForAll long seed, @ForAll @IntRange(min = 3, max = 50) int rows) {
+    double[] z = new Random(seed).doubles(8, -3, 3).toArray();
+    ClassMoments moments = new ClassMoments(2, 8);
+    for (int i = 0; i < rows; i++) {
+      moments.add(i % 2, z);
+    }
+    for (Centring centring : Centring.values()) {
+      assertThat(TransRate.score(moments, new TransRateOptions(centring, .01, true, 64, 0)))
+          .isZero();
+    }
+  }
+
   @Test
   void labelsWithoutMeaningScoreNothingOnceTheShufflesAreSubtracted() {
     TransRateOptions options = TransRateOptions.defaults();

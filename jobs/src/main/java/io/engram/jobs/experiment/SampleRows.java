@@ -13,6 +13,7 @@ import io.engram.consolidation.benchmark.TaskSamples;
 import io.engram.consolidation.spark.data.TaskTable;
 import io.engram.consolidation.task.Split;
 import io.engram.jobs.experiment.ExperimentTasks.Checked;
+import io.engram.transformers.spark.JavaBytes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -103,9 +104,12 @@ final class SampleRows {
             col(images ? TaskTable.IMAGE : TaskTable.TEXT),
             images ? lit(null).cast("string") : col(TaskTable.PAIR))
         .toJavaRDD()
-        .map(row -> new Tuple2<>(row.getString(0), Thumbnail.of(row.get(1), row.getString(2))))
+        .map(
+            row ->
+                new Tuple2<>(
+                    row.getString(0), JavaBytes.of(Thumbnail.of(row.get(1), row.getString(2)))))
         .collect()
-        .forEach(sample -> samples.put(sample._1(), sample._2()));
+        .forEach(sample -> samples.put(sample._1(), JavaBytes.read(sample._2())));
     return samples;
   }
 }

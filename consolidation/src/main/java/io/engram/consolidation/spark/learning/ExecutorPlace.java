@@ -5,6 +5,7 @@ import io.engram.consolidation.learning.TrainingOutcome;
 import io.engram.transformers.backbone.folder.LoadedBackbone;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.ExecutorCache.Lease;
+import io.engram.transformers.spark.JavaBytes;
 import io.engram.transformers.spark.TaskGpus;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -36,12 +37,11 @@ final class ExecutorPlace implements TrainingPlace {
 
   @Override
   public TrainingOutcome run(Dataset<Row> rows, KeptTraining kept, TrainingListener listener) {
-    JavaRDD<Trained> training =
-        rows.toJavaRDD().coalesce(1).mapPartitions(new Task(backbone, kept));
+    JavaRDD<byte[]> training = rows.toJavaRDD().coalesce(1).mapPartitions(new Task(backbone, kept));
     if (resources.any() && knowsProfiles(rows.sparkSession().sparkContext())) {
       training = training.withResources(resources.profile());
     }
-    Trained trained = training.first();
+    Trained trained = JavaBytes.read(training.first());
     LOG.info("trained on {}", trained.where());
     listener.onEnd(trained.outcome().readReport(), trained.where());
     return trained.outcome();
@@ -66,14 +66,14 @@ final class ExecutorPlace implements TrainingPlace {
   private record Trained(TrainingOutcome outcome, String where) implements Serializable {}
 
   private record Task(BackboneAddress backbone, KeptTraining kept)
-      implements FlatMapFunction<Iterator<Row>, Trained> {
+      implements FlatMapFunction<Iterator<Row>, byte[]> {
 
     @Override
-    public Iterator<Trained> call(Iterator<Row> rows) {
+    public Iterator<byte[]> call(Iterator<Row> rows) {
       kept.prepare();
       try (Lease<LoadedBackbone> lease = backbone.lease()) {
         TrainingOutcome outcome = kept.run(rows, lease.value().backbone(), TrainingListener.NONE);
-        return List.of(new Trained(outcome, where())).iterator();
+        return List.of(JavaBytes.of(new Trained(outcome, where()))).iterator();
       }
     }
 

@@ -9,13 +9,16 @@ import io.engram.consolidation.statistics.RidgeSums;
 import io.engram.consolidation.task.StableHash;
 import io.engram.transformers.spark.FeatureRows;
 import java.io.Serializable;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /** Sums over the frozen features of training rows: one aggregate each. */
 final class FeatureStatistics {
@@ -33,37 +36,23 @@ final class FeatureStatistics {
             pooled -> new PooledMoments(labels.size(), pooled.length),
             PooledMoments::add,
             PooledMoments::merge);
-    List<Sampled> sample =
+    List<Row> sample =
         validation
             .select(FeatureRows.ROW_KEY, FeatureRows.LABEL, FeatureRows.POOLED)
-            .toJavaRDD()
-            .map(
-                row ->
-                    new Sampled(
-                        StableHash.of(row.getString(0), 0),
-                        row.getString(0),
-                        labels.indexOf(row.getString(1)),
-                        FeatureRows.pooled(row)))
-            .takeOrdered(FeatureSample.MOST_ROWS, new ByHash());
+            .orderBy(hash(functions.col(FeatureRows.ROW_KEY)), functions.col(FeatureRows.ROW_KEY))
+            .limit(FeatureSample.MOST_ROWS)
+            .collectAsList();
     return new ClassStatistics(
         labels.classes(),
         moments,
         FeatureSample.of(
-            sample.stream().map(Sampled::label).toList(),
-            sample.stream().map(Sampled::pooled).toList()));
+            sample.stream().map(row -> labels.indexOf(row.getAs(FeatureRows.LABEL))).toList(),
+            sample.stream().map(FeatureRows::pooled).toList()));
   }
 
-  private record Sampled(long hash, String key, int label, float[] pooled)
-      implements Serializable {}
-
-  private static final class ByHash implements Comparator<Sampled>, Serializable {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public int compare(Sampled left, Sampled right) {
-      int byHash = Long.compare(left.hash(), right.hash());
-      return byHash == 0 ? left.key().compareTo(right.key()) : byHash;
-    }
+  private static Column hash(Column key) {
+    UDF1<String, Long> hash = text -> StableHash.of(text, 0);
+    return functions.udf(hash, DataTypes.LongType).apply(key);
   }
 
   /** What ridge regression on random features needs. */
@@ -84,7 +73,7 @@ final class FeatureStatistics {
     void add(T sums, int label, float[] pooled);
   }
 
-  private static <T> T summed(
+  private static <T extends Serializable> T summed(
       Dataset<Row> rows,
       LabelSpace labels,
       Start<T> start,
@@ -98,7 +87,7 @@ final class FeatureStatistics {
         .orElseThrow(() -> new IllegalStateException("a task without training rows has no sums"));
   }
 
-  private record Sum<T>(LabelSpace labels, Start<T> start, Count<T> count)
+  private record Sum<T extends Serializable>(LabelSpace labels, Start<T> start, Count<T> count)
       implements FlatMapFunction<Iterator<Row>, T> {
     @Override
     public Iterator<T> call(Iterator<Row> rows) {

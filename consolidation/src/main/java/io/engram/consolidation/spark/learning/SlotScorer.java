@@ -14,6 +14,7 @@ import io.engram.consolidation.transferability.TransRateCounts;
 import io.engram.consolidation.transferability.TransRateOptions;
 import io.engram.transformers.backbone.Backbone;
 import io.engram.transformers.spark.BackboneAddress;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -75,12 +76,20 @@ final class SlotScorer implements SlotScores {
         .score(options);
   }
 
-  /**
-   * One row under every head of a slot.
-   *
-   * @param theta {@code [heads][classes]}
-   */
-  private record Theta(int label, double[][] theta) implements java.io.Serializable {}
+  /** One row under every head of a slot. No record: Spark may write it to disk, by Kryo too. */
+  private static final class Theta implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final int label;
+    private final double[][] ofHeads;
+
+    /**
+     * @param ofHeads {@code [heads][classes]}
+     */
+    Theta(int label, double[][] ofHeads) {
+      this.label = label;
+      this.ofHeads = ofHeads;
+    }
+  }
 
   private record ThetaFunction(BackboneAddress backbone, SlotModel slot, LabelSpace labels)
       implements FlatMapFunction<Iterator<Row>, Theta> {
@@ -116,13 +125,13 @@ final class SlotScorer implements SlotScores {
       while (rows.hasNext()) {
         Theta row = rows.next();
         if (counts == null) {
-          counts = new LeepCounts[row.theta().length];
+          counts = new LeepCounts[row.ofHeads.length];
           for (int h = 0; h < counts.length; h++) {
-            counts[h] = new LeepCounts(classes, row.theta()[h].length);
+            counts[h] = new LeepCounts(classes, row.ofHeads[h].length);
           }
         }
         for (int h = 0; h < counts.length; h++) {
-          counts[h].add(row.label(), row.theta()[h]);
+          counts[h].add(row.label, row.ofHeads[h]);
         }
       }
       return counts == null
@@ -142,7 +151,7 @@ final class SlotScorer implements SlotScores {
       while (rows.hasNext()) {
         Theta row = rows.next();
         for (int h = 0; h < sums.length; h++) {
-          sums[h].add(row.label(), row.theta()[h]);
+          sums[h].add(row.label, row.ofHeads[h]);
         }
       }
       return List.<LeepSum[]>of(sums).iterator();

@@ -6,6 +6,7 @@ import io.engram.consolidation.learning.TeacherTargets;
 import io.engram.transformers.backbone.Precision;
 import io.engram.transformers.spark.BackboneAddress;
 import io.engram.transformers.spark.FeatureRows;
+import io.engram.transformers.spark.JavaBytes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,17 +38,19 @@ final class Teachers {
    */
   static Dataset<Row> withTargets(
       Dataset<Row> rows, BackboneAddress backbone, TeacherModels models) {
-    Broadcast<TeacherModels> teachers =
-        JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext()).broadcast(models);
+    Broadcast<byte[]> teachers =
+        JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext())
+            .broadcast(JavaBytes.of(models));
     return rows.mapPartitions(new Ask(backbone, teachers), Encoders.row(SCHEMA));
   }
 
-  private record Ask(BackboneAddress backbone, Broadcast<TeacherModels> teachers)
+  private record Ask(BackboneAddress backbone, Broadcast<byte[]> teachers)
       implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-      TeacherTargets targets = new TeacherTargets(TaskLease.backbone(backbone), teachers.value());
+      TeacherModels models = JavaBytes.read(teachers.value());
+      TeacherTargets targets = new TeacherTargets(TaskLease.backbone(backbone), models);
       return FeatureWindows.map(
           rows,
           null,

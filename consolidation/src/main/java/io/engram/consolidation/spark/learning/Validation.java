@@ -7,6 +7,7 @@ import io.engram.consolidation.learning.ContenderModel;
 import io.engram.consolidation.learning.ContenderPass;
 import io.engram.consolidation.learning.FeatureColumns;
 import io.engram.transformers.spark.BackboneAddress;
+import io.engram.transformers.spark.JavaBytes;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -29,9 +30,9 @@ final class Validation {
       BackboneAddress backbone,
       int fromLayer,
       List<Contender> contenders) {
-    Broadcast<ContenderModel[]> sent =
+    Broadcast<byte[]> sent =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext())
-            .broadcast(ContenderPass.models(contenders, fromLayer));
+            .broadcast(JavaBytes.of(ContenderPass.models(contenders, fromLayer)));
     try {
       return OrderedMerge.of(
               FeatureWindows.labelled(rows).mapPartitions(new Count(backbone, labels, sent)),
@@ -42,8 +43,7 @@ final class Validation {
     }
   }
 
-  private record Count(
-      BackboneAddress backbone, LabelSpace labels, Broadcast<ContenderModel[]> contenders)
+  private record Count(BackboneAddress backbone, LabelSpace labels, Broadcast<byte[]> contenders)
       implements FlatMapFunction<Iterator<Row>, ContenderCounts> {
 
     @Override
@@ -51,7 +51,7 @@ final class Validation {
       if (!rows.hasNext()) {
         return List.<ContenderCounts>of().iterator();
       }
-      ContenderModel[] models = contenders.value();
+      ContenderModel[] models = JavaBytes.read(contenders.value());
       boolean adapted = ContenderPass.adapted(models);
       ContenderPass pass = new ContenderPass(models, adapted ? TaskLease.backbone(backbone) : null);
       Iterator<Boolean> counted =
