@@ -4,7 +4,7 @@ import io.engram.adapters.training.SpoolException;
 import io.engram.consolidation.spark.BadRowException;
 import io.engram.consolidation.spark.ColumnRefusedException;
 import io.engram.consolidation.spark.LearnConflictException;
-import io.engram.consolidation.spark.data.SourceTables;
+import io.engram.consolidation.spark.data.ReadFailure;
 import io.engram.consolidation.store.StoreException;
 import io.engram.consolidation.store.UnpublishedException;
 import io.engram.consolidation.task.DataRefusedException;
@@ -99,13 +99,9 @@ public final class Failures {
     if (chain.stream().anyMatch(FullDisk::says)) {
       return new Failure(ExitCode.FAULT, FullDisk.message(chain), true, Matter.PLACE);
     }
-    Optional<String> unreadable = SourceTables.unreadable(thrown);
-    if (unreadable.isPresent()) {
-      String message =
-          "cannot be read: "
-              + unreadable.get()
-              + ". Check the file, and the format (parquet where none is named)";
-      return new Failure(ExitCode.REFUSED, message, true, Matter.TABLE);
+    Optional<ReadFailure> reading = ReadFailure.among(thrown);
+    if (reading.isPresent()) {
+      return reading(reading.get());
     }
     Throwable root = chain.get(chain.size() - 1);
     return new Failure(
@@ -113,6 +109,24 @@ public final class Failures {
         root.getClass().getSimpleName() + ": " + root.getMessage(),
         false,
         Matter.OTHER);
+  }
+
+  private static Failure reading(ReadFailure failure) {
+    return failure.ofContent()
+        ? new Failure(
+            ExitCode.REFUSED,
+            "cannot be read: "
+                + failure.what()
+                + ". Check the file, and the format (parquet where none is named)",
+            true,
+            Matter.TABLE)
+        : new Failure(
+            ExitCode.FAULT,
+            "cannot be read now: "
+                + failure.what()
+                + ". Its store did not give it: run the same again",
+            true,
+            Matter.OTHER);
   }
 
   private static Failure known(Throwable thrown) {

@@ -12,11 +12,14 @@ import io.engram.transformers.weights.WeightFileException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
+import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import scala.collection.immutable.Map.Map1;
 
 class FailuresTest {
 
@@ -60,6 +63,26 @@ class FailuresTest {
     assertThat(failure.message())
         .startsWith("No space left on device at file:/lake/m/cache/f. Make room")
         .hasLineCount(1);
+  }
+
+  @Test
+  void aFileThatItsStoreDoesNotGiveIsAFaultThatMayGoAwayAndABadFileIsOfTheTable() {
+    Failures.Failure store = Failures.of(read(new SocketTimeoutException("Read timed out")));
+    assertThat(store.code()).isEqualTo(ExitCode.FAULT);
+    assertThat(store.matter()).isEqualTo(Failures.Matter.OTHER);
+    assertThat(store.expected()).isTrue();
+    assertThat(store.message())
+        .contains("s3a://lake/part-0", "SocketTimeoutException: Read timed out", "same again");
+
+    Failures.Failure content = Failures.of(read(new IllegalArgumentException("no Parquet file")));
+    assertThat(content.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(content.matter()).isEqualTo(Failures.Matter.TABLE);
+    assertThat(content.message()).contains("s3a://lake/part-0: no Parquet file");
+  }
+
+  private static Exception read(Exception cause) {
+    return new SparkException(
+        "FAILED_READ_FILE.NO_HINT", new Map1<>("path", "s3a://lake/part-0"), cause);
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.engram.consolidation.spark;
 
+import io.engram.adapters.prediction.ServingModel;
 import io.engram.consolidation.evaluation.AccuracyCounts;
 import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.spark.data.CheckedCounts;
 import io.engram.consolidation.spark.data.DataContract;
+import io.engram.consolidation.spark.data.ReadFailure;
 import io.engram.consolidation.spark.data.TaskReader;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
@@ -16,7 +18,6 @@ import io.engram.consolidation.task.TaskManifest;
 import io.engram.transformers.spark.FeatureRows;
 import io.engram.transformers.spark.FeatureSpec;
 import io.engram.transformers.spark.PictureReading;
-import io.engram.transformers.spark.RowRefusedException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -77,7 +78,7 @@ final class TaskEvaluations {
     if (task.manifest().rows().test() == 0) {
       return AccuracyCounts.NONE;
     }
-    Optional<Dataset<Row>> features = features(model, task.manifest());
+    Optional<Dataset<Row>> features = features(model, task);
     return features.isEmpty()
         ? AccuracyCounts.NONE
         : FeatureEvaluation.of(
@@ -86,16 +87,16 @@ final class TaskEvaluations {
             task.id());
   }
 
-  /** Empty when the rows are gone; any other failure is one of this run. */
-  private Optional<Dataset<Row>> features(StoredModel model, TaskManifest task) {
-    FeatureSpec spec =
-        site.features(
-                model.backbone(),
-                model.state().fromLayer(),
-                model.settings().maxLength(),
-                !model.state().pool().slots().isEmpty())
-            .withPictures(pictures);
-    Optional<Dataset<Row>> cached = site.features().cached(task.fingerprint(), spec);
+  /** Empty when the rows are gone or cannot be read; any other failure is one of this run. */
+  private Optional<Dataset<Row>> features(StoredModel model, LearnedTask learnt) {
+    TaskManifest task = learnt.manifest();
+    boolean adapted = learnt.slot() != ServingModel.IDENTITY_SLOT || learnt.fusion().isPresent();
+    FeatureSpec spec = spec(model, adapted);
+    // One that was tried on a slot and took none has its pooled output in a table of hidden states.
+    Optional<Dataset<Row>> cached =
+        site.features()
+            .cached(task.fingerprint(), spec)
+            .or(() -> site.features().cached(task.fingerprint(), spec(model, true)));
     if (cached.isPresent()) {
       return cached;
     }
@@ -111,20 +112,25 @@ final class TaskEvaluations {
     } catch (DataRefusedException gone) {
       unmeasured(task, gone.getMessage());
     } catch (Exception e) {
-      // A picture that the limits of this run do not let pass, or whose file is gone; wrapped by
-      // Spark, whose exceptions Java cannot name.
-      Optional<RowRefusedException> refused = RowRefusedException.among(e);
-      if (refused.isEmpty()) {
+      // Also what Scala throws without saying so.
+      Optional<String> why = ReadFailure.ofContent(e);
+      if (why.isEmpty()) {
         throw e;
       }
-      unmeasured(task, refused.get().getMessage());
+      unmeasured(task, why.get());
     }
     return Optional.empty();
   }
 
+  private FeatureSpec spec(StoredModel model, boolean hidden) {
+    return site.features(
+            model.backbone(), model.state().fromLayer(), model.settings().maxLength(), hidden)
+        .withPictures(pictures);
+  }
+
   private static void unmeasured(TaskManifest task, String why) {
     LOG.warn(
-        "task {}: its test rows in {} are gone, its accuracy stays empty: {}",
+        "task {}: its test rows in {} are gone or cannot be read, its accuracy stays empty: {}",
         task.id().value(),
         task.source().uri(),
         why);

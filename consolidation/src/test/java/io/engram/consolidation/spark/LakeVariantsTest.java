@@ -260,6 +260,7 @@ class LakeVariantsTest extends SparkTest {
     assertThat(recorded.path("identity").asBoolean()).isTrue();
     assertThat(recorded.path("adapter").path("standardError").asDouble())
         .isEqualTo(decision.adapter().standardError());
+    assertThat(tables(lake, outcome, "first")).as("evaluated by what it was tried on").isEqualTo(1);
   }
 
   @Test
@@ -338,6 +339,42 @@ class LakeVariantsTest extends SparkTest {
     assertThat(third.matrix().cell(2, 1)).as("second: other rows are there").isNull();
     assertThat(third.matrix().cell(2, 2)).isNotNull();
     assertThat(first.matrix().cell(0, 0)).isNotNull();
+  }
+
+  @Test
+  void anOldTaskWhoseTableCannotBeReadAnyMoreLeavesItsCellEmptyAndTheNewTaskIsLearnt(
+      @TempDir Path folder) throws IOException {
+    LearntLake lake = new LearntLake(spark(), folder);
+    LearnOutcome first = lake.learn("first", lake.write("first", 2, 24), ONE_SLOT, false);
+    for (LearnedTask task : first.model().state().tasks()) {
+      assertThat(lake.features().erase(task.manifest().fingerprint())).isPositive();
+    }
+    // The last of its files: the table opens, and fails where its rows are read.
+    Files.writeString(folder.resolve("tasks/first/zzz.parquet"), "no file of Parquet");
+
+    LearnOutcome second = lake.learn("second", lake.write("second", 2, 24), ONE_SLOT, false);
+
+    assertThat(second.record().number()).isEqualTo(2);
+    assertThat(second.matrix().cell(1, 0)).isNull();
+    assertThat(second.matrix().cell(1, 1)).isNotNull();
+  }
+
+  @Test
+  void aTaskWithoutAnAdapterIsEvaluatedByTheFeaturesThatItWasLearntFrom(@TempDir Path folder)
+      throws IOException {
+    LearntLake lake = new LearntLake(spark(), folder);
+    lake.learn("adapted", lake.write("adapted", 2, 24), ONE_SLOT, false);
+    SettingsChoice lda = LearntLake.choice("lda", 1);
+    LearnOutcome plain = lake.learn("plain", lake.write("plain", 2, 24), lda, false);
+    assertThat(plain.model().state().pool().slots()).isNotEmpty();
+    assertThat(plain.matrix().cell(1, 1)).isNotNull();
+    assertThat(tables(lake, plain, "plain")).isEqualTo(1);
+  }
+
+  /** Feature tables that the lake holds of a task; they are gone afterwards. */
+  private static int tables(LearntLake lake, LearnOutcome outcome, String task) {
+    LearnedTask learnt = outcome.model().state().task(task).orElseThrow();
+    return lake.features().erase(learnt.manifest().fingerprint());
   }
 
   private static void deleteTable(Path table) throws IOException {

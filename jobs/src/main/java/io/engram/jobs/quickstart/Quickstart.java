@@ -4,6 +4,7 @@ import io.engram.consolidation.gate.GateRules;
 import io.engram.jobs.console.Console;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.BackboneShelf;
+import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.LearnResult.Outcome;
@@ -70,9 +71,10 @@ public final class Quickstart {
   }
 
   private LearnResult learn(String task, LearnSettings settings, Progress progress) {
+    InputSpec table = plan.table(task);
     LearnRequest request =
         new LearnRequest(
-            plan.model(), task, plan.table(task), settings, false, GateRules.NONE, RunId.fresh());
+            plan.model(), task, table, table, settings, false, GateRules.NONE, RunId.fresh());
     request.check();
     return services.learning().learn(request, progress);
   }

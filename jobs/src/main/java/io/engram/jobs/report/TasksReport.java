@@ -5,6 +5,7 @@ import io.engram.jobs.ExitCode;
 import io.engram.jobs.watch.TaskState;
 import io.engram.jobs.watch.TaskState.Learnt;
 import io.engram.jobs.watch.TaskState.Phase;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,7 @@ public final class TasksReport {
             .text();
     String reasons =
         tasks.stream()
-            .filter(task -> task.reason().isPresent())
-            .map(task -> task.task() + ": " + task.reason().get())
+            .flatMap(task -> reason(task).map(reason -> task.task() + ": " + reason).stream())
             .collect(Collectors.joining("\n"));
     return reasons.isEmpty() ? table : table + "\n\n" + reasons;
   }
@@ -78,7 +78,15 @@ public final class TasksReport {
     if (task.phase() == Phase.PUBLISHED) {
       line += " in version " + version(task) + ", accuracy " + Figures.percent(accuracy(task));
     }
-    return line + task.reason().map(reason -> ": " + reason).orElse("");
+    return line + reason(task).map(reason -> ": " + reason).orElse("");
+  }
+
+  private static Optional<String> reason(TaskState task) {
+    String later =
+        task.notBefore()
+            .map(time -> " (it is tried again after " + time.truncatedTo(ChronoUnit.SECONDS) + ")")
+            .orElse("");
+    return task.reason().map(reason -> reason + later);
   }
 
   /**
@@ -122,6 +130,7 @@ public final class TasksReport {
     json.put("gate", gate(task).map(PromotionOutcome.Kind::word).orElse(null));
     json.put("reason", task.reason().orElse(null));
     json.put("run", task.run().orElse(null));
+    json.put("notBefore", task.notBefore().map(Instant::toString).orElse(null));
     return json;
   }
 }

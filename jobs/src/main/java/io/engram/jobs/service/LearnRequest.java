@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param model folder of the model; made when it does not exist
  * @param task task id
  * @param input rows
+ * @param unlabelled how a table of inputs to distil on besides is read, where the settings name
+ *     one; its address does not count
  * @param settings how
  * @param replace learn it again when it was learnt from other data
  * @param gate what its version has to reach to become production
@@ -23,6 +25,7 @@ public record LearnRequest(
     String model,
     String task,
     InputSpec input,
+    InputSpec unlabelled,
     LearnSettings settings,
     boolean replace,
     GateRules gate,

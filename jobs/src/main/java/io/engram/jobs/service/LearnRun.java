@@ -10,6 +10,7 @@ import io.engram.consolidation.spark.LakeLearner;
 import io.engram.consolidation.spark.LearnOutcome;
 import io.engram.consolidation.spark.LearningSite;
 import io.engram.consolidation.spark.RecordedLearning;
+import io.engram.consolidation.spark.UnlabelledRefusedException;
 import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.runs.Runs;
 import io.engram.consolidation.strategy.AdapterChoice;
@@ -18,6 +19,10 @@ import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.transferability.SlotChoice;
+import io.engram.jobs.ExitCode;
+import io.engram.jobs.Failures;
+import io.engram.jobs.Failures.Failure;
+import io.engram.jobs.Failures.Matter;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.LearnResult.Outcome;
 import io.engram.jobs.service.LearnResult.ServedParameters;
@@ -33,6 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** One run of learning, from what the command line says to what it prints. */
@@ -81,13 +88,23 @@ final class LearnRun {
         request.settings().backbone(),
         choice(request.settings()),
         request.replace(),
-        request
-            .settings()
-            .distillation()
-            .input()
-            .map(uri -> InputTables.unlabelled(uri, request.input(), spark)),
+        request.settings().distillation().input().map(uri -> unlabelled(uri, request.unlabelled())),
         request.gate(),
         request.run().scheduler());
+  }
+
+  /** What is wrong with the table is no fault of the task's. */
+  private Dataset<Row> unlabelled(String uri, InputSpec how) {
+    try {
+      return InputTables.unlabelled(uri, how, spark);
+    } catch (Exception e) {
+      // Also what Scala throws without saying so.
+      Failure failure = Failures.of(e);
+      if (failure.code() == ExitCode.REFUSED && failure.matter() != Matter.PLACE) {
+        throw new UnlabelledRefusedException(failure.line(), e);
+      }
+      throw e;
+    }
   }
 
   /** As the run was begun; what it cached elsewhere than beside the model is computed again. */

@@ -179,7 +179,8 @@ final class LearnOptions {
     @Option(
         names = "--distillation-input",
         paramLabel = "URI",
-        description = "unlabelled table to distil on besides")
+        description =
+            "unlabelled table to distil on besides; read as the command says tables are, whatever a manifest says")
     private String input;
   }
 

@@ -3,6 +3,7 @@ package io.engram.jobs.verb;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.report.LearnReport;
+import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.LearnRequest;
 import io.engram.jobs.service.LearnResult;
 import io.engram.jobs.service.RunId;
@@ -75,11 +76,13 @@ final class LearnVerb extends Verb {
 
   @Override
   VerbResult execute(Services services) {
+    InputSpec rows = input.spec(context().config());
     LearnRequest request =
         new LearnRequest(
             model,
             task,
-            input.spec(context().config()),
+            rows,
+            rows,
             options.settings(context().config()),
             replace,
             gate.rules(),

@@ -145,11 +145,15 @@ final class WatchVerb extends Verb {
     }
   }
 
-  /** What is settled before a fault ends the look is said all the same. */
+  /**
+   * What is settled before a fault ends the look is said all the same, and so is what waits for a
+   * later try, for which one look does not wait.
+   */
   private List<TaskState> once(Watch watch, Progress progress) {
     List<TaskState> settled = new ArrayList<>();
     try {
-      watch.look(progress, settled::add);
+      List<TaskState> postponed = watch.look(progress, settled::add);
+      settled.addAll(postponed);
       return settled;
     } catch (RuntimeException e) {
       if (!settled.isEmpty()) {

@@ -3,11 +3,16 @@ package io.engram.jobs.watch;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.Failures.Failure;
 import io.engram.jobs.Failures.Matter;
+import java.time.Duration;
+import java.time.Instant;
 
 /** What becomes of a task whose learning failed. */
 final class FailedLearning {
   /** After so many faults in a row a task is refused. */
   static final int MAX_FAILURES = 3;
+
+  private static final Duration AFTER_THE_FIRST = Duration.ofMinutes(1);
+  private static final Duration AFTER_THE_SECOND = Duration.ofMinutes(10);
 
   private FailedLearning() {}
 
@@ -19,9 +24,9 @@ final class FailedLearning {
   /**
    * A table that is refused is refused at once, or, where a version has the task, kept out of it;
    * who was not the first to publish, or does not know it, tries again; any other fault may go away
-   * two times.
+   * two times, and gets time for it: an outage lasts longer than the interval between two looks.
    */
-  static TaskState next(TaskState state, Failure failure) {
+  static TaskState next(TaskState state, Failure failure, Instant now) {
     if (failure.code() == ExitCode.REFUSED && failure.matter() == Matter.TABLE) {
       return state.learnt().isPresent()
           ? state.kept("the rows that came later were not taken: " + failure.line())
@@ -29,10 +34,15 @@ final class FailedLearning {
     }
     TaskState failed = state.failed(failure.line());
     boolean others = failure.code() == ExitCode.CONFLICT || failure.code() == ExitCode.UNKNOWN;
-    return others || failed.failures() < MAX_FAILURES
-        ? failed
-        : failed.givenUp(
-            "failed %d times: %s (it is tried again when its files change)"
-                .formatted(MAX_FAILURES, failure.line()));
+    if (others) {
+      return failed;
+    }
+    if (failed.failures() < MAX_FAILURES) {
+      Duration pause = failed.failures() == 1 ? AFTER_THE_FIRST : AFTER_THE_SECOND;
+      return failed.pausedUntil(now.plus(pause));
+    }
+    return failed.givenUp(
+        "failed %d times: %s (it is tried again when its files change)"
+            .formatted(MAX_FAILURES, failure.line()));
   }
 }

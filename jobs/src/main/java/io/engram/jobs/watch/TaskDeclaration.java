@@ -2,10 +2,12 @@ package io.engram.jobs.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.engram.consolidation.spark.data.TaskRequest;
+import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.watch.arrivals.TaskArea;
 import io.engram.transformers.json.BoundedJson;
+import io.engram.transformers.lake.FileTooLongException;
 import io.engram.transformers.lake.LakeFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -44,16 +46,23 @@ record TaskDeclaration(OptionalLong rows, Map<String, JsonNode> fields) {
    * What the folder of a task declares; nothing without the file.
    *
    * @throws JobException when it is no such file, or of another task
+   * @throws IOException when its store does not give it, which says nothing about it
    */
   static TaskDeclaration of(Path folder, String task, Configuration conf) throws IOException {
     Path file = new Path(folder, TaskArea.MANIFEST);
-    JsonNode json;
+    byte[] content;
     try {
-      json = BoundedJson.read(LakeFiles.at(file, conf).read(file, MAX_BYTES), MAX_BYTES, MAX_DEPTH);
+      content = LakeFiles.at(file, conf).read(file, MAX_BYTES);
     } catch (FileNotFoundException e) {
       return new TaskDeclaration(OptionalLong.empty(), Map.of());
+    } catch (FileTooLongException e) {
+      throw unreadable(file, e);
+    }
+    JsonNode json;
+    try {
+      json = BoundedJson.read(content, MAX_BYTES, MAX_DEPTH);
     } catch (IOException e) {
-      throw JobException.refused("the manifest " + file + " cannot be read: " + e.getMessage());
+      throw unreadable(file, e);
     }
     List<String> problems = new ArrayList<>();
     TaskDeclaration declaration = parse(json, task, problems);
@@ -61,6 +70,11 @@ record TaskDeclaration(OptionalLong rows, Map<String, JsonNode> fields) {
       throw JobException.refused("the manifest " + file + ": " + String.join("; ", problems));
     }
     return declaration;
+  }
+
+  private static JobException unreadable(Path file, IOException why) {
+    return new JobException(
+        ExitCode.REFUSED, "the manifest " + file + " cannot be read: " + why.getMessage(), why);
   }
 
   private static TaskDeclaration parse(JsonNode json, String task, List<String> problems) {

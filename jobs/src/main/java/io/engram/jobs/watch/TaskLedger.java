@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -56,10 +57,12 @@ final class TaskLedger {
    * What a look takes up.
    *
    * @param waiting complete, in the order in which they were first seen
+   * @param postponed complete, and to be tried again later
    * @param refused not yet moved aside: somebody was killed in between
    * @param all every task that is known
    */
-  record Look(List<Task> waiting, List<Task> refused, List<TaskState> all) {}
+  record Look(
+      List<Task> waiting, List<TaskState> postponed, List<Task> refused, List<TaskState> all) {}
 
   /** Takes notice of what came, changed or went. */
   synchronized void take(List<ArrivalChange> changes) {
@@ -80,13 +83,17 @@ final class TaskLedger {
   /** Brings every state up to what was seen; what the look takes up is busy until its end. */
   synchronized Look begin() {
     List<TaskState> all = update();
-    List<Task> waiting =
-        tasks(
-            all.stream().filter(state -> state.phase() == Phase.WAITING).sorted(ARRIVAL).toList());
+    Instant now = clock.instant();
+    Map<Boolean, List<TaskState>> complete =
+        all.stream()
+            .filter(state -> state.phase() == Phase.WAITING)
+            .sorted(ARRIVAL)
+            .collect(Collectors.partitioningBy(state -> state.isDue(now)));
+    List<Task> waiting = tasks(complete.get(true));
     List<Task> refused = tasks(all.stream().filter(RefusedTasks::isToBeMoved).toList());
     waiting.forEach(task -> busy.add(task.state().task()));
     refused.forEach(task -> busy.add(task.state().task()));
-    return new Look(waiting, refused, all);
+    return new Look(waiting, complete.get(false), refused, all);
   }
 
   private List<Task> tasks(List<TaskState> some) {

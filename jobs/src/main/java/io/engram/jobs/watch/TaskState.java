@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param learnt what is published of it; stays when more rows come
  * @param reason why it was refused, or what else there is to know about its phase
  * @param run id of the run that learns it, or that published or refused it
+ * @param notBefore when a waiting one is tried again, by the watch's clock; empty: in the next look
  */
 public record TaskState(
     String task,
@@ -25,7 +26,8 @@ public record TaskState(
     int failures,
     Optional<Learnt> learnt,
     Optional<String> reason,
-    Optional<String> run) {
+    Optional<String> run,
+    Optional<Instant> notBefore) {
 
   /** How far a task is. */
   public enum Phase {
@@ -82,6 +84,7 @@ public record TaskState(
         0,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -89,7 +92,14 @@ public record TaskState(
   TaskState changed(Arrival arrival, Instant now) {
     Folder changed = Folder.of(arrival, folder.firstSeen(), now);
     return new TaskState(
-        task, Phase.ARRIVING, changed, 0, learnt, Optional.empty(), Optional.empty());
+        task,
+        Phase.ARRIVING,
+        changed,
+        0,
+        learnt,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   TaskState in(Phase next) {
@@ -123,6 +133,16 @@ public record TaskState(
     return with(Phase.WAITING, failures + 1, Optional.of(why));
   }
 
+  /** The next try is not at once: what was at fault gets time to go away. */
+  TaskState pausedUntil(Instant time) {
+    return new TaskState(task, phase, folder, failures, learnt, reason, run, Optional.of(time));
+  }
+
+  /** Whether a waiting one may be taken up. */
+  boolean isDue(Instant now) {
+    return notBefore.isEmpty() || !now.isBefore(notBefore.get());
+  }
+
   /** What no task can be learnt with is to be mended first. */
   TaskState heldUp(String why) {
     return with(Phase.WAITING, failures, Optional.of(why));
@@ -132,7 +152,8 @@ public record TaskState(
    * @param why what else there is to know
    */
   TaskState published(Learnt version, Optional<String> why) {
-    return new TaskState(task, Phase.PUBLISHED, folder, 0, Optional.of(version), why, run);
+    return new TaskState(
+        task, Phase.PUBLISHED, folder, 0, Optional.of(version), why, run, Optional.empty());
   }
 
   /**
@@ -141,7 +162,8 @@ public record TaskState(
    * @param why what happened, with what to do
    */
   TaskState unsettled(Learnt version, Optional<String> why) {
-    return new TaskState(task, Phase.WAITING, folder, 0, Optional.of(version), why, run);
+    return new TaskState(
+        task, Phase.WAITING, folder, 0, Optional.of(version), why, run, Optional.empty());
   }
 
   /** Rows that came after its version were not taken. */
@@ -152,15 +174,15 @@ public record TaskState(
   /** Whose run learns, published or refused it. */
   TaskState by(RunId theRun) {
     return new TaskState(
-        task, phase, folder, failures, learnt, reason, Optional.of(theRun.value()));
+        task, phase, folder, failures, learnt, reason, Optional.of(theRun.value()), notBefore);
   }
 
   /** A refused one that was moved aside: whatever comes in its place is looked at anew. */
   TaskState away() {
-    return new TaskState(task, phase, folder.away(), failures, learnt, reason, run);
+    return new TaskState(task, phase, folder.away(), failures, learnt, reason, run, notBefore);
   }
 
   private TaskState with(Phase next, int newFailures, Optional<String> newReason) {
-    return new TaskState(task, next, folder, newFailures, learnt, newReason, run);
+    return new TaskState(task, next, folder, newFailures, learnt, newReason, run, Optional.empty());
   }
 }

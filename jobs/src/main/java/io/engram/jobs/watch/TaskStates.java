@@ -117,6 +117,7 @@ public final class TaskStates {
             });
     state.reason().ifPresent(reason -> json.put("reason", reason));
     state.run().ifPresent(run -> json.put("run", run));
+    state.notBefore().ifPresent(time -> json.put("notBefore", time.toString()));
     return MAPPER.writeValueAsBytes(json);
   }
 
@@ -136,7 +137,8 @@ public final class TaskStates {
         json.path("failures").asInt(),
         json.hasNonNull("version") ? Optional.of(learnt(json)) : Optional.empty(),
         Optional.ofNullable(json.get("reason")).map(JsonNode::asText),
-        Optional.ofNullable(json.get("run")).map(JsonNode::asText));
+        Optional.ofNullable(json.get("run")).map(JsonNode::asText),
+        Optional.ofNullable(json.get("notBefore")).map(JsonNode::asText).map(Instant::parse));
   }
 
   private static Learnt learnt(JsonNode json) {

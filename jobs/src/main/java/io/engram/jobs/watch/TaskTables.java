@@ -1,5 +1,6 @@
 package io.engram.jobs.watch;
 
+import io.engram.consolidation.spark.UnlabelledRefusedException;
 import io.engram.jobs.ExitCode;
 import io.engram.jobs.Failures;
 import io.engram.jobs.Failures.Failure;
@@ -11,6 +12,7 @@ import io.engram.jobs.watch.arrivals.TaskArea;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -51,7 +53,8 @@ record TaskTables(InputSpec usual, Learning learning, Configuration conf) {
       boolean own =
           !table.inputCol().equals(usual.inputCol()) || !table.imageCol().equals(usual.imageCol());
       Failure failure = Failures.of(thrown);
-      if (own && failure.code() == ExitCode.USAGE) {
+      boolean ofAnother = ExceptionUtils.indexOfType(thrown, UnlabelledRefusedException.class) >= 0;
+      if (own && failure.code() == ExitCode.USAGE && !ofAnother) {
         throw new JobException(
             ExitCode.REFUSED,
             "its manifest %s does not fit: %s".formatted(TaskArea.MANIFEST, failure.message()),

@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
  *       and started again it goes on, and no task is published twice for the same rows: the store
  *       knows what it has learnt from what.
  *   <li>A task whose table is refused is moved aside, says why, and blocks nobody. So does, after
- *       three tries, one that fails by another fault; it stays where it is.
+ *       three tries with a pause between them, one that fails by another fault; it stays where it
+ *       is.
  *   <li>What no task can be learnt with ends the watch, and all that wait still wait: settings that
  *       cannot be meant, a disk that is full, an encoder or a model that is not whole.
  *   <li>A task whose version is published, but of which nobody knows whether it became production,
@@ -57,6 +58,7 @@ public final class Watch {
 
   private final WatchRequest request;
   private final Learning learning;
+  private final Clock clock;
   private final TaskArea area;
   private final TaskTables tables;
   private final TaskLedger ledger;
@@ -65,13 +67,14 @@ public final class Watch {
 
   /**
    * @param learning learns one task
-   * @param clock by which quiet periods are measured
+   * @param clock by which quiet periods and pauses are measured
    * @param conf how the lake is reached
    */
   public Watch(WatchRequest request, Learning learning, Clock clock, Configuration conf) {
     request.check();
     this.request = request;
     this.learning = learning;
+    this.clock = clock;
     Path lake = new Path(request.lake());
     this.area = new TaskArea(lake, conf);
     this.tables = new TaskTables(request.table(), learning, conf);
@@ -102,14 +105,16 @@ public final class Watch {
    * @param settled told of every task that this look settled, as soon as it is; before them, in the
    *     first look, of those that an earlier try of the same scheduler's run had settled before it
    *     was killed
+   * @return those that wait for another try whose time has not come: the look passes over them
    */
-  public void look(Progress progress, Consumer<TaskState> settled) {
+  public List<TaskState> look(Progress progress, Consumer<TaskState> settled) {
     try (LogContext context = lines()) {
       Look look = ledger.begin();
       try {
         look.refused().forEach(refused::aside);
         settledBefore(look).forEach(settled);
         settle(look.waiting(), progress, settled);
+        return look.postponed();
       } finally {
         ledger.end();
       }
@@ -248,7 +253,8 @@ public final class Watch {
     if (!failure.expected()) {
       LOG.error("Task {} failed", state.task(), thrown);
     }
-    TaskState known = ledger.put(FailedLearning.next(state, failure).by(request.run()));
+    TaskState known =
+        ledger.put(FailedLearning.next(state, failure, clock.instant()).by(request.run()));
     return RefusedTasks.isToBeMoved(known) ? refused.aside(new Task(known, task.arrival())) : known;
   }
 

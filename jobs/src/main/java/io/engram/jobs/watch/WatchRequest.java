@@ -13,7 +13,8 @@ import java.time.Duration;
  *
  * @param lake tasks arrive below {@code LAKE/tasks}
  * @param model folder of the model; made by the first task
- * @param table how a task's files are read, its address aside
+ * @param table how a task's files are read where its manifest says nothing else, and the table of
+ *     inputs to distil on besides; its address does not count
  * @param settings how tasks are learnt
  * @param moreRows what happens when files come to a task that was learnt
  * @param quiet without a manifest or {@code _SUCCESS}, a task is complete after so long without a
@@ -43,7 +44,8 @@ public record WatchRequest(
 
   /** One of its tasks. */
   LearnRequest learning(String task, InputSpec input) {
-    return new LearnRequest(model, task, input, settings, moreRows == MoreRows.REPLACE, gate, run);
+    return new LearnRequest(
+        model, task, input, table, settings, moreRows == MoreRows.REPLACE, gate, run);
   }
 
   /**

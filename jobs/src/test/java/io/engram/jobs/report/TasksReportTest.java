@@ -22,6 +22,7 @@ class TasksReportTest {
         0,
         Optional.of(new TaskState.Learnt(1, OptionalDouble.of(0.5), Optional.ofNullable(gate))),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -72,6 +72,25 @@ class TroubledLakeTest extends SparkTest {
     assertThat(store().verify(store().version(1))).isEmpty();
   }
 
+  @ParameterizedTest
+  @Order(1)
+  @ValueSource(strings = {"csv", "parquet"})
+  void aTableThatItsStoreDoesNotGiveIsAFaultToBeTriedAgainAndNothingIsRefused(String format)
+      throws IOException {
+    String silent = toy.table("silent-" + format);
+    toy.rows().coalesce(1).write().format(format).option("header", true).save(silent);
+    TroubledFileSystem.mute(path -> path.getName().endsWith("." + format));
+    String address = TroubledFileSystem.SCHEME + ":" + silent;
+    ProgramRun run =
+        toy.learn(model, "silent", address, "--format", format, "--option", "header=true");
+    assertThat(run.code()).as(run.err()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("engram: cannot be read now: ")
+        .contains(address, "does not answer", "run the same again")
+        .doesNotContain("\tat ");
+    assertThat(latest()).isEqualTo(1);
+  }
+
   @Test
   @Order(5)
   void whoIsNotTheFirstToPublishIsToldSo() throws IOException {

@@ -98,6 +98,28 @@ class TroubledWatchTest extends SparkTest {
   }
 
   @Test
+  void aTaskWhoseStoreDoesNotAnswerStaysWaitsAndIsPassedOverByALookThatComesTooSoon()
+      throws IOException {
+    toy.arrive("silent", toy.rows());
+    toy.arrive("whole", toy.rows().where("key <> 'k5'"));
+    TroubledFileSystem.mute(path -> path.getParent().getName().equals("silent"));
+
+    ProgramRun run = toy.watchOf(troubled(toy.lake()), toy.model());
+    assertThat(run.code()).as(run.err()).isEqualTo(4);
+    assertThat(run.out())
+        .containsPattern("silent waiting: cannot be read now: .*does not answer.* after 20")
+        .contains("whole published");
+    TroubledFileSystem.heal();
+    ProgramRun tooSoon = toy.watchOf(troubled(toy.lake()), toy.model());
+    assertThat(tooSoon.code()).as(tooSoon.err()).isEqualTo(4);
+    assertThat(tooSoon.out()).contains("silent waiting: cannot be read now: ");
+
+    assertThat(toy.lake().resolve("tasks/silent/_SUCCESS")).exists();
+    assertThat(toy.lake().resolve("refused")).doesNotExist();
+    assertThat(published()).containsExactly("whole");
+  }
+
+  @Test
   void twoWatchesAtOnceLearnEveryTaskOnceInOrderAndTheSecondSaysWhoseItSees() throws Exception {
     List<String> tasks = List.of("a", "b", "c");
     for (String task : tasks) {

@@ -2,15 +2,19 @@ package io.engram.jobs.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.engram.consolidation.store.StoreException;
+import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
+import io.engram.jobs.console.Progress;
 import io.engram.jobs.watch.TaskState.Phase;
 import io.engram.jobs.watch.WatchRequest.MoreRows;
 import io.engram.transformers.lake.DamagedFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +63,7 @@ class FailedLearningTest extends ToyWatch {
     for (int tries = 1; tries < 3; tries++) {
       look();
       assertThat(phase("a")).isEqualTo(Phase.WAITING);
+      clock.now = clock.now.plus(Duration.ofMinutes(10));
     }
     look();
     assertThat(phase("a")).isEqualTo(Phase.REFUSED);
@@ -76,15 +81,87 @@ class FailedLearningTest extends ToyWatch {
         () -> {
           throw new IllegalStateException("a fault of ours");
         };
-    look();
-    assertThat(phase("a")).isEqualTo(Phase.WAITING);
-    look();
+    for (int tries = 1; tries < 3; tries++) {
+      look();
+      assertThat(phase("a")).isEqualTo(Phase.WAITING);
+      clock.now = clock.now.plus(Duration.ofMinutes(10));
+    }
     look();
     assertThat(phase("a")).isEqualTo(Phase.REFUSED);
     assertThat(reason("a")).contains("3 times", "a fault of ours");
     learning.danger = () -> {};
     assertThat(look()).isEmpty();
     assertThat(lake.resolve("tasks/a/part-0.csv")).as("it was not the data").exists();
+  }
+
+  @Test
+  void afterAFaultLooksPassOverTheTaskForAMinuteAndThenForTen() throws IOException {
+    arrive("a", "one");
+    learning.danger =
+        () -> {
+          throw new IllegalStateException("the store does not answer");
+        };
+    for (Duration pause : List.of(Duration.ofMinutes(1), Duration.ofMinutes(10))) {
+      int before = learning.requests.size();
+      look();
+      assertThat(learning.requests).hasSize(before + 1);
+      assertThat(states().get("a").notBefore()).hasValue(clock.now.plus(pause));
+      clock.now = clock.now.plus(pause).minusSeconds(1);
+      Watch watch = watch(MoreRows.REFUSE);
+      tell(watch);
+      assertThat(watch.look(Progress.SILENT, settled -> {}))
+          .extracting(TaskState::task, TaskState::phase)
+          .containsExactly(tuple("a", Phase.WAITING));
+      assertThat(learning.requests).as("not yet").hasSize(before + 1);
+      clock.now = clock.now.plusSeconds(1);
+    }
+    learning.danger = () -> {};
+    look();
+    assertThat(learning.published).containsExactly("a");
+    assertThat(states().get("a").notBefore()).isEmpty();
+  }
+
+  @Test
+  void aPausedTaskWhoseFilesChangeIsTakenUpAtOnceAndOthersDoNotWaitForIt() throws IOException {
+    arrive("a", "one");
+    learning.danger =
+        () -> {
+          throw new IllegalStateException("a fault of ours");
+        };
+    look();
+    learning.danger = () -> {};
+    arrive("b", "two");
+    look();
+    assertThat(learning.published).containsExactly("b");
+    write("a/part-1.csv", "more\n");
+    look();
+    assertThat(learning.published).containsExactly("b", "a");
+  }
+
+  @Test
+  void whoLostARaceIsTriedAgainInTheNextLook() throws IOException {
+    arrive("a", "one");
+    learning.danger =
+        () -> {
+          learning.danger = () -> {};
+          throw new JobException(ExitCode.CONFLICT, "somebody else published");
+        };
+    look();
+    assertThat(phase("a")).isEqualTo(Phase.WAITING);
+    look();
+    assertThat(learning.published).containsExactly("a");
+  }
+
+  @Test
+  void aStateOfAnOlderProgramHasNoPause() throws IOException {
+    Files.createDirectories(lake.resolve("watch/tasks"));
+    Files.writeString(
+        lake.resolve("watch/tasks/a.json"),
+        """
+        {"task": "a", "state": "waiting", "firstSeen": "2026-01-05T08:00:00Z",
+         "changed": "2026-01-05T08:00:00Z", "files": 1, "bytes": 4, "contents": "x", "failures": 1}
+        """);
+    assertThat(states().get("a").notBefore()).isEmpty();
   }
 
   @Test

@@ -8,11 +8,16 @@ import io.engram.jobs.JobException;
 import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.watch.arrivals.TaskArea;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,5 +89,42 @@ class TaskDeclarationTest {
         .hasMessageContaining(message)
         .extracting(thrown -> ((JobException) thrown).exitCode())
         .isEqualTo(ExitCode.REFUSED);
+  }
+
+  @Test
+  void aManifestBeyondTheLimitIsRefused() {
+    assertThatThrownBy(() -> declared(" ".repeat((1 << 20) + 1)))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("cannot be read")
+        .hasMessageContaining("at most 1048576");
+  }
+
+  @Test
+  void aStoreThatDoesNotGiveTheManifestSaysNothingAboutIt() throws IOException {
+    Files.writeString(folder.resolve(TaskArea.MANIFEST), "{}");
+    Configuration conf = new Configuration();
+    conf.setClass("fs.slow.impl", SlowFileSystem.class, FileSystem.class);
+    org.apache.hadoop.fs.Path slow = new org.apache.hadoop.fs.Path("slow:" + folder);
+    assertThatThrownBy(() -> TaskDeclaration.of(slow, "mail", conf))
+        .isInstanceOf(SocketTimeoutException.class);
+  }
+
+  /** The local disk, of which no file is read in time. */
+  public static final class SlowFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("slow:///");
+    }
+
+    @Override
+    public String getScheme() {
+      return "slow";
+    }
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path path, int bufferSize)
+        throws IOException {
+      throw new SocketTimeoutException(path + ": Read timed out");
+    }
   }
 }

@@ -54,6 +54,7 @@ public final class LakeFiles {
    *
    * @param maxBytes more are refused before any is read
    * @throws FileNotFoundException when there is none
+   * @throws FileTooLongException when it has more
    */
   public byte[] read(Path file, long maxBytes) throws IOException {
     FileStatus status = fs.getFileStatus(file);
@@ -80,8 +81,9 @@ public final class LakeFiles {
     }
   }
 
-  private static IOException tooLong(Path file, String bytes, long maxBytes) {
-    return new IOException(file + " has " + bytes + " bytes, at most " + maxBytes + " are allowed");
+  private static FileTooLongException tooLong(Path file, String bytes, long maxBytes) {
+    return new FileTooLongException(
+        file + " has " + bytes + " bytes, at most " + maxBytes + " are allowed");
   }
 
   private byte[] read(FileStatus status) throws IOException {

@@ -2,10 +2,7 @@ package io.engram.consolidation.spark.data;
 
 import io.engram.transformers.spark.ImageFolder;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
@@ -18,8 +15,6 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Tables of users, opened in one way, and why they cannot be read. */
 public final class SourceTables {
-  private static final String HEADER_DIFFERS = "CSV header does not conform to the schema";
-
   private SourceTables() {}
 
   /**
@@ -31,6 +26,8 @@ public final class SourceTables {
    *
    * @param options of the source; {@code enforceSchema} among them stands
    * @param maxBytes longest file of a picture
+   * @throws TableUnreachableException when its store does not answer; what is wrong with address,
+   *     format or files goes out as Spark says it
    */
   public static Dataset<Row> open(
       SparkSession spark, String format, Map<String, String> options, String uri, int maxBytes) {
@@ -38,8 +35,21 @@ public final class SourceTables {
     if (format.equalsIgnoreCase(ImageFolder.FORMAT)) {
       all.putIfAbsent(ImageFolder.MAX_BYTES, String.valueOf(maxBytes));
     }
-    Dataset<Row> table = spark.read().format(format).options(all).load(uri);
+    Dataset<Row> table = load(spark, format, all, uri);
     return format.equalsIgnoreCase("binaryFile") ? bounded(table, maxBytes) : table;
+  }
+
+  private static Dataset<Row> load(
+      SparkSession spark, String format, Map<String, String> options, String uri) {
+    try {
+      return spark.read().format(format).options(options).load(uri);
+    } catch (Exception e) {
+      // Also what Scala throws without saying so.
+      if (ReadFailure.isOfStore(e)) {
+        throw new TableUnreachableException(uri, e);
+      }
+      throw e;
+    }
   }
 
   /** Spark looks at the length before it reads a file, and reads none whose content nobody asks. */
@@ -65,22 +75,6 @@ public final class SourceTables {
     return all;
   }
 
-  /**
-   * The file that Spark could not read as the format it is given for, and why, in one line; empty
-   * when the failure is another.
-   */
-  public static Optional<String> unreadable(Throwable failure) {
-    return ExceptionUtils.getThrowableList(failure).stream()
-        .filter(SourceTables::isOfFile)
-        .findFirst()
-        .map(
-            link -> {
-              String file = ((SparkThrowable) link).getMessageParameters().get("path");
-              String reason = line(ExceptionUtils.getRootCause(failure));
-              return file == null || reason.contains(file) ? reason : file + ": " + reason;
-            });
-  }
-
   /** Why a table cannot be opened, in one line. */
   static String why(Exception failure, String format) {
     if (failure instanceof SparkThrowable spark
@@ -89,23 +83,10 @@ public final class SourceTables {
     }
     String why =
         failure instanceof AnalysisException
-            ? line(failure)
-            : unreadable(failure).orElseGet(() -> line(ExceptionUtils.getRootCause(failure)));
+            ? ReadFailure.line(failure)
+            : ReadFailure.among(failure)
+                .map(ReadFailure::what)
+                .orElseGet(() -> ReadFailure.line(ExceptionUtils.getRootCause(failure)));
     return "it cannot be opened as " + format + ": " + why;
-  }
-
-  private static boolean isOfFile(Throwable link) {
-    return link instanceof SparkThrowable spark
-        && spark.getCondition() != null
-        && Stream.of("FAILED_READ_FILE", "CANNOT_MERGE_SCHEMAS", "MALFORMED_RECORD_IN_PARSING")
-            .anyMatch(spark.getCondition()::startsWith);
-  }
-
-  private static String line(Throwable failure) {
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    // What differs stands in the lines below.
-    return message.startsWith(HEADER_DIFFERS)
-        ? message.lines().map(String::strip).collect(Collectors.joining("; ")).replace(".;", ";")
-        : message.lines().findFirst().orElse(message);
   }
 }

@@ -25,6 +25,7 @@ public final class TaskReader {
    * The user's table.
    *
    * @throws DataRefusedException if it cannot be opened
+   * @throws TableUnreachableException if its store does not answer
    */
   public static Dataset<Row> open(SparkSession spark, TaskRequest request) {
     try {
@@ -34,6 +35,8 @@ public final class TaskReader {
           request.options(),
           request.uri(),
           request.pictures().limits().maxBytes());
+    } catch (TableUnreachableException e) {
+      throw e;
     } catch (Exception e) {
       throw unreadable(request, e);
     }

@@ -4,17 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lists a task area on the driver whenever Spark asks how far it is. */
 final class ArrivalStream implements MicroBatchStream {
+  private static final Logger LOG = LoggerFactory.getLogger(ArrivalStream.class);
+
   private final TaskArea area;
-  private List<Arrival> listed = List.of();
+  private Optional<List<Arrival>> listed = Optional.empty();
 
   ArrivalStream(TaskArea area) {
     this.area = area;
@@ -27,8 +32,8 @@ final class ArrivalStream implements MicroBatchStream {
 
   @Override
   public Offset latestOffset() {
-    listed = list();
-    return AreaOffset.of(listed);
+    listed = Optional.of(newest());
+    return AreaOffset.of(listed.get());
   }
 
   @Override
@@ -39,7 +44,8 @@ final class ArrivalStream implements MicroBatchStream {
   /** Of a batch that is done once more after a restart, folders are told as they are now. */
   @Override
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
-    List<Arrival> now = end.equals(AreaOffset.of(listed)) ? listed : list();
+    List<Arrival> now =
+        listed.filter(known -> end.equals(AreaOffset.of(known))).orElseGet(this::list);
     InternalRow[] rows =
         ((AreaOffset) start)
             .changes((AreaOffset) end, now).stream()
@@ -58,6 +64,19 @@ final class ArrivalStream implements MicroBatchStream {
 
   @Override
   public void stop() {}
+
+  /** What was listed before stands while the store does not answer: the stream goes on. */
+  private List<Arrival> newest() {
+    try {
+      return area.list();
+    } catch (IOException e) {
+      if (listed.isEmpty()) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+      LOG.warn("The task area cannot be listed, what was seen before stands: {}", e.toString());
+      return listed.get();
+    }
+  }
 
   private List<Arrival> list() {
     try {

@@ -1,0 +1,74 @@
+package io.engram.consolidation.spark.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.MalformedInputException;
+import java.util.List;
+import java.util.zip.ZipException;
+import org.apache.orc.FileFormatException;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import scala.collection.immutable.Map.Map1;
+
+class ReadFailureTest {
+  private static final String FILE = "s3a://lake/tasks/mail/part-0.parquet";
+
+  /** As Spark throws it for whatever happens while it reads a file, on an executor. */
+  private static Exception read(Throwable cause) {
+    SparkException ofFile =
+        new SparkException("FAILED_READ_FILE.NO_HINT", new Map1<>("path", FILE), cause);
+    return new SparkException("Job aborted due to stage failure", ofFile);
+  }
+
+  static List<Throwable> content() {
+    return List.of(
+        new IllegalArgumentException("not a Parquet file"),
+        new RuntimeException("not a page", new EOFException("ends too early")),
+        new ZipException("not in GZIP format"),
+        new MalformedInputException(1),
+        new JsonParseException(null, "no object"),
+        new FileFormatException("no ORC file"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("content")
+  void whatReadersFindInAFileIsOfContent(Throwable cause) {
+    ReadFailure failure = ReadFailure.among(read(cause)).orElseThrow();
+    assertThat(failure.ofContent()).isTrue();
+    assertThat(failure.what()).startsWith(FILE + ": ");
+  }
+
+  static List<Throwable> store() {
+    return List.of(
+        new SocketTimeoutException("Read timed out"),
+        new RuntimeException("reading failed", new SocketTimeoutException("Read timed out")),
+        // Of a client that wraps whatever it meets.
+        new IOException("Read timed out", new EOFException("connection closed")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("store")
+  void whatAStoreDoesNotGiveIsNotOfContent(Throwable cause) {
+    ReadFailure failure = ReadFailure.among(read(cause)).orElseThrow();
+    assertThat(failure.ofContent()).isFalse();
+    assertThat(failure.what()).startsWith(FILE + ": ").endsWith("Exception: Read timed out");
+  }
+
+  @Test
+  void whatWrapsAFailureOfContentDoesNotMakeItTheStores() {
+    Exception wrapped =
+        new IOException("features cannot be written", read(new EOFException("ends too early")));
+    assertThat(ReadFailure.among(wrapped).orElseThrow().ofContent()).isTrue();
+  }
+
+  @Test
+  void aFailureThatReadsNoFileIsNone() {
+    assertThat(ReadFailure.among(new IllegalStateException(new IOException("x")))).isEmpty();
+  }
+}
