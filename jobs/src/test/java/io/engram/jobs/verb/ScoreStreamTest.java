@@ -9,6 +9,7 @@ import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,6 +100,18 @@ class ScoreStreamTest extends SparkTest {
     assertThat(refused.code()).as(refused.out()).isEqualTo(3);
     assertThat(refused.err()).contains("b.csv", "CSV header does not conform to the schema");
     assertThat(scored()).containsExactly("0:1 by " + version);
+  }
+
+  @Test
+  void aFileThatIsOlderThanOneThatWasScoredIsScoredWhenItComes() throws IOException {
+    arrive("new", 3);
+    assertThat(stream("--once").code()).isZero();
+    arrive("old", 2);
+    Files.setLastModifiedTime(
+        lake.resolve("incoming/old.parquet"),
+        FileTime.from(Instant.now().minus(Duration.ofDays(30))));
+    assertThat(stream("--once").code()).isZero();
+    assertThat(scored()).containsExactly("0:3 by " + version, "1:2 by " + version);
   }
 
   @Test
