@@ -90,7 +90,8 @@ class ScoreStreamTest extends SparkTest {
   }
 
   @Test
-  void aCsvFileWithItsColumnsInAnotherOrderIsRefusedAndNotTakenByPlace() throws IOException {
+  void aCsvFileWithItsColumnsInAnotherOrderOrMoreFieldsIsRefusedAndNotTakenByPlace()
+      throws IOException {
     Path incoming = Files.createDirectories(lake.resolve("incoming"));
     Files.writeString(incoming.resolve("a.csv"), "key,text\nk1,a b c\n");
     String[] csv = {"--once", "--format", "csv", "--option", "header=true"};
@@ -100,6 +101,10 @@ class ScoreStreamTest extends SparkTest {
     assertThat(refused.code()).as(refused.out()).isEqualTo(3);
     assertThat(refused.err()).contains("b.csv", "CSV header does not conform to the schema");
     assertThat(scored()).containsExactly("0:1 by " + version);
+    Files.writeString(incoming.resolve("b.csv"), "key,text\nk2,x y z, w\n");
+    ProgramRun ragged = stream(csv);
+    assertThat(ragged.code()).as(ragged.out()).isEqualTo(3);
+    assertThat(ragged.err()).contains("b.csv", "k2,x y z, w", "mode=PERMISSIVE");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
@@ -19,17 +20,21 @@ import org.apache.spark.sql.types.DataTypes;
 /** Tables of users, opened in one way, and why they cannot be read. */
 public final class SourceTables {
   private static final String HEADER_DIFFERS = "CSV header does not conform to the schema";
+  private static final String MALFORMED_LINE = "MALFORMED_CSV_RECORD";
+  private static final int SHOWN_CHARACTERS = 200;
 
   private SourceTables() {}
 
   /**
    * A table of any Spark source. Of CSV files with a header every header has to be that of the
    * first: Spark else takes columns by their place, and would take one for another without a word.
+   * So it would cut lines with more fields than there are columns; here every line has to have as
+   * many.
    *
    * <p>Of files of Spark's {@code binaryFile} source those that are longer than a picture may be
    * are not read: their content is null. Spark else reads them whole, or stops the job.
    *
-   * @param options of the source; {@code enforceSchema} among them stands
+   * @param options of the source; {@code enforceSchema} and {@code mode} among them stand
    * @param maxBytes longest file of a picture
    */
   public static Dataset<Row> open(
@@ -61,6 +66,9 @@ public final class SourceTables {
     all.putAll(options);
     if (format.equalsIgnoreCase("csv")) {
       all.putIfAbsent("enforceSchema", "false");
+      all.putIfAbsent("mode", "FAILFAST");
+      // Spark counts the fields of a line only where it takes all of them.
+      all.putIfAbsent("columnPruning", "false");
     }
     return all;
   }
@@ -102,10 +110,21 @@ public final class SourceTables {
   }
 
   private static String line(Throwable failure) {
+    if (failure instanceof SparkThrowable spark && MALFORMED_LINE.equals(spark.getCondition())) {
+      return malformed(spark.getMessageParameters().get("badRecord"));
+    }
     String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     // What differs stands in the lines below.
     return message.startsWith(HEADER_DIFFERS)
         ? message.lines().map(String::strip).collect(Collectors.joining("; ")).replace(".;", ";")
         : message.lines().findFirst().orElse(message);
+  }
+
+  private static String malformed(String record) {
+    String line = record.lines().findFirst().orElse(record);
+    return "line '"
+        + StringUtils.abbreviate(line, SHOWN_CHARACTERS)
+        + "' does not fit the columns of the CSV table: put fields that hold the delimiter in quotes,"
+        + " or take lines as they are with option mode=PERMISSIVE (--option mode=PERMISSIVE)";
   }
 }
