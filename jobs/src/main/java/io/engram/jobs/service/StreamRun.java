@@ -132,7 +132,10 @@ final class StreamRun {
             .format(input.format())
             .options(options)
             .option("maxFilesPerTrigger", request.filesPerBatch());
-    return reader.schema(schema()).load(input.uri());
+    return SourceTables.bounded(
+        reader.schema(schema()).load(input.uri()),
+        input.format(),
+        input.pictures().limits().maxBytes());
   }
 
   private StructType schema() {

@@ -7,6 +7,7 @@ import io.engram.jobs.CapturedLog;
 import io.engram.jobs.ProgramRun;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,30 @@ class ScoreStreamTest extends SparkTest {
     ProgramRun ragged = stream(csv);
     assertThat(ragged.code()).as(ragged.out()).isEqualTo(3);
     assertThat(ragged.err()).contains("b.csv", "k2,x y z, w", "mode=PERMISSIVE");
+  }
+
+  @Test
+  void ofAFileThatIsLongerThanAPictureMayBeNoContentIsRead() throws IOException {
+    Path incoming = Files.createDirectories(lake.resolve("incoming"));
+    Files.write(incoming.resolve("a.png"), new byte[50]);
+    try (RandomAccessFile sparse = new RandomAccessFile(incoming.resolve("b.png").toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    ProgramRun run =
+        toy.engram(
+            ("score --stream --once --task parity --text-col path --format binaryFile --model "
+                    + "%s --input %s --output %s --image-max-bytes 50")
+                .formatted(toy.model(), incoming, output())
+                .split(" "));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(
+            spark()
+                .read()
+                .parquet(output())
+                .orderBy("path")
+                .selectExpr("length", "octet_length(content)")
+                .collectAsList())
+        .containsExactly(RowFactory.create(50L, 50), RowFactory.create(3L << 30, null));
   }
 
   @Test

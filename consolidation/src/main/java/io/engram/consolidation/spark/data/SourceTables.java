@@ -44,11 +44,20 @@ public final class SourceTables {
       all.putIfAbsent(ImageFolder.MAX_BYTES, String.valueOf(maxBytes));
     }
     Dataset<Row> table = spark.read().format(format).options(all).load(uri);
-    return format.equalsIgnoreCase("binaryFile") ? bounded(table, maxBytes) : table;
+    return bounded(table, format, maxBytes);
   }
 
-  /** Spark looks at the length before it reads a file, and reads none whose content nobody asks. */
-  private static Dataset<Row> bounded(Dataset<Row> files, int maxBytes) {
+  /**
+   * A table, or a stream of its files, without the contents of pictures that are too long, where
+   * the source is {@code binaryFile}. Spark looks at the length before it reads a file, and reads
+   * none whose content nobody asks.
+   *
+   * @param maxBytes longest file of a picture
+   */
+  public static Dataset<Row> bounded(Dataset<Row> files, String format, int maxBytes) {
+    if (!format.equalsIgnoreCase("binaryFile")) {
+      return files;
+    }
     Column length = functions.col("length");
     Column nothing = functions.lit(null).cast(DataTypes.BinaryType);
     return files
