@@ -5,6 +5,7 @@ import io.engram.consolidation.evaluation.AccuracyMatrix;
 import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.spark.data.CheckedCounts;
 import io.engram.consolidation.spark.data.DataContract;
+import io.engram.consolidation.spark.data.SourceTables;
 import io.engram.consolidation.spark.data.TaskReader;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.spark.data.TaskTable;
@@ -111,13 +112,16 @@ final class TaskEvaluations {
     } catch (DataRefusedException gone) {
       unmeasured(task, gone.getMessage());
     } catch (Exception e) {
-      // A picture that the limits of this run do not let pass, or whose file is gone; wrapped by
-      // Spark, whose exceptions Java cannot name.
-      Optional<RowRefusedException> refused = RowRefusedException.among(e);
+      // A picture that the limits of this run do not let pass, or whose file is gone, or a line of
+      // a CSV table that does not fit it; wrapped by Spark, whose exceptions Java cannot name.
+      Optional<String> refused =
+          RowRefusedException.among(e)
+              .map(RowRefusedException::getMessage)
+              .or(() -> SourceTables.malformedLine(e));
       if (refused.isEmpty()) {
         throw e;
       }
-      unmeasured(task, refused.get().getMessage());
+      unmeasured(task, refused.get());
     }
     return Optional.empty();
   }

@@ -2,6 +2,7 @@ package io.engram.jobs.verb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.jobs.CapturedLog;
 import io.engram.jobs.ProgramRun;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,11 +26,7 @@ class RaggedCsvTest extends SparkTest {
   void aLineWithMoreFieldsThanTheHeaderIsRefusedByFileAndLineAndTakenOnlyWhereThatIsAsked()
       throws IOException {
     ToyModel toy = ToyModel.create(spark(), folder);
-    StringBuilder rows = new StringBuilder("key,text,label\n");
-    for (int i = 0; i < 24; i++) {
-      rows.append("k%d,%s %d,%d\n".formatted(i, i % 2 == 0 ? "a b c" : "x y z", i, i % 2));
-    }
-    String tasks = file("task.csv", rows + "k24,hello,0, my parcel\n");
+    String tasks = file("task.csv", rows() + "k24,hello,0, my parcel\n");
     assertRefused(
         toy.learn(toy.model(), "parity", tasks, words(CSV)), "task.csv", "k24,hello,0, my parcel");
     ProgramRun learnt = toy.learn(toy.model(), "parity", tasks, words(CSV, AS_IT_IS));
@@ -42,6 +41,34 @@ class RaggedCsvTest extends SparkTest {
 
     String short1 = file("short.csv", "text,label\na b c,0\nx y z\n");
     assertRefused(evaluate(toy, short1), "short.csv", "x y z");
+  }
+
+  @Test
+  void anEarlierTaskWhoseTableHasSuchALineIsNotMeasuredAgainAndTheNewTaskIsLearnt()
+      throws IOException {
+    ToyModel toy = ToyModel.create(spark(), folder);
+    String old = file("old.csv", rows());
+    String[] words = words(CSV, List.of("--strategy", "finetune"));
+    assertThat(toy.learn(toy.model(), "old", old, words).code()).isZero();
+    file("old.csv", rows() + "k24,hello,0, my parcel\n");
+    FileUtils.deleteDirectory(folder.resolve("model/cache").toFile());
+
+    ProgramRun learnt;
+    try (CapturedLog log =
+        CapturedLog.listen(PatternLayout.newBuilder().withPattern("%m%n").build())) {
+      learnt = toy.learn(toy.model(), "new", file("new.csv", rows().replace("a b", "m n")), words);
+      assertThat(log.text())
+          .containsPattern("task old: .*accuracy stays empty: .*old\\.csv: line ");
+    }
+    assertThat(learnt.code()).as(learnt.err()).isZero();
+  }
+
+  private static String rows() {
+    StringBuilder rows = new StringBuilder("key,text,label\n");
+    for (int i = 0; i < 24; i++) {
+      rows.append("k%d,%s %d,%d\n".formatted(i, i % 2 == 0 ? "a b c" : "x y z", i, i % 2));
+    }
+    return rows.toString();
   }
 
   private static ProgramRun evaluate(ToyModel toy, String table) {

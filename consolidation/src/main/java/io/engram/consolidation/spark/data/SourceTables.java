@@ -98,6 +98,17 @@ public final class SourceTables {
             });
   }
 
+  /** As {@link #unreadable}, of nothing but a line of a CSV table that does not fit its columns. */
+  public static Optional<String> malformedLine(Throwable failure) {
+    return isMalformedLine(ExceptionUtils.getRootCause(failure))
+        ? unreadable(failure)
+        : Optional.empty();
+  }
+
+  private static boolean isMalformedLine(Throwable link) {
+    return link instanceof SparkThrowable spark && MALFORMED_LINE.equals(spark.getCondition());
+  }
+
   /** Why a table cannot be opened, in one line. */
   static String why(Exception failure, String format) {
     if (failure instanceof SparkThrowable spark
@@ -119,8 +130,8 @@ public final class SourceTables {
   }
 
   private static String line(Throwable failure) {
-    if (failure instanceof SparkThrowable spark && MALFORMED_LINE.equals(spark.getCondition())) {
-      return malformed(spark.getMessageParameters().get("badRecord"));
+    if (isMalformedLine(failure)) {
+      return malformed(((SparkThrowable) failure).getMessageParameters().get("badRecord"));
     }
     String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     // What differs stands in the lines below.
