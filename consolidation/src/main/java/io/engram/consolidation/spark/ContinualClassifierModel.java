@@ -3,7 +3,7 @@ package io.engram.consolidation.spark;
 import io.engram.consolidation.model.ModelCodec;
 import io.engram.consolidation.model.StoredModel;
 import io.engram.consolidation.spark.ScoringPlan.Answers;
-import io.engram.consolidation.spark.data.SourceColumns;
+import io.engram.consolidation.spark.data.TaskReader;
 import io.engram.consolidation.store.serving.LakeObjects;
 import io.engram.consolidation.strategy.RouterRule;
 import io.engram.consolidation.task.LabelQuestion;
@@ -136,16 +136,15 @@ public final class ContinualClassifierModel extends SparkModel<ContinualClassifi
 
   /**
    * The index of a label in the task's classes, as {@code predictionIndex} counts them: what
-   * Spark's evaluators compare with. Null for a label that the task does not have.
+   * Spark's evaluators compare with. Null for a label that the task does not have. A label is
+   * written as learning writes it: class {@code 1} is 1.0 in a column of doubles.
    *
    * @param labelCol column of the label
    * @throws IllegalArgumentException when the task was never learnt
    */
   public Column labelIndex(String labelCol, String task) {
     Column[] names = classes(task).stream().map(functions::lit).toArray(Column[]::new);
-    Column position =
-        functions.array_position(
-            functions.array(names), SourceColumns.named(labelCol).cast("string"));
+    Column position = functions.array_position(functions.array(names), TaskReader.labels(labelCol));
     return functions.when(position.gt(0), position.minus(1)).cast("double");
   }
 

@@ -75,9 +75,13 @@ public class AdaStrategy implements ContinualStrategy {
       LearnerState state, TaskManifest task, LearnerSettings settings, LearningWorkbench bench) {
     OneKind.require(state.pool(), settings.adapter(), "consolidated");
     boolean warm = AdaOptions.of(settings).warmStart();
-    TrainedTask probe = bench.trainHead(settings.training());
     int slot = state.task(task.id().value()).map(LearnedTask::slot).orElse(IDENTITY_SLOT);
     IdentityRule rule = slot == IDENTITY_SLOT ? settings.identity() : IdentityRule.NEVER;
+    boolean wantsSlot = slot == IDENTITY_SLOT && rule != IdentityRule.ALWAYS;
+    if (isOracle(settings) && wantsSlot && state.pool().isFull()) {
+      Oracle.requireRows(task);
+    }
+    TrainedTask probe = bench.trainHead(settings.training());
     if (rule == IdentityRule.ALWAYS) {
       return onFrozenFeatures(
           state,

@@ -1,6 +1,9 @@
 package io.engram.consolidation.transferability;
 
-import io.engram.consolidation.task.SettingRefusedException;
+import io.engram.consolidation.task.DataProblem;
+import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.TaskManifest;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -12,27 +15,44 @@ public final class Oracle {
   private final IntToDoubleFunction accuracy;
 
   /**
-   * @param accuracy of the new task on its validation rows when it is consolidated into a slot; NaN
-   *     without such rows
+   * @param accuracy of the new task on its validation rows when it is consolidated into a slot
    */
   public Oracle(IntToDoubleFunction accuracy) {
     this.accuracy = accuracy;
   }
 
   /**
+   * Refuses a task that the oracle cannot choose for; asked before anything is trained.
+   *
+   * @throws DataRefusedException when the task has no validation rows
+   */
+  public static void requireRows(TaskManifest task) {
+    if (task.rows().validation() > 0) {
+      return;
+    }
+    throw new DataRefusedException(
+        task.id().value(),
+        task.source().uri(),
+        List.of(
+            new DataProblem(
+                "no-validation-rows",
+                task.columns().split(),
+                null,
+                List.of(),
+                0,
+                "transferability oracle compares slots on validation rows, and there are none",
+                "Mark some in a split column, or choose another score (--transferability leep;"
+                    + " in code: setTransferability)")));
+  }
+
+  /**
    * @param loads tasks of each slot
-   * @throws SettingRefusedException when there are no validation rows
    */
   public SlotChoice choose(int[] loads) {
     double[] scores = new double[loads.length];
     int best = 0;
     for (int slot = 0; slot < scores.length; slot++) {
       scores[slot] = accuracy.applyAsDouble(slot);
-      if (Double.isNaN(scores[slot])) {
-        throw new SettingRefusedException(
-            "transferability oracle compares slots on validation rows, and the task has none: mark"
-                + " some in its split column, or choose another score");
-      }
       boolean better =
           scores[slot] > scores[best]
               || (scores[slot] == scores[best] && loads[slot] < loads[best]);

@@ -340,6 +340,32 @@ class ContinualClassifierTest extends SparkTest {
         .isZero();
   }
 
+  @Test
+  void aLabelThatIsANumberWithAFractionHasTheIndexOfTheClassThatWasLearntFromIt() {
+    Dataset<Row> numbered =
+        tasks
+            .filter("task = 'one'")
+            .withColumn("given", functions.expr("cast(10000000 * substring(label, 7) as double)"));
+    ContinualClassifierModel learnt = estimator().setLabelCol("given").setEpochs(1).fit(numbered);
+    assertThat(learnt.classes("one")).containsExactly("0", "10000000");
+    for (String type : List.of("double", "float", "decimal(12,2)", "bigint")) {
+      Dataset<Row> typed = numbered.withColumn("typed", functions.col("given").cast(type));
+      assertThat(
+              typed
+                  .where(
+                      learnt
+                          .labelIndex("typed", "one")
+                          .equalTo(functions.expr("cast(substring(label, 7) as double)")))
+                  .count())
+          .as(type)
+          .isEqualTo(numbered.count());
+    }
+    Dataset<Row> text = numbered.select(functions.lit("0.0").as("text"));
+    assertThat(text.where(learnt.labelIndex("text", "one").isNotNull()).count())
+        .as("a string is another class than the number it reads as")
+        .isZero();
+  }
+
   private static MulticlassClassificationEvaluator accuracy(String index) {
     return new MulticlassClassificationEvaluator()
         .setLabelCol(index)

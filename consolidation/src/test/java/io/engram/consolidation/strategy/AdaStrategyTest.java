@@ -9,7 +9,10 @@ import io.engram.adapters.prediction.ServingModel;
 import io.engram.adapters.training.Rehearsal;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.StrategyNeeds.OldRows;
+import io.engram.consolidation.task.DataRefusedException;
+import io.engram.consolidation.task.InMemoryTask;
 import io.engram.consolidation.task.SettingRefusedException;
+import io.engram.consolidation.task.SplitCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,13 +146,32 @@ class AdaStrategyTest extends ContinualStrategyContract {
     LearnerSettings oracle = settings("oracle", false, Map.of());
     third.validated = List.of(0, 1);
     third.rightFrom = 20;
-    Learned learned = strategy().learn(learnMany(2), task("task-2"), oracle, third);
+    Learned learned =
+        strategy()
+            .learn(
+                learnMany(2),
+                InMemoryTask.manifest("task-2", List.of("a", "b"), new SplitCounts(2, 1, 1)),
+                oracle,
+                third);
     assertThat(third.asked)
         .containsExactly("head", "adapter", "distil", "validate", "distil", "validate");
     assertThat(learned.log().slot()).isEqualTo(1);
     assertThat(learned.log().choice().orElseThrow().scores()).containsExactly(0.0, 1.0);
     assertThat(learned.state().pool().slots().get(1).weights())
         .isEqualTo(FakeWorkbench.weights(23));
+  }
+
+  @Test
+  void theOracleRefusesATaskWithoutValidationRowsAsItsDataBeforeAnythingIsTrained() {
+    FakeWorkbench third = new FakeWorkbench(3, 0);
+    LearnerSettings oracle = settings("oracle", false, Map.of());
+    assertThatThrownBy(() -> strategy().learn(learnMany(2), task("task-2"), oracle, third))
+        .isInstanceOf(DataRefusedException.class)
+        .hasMessageContainingAll("task-2", "validation rows", "--transferability");
+    assertThat(third.asked).isEmpty();
+    assertThat(strategy().learn(learnMany(1), task("task-1"), oracle, third).log().slot())
+        .as("a pool with room asks no oracle")
+        .isEqualTo(1);
   }
 
   private LearnerSettings warm(String transferability, double value) {

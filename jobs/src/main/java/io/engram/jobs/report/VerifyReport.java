@@ -28,16 +28,17 @@ public final class VerifyReport {
   }
 
   public static String text(ModelReference model, Verification verification) {
+    if (!verification.findings().isEmpty()) {
+      // Also where no version is left: the records of all of them may be what is gone.
+      return verification.findings().stream()
+          .map(VerifyReport::finding)
+          .collect(Collectors.joining("\n"));
+    }
     if (verification.versions().isEmpty()) {
       return "No version was published yet.";
     }
-    if (verification.findings().isEmpty()) {
-      return "%s: %s as they were published, %d files."
-          .formatted(model, versions(verification.versions()), verification.files());
-    }
-    return verification.findings().stream()
-        .map(VerifyReport::finding)
-        .collect(Collectors.joining("\n"));
+    return "%s: %s as they were published, %d files."
+        .formatted(model, versions(verification.versions()), verification.files());
   }
 
   private static String versions(List<Long> versions) {

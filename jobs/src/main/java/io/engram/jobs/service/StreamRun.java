@@ -10,6 +10,7 @@ import io.engram.jobs.service.ScoreRequest.TaskChoice;
 import io.engram.transformers.spark.LogContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -35,6 +36,9 @@ import org.apache.spark.sql.types.StructType;
  */
 final class StreamRun {
   private static final String CHECKPOINT = "_checkpoint";
+
+  /** Spark else passes over, without a word, files a week older than the newest that it saw. */
+  private static final String ANY_AGE = "36500d";
 
   private final SparkSession spark;
   private final StreamRequest request;
@@ -120,13 +124,18 @@ final class StreamRun {
 
   private Dataset<Row> input() {
     InputSpec input = score.input();
+    Map<String, String> options = SourceTables.options(input.format(), input.options());
+    options.putIfAbsent("maxFileAge", ANY_AGE);
     DataStreamReader reader =
         spark
             .readStream()
             .format(input.format())
-            .options(SourceTables.options(input.format(), input.options()))
+            .options(options)
             .option("maxFilesPerTrigger", request.filesPerBatch());
-    return reader.schema(schema()).load(input.uri());
+    return SourceTables.bounded(
+        reader.schema(schema()).load(input.uri()),
+        input.format(),
+        input.pictures().limits().maxBytes());
   }
 
   private StructType schema() {

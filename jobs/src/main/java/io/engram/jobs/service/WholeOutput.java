@@ -4,9 +4,6 @@ import io.engram.jobs.ExitCode;
 import io.engram.jobs.JobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -22,9 +19,11 @@ import org.slf4j.LoggerFactory;
  * as it was; one that a killed run left is in nobody's way.
  *
  * <p>Between the two renames there is no output for a moment; a run that is killed right there
- * leaves the old one as {@code .NAME-engram-RUN-old}, and the next run puts it back first. On an
- * object store a rename copies file by file: the old output is untouched while rows are scored, but
- * a reader that lists during the renames can see a part.
+ * leaves the old one as {@code .NAME-engram-RUN-old} beside its own rows, and the next run puts it
+ * back first. An old one whose run's rows are no longer beside it was replaced: it is not put back,
+ * and is deleted by the next run that finds an output. On an object store a rename copies file by
+ * file: the old output is untouched while rows are scored, but a reader that lists during the
+ * renames can see a part.
  */
 final class WholeOutput {
   private static final Logger LOG = LoggerFactory.getLogger(WholeOutput.class);
@@ -68,6 +67,7 @@ final class WholeOutput {
     boolean complete = false;
     try {
       putBack();
+      discardReplaced();
       fs.delete(old, true);
       fs.delete(fresh, true);
       requireFree();
@@ -78,7 +78,11 @@ final class WholeOutput {
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     } finally {
-      discard(complete ? old : fresh);
+      if (complete) {
+        discard(old);
+      } else {
+        discardFresh();
+      }
     }
   }
 
@@ -88,13 +92,36 @@ final class WholeOutput {
     if (fs.exists(output) || !fs.exists(parent)) {
       return;
     }
-    Optional<FileStatus> last =
-        Arrays.stream(fs.listStatus(parent, this::isOld))
-            .max(Comparator.comparingLong(FileStatus::getModificationTime));
-    if (last.isPresent()) {
-      rename(last.get().getPath(), output);
+    FileStatus last = null;
+    for (FileStatus each : fs.listStatus(parent, this::isOld)) {
+      boolean later = last == null || each.getModificationTime() > last.getModificationTime();
+      if (later && !isReplaced(each.getPath())) {
+        last = each;
+      }
+    }
+    if (last != null) {
+      rename(last.getPath(), output);
       LOG.warn("{} is the output again that a killed run had put aside", output);
     }
+  }
+
+  /** A run that was killed while it deleted the output before its own leaves it, or a part. */
+  private void discardReplaced() throws IOException {
+    if (!fs.exists(output)) {
+      return;
+    }
+    for (FileStatus each : fs.listStatus(output.getParent(), this::isOld)) {
+      if (isReplaced(each.getPath())) {
+        discard(each.getPath());
+      }
+    }
+  }
+
+  /** Whether the rows of the run that put it aside have taken their place. */
+  private boolean isReplaced(Path aside) throws IOException {
+    String name = aside.getName();
+    String rows = name.substring(0, name.length() - OLD.length());
+    return !fs.exists(new Path(aside.getParent(), rows));
   }
 
   private boolean isOld(Path path) {
@@ -148,6 +175,17 @@ final class WholeOutput {
   private void rename(Path from, Path to) throws IOException {
     if (!fs.rename(from, to)) {
       throw new IOException("cannot rename " + from + " to " + to);
+    }
+  }
+
+  /** After a failure; beside an output that could not be put back they say that it has to be. */
+  private void discardFresh() {
+    try {
+      if (!fs.exists(old)) {
+        discard(fresh);
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot look for {}", old, e);
     }
   }
 

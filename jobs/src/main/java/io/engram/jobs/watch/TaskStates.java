@@ -29,7 +29,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The state of every task, a table of the lake: {@code LAKE/watch/tasks}, one JSON file of one line
- * a task, which {@code spark.read().json} reads as it is. A file is replaced whole.
+ * a task, which {@code spark.read().json} reads as it is. A file is replaced whole. Files whose
+ * names begin with {@code _} or {@code .}, which Spark passes over, are no states here either.
  */
 public final class TaskStates {
   private static final String SUFFIX = ".json";
@@ -50,7 +51,7 @@ public final class TaskStates {
   public Map<String, TaskState> all() throws IOException {
     Map<String, TaskState> states = new TreeMap<>();
     for (String name : files.names(folder)) {
-      if (name.endsWith(SUFFIX) && !name.startsWith(".")) {
+      if (name.endsWith(SUFFIX) && !name.startsWith(".") && !name.startsWith("_")) {
         TaskState state = read(new Path(folder, name));
         states.put(state.task(), state);
       }
@@ -90,11 +91,13 @@ public final class TaskStates {
 
   /** A folder may have any name, also one that is no task's and would be no good for a file. */
   private static String fileName(String task) {
-    return TaskId.isValid(task)
-        ? task
-        : task.replaceAll("[^A-Za-z0-9-]", "_")
-            + "-"
-            + ContentHash.sha256(task.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+    if (TaskId.isValid(task)) {
+      return task;
+    }
+    String name = task.replaceAll("[^A-Za-z0-9-]", "_");
+    return (name.startsWith("_") ? "task" + name : name)
+        + "-"
+        + ContentHash.sha256(task.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
   }
 
   private static byte[] json(TaskState state) throws JsonProcessingException {

@@ -22,9 +22,15 @@ class WholeOutputTest {
   public static final class Racing extends RawLocalFileSystem {
     private static Runnable meanwhile;
 
+    /** No rename to the output's place succeeds. */
+    private static boolean failing;
+
     @Override
     public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
         throws IOException {
+      if (failing && to.getName().equals("scores")) {
+        return false;
+      }
       if (meanwhile != null && from.getName().endsWith("late")) {
         Runnable once = meanwhile;
         meanwhile = null;
@@ -43,6 +49,7 @@ class WholeOutputTest {
     hadoop.setClass("fs.file.impl", Racing.class, org.apache.hadoop.fs.FileSystem.class);
     hadoop.setBoolean("fs.file.impl.disable.cache", true);
     Racing.meanwhile = null;
+    Racing.failing = false;
     output = folder.resolve("scores");
   }
 
@@ -103,9 +110,34 @@ class WholeOutputTest {
 
   @Test
   void whatAKilledRunPutAsideIsPutBack() throws IOException {
-    rows(folder.resolve(".scores-engram-killed-old").toUri().toString(), "first");
+    rows(beside(".scores-engram-killed-old"), "first");
+    rows(beside(".scores-engram-killed"), "killed");
     assertThatThrownBy(() -> write("second", false)).isInstanceOf(JobException.class);
-    assertOnlyTheRowsOf("first");
+    assertThat(output.resolve("part-0")).hasContent("first");
+  }
+
+  @Test
+  void whatAKilledRunHadReplacedDoesNotComeBackWhenItsOutputIsDeleted() throws IOException {
+    rows(beside(".scores-engram-killed-old"), "stale");
+    write("new", false);
+    assertThat(output.resolve("part-0")).hasContent("new");
+    assertThatThrownBy(() -> write("other", false)).isInstanceOf(JobException.class);
+    assertOnlyTheRowsOf("new");
+  }
+
+  @Test
+  void anOutputThatCannotBePutBackAtOnceIsPutBackByTheNextRun() throws IOException {
+    write("first", false);
+    Racing.failing = true;
+    assertThatThrownBy(() -> write("late", true)).hasMessageContaining("cannot rename");
+    assertThat(output).doesNotExist();
+    Racing.failing = false;
+    assertThatThrownBy(() -> write("second", false)).isInstanceOf(JobException.class);
+    assertThat(output.resolve("part-0")).hasContent("first");
+  }
+
+  private String beside(String name) {
+    return folder.resolve(name).toUri().toString();
   }
 
   @Test

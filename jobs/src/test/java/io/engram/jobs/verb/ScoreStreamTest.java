@@ -7,8 +7,10 @@ import io.engram.jobs.CapturedLog;
 import io.engram.jobs.ProgramRun;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,7 +92,8 @@ class ScoreStreamTest extends SparkTest {
   }
 
   @Test
-  void aCsvFileWithItsColumnsInAnotherOrderIsRefusedAndNotTakenByPlace() throws IOException {
+  void aCsvFileWithItsColumnsInAnotherOrderOrMoreFieldsIsRefusedAndNotTakenByPlace()
+      throws IOException {
     Path incoming = Files.createDirectories(lake.resolve("incoming"));
     Files.writeString(incoming.resolve("a.csv"), "key,text\nk1,a b c\n");
     String[] csv = {"--once", "--format", "csv", "--option", "header=true"};
@@ -99,6 +103,46 @@ class ScoreStreamTest extends SparkTest {
     assertThat(refused.code()).as(refused.out()).isEqualTo(3);
     assertThat(refused.err()).contains("b.csv", "CSV header does not conform to the schema");
     assertThat(scored()).containsExactly("0:1 by " + version);
+    Files.writeString(incoming.resolve("b.csv"), "key,text\nk2,x y z, w\n");
+    ProgramRun ragged = stream(csv);
+    assertThat(ragged.code()).as(ragged.out()).isEqualTo(3);
+    assertThat(ragged.err()).contains("b.csv", "k2,x y z, w", "mode=PERMISSIVE");
+  }
+
+  @Test
+  void ofAFileThatIsLongerThanAPictureMayBeNoContentIsRead() throws IOException {
+    Path incoming = Files.createDirectories(lake.resolve("incoming"));
+    Files.write(incoming.resolve("a.png"), new byte[50]);
+    try (RandomAccessFile sparse = new RandomAccessFile(incoming.resolve("b.png").toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    ProgramRun run =
+        toy.engram(
+            ("score --stream --once --task parity --text-col path --format binaryFile --model "
+                    + "%s --input %s --output %s --image-max-bytes 50")
+                .formatted(toy.model(), incoming, output())
+                .split(" "));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(
+            spark()
+                .read()
+                .parquet(output())
+                .orderBy("path")
+                .selectExpr("length", "octet_length(content)")
+                .collectAsList())
+        .containsExactly(RowFactory.create(50L, 50), RowFactory.create(3L << 30, null));
+  }
+
+  @Test
+  void aFileThatIsOlderThanOneThatWasScoredIsScoredWhenItComes() throws IOException {
+    arrive("new", 3);
+    assertThat(stream("--once").code()).isZero();
+    arrive("old", 2);
+    Files.setLastModifiedTime(
+        lake.resolve("incoming/old.parquet"),
+        FileTime.from(Instant.now().minus(Duration.ofDays(30))));
+    assertThat(stream("--once").code()).isZero();
+    assertThat(scored()).containsExactly("0:3 by " + version, "1:2 by " + version);
   }
 
   @Test

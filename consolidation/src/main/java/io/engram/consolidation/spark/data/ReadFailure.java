@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.orc.FileFormatException;
 import org.apache.spark.SparkThrowable;
@@ -26,6 +27,8 @@ import org.apache.spark.sql.AnalysisException;
  */
 public record ReadFailure(String what, boolean ofContent) {
   private static final String HEADER_DIFFERS = "CSV header does not conform to the schema";
+  private static final String MALFORMED_LINE = "MALFORMED_CSV_RECORD";
+  private static final int SHOWN_CHARACTERS = 200;
 
   /** What readers throw for bytes that are not as they should be. */
   private static final List<Class<? extends IOException>> OF_CONTENT =
@@ -95,10 +98,21 @@ public record ReadFailure(String what, boolean ofContent) {
 
   /** What was thrown, in one line. */
   static String line(Throwable failure) {
+    if (failure instanceof SparkThrowable spark && MALFORMED_LINE.equals(spark.getCondition())) {
+      return malformed(spark.getMessageParameters().get("badRecord"));
+    }
     String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     // What differs stands in the lines below.
     return message.startsWith(HEADER_DIFFERS)
         ? message.lines().map(String::strip).collect(Collectors.joining("; ")).replace(".;", ";")
         : message.lines().findFirst().orElse(message);
+  }
+
+  private static String malformed(String record) {
+    String line = record.lines().findFirst().orElse(record);
+    return "line '"
+        + StringUtils.abbreviate(line, SHOWN_CHARACTERS)
+        + "' does not fit the columns of the CSV table: put fields that hold the delimiter in quotes,"
+        + " or take lines as they are with option mode=PERMISSIVE (--option mode=PERMISSIVE)";
   }
 }

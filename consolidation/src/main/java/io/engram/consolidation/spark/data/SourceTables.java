@@ -20,11 +20,13 @@ public final class SourceTables {
   /**
    * A table of any Spark source. Of CSV files with a header every header has to be that of the
    * first: Spark else takes columns by their place, and would take one for another without a word.
+   * So it would cut lines with more fields than there are columns; here every line has to have as
+   * many.
    *
    * <p>Of files of Spark's {@code binaryFile} source those that are longer than a picture may be
    * are not read: their content is null. Spark else reads them whole, or stops the job.
    *
-   * @param options of the source; {@code enforceSchema} among them stands
+   * @param options of the source; {@code enforceSchema} and {@code mode} among them stand
    * @param maxBytes longest file of a picture
    * @throws TableUnreachableException when its store does not answer; what is wrong with address,
    *     format or files goes out as Spark says it
@@ -35,8 +37,7 @@ public final class SourceTables {
     if (format.equalsIgnoreCase(ImageFolder.FORMAT)) {
       all.putIfAbsent(ImageFolder.MAX_BYTES, String.valueOf(maxBytes));
     }
-    Dataset<Row> table = load(spark, format, all, uri);
-    return format.equalsIgnoreCase("binaryFile") ? bounded(table, maxBytes) : table;
+    return bounded(load(spark, format, all, uri), format, maxBytes);
   }
 
   private static Dataset<Row> load(
@@ -52,8 +53,17 @@ public final class SourceTables {
     }
   }
 
-  /** Spark looks at the length before it reads a file, and reads none whose content nobody asks. */
-  private static Dataset<Row> bounded(Dataset<Row> files, int maxBytes) {
+  /**
+   * A table, or a stream of its files, without the contents of pictures that are too long, where
+   * the source is {@code binaryFile}. Spark looks at the length before it reads a file, and reads
+   * none whose content nobody asks.
+   *
+   * @param maxBytes longest file of a picture
+   */
+  public static Dataset<Row> bounded(Dataset<Row> files, String format, int maxBytes) {
+    if (!format.equalsIgnoreCase("binaryFile")) {
+      return files;
+    }
     Column length = functions.col("length");
     Column nothing = functions.lit(null).cast(DataTypes.BinaryType);
     return files
@@ -71,6 +81,9 @@ public final class SourceTables {
     all.putAll(options);
     if (format.equalsIgnoreCase("csv")) {
       all.putIfAbsent("enforceSchema", "false");
+      all.putIfAbsent("mode", "FAILFAST");
+      // Spark counts the fields of a line only where it takes all of them.
+      all.putIfAbsent("columnPruning", "false");
     }
     return all;
   }

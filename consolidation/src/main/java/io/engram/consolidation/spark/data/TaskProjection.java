@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.md5;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.typeof;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -41,6 +42,9 @@ final class TaskProjection {
 
   private static final long HASH_RANGE = 1_000_000;
   private static final double LARGEST_WHOLE = 1e15;
+
+  /** Those of {@link #isFractional} by their names. */
+  private static final String FRACTIONAL_TYPES = "^(double|float|decimal)\\b";
 
   private TaskProjection() {}
 
@@ -122,11 +126,22 @@ final class TaskProjection {
     DataType type = SourceColumns.field(schema, name).dataType();
     Column label = string(name);
     if (isFractional(type)) {
-      Column number = named(name).cast(DataTypes.DoubleType);
-      Column index = when(whole(number), number).cast(DataTypes.LongType);
-      return coalesce(index.cast(DataTypes.StringType), label);
+      return coalesce(index(named(name).cast(DataTypes.DoubleType)), label);
     }
     return type instanceof BooleanType ? lower(label) : label;
+  }
+
+  /** The same where no schema is at hand: the type is asked when Spark analyses the column. */
+  static Column label(String name) {
+    Column label = string(name);
+    // By way of the string, which every type has: no column of another type is refused for it.
+    Column index = index(label.try_cast(DataTypes.DoubleType));
+    return coalesce(when(typeof(named(name)).rlike(FRACTIONAL_TYPES), index), label);
+  }
+
+  /** A number that stands for a class, as learning writes it; null where it has a fraction. */
+  private static Column index(Column number) {
+    return when(whole(number), number).cast(DataTypes.LongType).cast(DataTypes.StringType);
   }
 
   private static Column fractional(StructType schema, String name) {

@@ -47,6 +47,11 @@ public final class TaskReader {
     return TaskProjection.label(schema, column);
   }
 
+  /** As {@link #labels(StructType, String)}, of whatever table the column is used on. */
+  public static Column labels(String column) {
+    return TaskProjection.label(column);
+  }
+
   /** As {@link #read}, of a table that is at hand. */
   public static TaskTable of(Dataset<Row> table, TaskRequest asked) {
     TaskRequest request = asked.on(table.schema());
