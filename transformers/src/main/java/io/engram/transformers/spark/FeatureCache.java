@@ -108,6 +108,15 @@ public final class FeatureCache {
   }
 
   /**
+   * The folder of kept features that a file belongs to; empty where it is none of theirs.
+   *
+   * @param file address of any file
+   */
+  public static Optional<String> folderOf(String file) {
+    return FeatureTables.folderOf(file);
+  }
+
+  /**
    * Removes every table of a task's data, whoever uses it. A table whose marker cannot be used may
    * be of that data or not: it stays, and the log names it.
    *

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -36,6 +37,7 @@ final class FeatureTables {
   private static final int MAX_MARKER_BYTES = 1 << 16;
   private static final int MAX_MARKER_DEPTH = 4;
   private static final Pattern DATA = Pattern.compile("data-[0-9a-f-]{36}");
+  private static final Pattern DATA_FILE = Pattern.compile("(.*/features/[^/]+)/" + DATA + "/.*");
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -86,6 +88,12 @@ final class FeatureTables {
         entry.table().bytes());
     remove(entry);
     return Optional.empty();
+  }
+
+  /** The table's folder, where a file is one of its data; empty of any other file. */
+  static Optional<String> folderOf(String file) {
+    Matcher matcher = DATA_FILE.matcher(file);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** A new folder for the data of a table that is being computed. */

@@ -1,6 +1,7 @@
 package io.engram.consolidation.spark.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.engram.transformers.spark.FeatureCache;
 import io.engram.transformers.spark.RowRefusedException;
 import java.io.CharConversionException;
 import java.io.EOFException;
@@ -19,7 +20,8 @@ import org.apache.spark.sql.AnalysisException;
 
 /**
  * Why a table could not be read: for what is in its files, or because the store that holds them did
- * not give them.
+ * not give them. Kept features are no table of a user's: what is wrong with them is as little the
+ * fault of one.
  *
  * @param what the file or table, where it is known, and why, in one line
  * @param ofContent whether the files are at fault; when in doubt it is the store, which another try
@@ -29,6 +31,9 @@ public record ReadFailure(String what, boolean ofContent) {
   private static final String HEADER_DIFFERS = "CSV header does not conform to the schema";
   private static final String MALFORMED_LINE = "MALFORMED_CSV_RECORD";
   private static final int SHOWN_CHARACTERS = 200;
+
+  private static final String DELETE =
+      "; these are features that were kept: delete %s, and they are computed again";
 
   /** What readers throw for bytes that are not as they should be. */
   private static final List<Class<? extends IOException>> OF_CONTENT =
@@ -71,7 +76,10 @@ public record ReadFailure(String what, boolean ofContent) {
             .map(fault -> fault.getClass().getSimpleName() + ": " + line(fault))
             .orElseGet(() -> line(ExceptionUtils.getRootCause(link)));
     String what = where == null || why.contains(where) ? why : where + ": " + why;
-    return new ReadFailure(what, store.isEmpty());
+    Optional<String> cached = Optional.ofNullable(where).flatMap(FeatureCache::folderOf);
+    return cached
+        .map(folder -> new ReadFailure(what + DELETE.formatted(folder), false))
+        .orElseGet(() -> new ReadFailure(what, store.isEmpty()));
   }
 
   /** Whether a table that could not be opened may be whole: its store did not answer. */

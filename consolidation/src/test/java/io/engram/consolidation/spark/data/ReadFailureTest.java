@@ -21,8 +21,12 @@ class ReadFailureTest {
 
   /** As Spark throws it for whatever happens while it reads a file, on an executor. */
   private static Exception read(Throwable cause) {
+    return read(FILE, cause);
+  }
+
+  private static Exception read(String file, Throwable cause) {
     SparkException ofFile =
-        new SparkException("FAILED_READ_FILE.NO_HINT", new Map1<>("path", FILE), cause);
+        new SparkException("FAILED_READ_FILE.NO_HINT", new Map1<>("path", file), cause);
     return new SparkException("Job aborted due to stage failure", ofFile);
   }
 
@@ -65,6 +69,19 @@ class ReadFailureTest {
     Exception wrapped =
         new IOException("features cannot be written", read(new EOFException("ends too early")));
     assertThat(ReadFailure.among(wrapped).orElseThrow().ofContent()).isTrue();
+  }
+
+  @Test
+  void keptFeaturesThatAreDamagedAreNoFaultOfATable() {
+    String folder = "s3a://lake/models/support/cache/features/4f2a";
+    String file = folder + "/data-0b28b93e-3645-423d-8cfd-eb2379fb7a2b/part-0.parquet";
+    ReadFailure failure =
+        ReadFailure.among(read(file, new IllegalArgumentException("not a Parquet file")))
+            .orElseThrow();
+    assertThat(failure.ofContent()).isFalse();
+    assertThat(failure.what())
+        .startsWith(file + ": not a Parquet file")
+        .contains("delete " + folder);
   }
 
   @Test
