@@ -45,6 +45,7 @@ class TaskStatesTest extends SparkTest {
         0,
         Optional.empty(),
         Optional.of("no name for a task"),
+        Optional.empty(),
         Optional.empty());
   }
 }
