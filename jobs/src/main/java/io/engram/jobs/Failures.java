@@ -112,21 +112,26 @@ public final class Failures {
   }
 
   private static Failure reading(ReadFailure failure) {
-    return failure.ofContent()
-        ? new Failure(
-            ExitCode.REFUSED,
-            "cannot be read: "
-                + failure.what()
-                + ". Check the file, and the format (parquet where none is named)",
-            true,
-            Matter.TABLE)
-        : new Failure(
-            ExitCode.FAULT,
-            "cannot be read now: "
-                + failure.what()
-                + ". Its store did not give it: run the same again",
-            true,
-            Matter.OTHER);
+    return switch (failure.fault()) {
+      case CONTENT ->
+          new Failure(
+              ExitCode.REFUSED,
+              "cannot be read: "
+                  + failure.what()
+                  + ". Check the file, and the format (parquet where none is named)",
+              true,
+              Matter.TABLE);
+      case STORE ->
+          new Failure(
+              ExitCode.FAULT,
+              "cannot be read now: "
+                  + failure.what()
+                  + ". Its store did not give it: run the same again",
+              true,
+              Matter.OTHER);
+      case KEPT_FEATURES ->
+          new Failure(ExitCode.FAULT, "cannot be read: " + failure.what(), true, Matter.OTHER);
+    };
   }
 
   private static Failure known(Throwable thrown) {

@@ -24,10 +24,19 @@ import org.apache.spark.sql.AnalysisException;
  * fault of one.
  *
  * @param what the file or table, where it is known, and why, in one line
- * @param ofContent whether the files are at fault; when in doubt it is the store, which another try
- *     may find better
+ * @param fault where it lies; when in doubt in the store, which another try may find better
  */
-public record ReadFailure(String what, boolean ofContent) {
+public record ReadFailure(String what, Fault fault) {
+  /** What is not as it has to be. */
+  public enum Fault {
+    /** What is in the files of a table. */
+    CONTENT,
+    /** The store, at that moment. */
+    STORE,
+    /** A file of features that were kept: without it they are computed again. */
+    KEPT_FEATURES
+  }
+
   private static final String HEADER_DIFFERS = "CSV header does not conform to the schema";
   private static final String MALFORMED_LINE = "MALFORMED_CSV_RECORD";
   private static final int SHOWN_CHARACTERS = 200;
@@ -61,7 +70,11 @@ public record ReadFailure(String what, boolean ofContent) {
   public static Optional<String> ofContent(Throwable failure) {
     return RowRefusedException.among(failure)
         .map(Exception::getMessage)
-        .or(() -> among(failure).filter(ReadFailure::ofContent).map(ReadFailure::what));
+        .or(
+            () ->
+                among(failure)
+                    .filter(reading -> reading.fault == Fault.CONTENT)
+                    .map(ReadFailure::what));
   }
 
   /** Whatever wraps the failure says nothing of what was met in reading. */
@@ -78,8 +91,9 @@ public record ReadFailure(String what, boolean ofContent) {
     String what = where == null || why.contains(where) ? why : where + ": " + why;
     Optional<String> cached = Optional.ofNullable(where).flatMap(FeatureCache::folderOf);
     return cached
-        .map(folder -> new ReadFailure(what + DELETE.formatted(folder), false))
-        .orElseGet(() -> new ReadFailure(what, store.isEmpty()));
+        .filter(folder -> store.isEmpty())
+        .map(folder -> new ReadFailure(what + DELETE.formatted(folder), Fault.KEPT_FEATURES))
+        .orElseGet(() -> new ReadFailure(what, store.isPresent() ? Fault.STORE : Fault.CONTENT));
   }
 
   /** Whether a table that could not be opened may be whole: its store did not answer. */

@@ -3,6 +3,7 @@ package io.engram.consolidation.spark.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import io.engram.consolidation.spark.data.ReadFailure.Fault;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -44,7 +45,7 @@ class ReadFailureTest {
   @MethodSource("content")
   void whatReadersFindInAFileIsOfContent(Throwable cause) {
     ReadFailure failure = ReadFailure.among(read(cause)).orElseThrow();
-    assertThat(failure.ofContent()).isTrue();
+    assertThat(failure.fault()).isEqualTo(Fault.CONTENT);
     assertThat(failure.what()).startsWith(FILE + ": ");
   }
 
@@ -60,7 +61,7 @@ class ReadFailureTest {
   @MethodSource("store")
   void whatAStoreDoesNotGiveIsNotOfContent(Throwable cause) {
     ReadFailure failure = ReadFailure.among(read(cause)).orElseThrow();
-    assertThat(failure.ofContent()).isFalse();
+    assertThat(failure.fault()).isEqualTo(Fault.STORE);
     assertThat(failure.what()).startsWith(FILE + ": ").endsWith("Exception: Read timed out");
   }
 
@@ -68,7 +69,7 @@ class ReadFailureTest {
   void whatWrapsAFailureOfContentDoesNotMakeItTheStores() {
     Exception wrapped =
         new IOException("features cannot be written", read(new EOFException("ends too early")));
-    assertThat(ReadFailure.among(wrapped).orElseThrow().ofContent()).isTrue();
+    assertThat(ReadFailure.among(wrapped).orElseThrow().fault()).isEqualTo(Fault.CONTENT);
   }
 
   @Test
@@ -78,7 +79,7 @@ class ReadFailureTest {
     ReadFailure failure =
         ReadFailure.among(read(file, new IllegalArgumentException("not a Parquet file")))
             .orElseThrow();
-    assertThat(failure.ofContent()).isFalse();
+    assertThat(failure.fault()).isEqualTo(Fault.KEPT_FEATURES);
     assertThat(failure.what())
         .startsWith(file + ": not a Parquet file")
         .contains("delete " + folder);
