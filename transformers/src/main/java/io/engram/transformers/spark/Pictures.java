@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -137,8 +138,12 @@ public final class Pictures {
       return LakeFiles.at(file, conf).read(file, limits.maxBytes());
     } catch (IOException | RuntimeException e) {
       if (PassingFault.is(e)) {
-        throw new UncheckedIOException(
-            new IOException("file " + address + " could not be read: " + e.getMessage(), e));
+        // The root of what Spark wraps is what people read: the address has to be in it.
+        IOException named =
+            new IOException(
+                "file " + address + " could not be read: " + ExceptionUtils.getRootCauseMessage(e));
+        named.addSuppressed(e);
+        throw new UncheckedIOException(named);
       }
       if (e instanceof FileNotFoundException) {
         throw new UnreadableInputException("there is no file " + address, e);
