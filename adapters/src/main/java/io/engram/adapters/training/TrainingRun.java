@@ -158,17 +158,16 @@ final class TrainingRun implements AutoCloseable {
   private double descend(EpochBatches batches, int[] positions) {
     try (WorkTime.Clock clock = WorkTime.ADAPTED_LAYERS.start()) {
       double loss = collect(batches);
-      requireFinite("loss", loss, rows.key(positions[0]));
+      requireFinite("loss", loss, rows, positions[0]);
       if (Double.isFinite(descent.maxGradientNorm())) {
-        requireFinite(
-            "gradient", optimiser.clip(descent.maxGradientNorm()), rows.key(positions[0]));
+        requireFinite("gradient", optimiser.clip(descent.maxGradientNorm()), rows, positions[0]);
       }
       optimiser.step(schedule.factor(optimiser.steps() + 1));
       return loss;
     }
   }
 
-  private void requireFinite(String what, double value, String firstRow) {
+  private void requireFinite(String what, double value, RowSpool of, int firstRow) {
     if (!Double.isFinite(value)) {
       throw new TrainingException(
           "the "
@@ -180,7 +179,7 @@ final class TrainingRun implements AutoCloseable {
               + " (epoch "
               + epoch
               + ", first row '"
-              + firstRow
+              + of.key(firstRow)
               + "'); lower the learning rate, or look for features that are no numbers");
     }
   }
@@ -207,7 +206,7 @@ final class TrainingRun implements AutoCloseable {
     Evaluation evaluation = new Evaluation(Double.NaN, Double.NaN);
     if (validation != null) {
       evaluation = Evaluation.of(student, objective, validation, config.batchSize());
-      requireFinite("loss of the validation rows", evaluation.loss(), validation.key(0));
+      requireFinite("loss of the validation rows", evaluation.loss(), validation, 0);
       validationLosses.add(evaluation.loss());
       best.offer(new BestWeights.Mark(epoch, evaluation.loss(), evaluation.accuracy()), parameters);
     }

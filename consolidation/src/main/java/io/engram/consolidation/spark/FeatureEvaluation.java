@@ -9,6 +9,7 @@ import io.engram.consolidation.spark.learning.FeatureWindows;
 import io.engram.consolidation.store.serving.ServedModel;
 import io.engram.transformers.image.ImageLimits;
 import io.engram.transformers.spark.ExecutorCache.Lease;
+import io.engram.transformers.spark.JavaBytes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Accuracy of one task on rows whose frozen layers were computed before; counts are summed on
- * executors.
+ * Accuracy of one task on rows whose frozen layers were computed before; executors count, the
+ * driver adds up two numbers a partition.
  */
 final class FeatureEvaluation {
   private FeatureEvaluation() {}
@@ -27,21 +28,21 @@ final class FeatureEvaluation {
    * @param rows feature rows with labels
    */
   static AccuracyCounts of(Dataset<Row> rows, ModelSource model, String task) {
-    long[] counts =
-        FeatureWindows.labelled(rows)
-            .mapPartitions(new Count(model, task))
-            .fold(
-                new long[2], (left, right) -> new long[] {left[0] + right[0], left[1] + right[1]});
-    return new AccuracyCounts(counts[0], counts[1]);
+    return FeatureWindows.labelled(rows)
+        .mapPartitions(new Count(model, task))
+        .map(JavaBytes::of)
+        .collect()
+        .stream()
+        .map(counts -> JavaBytes.<AccuracyCounts>read(counts))
+        .reduce(AccuracyCounts.NONE, AccuracyCounts::merge);
   }
 
-  /** Of a partition: rows, and those that were right. */
   private record Count(ModelSource model, String task)
-      implements FlatMapFunction<Iterator<Row>, long[]> {
+      implements FlatMapFunction<Iterator<Row>, AccuracyCounts> {
     @Override
-    public Iterator<long[]> call(Iterator<Row> rows) {
+    public Iterator<AccuracyCounts> call(Iterator<Row> rows) {
       if (!rows.hasNext()) {
-        return List.<long[]>of().iterator();
+        return List.<AccuracyCounts>of().iterator();
       }
       try (Lease<ServedModel> lease =
           ServedModels.lease(model, PredictorOptions.defaults(), ImageLimits.DEFAULT)) {
@@ -66,7 +67,7 @@ final class FeatureEvaluation {
           total++;
           hits += correct.next() ? 1 : 0;
         }
-        return List.of(new long[] {total, hits}).iterator();
+        return List.of(new AccuracyCounts(total, hits)).iterator();
       }
     }
   }

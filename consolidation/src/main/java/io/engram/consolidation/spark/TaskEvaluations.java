@@ -92,11 +92,11 @@ final class TaskEvaluations {
     TaskManifest task = learnt.manifest();
     boolean adapted = learnt.slot() != ServingModel.IDENTITY_SLOT || learnt.fusion().isPresent();
     FeatureSpec spec = spec(model, adapted);
-    // One that was tried on a slot and took none has its pooled output in a table of hidden states.
-    Optional<Dataset<Row>> cached =
-        site.features()
-            .cached(task.fingerprint(), spec)
-            .or(() -> site.features().cached(task.fingerprint(), spec(model, true)));
+    Optional<Dataset<Row>> cached = site.features().cached(task.fingerprint(), spec);
+    if (cached.isEmpty() && !adapted) {
+      // One that was tried on a slot and took none has its pooled output with hidden states.
+      cached = site.features().cached(task.fingerprint(), spec(model, true));
+    }
     if (cached.isPresent()) {
       return cached;
     }

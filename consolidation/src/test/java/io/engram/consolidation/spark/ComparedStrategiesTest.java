@@ -3,6 +3,7 @@ package io.engram.consolidation.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.engram.consolidation.distillation.ReservoirRow;
+import io.engram.consolidation.strategy.ChangedChoice;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;

@@ -7,6 +7,7 @@ import io.engram.consolidation.store.ModelStore;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.upkeep.Rollback;
 import io.engram.consolidation.strategy.AdapterChoice;
+import io.engram.consolidation.strategy.ChangedChoice;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;

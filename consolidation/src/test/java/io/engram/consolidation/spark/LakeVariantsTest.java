@@ -12,6 +12,7 @@ import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.closedform.ClosedFormReport;
 import io.engram.consolidation.store.ModelReference;
 import io.engram.consolidation.strategy.AdapterChoice;
+import io.engram.consolidation.strategy.ChangedChoice;
 import io.engram.consolidation.strategy.IdentityDecision;
 import io.engram.consolidation.strategy.LearnedTask;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;

@@ -7,6 +7,7 @@ import io.engram.adapters.training.TrainingListener;
 import io.engram.consolidation.spark.LearnOutcome.Kind;
 import io.engram.consolidation.store.VersionRecord;
 import io.engram.consolidation.store.runs.Runs;
+import io.engram.consolidation.strategy.ChangedChoice;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;

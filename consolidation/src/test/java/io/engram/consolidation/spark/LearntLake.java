@@ -6,6 +6,7 @@ import io.engram.adapters.HeadFile;
 import io.engram.consolidation.gate.GateRules;
 import io.engram.consolidation.spark.data.TaskRequest;
 import io.engram.consolidation.store.ModelStore;
+import io.engram.consolidation.strategy.ChangedChoice;
 import io.engram.consolidation.strategy.LearnerState;
 import io.engram.consolidation.strategy.SettingsChoice;
 import io.engram.consolidation.task.TaskColumns;

@@ -20,23 +20,10 @@ class SettingsChoiceTest {
     SettingsChoice d = SettingsChoice.defaults();
     TrainingConfig training = d.training().withAdapterLearningRate(trained);
     LearnerSettings settings =
-        new SettingsChoice(
-                d.strategy(),
-                d.poolSize(),
-                d.transferability(),
-                new AdapterChoice(kind, 16, 8, 8),
-                d.fromLayer(),
-                d.maxLength(),
-                training,
-                d.consolidation(),
-                d.start(),
-                d.slotWidth(),
-                d.trainHeads(),
-                d.reservoirRows(),
-                d.identity(),
-                d.seed(),
-                d.options(),
-                d.router())
+        ChangedChoice.of(d)
+            .adapter(new AdapterChoice(kind, 16, 8, 8))
+            .trained(training, d.consolidation())
+            .choice()
             .on(ENCODER);
     assertThat(settings.consolidation().adapterLearningRate()).isEqualTo(consolidated);
     assertThat(settings.training().adapterLearningRate()).isEqualTo(trained);

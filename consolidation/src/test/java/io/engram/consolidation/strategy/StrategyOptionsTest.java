@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.transformers.backbone.TinyBackbone;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,24 +46,10 @@ class StrategyOptionsTest {
   }
 
   private static LearnerSettings chosen(String strategy, Map<String, Double> options) {
-    SettingsChoice d = SettingsChoice.defaults();
-    return new SettingsChoice(
-            strategy,
-            d.poolSize(),
-            d.transferability(),
-            d.adapter(),
-            d.fromLayer(),
-            d.maxLength(),
-            d.training(),
-            d.consolidation(),
-            d.start(),
-            d.slotWidth(),
-            d.trainHeads(),
-            d.reservoirRows(),
-            d.identity(),
-            d.seed(),
-            new TreeMap<>(options),
-            d.router())
+    return ChangedChoice.of(SettingsChoice.defaults())
+        .strategy(strategy)
+        .options(options)
+        .choice()
         .on(TinyBackbone.config());
   }
 

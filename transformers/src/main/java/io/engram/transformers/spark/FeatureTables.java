@@ -36,8 +36,10 @@ final class FeatureTables {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureTables.class);
   private static final int MAX_MARKER_BYTES = 1 << 16;
   private static final int MAX_MARKER_DEPTH = 4;
+  private static final String FOLDER = "features";
   private static final Pattern DATA = Pattern.compile("data-[0-9a-f-]{36}");
-  private static final Pattern DATA_FILE = Pattern.compile("(.*/features/[^/]+)/" + DATA + "/.*");
+  private static final Pattern DATA_FILE =
+      Pattern.compile("(.*/" + FOLDER + "/[^/]+)/" + DATA + "/.*");
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -54,7 +56,7 @@ final class FeatureTables {
   private final LakeFiles files;
 
   FeatureTables(Path cacheRoot, Configuration configuration) {
-    Path folder = new Path(cacheRoot, "features");
+    Path folder = new Path(cacheRoot, FOLDER);
     this.configuration = configuration;
     try {
       this.fs = folder.getFileSystem(configuration);

@@ -71,7 +71,7 @@ public abstract class ExclusiveCreateContract {
     try {
       for (int round = 0; round < Math.min(rounds(), 30); round++) {
         Path path = new Path(folder(), "seen-" + round);
-        FileSystem fs = LakeFilesTest.raw(path, conf());
+        FileSystem fs = RawFileSystem.of(path, conf());
         Future<Long> firstLengthSeen =
             reader.submit(
                 () -> {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,12 +21,6 @@ class LakeFilesTest {
   @TempDir java.nio.file.Path temporary;
   private Path folder;
   private LakeFiles files;
-
-  /** The file system of a path without Hadoop's checksum layer. */
-  static FileSystem raw(Path path, Configuration conf) throws IOException {
-    FileSystem fs = path.getFileSystem(conf);
-    return fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs;
-  }
 
   @BeforeEach
   void open() throws IOException {

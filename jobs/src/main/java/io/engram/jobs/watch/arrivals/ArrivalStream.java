@@ -68,13 +68,13 @@ final class ArrivalStream implements MicroBatchStream {
   /** What was listed before stands while the store does not answer: the stream goes on. */
   private List<Arrival> newest() {
     try {
-      return area.list();
-    } catch (IOException e) {
-      if (listed.isEmpty()) {
-        throw new UncheckedIOException(e.getMessage(), e);
-      }
-      LOG.warn("The task area cannot be listed, what was seen before stands: {}", e.toString());
-      return listed.get();
+      return list();
+    } catch (UncheckedIOException e) {
+      List<Arrival> before = listed.orElseThrow(() -> e);
+      LOG.warn(
+          "The task area cannot be listed, what was seen before stands: {}",
+          e.getCause().toString());
+      return before;
     }
   }
 

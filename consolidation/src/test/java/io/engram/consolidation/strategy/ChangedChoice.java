@@ -1,9 +1,7 @@
-package io.engram.consolidation.spark;
+package io.engram.consolidation.strategy;
 
 import io.engram.adapters.training.TrainingConfig;
-import io.engram.consolidation.strategy.AdapterChoice;
 import io.engram.consolidation.strategy.LearnerSettings.IdentityRule;
-import io.engram.consolidation.strategy.SettingsChoice;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -11,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A {@link SettingsChoice} like another one but for what a test is about. */
-final class ChangedChoice {
+public final class ChangedChoice {
   private final SettingsChoice like;
   private String strategy;
   private int poolSize;
@@ -44,12 +42,12 @@ final class ChangedChoice {
     options = like.options();
   }
 
-  static ChangedChoice of(SettingsChoice like) {
+  public static ChangedChoice of(SettingsChoice like) {
     return new ChangedChoice(like);
   }
 
   /** Adapters of four units, twenty old rows, seed 1: what a test can afford. */
-  static ChangedChoice small(String strategy, int poolSize) {
+  public static ChangedChoice small(String strategy, int poolSize) {
     ChangedChoice choice = of(SettingsChoice.defaults());
     choice.strategy = strategy;
     choice.poolSize = poolSize;
@@ -60,49 +58,54 @@ final class ChangedChoice {
     return choice;
   }
 
-  ChangedChoice transferability(String method) {
+  public ChangedChoice strategy(String name) {
+    strategy = name;
+    return this;
+  }
+
+  public ChangedChoice transferability(String method) {
     transferability = method;
     return this;
   }
 
-  ChangedChoice adapter(AdapterChoice changed) {
+  public ChangedChoice adapter(AdapterChoice changed) {
     adapter = changed;
     return this;
   }
 
-  ChangedChoice maxLength(OptionalInt tokens) {
+  public ChangedChoice maxLength(OptionalInt tokens) {
     maxLength = tokens;
     return this;
   }
 
-  ChangedChoice trained(TrainingConfig task, TrainingConfig student) {
+  public ChangedChoice trained(TrainingConfig task, TrainingConfig student) {
     training = task;
     consolidation = student;
     return this;
   }
 
-  ChangedChoice slots(int width, boolean headsTrained) {
+  public ChangedChoice slots(int width, boolean headsTrained) {
     slotWidth = width;
     trainHeads = headsTrained;
     return this;
   }
 
-  ChangedChoice reservoirRows(int rows) {
+  public ChangedChoice reservoirRows(int rows) {
     reservoirRows = rows;
     return this;
   }
 
-  ChangedChoice identity(IdentityRule rule) {
+  public ChangedChoice identity(IdentityRule rule) {
     identity = rule;
     return this;
   }
 
-  ChangedChoice options(Map<String, Double> changed) {
+  public ChangedChoice options(Map<String, Double> changed) {
     options = new TreeMap<>(changed);
     return this;
   }
 
-  SettingsChoice choice() {
+  public SettingsChoice choice() {
     return new SettingsChoice(
         strategy,
         poolSize,
