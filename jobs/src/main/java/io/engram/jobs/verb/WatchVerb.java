@@ -6,6 +6,8 @@ import io.engram.jobs.console.Progress;
 import io.engram.jobs.report.TasksReport;
 import io.engram.jobs.service.RunId;
 import io.engram.jobs.service.Services;
+import io.engram.jobs.watch.Outage;
+import io.engram.jobs.watch.StatesUnreachableException;
 import io.engram.jobs.watch.TaskState;
 import io.engram.jobs.watch.Watch;
 import io.engram.jobs.watch.WatchRequest;
@@ -133,15 +135,26 @@ final class WatchVerb extends Verb {
       }
       try (ArrivalFeed feed =
           ArrivalFeed.follow(services.spark(), lake.uri(), pause, watch::arrived)) {
+        Outage outage = new Outage();
         while (true) {
           feed.check();
-          watch.look(progress, task -> context().console().say(TasksReport.line(task)));
-          Thread.sleep(pause.toMillis());
+          Thread.sleep(look(watch, progress, outage, pause).toMillis());
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return VerbResult.done("", TasksReport.json(List.of()));
+    }
+  }
+
+  /** Looks once; returns how long to wait until the next look. */
+  private Duration look(Watch watch, Progress progress, Outage outage, Duration pause) {
+    try {
+      watch.look(progress, task -> context().console().say(TasksReport.line(task)));
+      outage.over();
+      return pause;
+    } catch (StatesUnreachableException e) {
+      return outage.pause(e);
     }
   }
 

@@ -21,6 +21,11 @@ final class FailedLearning {
     return failure.code() == ExitCode.USAGE || failure.matter() == Matter.PLACE;
   }
 
+  /** How long to wait after so many faults in a row. */
+  static Duration pause(int failures) {
+    return failures == 1 ? AFTER_THE_FIRST : AFTER_THE_SECOND;
+  }
+
   /**
    * A table that is refused is refused at once, or, where a version has the task, kept out of it;
    * who was not the first to publish, or does not know it, tries again; any other fault may go away
@@ -38,8 +43,7 @@ final class FailedLearning {
       return failed;
     }
     if (failed.failures() < MAX_FAILURES) {
-      Duration pause = failed.failures() == 1 ? AFTER_THE_FIRST : AFTER_THE_SECOND;
-      return failed.pausedUntil(now.plus(pause));
+      return failed.pausedUntil(now.plus(pause(failed.failures())));
     }
     return failed.givenUp(
         "failed %d times: %s (it is tried again when its files change)"

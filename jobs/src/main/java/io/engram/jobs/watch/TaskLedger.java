@@ -5,7 +5,6 @@ import io.engram.jobs.watch.arrivals.Arrival;
 import io.engram.jobs.watch.arrivals.ArrivalChange;
 import io.engram.transformers.spark.LogContext;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,17 +65,19 @@ final class TaskLedger {
 
   /** Takes notice of what came, changed or went. */
   synchronized void take(List<ArrivalChange> changes) {
+    for (ArrivalChange change : changes) {
+      change
+          .now()
+          .ifPresentOrElse(now -> seen.put(change.task(), now), () -> seen.remove(change.task()));
+    }
     try {
       for (ArrivalChange change : changes) {
-        change
-            .now()
-            .ifPresentOrElse(now -> seen.put(change.task(), now), () -> seen.remove(change.task()));
         if (!busy.contains(change.task())) {
-          advance(change.task(), states.find(change.task()));
+          advance(change.task(), find(change.task()));
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+    } catch (StatesUnreachableException e) {
+      LOG.warn("What arrived is written down by the next look: {}", e.getMessage());
     }
   }
 
@@ -108,17 +109,21 @@ final class TaskLedger {
   }
 
   private List<TaskState> update() {
+    Map<String, TaskState> known = all();
+    Set<String> tasks = new TreeSet<>(known.keySet());
+    tasks.addAll(seen.keySet());
+    List<TaskState> now = new ArrayList<>();
+    for (String task : tasks) {
+      advance(task, Optional.ofNullable(known.get(task))).ifPresent(now::add);
+    }
+    return now;
+  }
+
+  private Map<String, TaskState> all() {
     try {
-      Map<String, TaskState> known = states.all();
-      Set<String> tasks = new TreeSet<>(known.keySet());
-      tasks.addAll(seen.keySet());
-      List<TaskState> now = new ArrayList<>();
-      for (String task : tasks) {
-        advance(task, Optional.ofNullable(known.get(task))).ifPresent(now::add);
-      }
-      return now;
+      return states.all();
     } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+      throw new StatesUnreachableException("the states of tasks cannot be read", e);
     }
   }
 
@@ -154,7 +159,7 @@ final class TaskLedger {
     try {
       return states.find(task);
     } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+      throw new StatesUnreachableException("the state of task " + task + " cannot be read", e);
     }
   }
 
@@ -179,8 +184,8 @@ final class TaskLedger {
     try {
       states.put(state);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the state of task " + state.task() + " cannot be written: " + e.getMessage(), e);
+      throw new StatesUnreachableException(
+          "the state of task " + state.task() + " cannot be written", e);
     }
   }
 }

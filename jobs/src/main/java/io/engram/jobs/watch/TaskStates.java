@@ -65,8 +65,9 @@ public final class TaskStates {
   }
 
   private TaskState read(Path file) throws IOException {
+    byte[] content = tree.readReplaced(file, MAX_BYTES);
     try {
-      return parse(BoundedJson.read(tree.readReplaced(file, MAX_BYTES), MAX_BYTES, 2));
+      return parse(BoundedJson.read(content, MAX_BYTES, 2));
     } catch (IOException | IllegalArgumentException | DateTimeException e) {
       throw new JobException(
           ExitCode.REFUSED,

@@ -106,6 +106,7 @@ public final class Watch {
    *     first look, of those that an earlier try of the same scheduler's run had settled before it
    *     was killed
    * @return those that wait for another try whose time has not come: the look passes over them
+   * @throws StatesUnreachableException which ends the look, not what is known
    */
   public List<TaskState> look(Progress progress, Consumer<TaskState> settled) {
     try (LogContext context = lines()) {
@@ -193,6 +194,8 @@ public final class Watch {
         return ready.isPresent()
             ? published(task.state(), learnt(ready.get(), progress))
             : theirs(id).orElse(task.state());
+      } catch (StatesUnreachableException e) {
+        throw e;
       } catch (Exception e) {
         // Also what Scala throws without saying so.
         return unsettled(task, e);

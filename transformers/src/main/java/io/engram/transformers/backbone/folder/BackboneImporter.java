@@ -27,8 +27,7 @@ import java.util.Map;
  * <p>The folder appears whole or not at all, see {@link StagedFolder}.
  */
 public final class BackboneImporter {
-  private static final int MAX_TOKENIZER_BYTES = 64 << 20;
-  private static final int MAX_TOKENIZER_DEPTH = 64;
+  static final int MAX_TOKENIZER_DEPTH = 64;
 
   private BackboneImporter() {}
 
@@ -82,7 +81,9 @@ public final class BackboneImporter {
       throws IOException {
     JsonNode definition;
     try {
-      definition = BoundedJson.read(opened.tokenizer(), MAX_TOKENIZER_BYTES, MAX_TOKENIZER_DEPTH);
+      definition =
+          BoundedJson.read(
+              opened.tokenizer(), ArtifactSource.MAX_TOKENIZER_BYTES, MAX_TOKENIZER_DEPTH);
     } catch (IOException e) {
       throw new BackboneException(source + ": tokenizer.json is damaged: " + e.getMessage(), e);
     }

@@ -19,7 +19,6 @@ import java.util.List;
  * sentence_bert_config.json}; of one of images {@code preprocessor_config.json}.
  */
 public final class HuggingFaceFolder implements BackboneSource {
-  private static final int MAX_TOKENIZER_BYTES = 64 << 20;
   private static final String PREPROCESSOR = "preprocessor_config.json";
 
   /** Of sentence-transformers; lengths of one are for who compares vectors. */
@@ -64,6 +63,9 @@ public final class HuggingFaceFolder implements BackboneSource {
     BackboneConfig.Text texts =
         new BackboneConfig.Text(name, source, licence, encoder, "", maxLength(encoder));
     byte[] tokenizer = tokenizer(encoder);
+    if (sentences().path("do_lower_case").asBoolean()) {
+      tokenizer = LowerCased.definition(files.path("tokenizer.json"), tokenizer);
+    }
     return new Opened.Text(texts, files.weights(), tokenizer);
   }
 
@@ -133,20 +135,23 @@ public final class HuggingFaceFolder implements BackboneSource {
     }
   }
 
+  private JsonNode sentences() throws IOException {
+    return optional("sentence_bert_config.json");
+  }
+
   private int maxLength(BertConfig encoder) throws IOException {
-    String file = "sentence_bert_config.json";
-    int length = files.exists(file) ? files.json(file).path("max_seq_length").asInt(0) : 0;
+    int length = sentences().path("max_seq_length").asInt(0);
     return length < 1 ? encoder.maxLength() : Math.min(length, encoder.maxLength());
   }
 
   private byte[] tokenizer(BertConfig encoder) throws IOException {
     if (files.exists("tokenizer.json")) {
-      return files.bytes("tokenizer.json", MAX_TOKENIZER_BYTES);
+      return files.bytes("tokenizer.json", ArtifactSource.MAX_TOKENIZER_BYTES);
     }
     if (files.exists("vocab.txt") && !encoder.family().equals("roberta")) {
       return VocabularyFile.toDefinition(
           files.path("vocab.txt"),
-          files.bytes("vocab.txt", MAX_TOKENIZER_BYTES),
+          files.bytes("vocab.txt", ArtifactSource.MAX_TOKENIZER_BYTES),
           optional("tokenizer_config.json"),
           optional("added_tokens.json"));
     }

@@ -137,6 +137,19 @@ class HuggingFaceFolderTest {
   }
 
   @Test
+  void sentenceTransformersLowerCaseBeforeACasedTokenizer() throws IOException {
+    TinyHuggingFace tiny =
+        tiny("bert")
+            .write("tokenizer_config.json", "{\"do_lower_case\": false}")
+            .write("sentence_bert_config.json", "{\"do_lower_case\": true}");
+    BackboneFolder folder = tiny.importInto(work.resolve("imported"));
+    try (Tokenizer tokenizer = folder.tokenizer(16)) {
+      assertThat(tokenizer.tokenize("Ab", null).ids()).containsExactly(2, 5, 8, 3);
+    }
+    assertThat(folder.config().maxLength()).isEqualTo(folder.config().encoder().maxLength());
+  }
+
+  @Test
   void anEncoderWithoutSegmentsGetsNone() throws IOException {
     BackboneFolder folder = tiny("distilbert").importInto(work.resolve("imported"));
     try (Tokenizer tokenizer = folder.tokenizer(16)) {
