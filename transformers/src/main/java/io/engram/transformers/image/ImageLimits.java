@@ -6,7 +6,7 @@ import java.io.Serializable;
 /**
  * What one picture may cost. Sizes are compared before anything is decoded.
  *
- * @param maxPixels most pixels, width times height; a decoder holds 3 to 13 bytes for each
+ * @param maxPixels most pixels, width times height; a decoder holds 5 to 13 bytes for each
  * @param maxSide longest width or height in pixels
  * @param maxBytes longest file in bytes
  * @param maxDecodeSeconds longest time a decoder may compute, in seconds of the thread's CPU time

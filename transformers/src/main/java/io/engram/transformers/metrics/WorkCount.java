@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** How often something was done in this JVM. Work that is done again is counted again. */
 public enum WorkCount {
-  /** Rows of text that got a prediction by a Spark ML stage. */
+  /** Rows that got a prediction by a Spark ML stage. */
   ROWS_SCORED("rowsScored"),
   /** Rows that a Spark ML stage could not predict: failed on, skipped or kept with the reason. */
   ROWS_REFUSED("rowsRefused"),
