@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -73,7 +74,7 @@ class EngramOperator(SparkSubmitOperator):
         instance, state = context["ti"], context.get("task_state_store")
         address = self._address(instance, instance.try_number)
         unread = state and state.get(UNREAD)
-        outcome = self._ended(instance, int(unread or instance.try_number))
+        outcome = self._ended(context, int(unread or instance.try_number))
         if outcome is None:
             if state and not unread:
                 unread = str(instance.try_number)
@@ -112,11 +113,12 @@ class EngramOperator(SparkSubmitOperator):
         words = (instance.dag_id, instance.run_id, instance.task_id, str(instance.map_index))
         return "/".join([self.outcomes.rstrip("/"), *(quote(word, safe="") for word in words), f"{number}.json"])
 
-    def _ended(self, instance: Any, since: int) -> dict[str, Any] | None:
+    def _ended(self, context: Any, since: int) -> dict[str, Any] | None:
+        instance, begun = context["ti"], _begun(context)
         own = self._read(self._address(instance, instance.try_number))
-        if own is not None and _succeeded(own):
+        if own is not None and _succeeded(own) and not _is_older(own, begun):
             return own
-        earlier = self._earlier(instance, since)
+        earlier = (outcome for outcome in self._earlier(instance, since) if not _is_older(outcome, begun))
         return next((outcome for outcome in earlier if not _may_be_retried(outcome)), None)
 
     def _earlier(self, instance: Any, since: int) -> Iterator[dict[str, Any]]:
@@ -176,6 +178,18 @@ class EngramOperator(SparkSubmitOperator):
                 context["outlet_events"][outlet].add(Asset(model), extra=learnt)
             elif isinstance(outlet, Asset) and version is not None:
                 context["outlet_events"][outlet].extra = learnt
+
+
+def _begun(context: Any) -> datetime | None:
+    return getattr(context.get("dag_run"), "start_date", None)
+
+
+def _is_older(outcome: dict[str, Any], begun: datetime | None) -> bool:
+    """Of a DAG run of the same id that was deleted and made again: its tries have the same numbers."""
+    try:
+        return begun is not None and datetime.fromisoformat(outcome["ended"].replace("Z", "+00:00")) < begun
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
 
 
 def _is_production(learnt: dict[str, Any]) -> bool:

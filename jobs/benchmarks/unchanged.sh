@@ -12,13 +12,12 @@ model="$folder/models/unchanged"
 tasks=(animal plant person)
 
 engram() { engram_java io.engram.jobs.Main "$@" > "$folder/engram.log" 2>&1 || { cat "$folder/engram.log"; exit 1; }; }
-arguments() { printf '%s\n' --model "$model" --task "$1" --input "$folder/tasks/$1" --key-cols key --pool-size 2; }
+arguments() { learn=(learn --model "$model" --task "$1" --input "$folder/tasks/$1" --key-cols key --pool-size 2); }
 again() {
   local _
+  arguments "${tasks[0]}"
   for _ in $(seq "${1:-3}"); do
-    # shellcheck disable=SC2046 # words of the function are separate arguments
-    engram_java io.engram.jobs.benchmarks.UnchangedBenchmark again learn $(arguments "${tasks[0]}") \
-      2> "$folder/again.log"
+    engram_java io.engram.jobs.benchmarks.UnchangedBenchmark again "${learn[@]}" 2> "$folder/again.log"
   done
 }
 
@@ -27,8 +26,8 @@ if [[ ! -e "$model/engram.json" ]]; then
   engram backbone import --model "$model" --source "$target/data/all-minilm-l6-v2.jar" --name minilm
 fi
 for task in "${tasks[@]}"; do
-  # shellcheck disable=SC2046
-  engram learn $(arguments "$task")
+  arguments "$task"
+  engram "${learn[@]}"
 done
 echo "$(ls "$model/log" | wc -l) versions:"
 again "${3:-3}"

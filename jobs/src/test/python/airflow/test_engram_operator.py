@@ -3,13 +3,14 @@
 import json
 import os
 import stat
+from datetime import datetime, timezone
 from types import SimpleNamespace
 from unittest.mock import MagicMock
 
 import pytest
 from airflow.sdk import Asset, AssetAlias
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
-from engram_operator import EngramOperator
+from engram_operator import UNREAD, EngramOperator
 
 FAKE = """#!/usr/bin/env python3
 import json, pathlib, sys
@@ -76,7 +77,7 @@ class Bench:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(text))
 
-    def run(self, text, code=0, verb="learn", number=1, state=None, **more):
+    def run(self, text, code=0, verb="learn", number=1, state=None, begun=None, **more):
         if isinstance(text, dict):
             text = json.dumps(text)
         script = self.folder / "spark-submit"
@@ -93,7 +94,8 @@ class Bench:
         instance = SimpleNamespace(dag_id="d", run_id="manual__2026-01-01T00:00:00+00:00", task_id="t",
                                    map_index=-1, try_number=number, stats_tags={})
         store = None if state is None else SimpleNamespace(get=state.get, set=state.__setitem__, delete=state.pop)
-        context = {"ti": instance, "run_id": instance.run_id, "outlet_events": self.events, "task_state_store": store}
+        context = {"ti": instance, "run_id": instance.run_id, "outlet_events": self.events, "task_state_store": store,
+                   "dag_run": SimpleNamespace(start_date=begun)}
         return operator.execute(context)
 
     def calls(self):
@@ -160,6 +162,16 @@ def test_an_outcome_of_this_try_that_is_done_is_not_done_again(bench):
     assert bench.run(outcome("fault", 1))["version"] == 3
     assert len(bench.calls()) == 1
     assert bench.run(outcome("done", 0, version=4), number=2)["version"] == 4
+
+
+def test_an_outcome_of_a_deleted_run_of_the_same_id_is_none_of_this_run(bench):
+    begun = datetime(2026, 1, 2, tzinfo=timezone.utc)
+    before, later = "2026-01-01T23:59:59.9Z", "2026-01-02T00:01:00Z"
+    bench.leave(1, {**outcome("done", 0, version=3), "ended": before})
+    assert bench.run({**outcome("done", 0, version=4), "ended": later}, begun=begun)["version"] == 4
+    assert bench.run(outcome("fault", 1), begun=begun)["version"] == 4, "which ended after this run began"
+    bench.leave(1, {**outcome("refused", 3), "ended": before})
+    assert bench.run(outcome("done", 0, version=5), number=2, begun=begun, state={UNREAD: "1"})["version"] == 5
 
 
 def test_a_watch_that_refused_tasks_has_learnt_the_others(bench):

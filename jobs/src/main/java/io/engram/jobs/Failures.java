@@ -1,5 +1,6 @@
 package io.engram.jobs;
 
+import io.engram.adapters.training.DivergedException;
 import io.engram.adapters.training.SpoolException;
 import io.engram.consolidation.spark.BadRowException;
 import io.engram.consolidation.spark.ColumnRefusedException;
@@ -34,9 +35,10 @@ public final class Failures {
   private static final List<Class<? extends Throwable>> USAGE =
       List.of(ConfigException.class, SettingRefusedException.class, BackboneNameException.class);
 
-  /** What is wrong is the table that was given. */
+  /** What is wrong is the table that was given, or what it is to be learnt with. */
   private static final List<Class<? extends Throwable>> OF_TABLE =
       List.of(
+          DivergedException.class,
           DataRefusedException.class,
           ColumnRefusedException.class,
           BadRowException.class,

@@ -2,6 +2,7 @@ package io.engram.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.engram.adapters.training.DivergedException;
 import io.engram.adapters.training.SpoolException;
 import io.engram.consolidation.task.SettingRefusedException;
 import io.engram.jobs.config.ConfigException;
@@ -29,6 +30,7 @@ class FailuresTest {
         Arguments.of(new SettingRefusedException("no strategy 'x'"), ExitCode.USAGE),
         Arguments.of(new WeightFileException("tensor x is missing"), ExitCode.REFUSED),
         Arguments.of(new RowRefusedException("row x is blank"), ExitCode.REFUSED),
+        Arguments.of(new DivergedException("the loss is NaN at step x"), ExitCode.REFUSED),
         Arguments.of(new FileNotFoundException("x"), ExitCode.REFUSED),
         Arguments.of(new IOException("/x: No space left on device"), ExitCode.FAULT),
         Arguments.of(new TokenizerDefinitionException("x/tokenizer.json"), ExitCode.REFUSED),

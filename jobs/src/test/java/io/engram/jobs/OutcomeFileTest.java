@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,12 +42,15 @@ class OutcomeFileTest {
 
   @Test
   void aRunThatIsDoneLeavesWhatItPrintsAsJson() throws IOException {
+    Instant began = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     ProgramRun run = run(LEARN + " --json");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(outcome().get("verb").asText()).isEqualTo("learn");
     assertThat(outcome().get("exitCode").asInt()).isZero();
     assertThat(outcome().get("outcome").asText()).isEqualTo("done");
     assertThat(outcome().get("message").asText()).startsWith("Learnt animal");
+    assertThat(Instant.parse(outcome().get("ended").asText()))
+        .isBetween(began, Instant.now().plusMillis(1));
     assertThat(outcome().get("result")).isEqualTo(new ObjectMapper().readTree(run.lastLine()));
   }
 

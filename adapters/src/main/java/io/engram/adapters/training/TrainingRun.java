@@ -169,7 +169,7 @@ final class TrainingRun implements AutoCloseable {
 
   private void requireFinite(String what, double value, RowSpool of, int firstRow) {
     if (!Double.isFinite(value)) {
-      throw new TrainingException(
+      throw new DivergedException(
           "the "
               + what
               + " is "

@@ -169,7 +169,7 @@ public final class CellRun {
 
   private static long bytesKept(LearnerState state) {
     long importance = state.importance().map(weights -> weights.values() * Float.BYTES).orElse(0L);
-    return ReservoirLines.write(state.reservoir()).length + importance;
+    return ReservoirLines.length(state.reservoir()) + importance;
   }
 
   private CellEvaluation evaluation(Split split) {

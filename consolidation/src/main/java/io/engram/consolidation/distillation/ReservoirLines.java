@@ -17,6 +17,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.output.CountingOutputStream;
 
 /**
  * A reservoir in a file: UTF-8, one JSON object a line with task, key, text and pair or image (base
@@ -34,7 +35,7 @@ public final class ReservoirLines {
 
   private ReservoirLines() {}
 
-  /** The file's bytes; their number is what the reservoir costs. */
+  /** The file's bytes. */
   public static byte[] write(Reservoir reservoir) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     write(reservoir, bytes);
@@ -46,6 +47,13 @@ public final class ReservoirLines {
     MessageDigest digest = ContentHash.newDigest();
     write(reservoir, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
     return ContentHash.hex(digest);
+  }
+
+  /** What the reservoir costs: bytes of the file, of which no more than a line is in memory. */
+  public static long length(Reservoir reservoir) {
+    CountingOutputStream counted = new CountingOutputStream(OutputStream.nullOutputStream());
+    write(reservoir, counted);
+    return counted.getByteCount();
   }
 
   private static void write(Reservoir reservoir, OutputStream out) {

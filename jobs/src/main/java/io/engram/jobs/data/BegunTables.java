@@ -73,7 +73,8 @@ final class BegunTables {
     tree.deleteFile(note);
   }
 
-  private Set<String> noted() throws IOException {
+  /** Folders of preparations that were not ended. */
+  Set<String> noted() throws IOException {
     try {
       byte[] lines = tree.readReplaced(note, LARGEST_NOTE);
       return new TreeSet<>(new String(lines, StandardCharsets.UTF_8).lines().toList());

@@ -4,6 +4,7 @@ import io.engram.consolidation.task.TableSource;
 import io.engram.jobs.JobException;
 import io.engram.jobs.console.Progress;
 import io.engram.jobs.service.LabelledTable;
+import io.engram.jobs.service.OutputAddress;
 import java.util.List;
 import java.util.SortedMap;
 import org.apache.spark.sql.Dataset;
@@ -43,6 +44,10 @@ public record LabelData(LabelledTable labels, LabelSettings settings) {
   public List<TaskSize> provide(
       SparkSession spark, String lake, boolean replace, Progress progress) {
     check();
+    // What is overwritten is deleted first, and a table has columns and labels that its cut has
+    // not.
+    new OutputAddress("the table", lake + "/" + LabelTables.folder(settings.name()))
+        .apartFrom("the input", labels.input().uri(), spark.sessionState().newHadoopConf());
     Dataset<Row> table = labels.read(spark);
     DataManifest.Table rows = PreparedData.measured("", table);
     SortedMap<String, String> noted = settings.noted();

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -96,7 +97,10 @@ public final class PreparedData {
       begun.begin(missing.keySet());
       if (there.isEmpty()) {
         LakeTree tree = LakeTree.at(path(name), conf());
-        for (String folder : notMadeAgain(name, tables.keySet())) {
+        Set<String> earlier = new TreeSet<>(begun.noted());
+        earlier.addAll(ofManifest(name));
+        earlier.removeAll(tables.keySet());
+        for (String folder : earlier) {
           tree.deleteFolder(new Path(lake, folder));
         }
         tree.deleteFile(path(name));
@@ -126,7 +130,7 @@ public final class PreparedData {
   }
 
   /** Tables of an earlier cut, which whoever reads the lake would take for those of this one. */
-  private List<String> notMadeAgain(String name, Set<String> tables) {
+  private List<String> ofManifest(String name) {
     Optional<DataManifest> before;
     try {
       before = manifest(name);
@@ -137,7 +141,6 @@ public final class PreparedData {
     return before.stream()
         .flatMap(manifest -> manifest.tables().stream())
         .map(Table::folder)
-        .filter(folder -> !tables.contains(folder))
         .toList();
   }
 

@@ -189,13 +189,13 @@ public final class Benchmark {
         stage.reached(local.size());
       }
     }
-    Map<String, Reservoir> samples = new HashMap<>();
+    HeldSamples<Reservoir> samples = new HeldSamples<>();
     return new BenchmarkTasks(
         local,
         (task, seed, capacity, labelled) ->
-            samples.computeIfAbsent(
+            samples.get(
                 task + '\n' + seed + '\n' + capacity + labelled,
-                key ->
+                () ->
                     OldInputs.offered(
                         new Reservoir(seed, capacity),
                         task,

@@ -1,5 +1,6 @@
 package io.engram.jobs.experiment;
 
+import io.engram.adapters.training.DivergedException;
 import io.engram.consolidation.benchmark.BenchmarkTasks;
 import io.engram.consolidation.benchmark.Cell;
 import io.engram.consolidation.benchmark.CellKey;
@@ -19,6 +20,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs cells of methods. The grid of a method is tried on the first seed and the first tasks of the
@@ -38,6 +41,7 @@ record MethodRun(
     int taskCount,
     int tuningTasks,
     Progress progress) {
+  private static final Logger LOG = LoggerFactory.getLogger(MethodRun.class);
 
   /**
    * @param firstSeed the one that grids are tried on
@@ -49,6 +53,7 @@ record MethodRun(
     String what = key.method() + ", seed " + key.seed() + ", order " + key.order();
     try (Progress.Stage stage = progress.begin(what, taskCount)) {
       Cell cell = cell(key, point, stage::reached).run(key, tuning.orElse(null));
+      directory.requireSame(method);
       directory.finish(cell);
       return cell;
     }
@@ -68,14 +73,22 @@ record MethodRun(
           progress.begin("tune " + method.name() + " " + point.values(), tuningTasks)) {
         double accuracy = cell(first, point, stage::reached).validationAccuracy(0, tuningTasks);
         tried.add(new Tuning.Point(point.values(), accuracy));
+      } catch (DivergedException e) {
+        LOG.warn("{} {} counts as always wrong: {}", method.name(), point.values(), e.getMessage());
+        tried.add(new Tuning.Point(point.values(), 0));
       }
       if (tried.get(tried.size() - 1).validationAccuracy() > tried.get(best).validationAccuracy()) {
         best = tried.size() - 1;
       }
     }
-    Tuning tuning = new Tuning(tuningTasks, seed, tried, best);
-    directory.finish(method.name(), tuning);
-    return tuning;
+    // Another program that tried them meanwhile, perhaps elsewhere, has begun cells with its
+    // choice.
+    there = directory.tuning(method.name(), tuningTasks, seed);
+    if (there.isEmpty()) {
+      there = Optional.of(new Tuning(tuningTasks, seed, tried, best));
+      directory.finish(method.name(), there.get());
+    }
+    return there.get();
   }
 
   private CellRun cell(CellKey key, Point point, CellRun.Listener listener) {

@@ -98,12 +98,30 @@ final class RunDirectory {
    * @throws JobException when its cells or its tuning were run with other settings
    */
   void begin(Method method) throws IOException {
-    Path file = new Path(folderOf(method.name()), "method.json");
-    List<SortedMap<String, String>> asked = method.points().stream().map(Point::resolved).toList();
+    Path file = settingsOf(method);
     if (!files.exists(file) || !isUnderWay(method.name())) {
-      keep(file, JSON.writeValueAsBytes(asked));
+      keep(file, JSON.writeValueAsBytes(resolved(method)));
       return;
     }
+    requireSame(method);
+  }
+
+  private Path settingsOf(Method method) {
+    return new Path(folderOf(method.name()), "method.json");
+  }
+
+  private static List<SortedMap<String, String>> resolved(Method method) {
+    return method.points().stream().map(Point::resolved).toList();
+  }
+
+  /**
+   * Looks whether the settings of a method are those that its cells have.
+   *
+   * @throws JobException when they are others, also where another program noted them meanwhile
+   */
+  void requireSame(Method method) throws IOException {
+    Path file = settingsOf(method);
+    List<SortedMap<String, String>> asked = resolved(method);
     var there = read(file, new TypeReference<List<TreeMap<String, String>>>() {});
     if (there.size() != asked.size()) {
       throw refused(

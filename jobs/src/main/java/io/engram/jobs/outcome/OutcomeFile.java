@@ -8,6 +8,8 @@ import io.engram.jobs.service.Services;
 import io.engram.jobs.service.Services.SparkSettings;
 import io.engram.transformers.lake.LakeTree;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +77,7 @@ public final class OutcomeFile {
     json.put("exitCode", code.code());
     json.put("outcome", code.word());
     json.put("message", message);
+    json.put("ended", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     json.put("result", result);
     try (Services opened = services.open(settings)) {
       byte[] content = JSON.writeValueAsBytes(console.redactor().tree(json));

@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  * @param option what named it
  * @param address as it was given
  */
-record OutputAddress(String option, String address) {
+public record OutputAddress(String option, String address) {
 
   /**
    * Refuses an output that is, holds or lies in something that is read or kept.
@@ -27,7 +27,7 @@ record OutputAddress(String option, String address) {
    * @param other its address; a pattern stands for what it matches now
    * @throws JobException with both addresses, before anything is written
    */
-  OutputAddress apartFrom(String what, String other, Configuration hadoop) {
+  public OutputAddress apartFrom(String what, String other, Configuration hadoop) {
     try {
       Path output = qualified(new Path(address), hadoop);
       for (Path taken : places(other, hadoop)) {

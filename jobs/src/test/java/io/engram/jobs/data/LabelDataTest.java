@@ -16,6 +16,8 @@ import io.engram.jobs.RunningSession;
 import io.engram.jobs.service.InputSpec;
 import io.engram.jobs.service.InputTables;
 import io.engram.transformers.spark.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,6 +152,32 @@ class LabelDataTest extends SparkTest {
     assertThat(fewer.code()).as(fewer.err()).isZero();
     assertThat(folder.resolve("lake/tasks/topics-even")).exists();
     assertThat(folder.resolve("lake/tasks/topics-cpp")).doesNotExist();
+  }
+
+  @Test
+  void tasksOfAnEarlierCutThatWasInterruptedAreGoneToo() throws IOException {
+    assertThat(run().code()).isZero();
+    // As it is where the program died before the manifest.
+    Path data = folder.resolve("lake/data");
+    Files.delete(data.resolve("topics.json"));
+    Files.writeString(
+        data.resolve("topics.begun"), "tables/topics\ntasks/topics-cpp\ntasks/topics-even");
+    ProgramRun fewer = run("--min-rows", "100");
+    assertThat(fewer.code()).as(fewer.err()).isZero();
+    assertThat(folder.resolve("lake/tasks/topics-even")).exists();
+    assertThat(folder.resolve("lake/tasks/topics-cpp")).doesNotExist();
+  }
+
+  @Test
+  void aTableThatItsOwnCutWouldOverwriteIsRefusedAndStays() {
+    assertThat(run().code()).isZero();
+    table = folder.resolve("lake/tables/topics").toString();
+    List<Row> before = read("tables/topics").orderBy("key").collectAsList();
+    ProgramRun own = run("--replace");
+    assertThat(own.code()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(own.err())
+        .contains("lake/tables/topics is the input ", "what is there would be lost");
+    assertThat(read("tables/topics").orderBy("key").collectAsList()).isEqualTo(before);
   }
 
   @Test

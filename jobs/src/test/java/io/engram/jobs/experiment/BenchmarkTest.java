@@ -15,6 +15,7 @@ import io.engram.consolidation.routing.RoutedAccuracy;
 import io.engram.jobs.ProgramRun;
 import io.engram.transformers.spark.SparkTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -258,6 +259,48 @@ class BenchmarkTest extends SparkTest {
     ProgramRun corrected =
         toy.run("--experiment", same.toString(), "--methods", "ada-k1", "--name", "corrected");
     assertThat(corrected.code()).as(corrected.err()).isZero();
+  }
+
+  @Test
+  void aCellIsNotKeptWhereAnotherProgramNotedOtherSettingsMeanwhile() throws IOException {
+    Path method = toy.folder("two-settings").resolve("cells/ada-k1/method.json");
+    String said =
+        toy.runAndWhenItSays(
+            "tune ada-k1",
+            () -> overwritten(method, "\"pool-size\":\"1\"", "\"pool-size\":\"2\""),
+            "--experiment",
+            file,
+            "--methods",
+            "ada-k1",
+            "--name",
+            "two-settings");
+    assertThat(said)
+        .contains("cells of method ada-k1 with other settings", "pool-size: 2 there, 1 here");
+    assertThat(method.resolveSibling("seed=0,order=0.json")).doesNotExist();
+  }
+
+  private static void overwritten(Path file, String text, String with) {
+    try {
+      Files.writeString(file, Files.readString(file).replace(text, with));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aPointOfAGridWhoseLossIsNoNumberCountsAsAlwaysWrong() throws IOException {
+    String text = Files.readString(Path.of(file));
+    String rates = "grid { learning-rate = [1e-3, 1e-2] }";
+    assertThat(text).contains(rates);
+    Path wild = Files.createDirectories(lake.resolve("wild")).resolve("toys.conf");
+    Files.writeString(wild, text.replace(rates, "grid { learning-rate = [1e38, 1e-2] }"));
+    ProgramRun run =
+        toy.run("--experiment", wild.toString(), "--methods", "ada-k1", "--name", "wild");
+    assertThat(run.code()).as(run.err()).isZero();
+    Cell cell = cell("wild", "ada-k1", 0);
+    assertThat(cell.tuning().chosen()).isEqualTo(1);
+    assertThat(cell.tuning().tried().get(0).validationAccuracy()).isZero();
+    assertThat(cell.tuning().tried().get(1).validationAccuracy()).isPositive();
   }
 
   @Test

@@ -110,17 +110,32 @@ record ToyExperiment(SparkSession spark, Path lake) {
 
   /** The program dies when it says this. */
   void runUntilItSays(String message, String... args) {
-    PrintStream deadly =
+    runAndWhenItSays(
+        message,
+        () -> {
+          throw new Killed();
+        },
+        args);
+  }
+
+  /**
+   * @return all that it said
+   */
+  String runAndWhenItSays(String message, Runnable happens, String... args) {
+    StringBuilder said = new StringBuilder();
+    PrintStream heard =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
           @Override
           public void println(String line) {
+            said.append(line).append('\n');
             if (line.contains(message)) {
-              throw new Killed();
+              happens.run();
             }
           }
         };
-    Console console = new Console(System.out, deadly, ProgressStyle.LINES);
+    Console console = new Console(System.out, heard, ProgressStyle.LINES);
     new Main(console, Map.of(), settings -> new RunningSession(spark)).run(arguments(args));
+    return said.toString();
   }
 
   // Relative, as people type it.
