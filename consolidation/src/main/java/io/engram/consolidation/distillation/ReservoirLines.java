@@ -49,7 +49,7 @@ public final class ReservoirLines {
     return ContentHash.hex(digest);
   }
 
-  /** What the reservoir costs: bytes of the file, of which no more than a line is in memory. */
+  /** What the reservoir costs: the file's bytes, of which no more than a line is in memory. */
   public static long length(Reservoir reservoir) {
     CountingOutputStream counted = new CountingOutputStream(OutputStream.nullOutputStream());
     write(reservoir, counted);

@@ -44,8 +44,7 @@ public record LabelData(LabelledTable labels, LabelSettings settings) {
   public List<TaskSize> provide(
       SparkSession spark, String lake, boolean replace, Progress progress) {
     check();
-    // What is overwritten is deleted first, and a table has columns and labels that its cut has
-    // not.
+    // What is overwritten is deleted first, and its cut has not all columns and labels of a table.
     new OutputAddress("the table", lake + "/" + LabelTables.folder(settings.name()))
         .apartFrom("the input", labels.input().uri(), spark.sessionState().newHadoopConf());
     Dataset<Row> table = labels.read(spark);

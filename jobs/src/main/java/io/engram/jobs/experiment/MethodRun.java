@@ -81,8 +81,7 @@ record MethodRun(
         best = tried.size() - 1;
       }
     }
-    // Another program that tried them meanwhile, perhaps elsewhere, has begun cells with its
-    // choice.
+    // Another program may have tried them meanwhile, and begun cells with its choice.
     there = directory.tuning(method.name(), tuningTasks, seed);
     if (there.isEmpty()) {
       there = Optional.of(new Tuning(tuningTasks, seed, tried, best));
