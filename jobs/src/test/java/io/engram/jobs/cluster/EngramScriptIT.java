@@ -24,6 +24,8 @@ class EngramScriptIT {
   private static final String THIN = "jobs/target/engram-jobs-0.1.0-SNAPSHOT.jar";
   private static final String SCRIPT = "jobs/bin/engram";
   private static final Path SCRIPT_OF_THE_BUILD = ROOT.resolve(SCRIPT);
+  private static final String SOURCE = "jobs/src/main/java/Some.java";
+  private static final String EXPERIMENT = "conf/experiments/toys.conf";
 
   @TempDir private Path folder;
   private Path tree;
@@ -38,7 +40,7 @@ class EngramScriptIT {
       Files.createDirectories(tree.resolve(file).getParent());
       Files.copy(ROOT.resolve(file), tree.resolve(file));
     }
-    for (String file : List.of("conf/reference.conf", "jobs/src/main/java/Some.java")) {
+    for (String file : List.of("conf/reference.conf", EXPERIMENT, SOURCE)) {
       Files.createDirectories(tree.resolve(file).getParent());
       Files.writeString(tree.resolve(file), "");
     }
@@ -118,11 +120,14 @@ class EngramScriptIT {
     assertThat(Files.readString(tree.resolve("jobs/target/build.log"))).contains("package");
     assertThat(first.out()).endsWith("io.engram.jobs.Main\nmodels\nlist\n");
     assertThat(inTree(Map.of(), "models").err()).isEmpty();
-    Files.setLastModifiedTime(
-        tree.resolve("jobs/src/main/java/Some.java"), FileTime.from(Instant.now().plusSeconds(5)));
-    assertThat(inTree(Map.of("ENGRAM_NO_BUILD", "1"), "models").err()).isEmpty();
-    assertThat(inTree(Map.of(), "models").err()).contains("Building Engram");
-    assertThat(Files.readAllLines(tree.resolve("built"))).hasSize(2);
+    for (String changed : List.of(SOURCE, EXPERIMENT)) {
+      Path file = tree.resolve(changed);
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+      assertThat(inTree(Map.of("ENGRAM_NO_BUILD", "1"), "models").err()).isEmpty();
+      assertThat(inTree(Map.of(), "models").err()).as(changed).contains("Building Engram");
+      Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+    }
+    assertThat(Files.readAllLines(tree.resolve("built"))).hasSize(3);
   }
 
   @Test
