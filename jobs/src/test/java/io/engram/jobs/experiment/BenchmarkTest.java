@@ -292,10 +292,8 @@ class BenchmarkTest extends SparkTest {
     String text = Files.readString(Path.of(file));
     String rates = "grid { learning-rate = [1e-3, 1e-2] }";
     assertThat(text).contains(rates);
-    Path wild = Files.createDirectories(lake.resolve("wild")).resolve("toys.conf");
-    Files.writeString(wild, text.replace(rates, "grid { learning-rate = [1e38, 1e-2] }"));
-    ProgramRun run =
-        toy.run("--experiment", wild.toString(), "--methods", "ada-k1", "--name", "wild");
+    String wild = toy.file("wild", text.replace(rates, "grid { learning-rate = [1e38, 1e-2] }"));
+    ProgramRun run = toy.run("--experiment", wild, "--methods", "ada-k1");
     assertThat(run.code()).as(run.err()).isZero();
     Cell cell = cell("wild", "ada-k1", 0);
     assertThat(cell.tuning().chosen()).isEqualTo(1);
